@@ -1,0 +1,27 @@
+#!/bin/sh
+# Sees to it that the browser tests have a Chromium: the machine's, Debian's or Playwright's.
+set -eu
+
+command -v chromium >/dev/null && exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Debian's Chromium for the browser tests."
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium && exit 0
+    echo "Debian's Chromium did not install; trying Playwright's." >&2
+fi
+
+.venv/bin/playwright install --only-shell chromium || {
+    echo "The browser tests lack a Chromium. As root: apt-get install chromium" >&2
+    exit 1
+}
+program=$(.venv/bin/python -c '
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)')
+missing=$(ldd "$program" | sed -n 's/^\s*\(\S*\) => not found$/\1/p' | sort -u | tr '\n' ' ')
+[ -z "$missing" ] || {
+    echo "Playwright's Chromium lacks $missing" >&2
+    echo "on this machine. As root: apt-get install chromium" >&2
+    exit 1
+}
