@@ -25,8 +25,8 @@ _SETTINGS = {
     "timezone": "UTC",
     "lc_messages": "C",
 }
-# What makes tests quick: their data need not outlive a power cut.
-_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# What makes tests quick: their data outlive a crash of the server, but need not outlive a power cut.
+_FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
 
 # Input is the keeper's lock, output the users' lock; they become descriptors 8 and 9. The kernel
 # lets go of a lock when the last process that holds its descriptor ends, however it ends, so the
