@@ -1,0 +1,113 @@
+"""One embedded server for a whole test run, and databases on it in milliseconds.
+
+Every xdist worker uses the same server. The schema is migrated once, into a template; what a test
+gets is a copy of it. Tables filled by a test that commits are its own: take `fresh_database_url`.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from steward.kit.postgres import embedded
+
+_HOME = "TESTS_POSTGRES_HOME"
+_TEMPLATE = "template"
+_TEMPLATE_LOCK = 1
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the run's folder before the workers start: they inherit the choice."""
+    if not _is_worker(config):
+        folder = Path(tempfile.mkdtemp(prefix="steward-tests-"))
+        folder.chmod(0o755)  # as root, the server runs as another user
+        os.environ[_HOME] = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the run's folder; the last worker has stopped the server."""
+    if not _is_worker(config):
+        shutil.rmtree(os.environ.pop(_HOME))
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of the run's server, naming a database that nobody fills."""
+    with embedded(Path(os.environ[_HOME]), fsync=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres_url: str, migrate: Callable[[str], None]) -> str:
+    """The name of a database that `migrate` (a fixture of conftest.py) has brought up to date.
+
+    `migrate` gets a URL and must leave no connection open: a database in use cannot be copied.
+    """
+    with _server(postgres_url) as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
+        found = server.execute("SELECT FROM pg_database WHERE datname = %s", [_TEMPLATE])
+        if found.fetchone() is None:
+            draft = f"{_TEMPLATE}_draft"
+            server.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(draft)))
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(draft)))
+            migrate(_url_of(postgres_url, draft))
+            rename = SQL("ALTER DATABASE {} RENAME TO {}")
+            server.execute(rename.format(Identifier(draft), Identifier(_TEMPLATE)))
+    return _TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres_url: str, template_database: str, worker_id: str) -> Iterator[str]:
+    """The URL of this worker's migrated database; a test leaves it as it found it."""
+    with _database(postgres_url, f"test_{worker_id}", template_database) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_database_url(postgres_url: str, template_database: str, worker_id: str) -> Iterator[str]:
+    """The URL of a migrated database for one test alone, which may commit."""
+    with _database(postgres_url, _new_name(worker_id), template_database) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(postgres_url: str, worker_id: str) -> Iterator[str]:
+    """The URL of a database without any table, for one test alone."""
+    with _database(postgres_url, _new_name(worker_id), "template0") as url:
+        yield url
+
+
+_numbers = count(1)
+
+
+def _new_name(worker_id: str) -> str:
+    return f"test_{worker_id}_{next(_numbers)}"
+
+
+@contextmanager
+def _database(postgres_url: str, name: str, template: str) -> Iterator[str]:
+    create = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    with _server(postgres_url) as server:
+        server.execute(create.format(Identifier(name), Identifier(template)))
+    yield _url_of(postgres_url, name)
+    with _server(postgres_url) as server:
+        server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def _server(postgres_url: str) -> psycopg.Connection:
+    return psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True)
+
+
+def _url_of(postgres_url: str, database: str) -> str:
+    return postgres_url.replace("@/steward?", f"@/{database}?")
