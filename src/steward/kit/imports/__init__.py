@@ -1,0 +1,6 @@
+"""Reading real input: open_records streams any supported file, bad rows named, none lost."""
+
+from steward.kit.imports.readers import open_records
+from steward.kit.imports.records import Attachment, BadRecord, Record, UnreadableFile
+
+__all__ = ["Attachment", "BadRecord", "Record", "UnreadableFile", "open_records"]

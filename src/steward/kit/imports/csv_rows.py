@@ -1,0 +1,176 @@
+"""Rows of a CSV file as records: its dialect found out, and a torn row costing only itself."""
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from typing import Self, TextIO
+
+from steward.kit.imports.records import BadRecord, Record, UnreadableFile, bad, find_unstorable
+from steward.kit.imports.sources import Source
+
+_MAX_FIELD = 1 << 20
+_MAX_LINE = 4 << 20
+_MAX_REREADS = 100
+
+_SAMPLE_LINES = 200
+_SAMPLE_ROWS = 50
+
+_REASONS = {
+    "field larger": "a field is longer than 1 MB, or a quote is opened and not closed",
+    "line too long": "the line is longer than 4 MB",
+    "unexpected end": "a quote is opened and not closed",
+    "expected after": "a quote inside a quoted field is not doubled",
+}
+
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+def read_csv(source: Source, encoding: str) -> Iterator[Record | BadRecord]:
+    """Yield a record for each row below the header; `position` is the line a row begins on.
+
+    Raise UnreadableFile when the first row cannot be a header.
+    """
+    csv.field_size_limit(_MAX_FIELD)
+    with source.open_text(encoding) as text:
+        dialect = _guess_dialect(text)
+    with source.open_text(encoding) as text:
+        yield from _records(source.name, _Lines(text), dialect)
+
+
+def _guess_dialect(text: TextIO) -> dict[str, str]:
+    """Return the dialect under which most rows have as many columns as the header."""
+    lines = list(islice(iter(lambda: text.readline(_MAX_LINE), ""), _SAMPLE_LINES))
+    dialects = [
+        {"delimiter": delimiter, **quoting}
+        for quoting in _possible_quoting("".join(lines))
+        for delimiter in _DELIMITERS
+    ]
+    return max(dialects, key=lambda dialect: _fit(lines, dialect))
+
+
+def _possible_quoting(sample: str) -> Iterator[dict[str, str]]:
+    """Yield the usual quoting, and another only where the sample shows signs of it."""
+    yield {}
+    if '\\"' in sample:
+        yield {"escapechar": "\\"}
+    if '"' not in sample and "'" in sample:
+        yield {"quotechar": "'"}
+
+
+def _fit(lines: list[str], dialect: dict[str, str]) -> tuple[float, int]:
+    reader = csv.reader(lines, strict=True, **dialect)  # type: ignore[arg-type]  # typed one by one
+    widths = [width for width in islice(_widths(reader), _SAMPLE_ROWS) if width]
+    if not widths or widths[0] <= 1:
+        return 0, 0
+    return widths.count(widths[0]) / len(widths), widths[0]
+
+
+def _widths(reader: Iterator[list[str]]) -> Iterator[int]:
+    """Yield how many cells each row has, -1 for a torn one."""
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error:
+            yield -1
+            continue
+        if row is None:
+            return
+        yield len(row)
+
+
+class _Lines:
+    """The file's lines, numbered; those of the present row can be given once more."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._again: list[str] = []
+        self.row: list[str] = []
+        self.position = 1
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else self._text.readline(_MAX_LINE)
+        if not line:
+            raise StopIteration
+        self.row.append(line)
+        if len(line) == _MAX_LINE and not line.endswith(("\r", "\n")):
+            self._pass_over_rest()
+            raise csv.Error("line too long")
+        return line
+
+    def _pass_over_rest(self) -> None:
+        part = "more"
+        while part and not part.endswith(("\r", "\n")):
+            part = self._text.readline(_MAX_LINE)
+
+    def next_row(self) -> None:
+        """Forget the row that was read."""
+        self.position += len(self.row)
+        self.row.clear()
+
+    def give_again(self) -> None:
+        """Give the lines of the row once more, all but its first."""
+        self._again.extend(reversed(self.row[1:]))
+        del self.row[1:]
+
+
+def _records(name: str, lines: _Lines, dialect: dict[str, str]) -> Iterator[Record | BadRecord]:
+    rows = _rows(lines, dialect)
+    header = _get_header(name, next(rows, None))
+    width = len(header)
+    for row in rows:
+        if isinstance(row, BadRecord):
+            yield row
+        elif len(row) == width or (len(row) > width and not any(row[width:])):
+            yield Record(lines.position, dict(zip(header, row, strict=False)))
+        else:
+            reason = f"it has {len(row)} fields where the header has {width}"
+            yield bad(lines.position, reason, "".join(lines.row))
+
+
+def _rows(lines: _Lines, dialect: dict[str, str]) -> Iterator[list[str] | BadRecord]:
+    """Yield the cells of each row; while one is looked at, `lines` holds its text and place."""
+    reader = csv.reader(lines, strict=True, **dialect)  # type: ignore[arg-type]  # see _fit
+    rereads = 0
+    while True:
+        lines.next_row()
+        try:
+            row = next(reader, None)
+        except csv.Error as why:
+            yield bad(lines.position, _explain(why), "".join(lines.row))
+            # A quote left open swallows the rows below it: read those again. Bounded, since a
+            # file of nothing but open quotes would be read over and over.
+            if rereads < _MAX_REREADS:
+                rereads += 1
+                lines.give_again()
+            continue
+        if row is None:
+            return
+        if reason := find_unstorable(lines.row):
+            yield bad(lines.position, reason, "".join(lines.row))
+        elif row:
+            yield row
+
+
+def _explain(why: csv.Error) -> str:
+    for sign, reason in _REASONS.items():
+        if sign in str(why):
+            return reason
+    return f"it is no CSV row ({why})"
+
+
+def _get_header(name: str, row: list[str] | BadRecord | None) -> list[str]:
+    if row is None:
+        raise UnreadableFile(f"{name}: the file holds no rows. Export it again.")
+    if isinstance(row, BadRecord):
+        raise UnreadableFile(
+            f"{name}, line {row.position}: the header cannot be read: {row.reason}."
+            " The first row must name the columns."
+        )
+    names: list[str] = []
+    for number, cell in enumerate(row, start=1):
+        column = cell.strip() or f"column {number}"
+        names.append(f"{column} ({number})" if column in names else column)
+    return names

@@ -1,0 +1,108 @@
+"""The bytes to read: a file as it lies there, or one member of a zip, opened as often as needed."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+from typing import IO, TextIO
+from zlib import error as BadDeflate  # noqa: N812  (an exception class under a lower-case name)
+
+from steward.kit.imports.encoding import decoded
+from steward.kit.imports.records import UnreadableFile
+
+READABLE = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".mbox", ".eml")
+
+_MAX_MEMBER = 8 << 30
+_MAX_RATIO = 200
+_RATIO_MATTERS_FROM = 16 << 20
+
+_BROKEN = (zipfile.BadZipFile, BadDeflate, EOFError, NotImplementedError, OSError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A named stream of bytes that can be opened again from its start."""
+
+    name: str
+    suffix: str
+    opened: Callable[[], IO[bytes]]
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """Open from the start; raise UnreadableFile where the bytes cannot be had."""
+        try:
+            with self.opened() as stream:
+                yield stream
+        except _BROKEN as why:
+            raise UnreadableFile(f"{self.name}: the file is damaged or locked ({why}).") from why
+
+    @contextmanager
+    def open_text(self, encoding: str) -> Iterator[TextIO]:
+        """Open from the start as text; see `decoded`."""
+        with self.open() as stream, decoded(stream, encoding) as text:
+            yield text
+
+
+def get_source(path: Path, member: str | None = None) -> Source:
+    """Return the source behind `path`; `member` names (or globs) the file to take from a zip.
+
+    Raise UnreadableFile when there is nothing to read, or a zip that unpacks to absurd size.
+    """
+    try:
+        empty = path.stat().st_size == 0
+        zipped = not empty and zipfile.is_zipfile(path)
+        source = _zipped(path, member) if zipped else _plain(path)
+    except _BROKEN as why:
+        raise UnreadableFile(f"{path.name}: the file cannot be opened ({why}).") from why
+    if empty:
+        raise UnreadableFile(f"{path.name}: the file is empty. Export it again.")
+    return source
+
+
+def _plain(path: Path) -> Source:
+    return Source(path.name, path.suffix.lower(), lambda: path.open("rb"))
+
+
+def _zipped(path: Path, member: str | None) -> Source:
+    with zipfile.ZipFile(path) as archive:
+        info = _choose(path.name, archive.infolist(), member)
+    _refuse_bomb(path.name, info)
+    name, suffix = f"{path.name} ({info.filename})", PurePosixPath(info.filename).suffix.lower()
+    return Source(name, suffix, lambda: _open_member(path, info))
+
+
+def _open_member(path: Path, info: zipfile.ZipInfo) -> IO[bytes]:
+    # The member keeps the archive's file open for as long as it needs it.
+    with zipfile.ZipFile(path) as archive:
+        return archive.open(info)
+
+
+def _choose(name: str, infos: list[zipfile.ZipInfo], member: str | None) -> zipfile.ZipInfo:
+    readable = [info for info in infos if _is_data(info)]
+    if member:
+        chosen = [info for info in readable if fnmatch(PurePosixPath(info.filename).name, member)]
+    else:
+        chosen = readable
+    if len(chosen) == 1:
+        return chosen[0]
+    held = ", ".join(info.filename for info in readable[:10]) or "no file that can be read"
+    wanted = f" Wanted: {member}." if member else " Name one with `file` in the mapping."
+    raise UnreadableFile(f"{name}: the zip holds {held}.{wanted}")
+
+
+def _is_data(info: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(info.filename)
+    hidden = path.name.startswith(".") or "__MACOSX" in path.parts
+    return not hidden and not info.is_dir() and path.suffix.lower() in READABLE
+
+
+def _refuse_bomb(name: str, info: zipfile.ZipInfo) -> None:
+    ratio = info.file_size / max(info.compress_size, 1)
+    swollen = info.file_size > _RATIO_MATTERS_FROM and ratio > _MAX_RATIO
+    if swollen or info.file_size > _MAX_MEMBER:
+        raise UnreadableFile(
+            f"{name}: {info.filename} would unpack to {info.file_size:,} bytes"
+            f" ({ratio:,.0f} times its packed size). Unpack it yourself if you trust it."
+        )
