@@ -1,0 +1,14 @@
+// Starts every part; each one looks for its own marks in the page and does nothing without them.
+import "./csrf.js";
+import "./dialog.js";
+import "./draft.js";
+import "./http-errors.js";
+import "./keys.js";
+import "./live.js";
+import "./offline.js";
+import "./panes.js";
+import "./password.js";
+import "./theme.js";
+import "./ticker.js";
+import "./toast.js";
+import "./upload.js";

@@ -1,0 +1,29 @@
+// Native dialogs and menus: data-opens="ID", data-closes, and <details class="st-menu">.
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  const dialog = event.target.closest("dialog");
+  closeMenusBut(opener ? null : event.target.closest(".st-menu"));
+  if (opener) document.getElementById(opener.dataset.opens).showModal();
+  else if (event.target.closest("[data-closes]") || event.target === dialog) dialog.close();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector(".st-menu[open]");
+  if (!menu) return;
+  closeMenusBut(null);
+  menu.querySelector("summary").focus();
+  event.stopImmediatePropagation();
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.response?.status >= 400) return;
+  event.detail.ctx.sourceElement.closest("dialog[open]")?.close();
+});
+
+function closeMenusBut(kept) {
+  for (const menu of document.querySelectorAll(".st-menu[open]")) {
+    if (menu !== kept) menu.open = false;
+  }
+}

@@ -1,0 +1,66 @@
+// Drafts: <textarea data-draft="KEY"> is kept on this device until it is sent.
+import { clockTime, say } from "./words.js";
+
+const PAUSE = 600;
+const timers = new WeakMap();
+
+function storageKey(area) {
+  return `draft:${area.dataset.draft}`;
+}
+
+function tell(area, name, time) {
+  const place = area.form?.querySelector("[data-draft-says]");
+  if (place) place.textContent = name ? say(name, { time: clockTime(new Date(time)) }) : "";
+}
+
+function save(area) {
+  if (!area.value.trim()) return forget(area);
+  const time = Date.now();
+  localStorage.setItem(storageKey(area), JSON.stringify({ text: area.value, time }));
+  tell(area, "draft_saved", time);
+}
+
+function forget(area) {
+  clearTimeout(timers.get(area));
+  localStorage.removeItem(storageKey(area));
+  tell(area, null);
+}
+
+function bringBack(root) {
+  for (const area of root.querySelectorAll("textarea[data-draft]")) {
+    const kept = JSON.parse(localStorage.getItem(storageKey(area)) ?? "null");
+    if (!kept || area.value) continue;
+    area.value = kept.text;
+    tell(area, "draft_back", kept.time);
+  }
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("textarea[data-draft]")) return;
+  clearTimeout(timers.get(target));
+  timers.set(target, setTimeout(() => save(target), PAUSE));
+});
+
+// Sent by htmx: the answer says whether it arrived. Sent by a plain form: the next page comes
+// either with the text in the field again (refused) or without it (taken), so it is let go.
+document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
+  if (ctx.request.method === "GET" || ctx.response.status >= 400) return;
+  for (const area of ctx.sourceElement.querySelectorAll?.("textarea[data-draft]") ?? []) {
+    forget(area);
+    area.value = "";
+  }
+});
+
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (defaultPrevented || !navigator.onLine) return;
+  for (const area of target.querySelectorAll("textarea[data-draft]")) forget(area);
+});
+
+window.addEventListener("pagehide", () => {
+  for (const area of document.querySelectorAll("textarea[data-draft]")) {
+    if (timers.has(area) && area.value.trim()) save(area);
+  }
+});
+
+document.addEventListener("htmx:after:swap", () => bringBack(document));
+bringBack(document);

@@ -1,0 +1,120 @@
+// Pages that change by themselves: one stream says that something changed, the page fetches it.
+//
+// <body data-live="/live?topics=SIGNED">; the stream names events "change" (data: topics, by
+// spaces), "resync", "hello" and "bye". An element with data-live-topic="ticket:7 tickets" then
+// gets the DOM event st:change and fetches itself: hx-get, hx-trigger="st:change",
+// hx-swap="outerMorph". htmx lets one such request run and one wait, so none pile up. With
+// data-live-quiet it holds still while the keyboard is in it, and offers a button instead.
+import { say } from "./words.js";
+
+const DEBOUNCE = 150;
+const RETRY_FIRST = 500;
+const RETRY_LONGEST = 15_000;
+
+const timers = new WeakMap();
+const held = new WeakMap();
+let stream = null;
+let missed = false;
+let retry = RETRY_FIRST;
+let retryTimer = 0;
+
+function connect() {
+  clearTimeout(retryTimer);
+  if (stream || document.hidden) return;
+  stream = new EventSource(document.body.dataset.live);
+  stream.addEventListener("hello", greeted);
+  stream.addEventListener("change", ({ data }) => changed(new Set(data.split(" "))));
+  stream.addEventListener("resync", () => refresh(watching()));
+  stream.addEventListener("bye", reconnectLater);
+  stream.addEventListener("error", reconnectLater);
+}
+
+function disconnect() {
+  stream?.close();
+  stream = null;
+  missed = true;
+}
+
+function reconnectLater() {
+  disconnect();
+  retryTimer = setTimeout(connect, retry * (0.7 + 0.6 * Math.random()));
+  retry = Math.min(retry * 2, RETRY_LONGEST);
+}
+
+function greeted() {
+  retry = RETRY_FIRST;
+  if (missed) refresh(watching());
+  missed = false;
+}
+
+function watching() {
+  return [...document.querySelectorAll("[data-live-topic]")];
+}
+
+function changed(topics) {
+  const concerns = (element) => element.dataset.liveTopic.split(" ").some((topic) => topics.has(topic));
+  refresh(watching().filter(concerns));
+}
+
+function refresh(elements) {
+  for (const element of elements) {
+    if (isBusyWithKeyboard(element)) hold(element);
+    else soon(element);
+  }
+}
+
+function soon(element) {
+  clearTimeout(timers.get(element));
+  timers.set(element, setTimeout(() => fetchNow(element), DEBOUNCE));
+}
+
+function fetchNow(element) {
+  letGo(element);
+  element.dispatchEvent(new CustomEvent("st:change"));
+}
+
+function isBusyWithKeyboard(element) {
+  return "liveQuiet" in element.dataset && element.querySelector(":focus-visible");
+}
+
+function hold(element) {
+  const waiting = held.get(element) ?? offer(element);
+  waiting.count += 1;
+  const words = waiting.count === 1 ? "changes_show_one" : "changes_show";
+  waiting.button.textContent = say(words, { n: waiting.count });
+}
+
+function offer(element) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "st-btn st-btn-primary st-btn-small st-held";
+  button.addEventListener("click", () => fetchNow(element));
+  element.before(button);
+  const waiting = { button, count: 0 };
+  held.set(element, waiting);
+  element.addEventListener("focusout", () => setTimeout(() => leftByKeyboard(element)));
+  return waiting;
+}
+
+function leftByKeyboard(element) {
+  const waiting = held.get(element);
+  const inside = element.contains(document.activeElement) || document.activeElement === waiting?.button;
+  if (waiting && !inside) soon(element);
+}
+
+function letGo(element) {
+  held.get(element)?.button.remove();
+  held.delete(element);
+}
+
+function follow() {
+  if (document.hidden) disconnect();
+  else connect();
+}
+
+if (document.body.dataset.live) {
+  connect();
+  document.addEventListener("visibilitychange", follow);
+  window.addEventListener("pagehide", disconnect);
+  window.addEventListener("pageshow", ({ persisted }) => persisted && connect());
+}

@@ -1,0 +1,52 @@
+// Times that keep up with the clock, once a minute: data-tick="age" and data-tick="promise".
+//
+// Not a live region: a screen reader hears the words when it comes by, not each minute.
+import { clockTime, say, shortDate, weekday } from "./words.js";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function span(milliseconds) {
+  const hours = Math.floor(milliseconds / HOUR);
+  const rest = say("age_minutes", { n: Math.floor((milliseconds % HOUR) / MINUTE) });
+  return hours ? `${say("age_hours", { n: hours })} ${rest}` : rest;
+}
+
+function ageWords(then, now) {
+  const age = now - then;
+  if (age < MINUTE) return say("age_now");
+  if (age < HOUR) return say("age_minutes", { n: Math.floor(age / MINUTE) });
+  if (age < DAY) return say("age_hours", { n: Math.floor(age / HOUR) });
+  if (age < 7 * DAY) return say("age_days", { n: Math.floor(age / DAY) });
+  return shortDate(then);
+}
+
+function promiseWords(due, now) {
+  const left = due - now;
+  if (left < 0) return say("promise_late", { time: span(-left) });
+  if (left < 4 * HOUR) return say("promise_left", { time: span(left) });
+  if (due.toDateString() === now.toDateString()) return say("promise_by", { time: clockTime(due) });
+  return left < 6 * DAY ? `${weekday(due)} ${clockTime(due)}` : shortDate(due);
+}
+
+function tickPromise(element, now) {
+  const due = new Date(element.dataset.due);
+  const soon = new Date(element.dataset.soon ?? element.dataset.due);
+  const kind = now > due ? "late" : now > soon ? "soon" : "ok";
+  for (const name of ["ok", "soon", "late"]) {
+    element.classList.toggle(`st-promise-${name}`, name === kind);
+  }
+  element.querySelector("[data-words]").textContent = promiseWords(due, now);
+}
+
+function tick() {
+  const now = new Date();
+  for (const element of document.querySelectorAll('[data-tick="age"]')) {
+    element.textContent = ageWords(new Date(element.dateTime), now);
+  }
+  for (const element of document.querySelectorAll('[data-tick="promise"]')) tickPromise(element, now);
+}
+
+setInterval(tick, MINUTE);
+document.addEventListener("visibilitychange", () => document.hidden || tick());

@@ -1,0 +1,50 @@
+// Chosen files: their names and sizes are shown, and what is too large or empty is refused at once.
+import { fileSize, say } from "./words.js";
+
+function complaint(input) {
+  const limit = Number(input.dataset.maxBytes ?? Infinity);
+  for (const { name, size } of input.files) {
+    if (size === 0) return say("file_empty", { name });
+    if (size > limit) {
+      return say("file_too_large", { name, size: fileSize(size), limit: fileSize(limit) });
+    }
+  }
+  return "";
+}
+
+function showError(input, text) {
+  input.setCustomValidity(text);
+  input.toggleAttribute("aria-invalid", Boolean(text));
+  const place = document.getElementById(`error-${input.name}`);
+  if (!place) return;
+  place.hidden = !text;
+  place.querySelector("span").textContent = text;
+}
+
+function showFiles(input) {
+  const place = input.parentElement.querySelector("[data-files]");
+  place.dataset.empty ??= place.textContent;
+  const names = [...input.files].map((file) => `${file.name}, ${fileSize(file.size)}`);
+  place.textContent = names.join(" · ") || place.dataset.empty;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "file" || !target.closest(".st-file")) return;
+  showFiles(target);
+  showError(target, complaint(target));
+});
+
+// A form marked novalidate would send what was refused above.
+document.addEventListener("submit", (event) => {
+  const refused = event.target.querySelector('.st-file input:invalid');
+  if (!refused) return;
+  event.preventDefault();
+  event.stopPropagation();
+  refused.focus();
+}, { capture: true });
+
+for (const name of ["dragenter", "dragleave", "drop"]) {
+  document.addEventListener(name, ({ target, type }) => {
+    target.closest?.(".st-file")?.classList.toggle("is-over", type === "dragenter");
+  });
+}

@@ -1,0 +1,26 @@
+// The words that scripts show, translated by the server into the page (base.html).
+const words = JSON.parse(document.getElementById("st-words").textContent);
+
+export function say(name, values = {}) {
+  return words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+}
+
+const language = document.documentElement.lang;
+
+export function clockTime(date) {
+  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+}
+
+export function shortDate(date) {
+  return date.toLocaleDateString(language, { day: "numeric", month: "short" });
+}
+
+export function weekday(date) {
+  return date.toLocaleDateString(language, { weekday: "short" });
+}
+
+export function fileSize(bytes) {
+  const [unit, size] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
+  const maximumFractionDigits = size < 10 ? 1 : 0;
+  return size.toLocaleString(language, { style: "unit", unit, maximumFractionDigits });
+}
