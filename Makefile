@@ -74,7 +74,8 @@ chromium: .venv/develop
 	@command -v npm >/dev/null || { $(call install,--require-hashes -r $<); }
 	@touch $@
 
-# uv takes seconds where pip takes minutes; where uv cannot reach the index, pip may.
+# uv takes seconds where pip takes minutes; where uv does not work, pip may. pip runs uv-build.
 define install
-$(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || $(BIN)/python -m pip install --quiet $(1)
+$(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || \
+	PATH="$$PWD/$(BIN):$$PATH" $(BIN)/python -m pip install --quiet $(1)
 endef
