@@ -1,0 +1,41 @@
+"""Who acts: what every rule needs to know of a person, a token or the system itself."""
+
+from dataclasses import dataclass
+
+from steward.accounts.rules.permissions import STAFF, Role, role_may
+from steward.kit.errors import Forbidden
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody signed in, by a login or by an API token (then `scopes` may narrow what it may)."""
+
+    user_id: int | None
+    name: str
+    email: str
+    role: Role
+    team_ids: tuple[int, ...] = ()
+    login_id: int | None = None
+    scopes: frozenset[str] | None = None
+    link_to: str | None = None  # the one thing, such as "ticket:7", that a signed link opens
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is one of us."""
+        return self.role in STAFF
+
+
+SYSTEM = Actor(user_id=None, name="Steward", email="", role=Role.ADMIN)
+
+
+def may(actor: Actor, permission: str) -> bool:
+    """Whether the actor's role, and its token's scopes where it has some, allow `permission`."""
+    in_scope = actor.scopes is None or permission in actor.scopes
+    return in_scope and role_may(actor.role, permission)
+
+
+def demand(actor: Actor, permission: str) -> None:
+    """Raise Forbidden unless the actor may."""
+    if not may(actor, permission):
+        msg = f"Your role ({actor.role}) does not allow this. Ask an admin if you need it."
+        raise Forbidden(msg)

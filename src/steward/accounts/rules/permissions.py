@@ -1,0 +1,49 @@
+"""Roles and what each may do: the permission table is data, shown in a page and in the docs."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is here for."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    STOCK_KEEPER = "stock keeper"
+    ANALYST = "analyst"
+    ADMIN = "admin"
+
+
+STAFF = frozenset(Role) - {Role.CUSTOMER}
+_CARE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
+_LEADS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_ADMIN = frozenset({Role.ADMIN})
+
+# permission -> (what it allows, who has it)
+PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
+    "queries.own": (
+        "Raise, follow, answer and close own queries",
+        frozenset({Role.CUSTOMER}),
+    ),
+    "desk.use": ("Come to the staff's workspace", STAFF),
+    "tickets.read": ("Read all tickets, messages and their history", STAFF),
+    "tickets.note": ("Write internal notes", STAFF),
+    "tickets.create": ("Raise a ticket for any customer", _CARE),
+    "tickets.reply": ("Answer customers", _CARE),
+    "tickets.change": ("Change state, severity, category and tags", _CARE),
+    "tickets.assign": ("Take, assign and transfer tickets", _CARE),
+    "tickets.import": ("Import tickets from files, and undo that", _LEADS),
+    "customers.read": ("See people and companies", STAFF),
+    "customers.change": ("Add and change people and companies", _CARE),
+    "tokens.own": ("Make own API tokens", STAFF),
+    "users.manage": ("Invite staff, change roles, suspend logins", _ADMIN),
+    "teams.manage": ("Make teams and say who is in them", _LEADS),
+    "audit.read": ("Read who did which administrative act", _LEADS),
+    "operations.read": ("See jobs, the outbox and the figures of the system", _LEADS),
+    "operations.change": ("Retry failed jobs and dead letters", _ADMIN),
+}
+
+
+def role_may(role: Role, permission: str) -> bool:
+    """Whether a role has a permission; a permission that does not exist is a programming error."""
+    return role in PERMISSIONS[permission][1]

@@ -1,0 +1,1 @@
+"""Accounts on the web: the door-keeper, signing in, and the pages of people and rights."""
