@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -223,10 +222,12 @@ def test_process_id_that_now_belongs_to_another_program_does_not_stop_a_start(ho
     with subprocess.Popen(["sleep", "60"], **identity) as other:
         pid_file = home / "postgres/data/postmaster.pid"
         pid_file.write_text(f"{other.pid}\n{home}/postgres/data\n")
-        with embedded(home, fsync=False) as url:
-            assert _answers(url)
-        assert other.poll() is None
-        other.kill()
+        try:
+            with embedded(home, fsync=False) as url:
+                assert _answers(url)
+            assert other.poll() is None
+        finally:
+            other.kill()
 
 
 def test_half_made_data_of_a_killed_first_start_are_made_anew(home: Path) -> None:
@@ -270,10 +271,12 @@ def test_home_that_is_a_file_is_reported_in_one_line(home: Path) -> None:
 
 def test_program_started_by_a_user_does_not_keep_the_server_alive(home: Path) -> None:
     with embedded(home, fsync=False):
-        child = subprocess.Popen(["sleep", "60"])
-    assert not _processes(home)
-    child.send_signal(signal.SIGKILL)
-    child.wait(10)
+        child = subprocess.Popen(["sleep", "60"], close_fds=False)
+    try:
+        assert not _processes(home)
+    finally:
+        child.kill()
+        child.wait(10)
 
 
 @only_root
