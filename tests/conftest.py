@@ -17,7 +17,7 @@ from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.cast import make_cast
 
-pytest_plugins = ["tests.postgres_fixture"]
+pytest_plugins = ["tests.browser_fixture", "tests.marks", "tests.postgres_fixture"]
 
 
 @pytest.fixture(scope="session", autouse=True)
