@@ -48,7 +48,7 @@ class House:
             target.parent.mkdir(parents=True, exist_ok=True)
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, target)
-        for package in ("", "kit/", *(f"{module}/" for module in _MODULES)):
+        for package in ("", "kit/", "quant/", *(f"{module}/" for module in _MODULES)):
             self.write(f"{package}__init__.py", '"""P."""\n')
         self.write("helpdesk/__init__.py", '"""H."""\n\nactions_door = 1\n')
         for path, code in _SOUND.items():
