@@ -19,8 +19,8 @@ def icon_names(package: Path) -> frozenset[str]:
     """Find the icons named below a folder, in templates and in Python.
 
     A name counts where it is the first argument of ``icon(…)`` in a template, or the value
-    of an ``icon=`` argument in either. Both arms of a condition count, and each value of a
-    dictionary that is looked up on the spot.
+    of an ``icon=`` argument or its default. Both arms of a condition count, and each value
+    of a dictionary that is looked up on the spot.
     """
     names: set[str] = set()
     for path in package.rglob("*.html"):
@@ -31,7 +31,13 @@ def icon_names(package: Path) -> frozenset[str]:
 
 
 def _names_in_template(source: str) -> Iterator[str]:
-    for call in _TEMPLATES.parse(source).find_all(nodes.Call):
+    tree = _TEMPLATES.parse(source)
+    for macro in tree.find_all(nodes.Macro):
+        defaulted = macro.args[len(macro.args) - len(macro.defaults) :]
+        for argument, default in zip(defaulted, macro.defaults, strict=True):
+            if argument.name == "icon":
+                yield from _texts(default)
+    for call in tree.find_all(nodes.Call):
         if call.args and _called_name(call.node) == "icon":
             yield from _texts(call.args[0])
         for keyword in call.kwargs:

@@ -26,7 +26,7 @@ function promiseWords(due, now) {
   const left = due - now;
   if (left < 0) return say("promise_late", { time: span(-left) });
   if (left < 4 * HOUR) return say("promise_left", { time: span(left) });
-  if (due.toDateString() === now.toDateString()) return say("promise_by", { time: clockTime(due) });
+  if (shortDate(due) === shortDate(now)) return say("promise_by", { time: clockTime(due) });
   return left < 6 * DAY ? `${weekday(due)} ${clockTime(due)}` : shortDate(due);
 }
 
@@ -50,3 +50,4 @@ function tick() {
 
 setInterval(tick, MINUTE);
 document.addEventListener("visibilitychange", () => document.hidden || tick());
+window.addEventListener("pageshow", ({ persisted }) => persisted && tick());

@@ -5,18 +5,19 @@ export function say(name, values = {}) {
   return words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 
-const language = document.documentElement.lang;
+const { lang: language, dataset } = document.documentElement;
+const timeZone = dataset.zone || undefined;
 
 export function clockTime(date) {
-  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", timeZone });
 }
 
 export function shortDate(date) {
-  return date.toLocaleDateString(language, { day: "numeric", month: "short" });
+  return date.toLocaleDateString(language, { day: "numeric", month: "short", timeZone });
 }
 
 export function weekday(date) {
-  return date.toLocaleDateString(language, { weekday: "short" });
+  return date.toLocaleDateString(language, { weekday: "short", timeZone });
 }
 
 export function fileSize(bytes) {
