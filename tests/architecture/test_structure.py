@@ -11,6 +11,12 @@ from tests.architecture.house import PROJECT
 
 PACKAGE = PROJECT / "src/steward"
 EDGES = {"web", "api", "cli", "jobs", "listeners"}
+EXCEPTION = re.compile(
+    r"""\#\s*(?:noqa(?::\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*)?|type:\s*ignore(?:\[[^\]]*\])?)
+    (?P<reason>.*)
+    """,
+    re.VERBOSE,
+)
 LONGEST_FILE = 300
 LONGEST_EDGE_FUNCTION = 15
 INLINE = re.compile(
@@ -59,6 +65,29 @@ def test_every_fragment_is_used() -> None:
         )
     ]
     assert not unused
+
+
+def test_every_exception_from_a_rule_says_why() -> None:
+    bare = [
+        f"{_name(path)}:{number} {line.strip()}"
+        for path in [*_files("py"), *_tests()]
+        if "architecture" not in path.parts  # these quote what must not be written
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if has_no_reason(line)
+    ]
+    assert not bare
+
+
+@pytest.mark.parametrize("line", ["x  # noqa: D100, S101", "x  # type: ignore[misc]", "x  # noqa"])
+def test_exception_without_a_reason_is_found(line: str) -> None:
+    assert has_no_reason(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["x = 1", "x  # noqa: S101 - it holds", "x  # type: ignore[misc]  # no stubs"]
+)
+def test_exception_with_a_reason_is_taken(line: str) -> None:
+    assert not has_no_reason(line)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +143,12 @@ def is_edge(path: Path) -> bool:
     return module == "cli" or (module != "kit" and bool(rest) and rest[0] in EDGES)
 
 
+def has_no_reason(line: str) -> bool:
+    """Whether a line of code asks a tool to look away, without a word on why."""
+    exception = EXCEPTION.search(line)
+    return exception is not None and not re.search(r"\w", exception["reason"])
+
+
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Count the lines of a function without its decorators and its docstring."""
     first = function.body[0]
@@ -130,7 +165,7 @@ def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def _lines_by_file() -> Iterator[tuple[str, int]]:
     """A migration is written once, as long as its tables, and never touched again."""
-    for path in [*_files("py", "html", "css", "js"), *(PROJECT / "tests").rglob("*.py")]:
+    for path in [*_files("py", "html", "css", "js"), *_tests()]:
         if "migrations" not in path.parts:
             yield _name(path), len(path.read_text("utf-8").splitlines())
 
@@ -142,6 +177,10 @@ def _files(*endings: str) -> list[Path]:
         for path in PACKAGE.rglob(f"*.{ending}")
         if not {"vendor", "vendor.new"} & set(path.parts)
     ]
+
+
+def _tests() -> Iterator[Path]:
+    return (PROJECT / "tests").rglob("*.py")
 
 
 def _name(path: Path) -> str:
