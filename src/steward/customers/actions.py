@@ -1,0 +1,147 @@
+"""Verbs of the customer registry: add, change, link to a login, merge."""
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, demand, find_user_by_email
+from steward.customers.events import PeopleMerged, PersonAdded, PersonChanged
+from steward.customers.forms import PersonForm
+from steward.customers.models import Company, Contact, Person
+from steward.customers.queries import find_person_by_email, find_person_of_user, get_person
+from steward.kit import clock, events
+from steward.kit.errors import BadInput
+from steward.kit.versions import check_version
+
+
+def person_for_email(session: Session, email: str, name: str | None, *, actor: Actor) -> Person:
+    """Return the person of this address, made if new. Safe when two do so at once."""
+    known = find_person_by_email(session, email)
+    if known is not None:
+        return known
+    values = {
+        "name": name or _name_from(email),
+        "email": email,
+        "created_at": clock.now(),
+        "version": 1,
+        "notes": "",
+        "fields": {},
+        "user_id": _confirmed_user_id(session, email),
+    }
+    made = session.execute(
+        insert(Person).values(values).on_conflict_do_nothing().returning(Person.id)
+    ).scalar_one_or_none()
+    person = session.scalars(select(Person).where(Person.email == email)).one()
+    if made is not None:
+        events.record(session, PersonAdded(subject_id=made, name=person.name), actor=actor)
+    return person
+
+
+def _name_from(email: str) -> str:
+    """Make a name of an address, as long as nobody has told us the real one."""
+    local = email.partition("@")[0]
+    return " ".join(part.capitalize() for part in local.replace("_", ".").split(".") if part)
+
+
+def _confirmed_user_id(session: Session, email: str) -> int | None:
+    user = find_user_by_email(session, email)
+    return user.id if user and user.confirmed_at and not user.is_staff else None
+
+
+def person_for_user(session: Session, actor: Actor) -> Person:
+    """Return the person that a signed-in customer is, made if new.
+
+    An address that is not confirmed yet is not written to and opens nobody's past tickets.
+    """
+    known = find_person_of_user(session, actor.user_id or 0)
+    if known is not None:
+        return known
+    person = Person(name=actor.name, user_id=actor.user_id, created_at=clock.now())
+    session.add(person)
+    session.flush()
+    events.record(session, PersonAdded(subject_id=person.id, name=person.name), actor=actor)
+    return person
+
+
+def claim_address(session: Session, user_id: int, email: str, *, actor: Actor) -> None:
+    """Make a confirmed address the login's own: what was written from it is theirs to see."""
+    mine = find_person_of_user(session, user_id)
+    by_address = find_person_by_email(session, email)
+    if by_address is None and mine is not None:
+        mine.email = email
+    elif by_address is not None and mine is None and by_address.user_id is None:
+        by_address.user_id = user_id
+    elif by_address is not None and by_address.user_id is None and mine is not None:
+        _merge(session, mine, into=by_address, actor=actor)
+    session.flush()
+
+
+def _merge(session: Session, person: Person, *, into: Person, actor: Actor) -> None:
+    """Give all that is `person`'s to `into`; upper modules hear of it and move what is theirs."""
+    user_id, person.user_id = person.user_id, None
+    session.flush()
+    into.user_id = user_id
+    moved = update(Contact).where(Contact.person_id == person.id).values(person_id=into.id)
+    session.execute(moved)
+    merged = PeopleMerged(subject_id=into.id, merged_id=person.id)
+    events.record(session, merged, actor=actor)
+    session.delete(person)
+
+
+def add_person(session: Session, form: PersonForm, *, actor: Actor) -> Person:
+    """Enter a person. Raises BadInput when the address is known already."""
+    demand(actor, "customers.change")
+    _check_address_is_free(session, form.email, None)
+    person = Person(name=form.name, created_at=clock.now())
+    session.add(person)
+    _fill(session, person, form)
+    events.record(session, PersonAdded(subject_id=person.id, name=person.name), actor=actor)
+    return person
+
+
+def change_person(
+    session: Session, person_id: int, form: PersonForm, *, version: int | None, actor: Actor
+) -> Person:
+    """Change a person. Raises Conflict when somebody else did so since `version`."""
+    demand(actor, "customers.change")
+    person = get_person(session, actor, person_id)
+    check_version(version, person.version)
+    _check_address_is_free(session, form.email, person.id)
+    before = {"name": person.name, "email": person.email, "notes": person.notes}
+    _fill(session, person, form)
+    after = {"name": person.name, "email": person.email, "notes": person.notes}
+    changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
+    events.record(session, PersonChanged(subject_id=person.id, changes=changes), actor=actor)
+    return person
+
+
+def _check_address_is_free(session: Session, email: str | None, person_id: int | None) -> None:
+    known = find_person_by_email(session, email) if email else None
+    if known is not None and known.id != person_id:
+        msg = f"{known.name} has this address already."
+        raise BadInput(msg, errors={"email": msg})
+
+
+def _fill(session: Session, person: Person, form: PersonForm) -> None:
+    person.name, person.email, person.notes = form.name, form.email, form.notes
+    person.company_id = _company_id(session, form.company)
+    session.flush()
+    old = select(Contact).where(Contact.person_id == person.id)
+    for contact in session.scalars(old):
+        session.delete(contact)
+    for kind, values in (("phone", form.phones), ("email", form.emails)):
+        for value in dict.fromkeys(values):
+            session.add(Contact(person_id=person.id, kind=kind, value=value))
+    session.flush()
+
+
+def _company_id(session: Session, name: str | None) -> int | None:
+    if not name:
+        return None
+    same = select(Company).where(func.lower(Company.name) == name.lower()).limit(1)
+    company = session.scalars(same).one_or_none()
+    if company is None:
+        company = Company(name=name, created_at=clock.now())
+        session.add(company)
+        session.flush()
+    return company.id

@@ -1,0 +1,33 @@
+"""Facts of the customer registry."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from steward.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAdded(Event):
+    """Somebody wrote to us, or was entered, for the first time."""
+
+    kind: ClassVar[str] = "customer.added"
+    subject_kind: ClassVar[str] = "person"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChanged(Event):
+    """Somebody's name, address or other particulars were changed; `changes` is old and new."""
+
+    kind: ClassVar[str] = "customer.changed"
+    subject_kind: ClassVar[str] = "person"
+    changes: dict[str, list[str | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleMerged(Event):
+    """Two records turned out to be one person: all that was `merged_id`'s is the subject's now."""
+
+    kind: ClassVar[str] = "customer.merged"
+    subject_kind: ClassVar[str] = "person"
+    merged_id: int

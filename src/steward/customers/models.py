@@ -1,0 +1,71 @@
+"""Tables of the people and companies we serve."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import CITEXT, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from steward.kit.db import Base, Id, Moment
+
+
+class Company(Base):
+    """A company whose people write to us."""
+
+    __tablename__ = "companies"
+    __table_args__ = (
+        Index("companies_words_ix", text("name gin_trgm_ops"), postgresql_using="gin"),
+    )
+
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str]
+    domain: Mapped[str | None] = mapped_column(CITEXT, unique=True)
+    notes: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[Moment]
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Person(Base):
+    """Somebody we serve. `user_id` is set once they sign up; `email` is the address we write to.
+
+    `words` is what a search by part of a name or address looks at (trigrams, without accents).
+    """
+
+    __tablename__ = "people"
+    __table_args__ = (Index("people_words_ix", text("words gin_trgm_ops"), postgresql_using="gin"),)
+
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(CITEXT, unique=True)
+    company_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("companies.id"), index=True
+    )
+    user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"), unique=True)
+    language: Mapped[str | None]
+    notes: Mapped[str] = mapped_column(default="")
+    fields: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    import_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    created_at: Mapped[Moment]
+    words: Mapped[str] = mapped_column(
+        Computed("lower(plain(name || ' ' || coalesce(email::text, '')))", persisted=True)
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Contact(Base):
+    """A further address or a phone number of a person (E.164 for phones)."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (Index("contacts_value_ix", "kind", "value"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    value: Mapped[str] = mapped_column(CITEXT)
+    label: Mapped[str] = mapped_column(default="")

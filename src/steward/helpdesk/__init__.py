@@ -1,0 +1,38 @@
+"""Tickets and all that is said and done about them."""
+
+from steward.helpdesk.events import (
+    MessageAdded,
+    SeverityChanged,
+    StateChanged,
+    TicketAssigned,
+    TicketClosed,
+    TicketEdited,
+    TicketOpened,
+    TicketReopened,
+    TicketResolved,
+)
+from steward.helpdesk.models import Message, Ticket
+from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
+from steward.helpdesk.rules import Severity, State, Visibility, number_of
+
+__all__ = [
+    "Message",
+    "MessageAdded",
+    "MessageView",
+    "Severity",
+    "SeverityChanged",
+    "State",
+    "StateChanged",
+    "Ticket",
+    "TicketAssigned",
+    "TicketClosed",
+    "TicketEdited",
+    "TicketOpened",
+    "TicketReopened",
+    "TicketResolved",
+    "TicketView",
+    "Visibility",
+    "messages_of",
+    "number_of",
+    "view_ticket",
+]

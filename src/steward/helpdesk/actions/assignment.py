@@ -1,0 +1,98 @@
+"""Whose ticket it is: taken, assigned and transferred by hand, always with a reason."""
+
+from sqlalchemy.orm import Session
+
+from steward.accounts import (
+    Actor,
+    Role,
+    Team,
+    User,
+    demand,
+    find_team_by_name,
+    find_user_by_email,
+    get_team,
+    get_user,
+)
+from steward.helpdesk.events import TicketAssigned
+from steward.helpdesk.forms import AssignmentForm
+from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries import get_ticket
+from steward.kit import clock, events
+from steward.kit.errors import BadInput
+from steward.kit.versions import check_version
+
+_ABLE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
+
+
+def assign_ticket(
+    session: Session,
+    ticket_id: int,
+    form: AssignmentForm,
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> Ticket:
+    """Give a ticket to an agent by address, to a team by name, or both.
+
+    A team alone takes it from its agent; an agent alone keeps the team. Neither: nobody's.
+    Raises BadInput when there is no such agent or team.
+    """
+    agent = _agent_of(session, form)
+    team = _team_of(session, form)
+    ticket = get_ticket(session, actor, ticket_id, for_update=True)
+    check_version(version, ticket.version)
+    if team is None and agent is not None and ticket.team_id is not None:
+        team = get_team(session, ticket.team_id)
+    return give_to(session, ticket, agent, team, reason=form.reason, actor=actor)
+
+
+def _agent_of(session: Session, form: AssignmentForm) -> User | None:
+    if form.agent is None:
+        return None
+    agent = find_user_by_email(session, form.agent)
+    if agent is None or agent.suspended_at or agent.role not in _ABLE:
+        msg = f"Nobody who can have tickets has the address {form.agent}."
+        raise BadInput(msg, errors={"agent": msg})
+    return agent
+
+
+def _team_of(session: Session, form: AssignmentForm) -> Team | None:
+    if not form.team:
+        return None
+    team = find_team_by_name(session, form.team)
+    if team is None:
+        msg = f"There is no team {form.team}."
+        raise BadInput(msg, errors={"team": msg})
+    return team
+
+
+def give_to(
+    session: Session,
+    ticket: Ticket,
+    agent: User | None,
+    team: Team | None,
+    *,
+    reason: str,
+    actor: Actor,
+) -> Ticket:
+    """Make a ticket the agent's and the team's, and record from whom, to whom and why."""
+    demand(actor, "tickets.assign")
+    before_team = get_team(session, ticket.team_id) if ticket.team_id else None
+    before_agent = get_user(session, ticket.assignee_id) if ticket.assignee_id else None
+    ticket.team_id = team.id if team else None
+    ticket.assignee_id = agent.id if agent else None
+    ticket.updated_at = clock.now()
+    session.flush()
+    assigned = TicketAssigned(
+        subject_id=ticket.id,
+        customer_id=ticket.customer_id,
+        team_id=ticket.team_id,
+        agent_id=ticket.assignee_id,
+        team=team.name if team else None,
+        agent=agent.name if agent else None,
+        from_team=before_team.name if before_team else None,
+        from_agent=before_agent.name if before_agent else None,
+        reason=reason,
+    )
+    events.record(session, assigned, actor=actor)
+    return ticket

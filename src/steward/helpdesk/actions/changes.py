@@ -1,0 +1,79 @@
+"""Changing particulars of a ticket: severity, subject, category, references, tags, whose it is."""
+
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, demand
+from steward.customers import PeopleMerged
+from steward.helpdesk.actions.words import add_words
+from steward.helpdesk.events import SeverityChanged, TicketEdited
+from steward.helpdesk.forms import TicketEdit
+from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries import get_ticket
+from steward.helpdesk.rules import Severity
+from steward.kit import clock, events
+from steward.kit.versions import check_version
+
+_SEARCHED = ("subject", "category", "product", "order_ref")
+
+
+def change_severity(
+    session: Session,
+    ticket_id: int,
+    severity: Severity,
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> Ticket:
+    """Judge anew how badly the customer is held up."""
+    demand(actor, "tickets.change")
+    ticket = get_ticket(session, actor, ticket_id, for_update=True)
+    check_version(version, ticket.version)
+    before = ticket.severity
+    if severity != before:
+        ticket.severity, ticket.updated_at = severity, clock.now()
+        session.flush()
+        changed = SeverityChanged(
+            subject_id=ticket.id, customer_id=ticket.customer_id, before=before, after=severity
+        )
+        events.record(session, changed, actor=actor)
+    return ticket
+
+
+def edit_ticket(session: Session, ticket_id: int, edit: TicketEdit, *, actor: Actor) -> Ticket:
+    """Change what was sent and differs, and record old and new."""
+    demand(actor, "tickets.change")
+    ticket = get_ticket(session, actor, ticket_id, for_update=True)
+    check_version(edit.version, ticket.version)
+    changes = _apply(ticket, edit.changed())
+    if changes:
+        ticket.updated_at = clock.now()
+        session.flush()
+        edited = TicketEdited(subject_id=ticket.id, customer_id=ticket.customer_id, changes=changes)
+        events.record(session, edited, actor=actor)
+        new_words = [str(changes[name][1]) for name in _SEARCHED if name in changes]
+        add_words(session, ticket, " ".join([*new_words, *(edit.tags or ())]))
+    return ticket
+
+
+def _apply(ticket: Ticket, sent: dict[str, Any]) -> dict[str, list[Any]]:
+    changes = {}
+    for name, value in sent.items():
+        new = list(dict.fromkeys(value)) if isinstance(value, list) else (value or None)
+        before = getattr(ticket, name)
+        if name == "subject" and new is None:
+            continue
+        if name == "tags" and new is None:
+            new = []
+        if new != before:
+            changes[name] = [before, new]
+            setattr(ticket, name, new)
+    return changes
+
+
+def take_over_tickets(session: Session, merged: PeopleMerged, _actor: Actor) -> None:
+    """Give a merged person's tickets to the person they turned out to be."""
+    theirs = update(Ticket).where(Ticket.customer_id == merged.merged_id)
+    session.execute(theirs.values(customer_id=merged.subject_id))

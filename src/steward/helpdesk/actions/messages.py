@@ -1,0 +1,126 @@
+"""Writing on a ticket: the customer, one of us to the customer, or we among ourselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, demand
+from steward.helpdesk.actions.states import record_state
+from steward.helpdesk.actions.words import add_words
+from steward.helpdesk.errors import NotPossibleNow
+from steward.helpdesk.events import MessageAdded
+from steward.helpdesk.forms import NewMessage
+from steward.helpdesk.models import Attachment, Message, Ticket
+from steward.helpdesk.queries import get_ticket
+from steward.helpdesk.rules import Channel, State, Visibility
+from steward.kit import clock, events
+from steward.kit.errors import Forbidden
+from steward.kit.files import StoredFile
+
+
+@dataclass(frozen=True)
+class Author:
+    """Whose words these are; a customer need not have a login."""
+
+    user_id: int | None
+    name: str
+    is_customer: bool
+
+
+def add_message(
+    session: Session,
+    ticket_id: int,
+    new: NewMessage,
+    *,
+    actor: Actor,
+    channel: Channel,
+    files: Sequence[StoredFile] = (),
+) -> Message:
+    """Write on a ticket; a customer's message reopens what was resolved, ours may set a state.
+
+    Raises NotFound, Forbidden, and NotPossibleNow when the ticket is closed for good.
+    """
+    ticket = get_ticket(session, actor, ticket_id, for_update=True)
+    before = State(ticket.state)
+    if not actor.is_staff:
+        _take_in(ticket, new)
+    elif new.visibility == Visibility.PUBLIC:
+        demand(actor, "tickets.reply")
+        _answer(ticket, new.then)
+    else:
+        demand(actor, "tickets.note")
+        ticket.updated_at = clock.now()
+    author = Author(actor.user_id, actor.name, is_customer=not actor.is_staff)
+    message = write(session, ticket, new, author, channel=channel, files=files)
+    _tell(session, ticket, message, actor)
+    record_state(session, ticket, before, actor=actor, told=True)
+    add_words(session, ticket, new.body)
+    return message
+
+
+def _take_in(ticket: Ticket, new: NewMessage) -> None:
+    if new.visibility != Visibility.PUBLIC or new.then is not None:
+        msg = "Only the staff can write notes and set states."
+        raise Forbidden(msg)
+    if ticket.is_done:
+        ticket.reopen_for_customer()
+    ticket.hear_customer()
+
+
+def _answer(ticket: Ticket, then: State | None) -> None:
+    if ticket.state == State.CLOSED:
+        raise NotPossibleNow(ticket.number, ticket.state, "be answered before it is reopened")
+    ticket.answer_customer()
+    if then == State.RESOLVED:
+        ticket.resolve()
+    elif then is not None and then != ticket.state:
+        ticket.move_to(then)
+
+
+def write(
+    session: Session,
+    ticket: Ticket,
+    new: NewMessage,
+    author: Author,
+    *,
+    channel: Channel,
+    files: Sequence[StoredFile],
+) -> Message:
+    """Add the rows of a message and of the files that came with it."""
+    message = Message(
+        ticket_id=ticket.id,
+        visibility=new.visibility,
+        by_customer=author.is_customer,
+        author_id=author.user_id,
+        author_name=author.name,
+        channel=channel,
+        body=new.body,
+        created_at=clock.now(),
+    )
+    session.add(message)
+    session.flush()
+    for file in files:
+        session.add(
+            Attachment(
+                ticket_id=ticket.id,
+                message_id=message.id,
+                name=file.name,
+                media_type=file.media_type,
+                size=file.size,
+                sha256=file.sha256,
+            )
+        )
+    return message
+
+
+def _tell(session: Session, ticket: Ticket, message: Message, actor: Actor) -> None:
+    added = MessageAdded(
+        subject_id=ticket.id,
+        customer_id=ticket.customer_id,
+        message_id=message.id,
+        visibility=message.visibility,
+        by_customer=message.by_customer,
+        state=ticket.state,
+    )
+    events.record(session, added, actor=actor)

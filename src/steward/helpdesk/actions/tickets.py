@@ -1,0 +1,72 @@
+"""Raising a ticket."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, demand, may
+from steward.customers import Person, person_for_email, person_for_user
+from steward.helpdesk.actions.messages import Author, write
+from steward.helpdesk.actions.words import add_words
+from steward.helpdesk.events import TicketOpened
+from steward.helpdesk.forms import NewMessage, NewTicket
+from steward.helpdesk.models import Ticket
+from steward.helpdesk.rules import Channel, Severity
+from steward.kit import clock, events
+from steward.kit.errors import BadInput
+from steward.kit.files import StoredFile
+from steward.quant import dictionary_of
+
+
+def raise_ticket(
+    session: Session,
+    new: NewTicket,
+    *,
+    actor: Actor,
+    channel: Channel,
+    files: Sequence[StoredFile] = (),
+) -> Ticket:
+    """Raise a query: a customer one of their own, one of us for any customer.
+
+    Raises BadInput when one of us names no customer, or a customer names another.
+    """
+    person = _customer_of(session, new, actor)
+    now = clock.now()
+    ticket = Ticket(
+        subject=new.subject,
+        severity=(new.severity or Severity.NORMAL) if actor.is_staff else Severity.NORMAL,
+        channel=channel,
+        category=new.category or None,
+        product=new.product or None,
+        order_ref=new.order or None,
+        tags=list(dict.fromkeys(new.tags)),
+        fields=new.fields,
+        language=dictionary_of(f"{new.subject}. {new.body}"),
+        customer_id=person.id,
+        created_at=now,
+        updated_at=now,
+        customer_waits_since=now,
+    )
+    session.add(ticket)
+    session.flush()
+    opened = TicketOpened(subject_id=ticket.id, customer_id=person.id, channel=channel)
+    events.record(session, opened, actor=actor)
+    author = Author(None if actor.is_staff else actor.user_id, person.name, is_customer=True)
+    first = NewMessage(body=new.body)
+    write(session, ticket, first, author, channel=channel, files=files)
+    references = (new.subject, new.product, new.order, new.category, *new.tags)
+    add_words(session, ticket, " ".join(filter(None, references)) + "\n" + new.body)
+    return ticket
+
+
+def _customer_of(session: Session, new: NewTicket, actor: Actor) -> Person:
+    if not may(actor, "tickets.create"):
+        demand(actor, "queries.own")
+        if new.customer_email and new.customer_email.lower() != actor.email.lower():
+            msg = "You can raise queries of your own only. Leave the address out."
+            raise BadInput(msg, errors={"customer_email": msg})
+        return person_for_user(session, actor)
+    if not new.customer_email:
+        msg = "Say whose query this is."
+        raise BadInput(msg, errors={"customer_email": msg})
+    return person_for_email(session, new.customer_email, new.customer_name, actor=actor)

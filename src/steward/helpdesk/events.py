@@ -1,0 +1,111 @@
+"""Facts of the help desk: what a ticket's timeline is made of, and what other modules hear."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
+from steward.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEvent(Event):
+    """Something that happened to a ticket; `subject_id` is the ticket's id."""
+
+    subject_kind: ClassVar[str] = "ticket"
+    customer_id: int
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Whoever shows this ticket, the desk's lists, and the customer's own list look again."""
+        return (f"ticket:{self.subject_id}", "tickets", f"tickets-of:{self.customer_id}")
+
+    @override
+    def data(self) -> dict[str, Any]:
+        """Leave the customer out: the ticket knows."""
+        fields = super().data()
+        del fields["customer_id"]
+        return fields
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketOpened(TicketEvent):
+    """A customer raised a query, or one of us did so for them."""
+
+    kind: ClassVar[str] = "ticket.opened"
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageAdded(TicketEvent):
+    """Somebody wrote on a ticket. `state` is where the ticket stands after it."""
+
+    kind: ClassVar[str] = "ticket.message"
+    message_id: int
+    visibility: str
+    by_customer: bool
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketAssigned(TicketEvent):
+    """A ticket went to an agent, a team, both or nobody, for a reason."""
+
+    kind: ClassVar[str] = "ticket.assigned"
+    team_id: int | None
+    agent_id: int | None
+    team: str | None
+    agent: str | None
+    from_team: str | None
+    from_agent: str | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateChanged(TicketEvent):
+    """A ticket's state was set. `told` says that a message in the same act says so already."""
+
+    kind: ClassVar[str] = "ticket.state"
+    before: str
+    after: str
+    told: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketResolved(TicketEvent):
+    """A ticket is solved, as far as we know. `told` as in StateChanged."""
+
+    kind: ClassVar[str] = "ticket.resolved"
+    told: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReopened(TicketEvent):
+    """A solved ticket was taken up again."""
+
+    kind: ClassVar[str] = "ticket.reopened"
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketClosed(TicketEvent):
+    """A ticket was put away."""
+
+    kind: ClassVar[str] = "ticket.closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityChanged(TicketEvent):
+    """How badly the customer is held up was judged anew."""
+
+    kind: ClassVar[str] = "ticket.severity"
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEdited(TicketEvent):
+    """Subject, category, references or tags were changed; `changes` is old and new of each."""
+
+    kind: ClassVar[str] = "ticket.edited"
+    changes: dict[str, list[Any]]

@@ -1,0 +1,105 @@
+"""Typed input of the help desk: what a person or a program may send."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from steward.customers import Email, Line
+from steward.helpdesk.rules import Severity, State, Visibility
+
+_NO_NUL = "^[^\x00]*$"
+Subject = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_NO_NUL),
+    Field(description="What it is about, in one line.", examples=["Leaks at the brew head"]),
+]
+Body = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000, pattern=_NO_NUL),
+    Field(description="The message, as plain text."),
+]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_NO_NUL)
+]
+Word = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=_NO_NUL)
+]
+_MOST_FIELDS, _LONGEST_FIELD = 50, 2_000
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewTicket(_Form):
+    """A query to raise. Only staff may name the customer; customers raise their own."""
+
+    subject: Subject
+    body: Body
+    customer_email: Email | None = None
+    customer_name: Line | None = None
+    product: Line | None = None
+    order: Line | None = None
+    category: Line | None = None
+    severity: Severity | None = None
+    tags: list[Word] = Field(default_factory=list, max_length=20)
+    fields: dict[Word, str | int | float | bool | None] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fields_are_small(self) -> "NewTicket":
+        texts = [value for value in self.fields.values() if isinstance(value, str)]
+        if len(self.fields) > _MOST_FIELDS or any(len(t) > _LONGEST_FIELD for t in texts):
+            msg = f"At most {_MOST_FIELDS} fields of {_LONGEST_FIELD} characters fit here."
+            raise ValueError(msg)
+        if any("\x00" in text for text in texts):
+            msg = "Text cannot hold the character NUL."
+            raise ValueError(msg)
+        return self
+
+
+class NewMessage(_Form):
+    """Something to say on a ticket. `then` sets where the ticket stands after a public answer."""
+
+    body: Body
+    visibility: Visibility = Visibility.PUBLIC
+    then: Literal[State.OPEN, State.WAITING, State.ON_HOLD, State.RESOLVED] | None = None
+
+
+class AssignmentForm(_Form):
+    """Who shall have the ticket: an agent by address, a team by name, both; and why."""
+
+    agent: Email | None = None
+    team: Line | None = None
+    reason: Reason
+
+
+class StateForm(_Form):
+    """A state that a person may set."""
+
+    state: Literal[State.OPEN, State.WAITING, State.ON_HOLD, State.CLOSED]
+    version: int | None = None
+
+
+class SeverityForm(_Form):
+    """How badly the customer is held up."""
+
+    severity: Severity
+    version: int | None = None
+
+
+class TicketEdit(_Form):
+    """Particulars of a ticket to change; what is left out stays."""
+
+    subject: Subject | None = None
+    category: Line | None = None
+    product: Line | None = None
+    order: Line | None = None
+    tags: list[Word] | None = Field(None, max_length=20)
+    version: int | None = None
+
+    def changed(self) -> dict[str, Any]:
+        """Return what was sent, by the names of the ticket's columns."""
+        sent = self.model_dump(exclude_unset=True, exclude={"version"})
+        if "order" in sent:
+            sent["order_ref"] = sent.pop("order")
+        return sent

@@ -1,0 +1,181 @@
+"""Tables of the help desk, and the rules of one ticket."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT, TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from steward.helpdesk.errors import NotPossibleNow
+from steward.helpdesk.rules import ACTIVE, DONE, NEXT_STATES, Severity, State, number_of
+from steward.kit import clock
+from steward.kit.db import Base, Id, Moment
+
+FIRST_NUMBER = 1001
+REOPEN_FOR = timedelta(days=30)
+_OPEN = text("state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null")
+
+
+def _ticket_fk() -> ForeignKey:
+    return ForeignKey("tickets.id", ondelete="CASCADE")
+
+
+class Ticket(Base):
+    """A customer's query. Its number is its id.
+
+    `customer_waits_since` is when the customer last spoke without having been answered.
+    `withdrawn_at` hides a ticket whose import was undone; its facts stay.
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("tickets_open_ix", "id", postgresql_where=_OPEN),
+        Index("tickets_assignee_open_ix", "assignee_id", "id", postgresql_where=_OPEN),
+        Index("tickets_team_open_ix", "team_id", "id", postgresql_where=_OPEN),
+        Index("tickets_state_ix", "state", "id"),
+        Index("tickets_customer_ix", "customer_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(start=FIRST_NUMBER), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    subject: Mapped[str]
+    state: Mapped[str] = mapped_column(default=State.NEW)
+    severity: Mapped[str] = mapped_column(default=Severity.NORMAL)
+    channel: Mapped[str]
+    category: Mapped[str | None]
+    product: Mapped[str | None]
+    order_ref: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(ARRAY(TEXT), default=list)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    language: Mapped[str]
+    customer_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id"))
+    team_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("teams.id"))
+    assignee_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    customer_waits_since: Mapped[Moment | None]
+    first_replied_at: Mapped[Moment | None]
+    resolved_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+    withdrawn_at: Mapped[Moment | None]
+    import_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def number(self) -> str:
+        """What people call it."""
+        return number_of(self.id)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do, as far as we know."""
+        return self.state in DONE
+
+    def move_to(self, state: State) -> None:
+        """Set a state that a person may choose. Raises NotPossibleNow."""
+        if state not in NEXT_STATES[State(self.state)]:
+            raise NotPossibleNow(self.number, self.state, f"become {state}")
+        self._become(state)
+
+    def resolve(self) -> None:
+        """Say that it is solved. Raises NotPossibleNow when it is so already."""
+        if self.state not in ACTIVE:
+            raise NotPossibleNow(self.number, self.state, "be resolved")
+        self._become(State.RESOLVED)
+        self.resolved_at, self.customer_waits_since = clock.now(), None
+
+    def close(self) -> None:
+        """Put it away for good: by the customer at any time, by us once it is resolved."""
+        if self.state == State.CLOSED:
+            raise NotPossibleNow(self.number, self.state, "be closed")
+        self._become(State.CLOSED)
+        self.closed_at, self.customer_waits_since = clock.now(), None
+        self.resolved_at = self.resolved_at or self.closed_at
+
+    def reopen(self) -> None:
+        """Take it up again. Raises NotPossibleNow when it was never done."""
+        if not self.is_done:
+            raise NotPossibleNow(self.number, self.state, "be reopened")
+        self._become(State.OPEN)
+        self.resolved_at = self.closed_at = None
+
+    def reopen_for_customer(self) -> None:
+        """The customer may take it up again for thirty days. Raises NotPossibleNow afterwards."""
+        until = self.reopenable_until
+        if until is not None and clock.now() > until:
+            raise NotPossibleNow(self.number, self.state, "be reopened after 30 days: ask anew")
+        self.reopen()
+
+    @property
+    def reopenable_until(self) -> datetime | None:
+        """Until when the customer may reopen it, or None when it is not done."""
+        return self.resolved_at + REOPEN_FOR if self.resolved_at else None
+
+    def _become(self, state: State) -> None:
+        self.state = state
+        self.updated_at = clock.now()
+
+    def hear_customer(self) -> None:
+        """The customer wrote: it is our turn, and a wait for them is over."""
+        now = clock.now()
+        self.updated_at = now
+        self.customer_waits_since = self.customer_waits_since or now
+        if self.state == State.WAITING:
+            self.state = State.OPEN
+
+    def answer_customer(self) -> None:
+        """We wrote to the customer."""
+        now = clock.now()
+        self.updated_at = now
+        self.customer_waits_since = None
+        self.first_replied_at = self.first_replied_at or now
+        if self.state == State.NEW:
+            self.state = State.OPEN
+
+
+class Message(Base):
+    """Something said on a ticket, to everybody or among ourselves; never changed afterwards."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("messages_ticket_ix", "ticket_id", "id"),)
+
+    id: Mapped[Id]
+    ticket_id: Mapped[int] = mapped_column(BigInteger, _ticket_fk())
+    visibility: Mapped[str]
+    by_customer: Mapped[bool]
+    author_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
+    author_name: Mapped[str]
+    channel: Mapped[str]
+    body: Mapped[str]
+    created_at: Mapped[Moment]
+
+
+class Attachment(Base):
+    """A file that came with a message; its content is stored under its hash."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[Id]
+    ticket_id: Mapped[int] = mapped_column(BigInteger, _ticket_fk(), index=True)
+    message_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("messages.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str]
+
+
+class TicketWords(Base):
+    """What full-text search looks at: subject, references and all messages, in one vector.
+
+    A table of its own, so that a change of a ticket's state does not write the vector again.
+    """
+
+    __tablename__ = "ticket_words"
+    __table_args__ = (Index("ticket_words_ix", "words", postgresql_using="gin"),)
+
+    ticket_id: Mapped[int] = mapped_column(BigInteger, _ticket_fk(), primary_key=True)
+    words: Mapped[Any] = mapped_column(TSVECTOR)

@@ -1,0 +1,35 @@
+"""Reads of the help desk; each starts at what the actor may see."""
+
+from steward.helpdesk.queries.lists import (
+    TicketRow,
+    ViewCount,
+    count_views,
+    list_tickets,
+    tickets_of_person,
+)
+from steward.helpdesk.queries.tickets import (
+    MessageView,
+    TicketView,
+    get_attachment,
+    get_ticket,
+    messages_of,
+    timeline_of,
+    view_ticket,
+    visible_to,
+)
+
+__all__ = [
+    "MessageView",
+    "TicketRow",
+    "TicketView",
+    "ViewCount",
+    "count_views",
+    "get_attachment",
+    "get_ticket",
+    "list_tickets",
+    "messages_of",
+    "tickets_of_person",
+    "timeline_of",
+    "view_ticket",
+    "visible_to",
+]

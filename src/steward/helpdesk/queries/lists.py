@@ -1,0 +1,127 @@
+"""Lists of tickets: filtered, searched, sorted, paged by cursor; and how many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import starmap
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal_column, select
+from sqlalchemy.orm import Session, aliased
+from typing_extensions import override
+
+from steward.accounts import Actor, Team, User
+from steward.customers import Person
+from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries.search import matches
+from steward.helpdesk.queries.tickets import visible_to
+from steward.helpdesk.rules import Search, number_of
+from steward.kit.paging import Page, decode_cursor, encode_cursor
+
+_COUNT_UP_TO = 1000  # a count beyond is shown as 1000+, so that it costs the same at any size
+_Agent = aliased(User, name="agent")
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """A ticket as lists show it."""
+
+    id: int
+    subject: str
+    state: str
+    severity: str
+    created_at: datetime
+    customer_waits_since: datetime | None
+    customer: str
+    assignee_id: int | None
+    assignee: str | None
+    team: str | None
+
+    @property
+    def number(self) -> str:
+        """What people call it."""
+        return number_of(self.id)
+
+
+_ROWS = (
+    select(
+        Ticket.id,
+        Ticket.subject,
+        Ticket.state,
+        Ticket.severity,
+        Ticket.created_at,
+        Ticket.customer_waits_since,
+        Person.name,
+        Ticket.assignee_id,
+        _Agent.name,
+        Team.name,
+    )
+    .join(Person, Person.id == Ticket.customer_id)
+    .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)
+    .outerjoin(Team, Team.id == Ticket.team_id)
+)
+
+
+def list_tickets(
+    session: Session,
+    actor: Actor,
+    search: Search,
+    *,
+    sort: str = "newest",
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[TicketRow]:
+    """List the tickets that the actor may see and the search finds, a page at a time."""
+    newest = sort != "oldest"
+    query = _ROWS.where(visible_to(actor), *matches(search, actor))
+    query = query.order_by(Ticket.id.desc() if newest else Ticket.id.asc()).limit(limit + 1)
+    if cursor:
+        (last,) = decode_cursor(cursor, kinds=[int])
+        query = query.where(Ticket.id < last if newest else Ticket.id > last)
+    rows = list(starmap(TicketRow, session.execute(query)))
+    more = encode_cursor([rows[limit - 1].id]) if len(rows) > limit else None
+    return Page(rows[:limit], more)
+
+
+def tickets_of_person(
+    session: Session, actor: Actor, person_id: int, *, limit: int = 20
+) -> Sequence[TicketRow]:
+    """List a person's newest tickets, of those the actor may see."""
+    mine = and_(Ticket.customer_id == person_id, visible_to(actor))
+    query = _ROWS.where(mine).order_by(Ticket.id.desc()).limit(limit)
+    return list(starmap(TicketRow, session.execute(query)))
+
+
+@dataclass(frozen=True)
+class ViewCount:
+    """How many tickets a view holds; `more` when there are more than we counted."""
+
+    number: int
+    more: bool
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.more else str(self.number)
+
+
+def count_views(
+    session: Session, actor: Actor, searches: dict[str, Search]
+) -> dict[str, ViewCount]:
+    """Count the tickets of several views in one round trip, each up to a thousand."""
+    columns = [
+        _capped(and_(visible_to(actor), *matches(search, actor))).label(f"c{place}")
+        for place, search in enumerate(searches.values())
+    ]
+    if not columns:
+        return {}
+    row = session.execute(select(*columns)).one()
+    return {
+        name: ViewCount(min(number, _COUNT_UP_TO), number > _COUNT_UP_TO)
+        for name, number in zip(searches, row, strict=True)
+    }
+
+
+def _capped(which: ColumnElement[bool]) -> ScalarSelect[int]:
+    some: Select[int] = (
+        select(literal_column("1")).select_from(Ticket).where(which).limit(_COUNT_UP_TO + 1)
+    )
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()

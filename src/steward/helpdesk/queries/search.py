@@ -1,0 +1,99 @@
+"""From the words of a search to conditions on tickets, in the dictionaries of many languages."""
+
+from functools import reduce
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import or_ as any_of
+from sqlalchemy.orm import InstrumentedAttribute
+
+from steward.accounts import Actor, Team, User
+from steward.customers import Company, Person
+from steward.helpdesk.models import Ticket, TicketWords
+from steward.helpdesk.rules import ACTIVE, Search, State
+from steward.quant import DICTIONARIES
+
+_Words = ColumnElement[str] | InstrumentedAttribute[str]
+_GROUPS = {"active": ACTIVE, "done": frozenset({State.RESOLVED, State.CLOSED})}
+
+
+def matches(search: Search, actor: Actor) -> list[ColumnElement[bool]]:
+    """Return the conditions that a ticket must meet; filters of one kind are alternatives."""
+    found = [
+        any_of(*(_FILTERS[key](value, actor) for value in values))
+        for key, values in search.filters.items()
+    ]
+    if search.words:
+        found.append(Ticket.id.in_(_with_words(_query(search.words))))
+    found += [Ticket.id.not_in(_with_words(_query(words))) for words in search.without]
+    return found
+
+
+def _query(words: str) -> ColumnElement[object]:
+    """Ask in every dictionary at once: the words may stem differently in the text's language."""
+    asked = [_websearch(dictionary, words) for dictionary in DICTIONARIES]
+    return reduce(lambda a, b: a.op("||")(b), asked)
+
+
+def _websearch(dictionary: str, words: str) -> ColumnElement[object]:
+    return func.websearch_to_tsquery(literal_column(f"'care_{dictionary}'::regconfig"), words)
+
+
+def _with_words(query: ColumnElement[object]) -> Select[int]:
+    return select(TicketWords.ticket_id).where(TicketWords.words.op("@@")(query))
+
+
+def _by_state(value: str, _actor: Actor) -> ColumnElement[bool]:
+    wanted = value.lower().replace(" ", "_")
+    states = _GROUPS.get(wanted) or {s for s in State if s == wanted or s.startswith(wanted)}
+    return Ticket.state.in_(sorted(states))
+
+
+def _by_severity(value: str, _actor: Actor) -> ColumnElement[bool]:
+    return Ticket.severity == value.lower()
+
+
+def _by_assignee(value: str, actor: Actor) -> ColumnElement[bool]:
+    if value.lower() == "me":
+        return Ticket.assignee_id == actor.user_id
+    if value.lower() == "none":
+        return Ticket.assignee_id.is_(None)
+    who = any_of(_part_of(User.name, value), User.email == value)
+    return Ticket.assignee_id.in_(select(User.id).where(who))
+
+
+def _by_team(value: str, actor: Actor) -> ColumnElement[bool]:
+    if value.lower() == "mine":
+        return Ticket.team_id.in_(actor.team_ids)
+    if value.lower() == "none":
+        return Ticket.team_id.is_(None)
+    return Ticket.team_id.in_(select(Team.id).where(_part_of(Team.name, value)))
+
+
+def _by_customer(value: str, _actor: Actor) -> ColumnElement[bool]:
+    companies = select(Company.id).where(_part_of(Company.name, value))
+    words = _like(Person.words, value)
+    people = select(Person.id).where(any_of(words, Person.company_id.in_(companies)))
+    return Ticket.customer_id.in_(people)
+
+
+def _by_tag(value: str, _actor: Actor) -> ColumnElement[bool]:
+    return Ticket.tags.contains([value])
+
+
+_FILTERS = {
+    "state": _by_state,
+    "severity": _by_severity,
+    "assignee": _by_assignee,
+    "team": _by_team,
+    "customer": _by_customer,
+    "tag": _by_tag,
+}
+
+
+def _part_of(column: _Words, value: str) -> ColumnElement[bool]:
+    return _like(func.lower(func.plain(column)), value)
+
+
+def _like(plain_column: _Words, value: str) -> ColumnElement[bool]:
+    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return plain_column.like(func.lower(func.plain(f"%{escaped}%")))

@@ -1,0 +1,171 @@
+"""Reads of one ticket: itself, its messages and files, its timeline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy.orm import Session, aliased
+
+from steward.accounts import Actor, Team, User, may
+from steward.customers import Company, Person, own_person_ids
+from steward.helpdesk.models import Attachment, Message, Ticket
+from steward.helpdesk.rules import Visibility, number_of
+from steward.kit.errors import NotFound
+from steward.kit.events import Fact, facts_about
+
+_Agent = aliased(User, name="agent")
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Which tickets an actor may see: staff all, customers their own, a signed link just one."""
+    return and_(Ticket.withdrawn_at.is_(None), _reach_of(actor))
+
+
+def _reach_of(actor: Actor) -> ColumnElement[bool]:
+    if actor.link_to is not None:
+        kind, _, number = actor.link_to.partition(":")
+        return Ticket.id == int(number) if kind == "ticket" else false()
+    if may(actor, "tickets.read"):
+        return Ticket.id > 0
+    if may(actor, "queries.own"):
+        return Ticket.customer_id.in_(own_person_ids(actor))
+    return false()
+
+
+def sees_internal(actor: Actor) -> bool:
+    """Whether notes among ourselves and facts about them are for this actor's eyes."""
+    return actor.link_to is None and may(actor, "tickets.read")
+
+
+def get_ticket(
+    session: Session, actor: Actor, ticket_id: int, *, for_update: bool = False
+) -> Ticket:
+    """Return a ticket that the actor may see, or raise NotFound."""
+    query = select(Ticket).where(Ticket.id == ticket_id, visible_to(actor))
+    if for_update:
+        query = query.with_for_update(of=Ticket)
+    ticket = session.scalars(query).one_or_none()
+    if ticket is None:
+        raise NotFound
+    return ticket
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """A ticket with the names that belong to it, as pages and the API show it."""
+
+    ticket: Ticket
+    customer_name: str
+    customer_email: str | None
+    company: str | None
+    agent_name: str | None
+    agent_email: str | None
+    team: str | None
+
+    @property
+    def number(self) -> str:
+        """What people call it."""
+        return number_of(self.ticket.id)
+
+    @property
+    def version(self) -> int:
+        """The version to send back with a change."""
+        return self.ticket.version
+
+
+_VIEW = (
+    select(
+        Ticket,
+        Person.name,
+        Person.email,
+        Company.name,
+        _Agent.name,
+        _Agent.email,
+        Team.name,
+    )
+    .join(Person, Person.id == Ticket.customer_id)
+    .outerjoin(Company, Company.id == Person.company_id)
+    .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)
+    .outerjoin(Team, Team.id == Ticket.team_id)
+)
+
+
+def view_ticket(session: Session, actor: Actor, ticket_id: int) -> TicketView:
+    """Return a ticket with its names, or raise NotFound."""
+    row = session.execute(_VIEW.where(Ticket.id == ticket_id, visible_to(actor))).one_or_none()
+    if row is None:
+        raise NotFound
+    return TicketView(*row)
+
+
+@dataclass(frozen=True)
+class MessageView:
+    """A message and the files that came with it."""
+
+    id: int
+    visibility: str
+    by_customer: bool
+    author_id: int | None
+    author_name: str
+    channel: str
+    body: str
+    created_at: datetime
+    attachments: list[Attachment] = field(default_factory=list)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether only we may read it."""
+        return self.visibility == Visibility.INTERNAL
+
+
+def messages_of(
+    session: Session, actor: Actor, ticket_id: int, *, after: int = 0, limit: int = 500
+) -> list[MessageView]:
+    """List what was said on a ticket that the actor may see, oldest first, with its files."""
+    query = (
+        select(
+            Message.id,
+            Message.visibility,
+            Message.by_customer,
+            Message.author_id,
+            Message.author_name,
+            Message.channel,
+            Message.body,
+            Message.created_at,
+        )
+        .where(Message.ticket_id == ticket_id, Message.id > after)
+        .order_by(Message.id)
+        .limit(limit)
+    )
+    if not sees_internal(actor):
+        query = query.where(Message.visibility == Visibility.PUBLIC)
+    messages = {row.id: MessageView(*row) for row in session.execute(query)}
+    files = select(Attachment).where(Attachment.ticket_id == ticket_id).order_by(Attachment.id)
+    for attachment in session.scalars(files):
+        if attachment.message_id in messages:
+            messages[attachment.message_id].attachments.append(attachment)
+    return list(messages.values())
+
+
+def get_attachment(
+    session: Session, actor: Actor, ticket_id: int, attachment_id: int
+) -> Attachment:
+    """Return a file of a ticket that the actor may see, or raise NotFound."""
+    query = (
+        select(Attachment)
+        .join(Message, Message.id == Attachment.message_id)
+        .join(Ticket, Ticket.id == Attachment.ticket_id)
+        .where(Attachment.id == attachment_id, Ticket.id == ticket_id, visible_to(actor))
+    )
+    if not sees_internal(actor):
+        query = query.where(Message.visibility == Visibility.PUBLIC)
+    attachment = session.scalars(query).one_or_none()
+    if attachment is None:
+        raise NotFound
+    return attachment
+
+
+def timeline_of(session: Session, ticket_id: int) -> Sequence[Fact]:
+    """List every fact about a ticket, oldest first."""
+    return facts_about(session, "ticket", ticket_id)

@@ -1,0 +1,28 @@
+"""Rules that need nothing but values: states, severities, numbers, the words of a search."""
+
+from steward.helpdesk.rules.search import Search, parse_search
+from steward.helpdesk.rules.tickets import (
+    ACTIVE,
+    DONE,
+    NEXT_STATES,
+    Channel,
+    Severity,
+    State,
+    Visibility,
+    id_of,
+    number_of,
+)
+
+__all__ = [
+    "ACTIVE",
+    "DONE",
+    "NEXT_STATES",
+    "Channel",
+    "Search",
+    "Severity",
+    "State",
+    "Visibility",
+    "id_of",
+    "number_of",
+    "parse_search",
+]

@@ -1,0 +1,1 @@
+"""The kit: what every module stands on and what knows nothing of the business."""

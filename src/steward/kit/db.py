@@ -1,0 +1,111 @@
+"""The database: tables' base, the session of a request or job, and the only commits there are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Any, cast
+
+from flask import Flask, Response, current_app, g, has_app_context, request
+from sqlalchemy import BigInteger, DateTime, Engine, Identity, MetaData, create_engine
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_NAMES = {
+    "pk": "%(table_name)s_pk",
+    "fk": "%(table_name)s_%(column_0_name)s_fk",
+    "uq": "%(table_name)s_%(column_0_N_name)s_uq",
+    "ix": "%(table_name)s_%(column_0_N_name)s_ix",
+    "ck": "%(table_name)s_%(constraint_name)s_ck",
+}
+
+Id = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]
+BigInt = Annotated[int, mapped_column(BigInteger)]
+Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
+
+
+class Base(DeclarativeBase):
+    """All tables. Times are aware and in UTC, ids are bigint."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class Database:
+    """The engines of one process: one that writes, and one that physically cannot.
+
+    A GET reads through `reader`: no BEGIN and ROLLBACK around each page, and a stray write in a
+    page is refused by PostgreSQL itself. Pools do not ping: after a restart of the server the
+    first request on each pool is answered with a 503, and the pool renews itself.
+    """
+
+    def __init__(self, url: str, *, connections: int = 8) -> None:
+        self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        pool: dict[str, Any] = {"pool_size": connections, "max_overflow": 2, "pool_timeout": 10}
+        application = {"application_name": "steward", "connect_timeout": 10}
+        read_only = application | {"options": "-c default_transaction_read_only=on"}
+        self.engine = create_engine(self.url, connect_args=application, **pool)
+        self.reader = create_engine(
+            self.url, connect_args=read_only, isolation_level="AUTOCOMMIT", **pool
+        )
+
+    @property
+    def conninfo(self) -> str:
+        """The same address in libpq's words, for drivers that do not go through SQLAlchemy."""
+        return self.url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Yield a session that is committed at the end, or rolled back by an exception."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session that can only read."""
+        with Session(self.reader, expire_on_commit=False) as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Close all pooled connections."""
+        self.engine.dispose()
+        self.reader.dispose()
+
+
+def init_app(app: Flask, database: Database) -> None:
+    """Give each request of `app` its session and settle it at the request's end."""
+    app.extensions["database"] = database
+    app.after_request(settle)
+    app.teardown_appcontext(_close)
+
+
+def database() -> Database:
+    """Return the database of the running app."""
+    return cast("Database", current_app.extensions["database"])
+
+
+def session() -> Session:
+    """Return the session of this request: one that can only read when the method is safe."""
+    if "session" not in g:
+        g.session = Session(_engine_for_request(), expire_on_commit=False)
+    return cast("Session", g.session)
+
+
+def _engine_for_request() -> Engine:
+    both = database()
+    return both.reader if request.method in SAFE_METHODS else both.engine
+
+
+def settle(response: Response) -> Response:
+    """Commit what a request did when its answer is a success; else leave no trace of it."""
+    if "session" in g and request.method not in SAFE_METHODS:
+        if response.status_code < 400:  # noqa: PLR2004 - the border between success and failure
+            g.session.commit()
+        else:
+            g.session.rollback()
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    if has_app_context() and "session" in g:
+        g.pop("session").close()

@@ -1,0 +1,150 @@
+"""Stored files: content-addressed in a folder or an object store, never trusted, never run."""
+
+import hashlib
+import mimetypes
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, Any
+from unicodedata import category
+
+import obstore
+from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.store import LocalStore, from_url
+
+from steward.kit.errors import BadInput, NotFound, TooLarge
+from steward.kit.settings import Settings
+
+_CHUNK = 1 << 20
+_NAME_LIMIT = 150
+# What a browser may show from our address; all else is only ever downloaded.
+SHOWABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+# Files that run when somebody opens them.
+_REFUSED = frozenset(
+    [
+        ".exe",
+        ".com",
+        ".bat",
+        ".cmd",
+        ".scr",
+        ".pif",
+        ".msi",
+        ".msp",
+        ".jar",
+        ".vbs",
+        ".vbe",
+        ".js",
+        ".jse",
+        ".wsf",
+        ".wsh",
+        ".ps1",
+        ".psm1",
+        ".hta",
+        ".cpl",
+        ".lnk",
+        ".reg",
+        ".dll",
+        ".sys",
+        ".apk",
+        ".app",
+        ".dmg",
+        ".iso",
+        ".img",
+        ".vhd",
+        ".scf",
+        ".url",
+        ".gadget",
+        ".inf",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """What is known of a stored file: the hash of its content is its address."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+
+class FileStore:
+    """Content-addressed files in the place the settings name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limit = settings.max_upload_mb << 20
+        self._store: Any = (
+            from_url(settings.files_url)
+            if settings.files_url
+            else LocalStore(prefix=settings.home / "files", mkdir=True)
+        )
+
+    def put(self, stream: IO[bytes], name: str) -> StoredFile:
+        """Store what `stream` holds under its hash.
+
+        Raises BadInput for an empty file or a kind that runs when opened, TooLarge over the limit.
+        """
+        name = clean_name(name)
+        if PurePath(name.lower()).suffix in _REFUSED:
+            msg = f"{name}: files of this kind can run programs and are not accepted."
+            raise BadInput(msg, errors={"attachments": msg})
+        sha256, size = self._write(stream, name)
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return StoredFile(sha256, name, media_type, size)
+
+    def _write(self, stream: IO[bytes], name: str) -> tuple[str, int]:
+        digest, size, draft = hashlib.sha256(), 0, f"tmp/{secrets.token_hex(8)}"
+        try:
+            with obstore.open_writer(self._store, draft) as writer:
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    self._check_size(size, name)
+                    digest.update(chunk)
+                    writer.write(chunk)
+            _check_not_empty(size, name)
+            obstore.rename(self._store, draft, _path(digest.hexdigest()), overwrite=False)
+        except AlreadyExistsError:
+            obstore.delete(self._store, draft)  # the same content is stored already
+        except BaseException:
+            self._discard(draft)
+            raise
+        return digest.hexdigest(), size
+
+    def _check_size(self, size: int, name: str) -> None:
+        if size > self._limit:
+            msg = f"{name} is larger than {self._limit >> 20} MB. Send a smaller file or a link."
+            raise TooLarge(msg)
+
+    def _discard(self, draft: str) -> None:
+        try:
+            obstore.delete(self._store, draft)
+        except (NotFoundError, FileNotFoundError):
+            return
+
+    def open(self, sha256: str) -> Iterator[bytes]:
+        """Yield the content in chunks; NotFound when it is not there."""
+        try:
+            found = obstore.get(self._store, _path(sha256))
+        except (NotFoundError, FileNotFoundError) as error:
+            raise NotFound from error
+        return (bytes(chunk) for chunk in found.stream(min_chunk_size=_CHUNK))
+
+
+def _check_not_empty(size: int, name: str) -> None:
+    if not size:
+        msg = f"{name} is empty (0 bytes). Choose the file again."
+        raise BadInput(msg, errors={"attachments": msg})
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders and control characters, of a sensible length."""
+    base = PurePath(name.replace("\\", "/")).name
+    shown = "".join(c for c in base if category(c)[0] != "C").strip(" .")
+    stem, suffix = PurePath(shown).stem, PurePath(shown).suffix
+    return (stem[: _NAME_LIMIT - len(suffix)] + suffix)[:_NAME_LIMIT] or "file"
+
+
+def _path(sha256: str) -> str:
+    return f"sha256/{sha256[:2]}/{sha256}"

@@ -1,0 +1,142 @@
+"""The live gateway: one LISTEN a process, thousands of SSE streams, no thread and no query each."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import anyio
+import psycopg
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from steward.kit.live import CHANNEL, TopicSigner, login_topic
+
+_LOG = logging.getLogger(__name__)
+_STREAM_SECONDS = 600  # a stream ends and reconnects, so that a moved server is found again
+_QUEUE = 100
+
+
+@dataclass(eq=False)
+class _Stream:
+    """One open page: the topics it watches and what it is still to be told."""
+
+    topics: frozenset[str]
+    ends_on: str
+    news: asyncio.Queue[tuple[str, str]] = field(default_factory=lambda: asyncio.Queue(_QUEUE))
+
+    def tell(self, kind: str, data: str) -> None:
+        """Queue a message; a page that reads too slowly is told to refetch everything instead."""
+        if self.news.full():
+            while not self.news.empty():
+                self.news.get_nowait()
+            kind, data = "resync", ""
+        self.news.put_nowait((kind, data))
+
+
+class Hub:
+    """Hears what was committed, in any process, and tells the streams that watch it."""
+
+    def __init__(self, conninfo: str, signer: TopicSigner) -> None:
+        self._conninfo = conninfo
+        self._signer = signer
+        self._streams: dict[str, set[_Stream]] = {}
+        self._stopping: anyio.Event | None = None
+
+    async def run(self) -> None:
+        """Listen until cancelled; after a lost connection every page is told to refetch."""
+        self._stopping = anyio.Event()
+        delay, first = 0.2, True
+        while True:
+            try:
+                connection = await psycopg.AsyncConnection.connect(
+                    self._conninfo, autocommit=True, connect_timeout=3
+                )
+                async with connection:
+                    await connection.execute(f"listen {CHANNEL}")
+                    if not first:
+                        self._resync()
+                    delay, first = 0.2, False
+                    await self._hear(connection)
+            except psycopg.OperationalError as error:
+                _LOG.warning("live: the database does not answer, trying again: %s", error)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 5)
+
+    async def _hear(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
+        while True:
+            async for notice in connection.notifies(timeout=15):
+                self._publish(json.loads(notice.payload))
+            await connection.execute("select 1")  # notices a server that is gone
+
+    def _publish(self, topics: list[str]) -> None:
+        if topics == ["*"]:
+            self._resync()
+            return
+        hit: dict[_Stream, list[str]] = {}
+        for topic in topics:
+            for stream in self._streams.get(topic, ()):
+                hit.setdefault(stream, []).append(topic)
+        for stream, changed in hit.items():
+            stream.tell("bye" if stream.ends_on in changed else "change", " ".join(changed))
+
+    def _resync(self) -> None:
+        for stream in self._all():
+            stream.tell("resync", "")
+
+    def _all(self) -> set[_Stream]:
+        return {stream for watching in self._streams.values() for stream in watching}
+
+    def stop(self) -> None:
+        """End all streams with a word of farewell."""
+        for stream in self._all():
+            stream.tell("bye", "")
+        if self._stopping:
+            self._stopping.set()
+
+    async def stream(self, request: Request) -> Response:
+        """Serve `GET /live?topics=SIGNED`: named events hello, change, resync and bye."""
+        try:
+            login, topics = self._signer.read(request.query_params.get("topics", ""))
+        except ValueError as error:
+            return PlainTextResponse(str(error), status_code=403)
+        ends_on = login_topic(login) if login else ""
+        stream = _Stream(topics | {ends_on} if ends_on else topics, ends_on)
+        return EventSourceResponse(
+            self._tell(stream),
+            ping=20,
+            shutdown_event=self._stopping,
+            shutdown_grace_period=1.5,
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def _tell(self, stream: _Stream) -> AsyncIterator[ServerSentEvent]:
+        self._watch(stream)
+        try:
+            yield ServerSentEvent(event="hello", data="", retry=1000)
+            with anyio.move_on_after(_STREAM_SECONDS):
+                async for told in self._news(stream):
+                    yield told
+            yield ServerSentEvent(event="bye", data="", retry=1000)
+        finally:
+            self._leave(stream)
+
+    async def _news(self, stream: _Stream) -> AsyncIterator[ServerSentEvent]:
+        while True:
+            kind, data = await stream.news.get()
+            if kind == "bye":
+                return
+            yield ServerSentEvent(event=kind, data=data)
+
+    def _watch(self, stream: _Stream) -> None:
+        for topic in stream.topics:
+            self._streams.setdefault(topic, set()).add(stream)
+
+    def _leave(self, stream: _Stream) -> None:
+        for topic in stream.topics:
+            watching = self._streams.get(topic, set())
+            watching.discard(stream)
+            if not watching:
+                self._streams.pop(topic, None)

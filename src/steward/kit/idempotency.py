@@ -1,0 +1,88 @@
+"""Idempotency-Key: a POST that is sent again answers as it did the first time, and acts once.
+
+The key is claimed in the request's own transaction. A second request with the same key waits for
+the first to commit and then finds its answer; if the first failed, the key is free again.
+"""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from flask import Flask, Response, g, request
+from sqlalchemy import delete, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from steward.kit import clock
+from steward.kit.db import Base, Moment, session
+from steward.kit.errors import BadInput
+
+HEADER = "Idempotency-Key"
+KEPT_FOR = timedelta(days=2)
+_LONGEST = 200
+
+_CLAIM = text("""
+    insert into idempotency_keys (key, owner, fingerprint, created_at)
+    values (:key, :owner, :fingerprint, :now)
+    on conflict (owner, key) do nothing returning key
+""")
+_FIND = text(
+    "select fingerprint, status, body from idempotency_keys where owner=:owner and key=:key"
+)
+_KEEP = text(
+    "update idempotency_keys set status=:status, body=:body where owner=:owner and key=:key"
+)
+
+
+class IdempotencyKey(Base):
+    """A key that a client sent, what it was for, and the answer it got."""
+
+    __tablename__ = "idempotency_keys"
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    status: Mapped[int | None]
+    body: Mapped[str | None]
+    created_at: Mapped[Moment]
+
+
+def init_app(app: Flask) -> None:
+    """Keep the answer of each request that claimed a key, before it is settled."""
+    app.after_request(_keep_answer)
+
+
+def replay_or_claim(owner: str) -> Response | None:
+    """Return the answer this key got before, or claim the key and return None.
+
+    Raises BadInput when the key is too long or was used for another request.
+    """
+    key = request.headers.get(HEADER)
+    if key is None or request.method != "POST":
+        return None
+    if not 0 < len(key) <= _LONGEST or not key.isascii():
+        msg = f"{HEADER} must be 1 to {_LONGEST} plain characters."
+        raise BadInput(msg, errors={HEADER: msg})
+    wanted = sha256(f"{request.path}\n".encode() + request.get_data()).hexdigest()
+    values = {"key": key, "owner": owner, "fingerprint": wanted, "now": clock.now()}
+    if session().execute(_CLAIM, values).first():
+        g.idempotency = {"key": key, "owner": owner}
+        return None
+    known = session().execute(_FIND, values).one()
+    if known.fingerprint != wanted:
+        msg = f"This {HEADER} was used for another request. Take a new one."
+        raise BadInput(msg, errors={HEADER: msg})
+    replay = Response(known.body, known.status, mimetype="application/json")
+    replay.headers["Idempotent-Replay"] = "true"
+    return replay
+
+
+def _keep_answer(response: Response) -> Response:
+    claimed = g.pop("idempotency", None)
+    if claimed and response.status_code < 400:  # noqa: PLR2004 - a failure frees the key
+        answer = {"status": response.status_code, "body": response.get_data(as_text=True)}
+        session().execute(_KEEP, claimed | answer)
+    return response
+
+
+def forget_before(session_: Session, moment: datetime) -> None:
+    """Delete keys that nobody will send again."""
+    session_.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < moment))

@@ -1,0 +1,34 @@
+"""The table of what is to leave the system, and what became of it."""
+
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from steward.kit.db import Base, Id, Moment
+
+WAITING, SENT, DEAD = "waiting", "sent", "dead"
+
+
+class Letter(Base):
+    """One message to the outside. `key` says what it is, so that it is written only once.
+
+    While a letter is being sent, `due_at` lies in the future: that is the lease of the worker
+    that sends it, and after a crash it lapses by itself.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_due_ix", "due_at", postgresql_where=text("state = 'waiting'")),)
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True)
+    channel: Mapped[str]
+    recipient: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    state: Mapped[str] = mapped_column(default=WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+    created_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    sent_at: Mapped[Moment | None]

@@ -1,0 +1,124 @@
+"""One handler for every failure: problem+json for the API, a page or a fragment for people."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from steward.kit.errors import (
+    BadInput,
+    Conflict,
+    NotFound,
+    NotSignedIn,
+    StewardError,
+    TooLarge,
+    TooMany,
+    Unavailable,
+)
+from steward.kit.pages import go_to, is_htmx
+
+_LOG = logging.getLogger(__name__)
+_SIGN_IN = "/sign-in?next="
+
+
+def init_app(app: Flask) -> None:
+    """Render every failure of `app` here."""
+    app.register_error_handler(StewardError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StaleDataError, lambda _: _known(Conflict()))
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(PoolTimeout, lambda _: _known(Unavailable()))
+    app.register_error_handler(Exception, _unknown)
+
+
+def for_api() -> bool:
+    """Whether the request came to the API, which answers in JSON only."""
+    return request.path.startswith("/api/")
+
+
+def problem(error: StewardError, reference: str | None = None) -> Response:
+    """Answer with application/problem+json (RFC 9457); `errors` names each field by a pointer."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+    }
+    if error.errors:
+        body["errors"] = [
+            {"pointer": "/" + field.replace(".", "/"), "detail": reason}
+            for field, reason in error.errors.items()
+        ]
+    if reference:
+        body["reference"] = reference
+    response = jsonify(body)
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _known(error: StewardError, reference: str | None = None) -> Response:
+    if for_api():
+        response = problem(error, reference)
+    elif isinstance(error, NotSignedIn) and not is_htmx():
+        return go_to(_SIGN_IN + request.path)
+    else:
+        response = _shown(error, reference)
+    response.status_code = error.status
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    elif error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "2"
+    elif isinstance(error, NotSignedIn):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Steward"'
+    return response
+
+
+def _shown(error: StewardError, reference: str | None) -> Response:
+    template = "kit/_error.html" if is_htmx() else "kit/error.html"
+    words = {"title": error.title, "what_happened": error.detail, "what_to_do": error.remedy}
+    return make_response(
+        render_template(template, reference=reference, errors=error.errors, **words)
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    """Flask's own refusals (404, 405, 413, 415 ...) in our words and shape."""
+    response = _known(_as_known(error))
+    response.status_code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _as_known(error: HTTPException) -> StewardError:
+    if error.code == HTTPStatus.NOT_FOUND:
+        return NotFound("There is no page at this address.")
+    if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return TooLarge()
+    known = StewardError(error.description or "")
+    known.title = error.name  # type: ignore[misc]  # this one failure's title, not the class's
+    known.status = error.code or known.status  # type: ignore[misc]
+    return known
+
+
+def _database(error: DBAPIError) -> Response:
+    """A lost connection passes by itself; text that PostgreSQL cannot hold is bad input."""
+    if error.connection_invalidated or isinstance(error, OperationalError):
+        _LOG.warning("the database does not answer: %s", error.orig)
+        return _known(Unavailable())
+    return _unknown(error)
+
+
+def _unknown(error: Exception) -> Response:
+    """What nobody foresaw: logged with a reference that the person can tell us."""
+    if isinstance(error, ValueError) and "NUL" in str(error):
+        return _known(BadInput("Text cannot hold the character NUL (\\x00)."))
+    reference = secrets.token_hex(4)
+    _LOG.error("failure %s at %s %s", reference, request.method, request.path, exc_info=error)
+    return _known(StewardError("It is our fault. Nothing was changed."), reference)

@@ -1,0 +1,141 @@
+"""Settings: one frozen class, read once from STEWARD_* and refused when unknown or wrong."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from steward.kit.errors import StewardError
+
+PREFIX = "STEWARD_"
+
+
+class SettingsError(StewardError):
+    """A setting is unknown or has a value that cannot work; the text names it and says what can."""
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        msg = f"{name!r} is no time zone; use a name such as Europe/Amsterdam"
+        raise ValueError(msg)
+    return name
+
+
+def _url_with(*schemes: str) -> AfterValidator:
+    def check(url: str | None) -> str | None:
+        if url and urlsplit(url).scheme not in schemes:
+            msg = "must begin with " + " or ".join(f"{scheme}:" for scheme in schemes)
+            raise ValueError(msg)
+        return url.rstrip("/") if url else None
+
+    return AfterValidator(check)
+
+
+class Settings(BaseSettings):
+    """All settings of one process. Every field is an environment variable STEWARD_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+
+    home: Path = Field(Path("var"), description="Folder for data, files, mail and keys.")
+    host: str = Field("127.0.0.1", description="Address that the server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port that the server listens on.")
+    public_url: Annotated[str | None, _url_with("http", "https")] = Field(
+        None, description="Address that people type; used in mails. Default: http://HOST:PORT."
+    )
+    database_url: Annotated[str | None, _url_with("postgresql", "postgresql+psycopg")] = Field(
+        None, description="A PostgreSQL 15+ server; without it an embedded one runs under HOME."
+    )
+    demo: bool = Field(default=True, description="Fill an empty database with the demo business.")
+    web_workers: int = Field(2, ge=1, le=64, description="Web processes of `steward serve`.")
+    web_threads: int = Field(8, ge=1, le=64, description="Requests at once in one web process.")
+    job_threads: int = Field(4, ge=1, le=64, description="Jobs at once in the worker.")
+    business_name: str = Field("Brindle Coffee", min_length=1, max_length=80)
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
+        "Europe/Amsterdam", description="Time zone in which times are shown."
+    )
+    language: str = Field("en", pattern="^[a-z]{2}$", description="Language of the pages.")
+    mail_url: Annotated[str | None, _url_with("smtp", "smtps", "smtp+starttls")] = Field(
+        None,
+        description="smtp://, smtps:// or smtp+starttls://user:password@host:port. "
+        "Without it mail goes to the Maildir HOME/mail.",
+    )
+    mail_from: str = Field(
+        "help@brindle.example", pattern=r"^[^@\s]+@[^@\s]+$", description="Sender of all mail."
+    )
+    files_url: Annotated[str | None, _url_with("file", "s3", "gs", "az")] = Field(
+        None, description="Where uploads live: s3://, gs://, az:// or file://. Default HOME/files."
+    )
+    max_upload_mb: int = Field(25, ge=1, le=2000, description="Largest single upload, in MB.")
+    secret_key: SecretStr | None = Field(
+        None, description="Key that signs links and cookies. Default: made once, HOME/secret.key."
+    )
+    session_days: int = Field(30, ge=1, le=365, description="Days until a login must be renewed.")
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-* headers are true."
+    )
+
+    @property
+    def url(self) -> str:
+        """The address that people type, without a slash at its end."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach us by TLS, so that cookies may insist on it."""
+        return self.url.startswith("https:")
+
+    def signing_key(self) -> str:
+        """Return the key that signs links and cookies, made on first use and kept in HOME.
+
+        Raises SettingsError when the key cannot be read or written.
+        """
+        if self.secret_key:
+            return self.secret_key.get_secret_value()
+        path = self.home / "secret.key"
+        try:
+            return _read_or_make_key(path)
+        except OSError as error:
+            msg = f"cannot use {path}: {error.strerror}. Set STEWARD_SECRET_KEY or mend the folder."
+            raise SettingsError(msg) from error
+
+
+def _read_or_make_key(path: Path) -> str:
+    """Two processes may start at once: whoever links its file first has made the key."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mine = path.with_suffix(f".{secrets.token_hex(4)}")
+        mine.touch(mode=0o600)
+        mine.write_text(secrets.token_urlsafe(48))
+        try:
+            path.hardlink_to(mine)
+        except FileExistsError:
+            pass
+        finally:
+            mine.unlink()
+    return path.read_text()
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises SettingsError, in one line, for a name that does not exist or a value that cannot work.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        msg = f"{unknown[0]} is no setting. docs/configuration.md lists them all."
+        raise SettingsError(msg)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        msg = f"{name}={first['input']!r} cannot be used: {reason}."
+        raise SettingsError(msg) from None
+    return settings.model_copy(update={"home": settings.home.expanduser().resolve()})

@@ -1,0 +1,114 @@
+"""What every template stands in: strict Jinja, translations, times in words, static addresses."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from flask import Flask, request, send_from_directory
+from flask.wrappers import Response
+from flask_babel import Babel, gettext
+from jinja2 import StrictUndefined
+
+from steward.kit import clock
+from steward.kit.access import PUBLIC, access
+from steward.kit.frontend import STATIC_FOLDER, StaticFiles
+from steward.kit.settings import Settings
+
+THEMES = frozenset({"light", "dark"})
+_WEEK = timedelta(days=6)
+_YEAR = 31_536_000
+
+
+@dataclass(frozen=True)
+class Brand:
+    """The business whose customers these are."""
+
+    name: str
+    icon: str | None = "coffee"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a face's main navigation. `need` is the permission to see it."""
+
+    label: str
+    icon: str
+    url: str
+    need: str
+    current: bool = False
+    count: int | None = None
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Set up templates, translations and static files of `app`."""
+    static = StaticFiles.scan()
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.auto_reload = False
+    Babel(app, default_locale=settings.language, default_timezone=settings.timezone)
+    words = Words(settings.language, ZoneInfo(settings.timezone))
+    app.jinja_env.filters.update(when=words.when, age=words.age, day=words.day, clock=words.clock)
+    app.jinja_env.globals.update(
+        static_url=static.url, brand=Brand(settings.business_name), locale=settings.language
+    )
+    app.context_processor(lambda: {"theme": _theme()})
+    _serve_static(app, static.url_path)
+
+
+def _theme() -> str:
+    theme = request.cookies.get("theme", "")
+    return theme if theme in THEMES else "auto"
+
+
+def _serve_static(app: Flask, url_path: str) -> None:
+    @access(PUBLIC)
+    def static_file(filename: str) -> Response:
+        return send_from_directory(STATIC_FOLDER, filename, max_age=_YEAR)
+
+    app.add_url_rule(f"{url_path}/<path:filename>", "static_file", static_file)
+
+
+class Words:
+    """Times in the words of one language and the hours of one zone."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        self._language = language
+        self._zone = zone
+        self._day = lru_cache(4096)(self._format_day)
+        self._time = lru_cache(4096)(self._format_minute)
+
+    def when(self, moment: datetime) -> str:
+        """Say a moment as briefly as is clear: 14:32, Mon 10:00, 2 Dec, 2 Dec 2025."""
+        here, now = moment.astimezone(self._zone), clock.now().astimezone(self._zone)
+        if here.date() == now.date():
+            return self.clock(moment)
+        if abs(now - here) < _WEEK:
+            return f"{self._day(here.toordinal(), 'EEE')} {self.clock(moment)}"
+        return self._day(here.toordinal(), "d MMM" if here.year == now.year else "d MMM y")
+
+    def clock(self, moment: datetime) -> str:
+        """Say the time of day: 14:32."""
+        here = moment.astimezone(self._zone)
+        return self._time(here.hour * 60 + here.minute)
+
+    def day(self, moment: datetime) -> str:
+        """Say the day in full: Friday 20 November 2026, in the order of the language."""
+        return self._day(moment.astimezone(self._zone).toordinal(), "full")
+
+    def age(self, moment: datetime) -> str:
+        """Say how long ago, in one unit: now, 18 min, 7 h, 3 d."""
+        seconds = int((clock.now() - moment).total_seconds())
+        if seconds < 60:  # noqa: PLR2004 - a minute
+            return str(gettext("now"))
+        for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+            if seconds >= size:
+                return f"{seconds // size} {unit}"
+        return ""
+
+    def _format_day(self, ordinal: int, pattern: str) -> str:
+        return format_date(datetime.fromordinal(ordinal), pattern, locale=self._language)
+
+    def _format_minute(self, minute: int) -> str:
+        return format_time(time(minute // 60, minute % 60), "HH:mm", locale=self._language)

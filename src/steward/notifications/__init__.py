@@ -1,0 +1,1 @@
+"""What goes out: who hears of what, and how."""

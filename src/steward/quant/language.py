@@ -1,0 +1,38 @@
+"""Which language a text is written in, as far as the search dictionaries need to know."""
+
+from py3langid import langid
+
+_SHORTEST = 15  # letters; below, a guess is worse than none
+_DICTIONARIES = {
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+DICTIONARIES = (*_DICTIONARIES.values(), "simple")
+
+langid.set_languages(list(_DICTIONARIES))
+
+
+def dictionary_of(text: str) -> str:
+    """Return the name of the dictionary for the language of `text`, `simple` when it is unclear.
+
+    By character n-grams (Lui and Baldwin, langid.py, ACL 2012), among the languages that
+    PostgreSQL has dictionaries for; looks at the first 500 characters.
+    """
+    sample = text[:500]
+    if sum(map(str.isalpha, sample)) < _SHORTEST:
+        return "simple"
+    code, _ = langid.classify(sample)
+    return _DICTIONARIES.get(code, "simple")
