@@ -1,0 +1,35 @@
+"""The demo business: Brindle Coffee, its people, products, orders and tickets, from one seed."""
+
+from steward.demo.business import generate
+from steward.demo.content import (
+    Assignment,
+    Business,
+    Customer,
+    Message,
+    Order,
+    OrderLine,
+    Product,
+    Staff,
+    StateChange,
+    Step,
+    Team,
+    Ticket,
+    Transfer,
+)
+
+__all__ = [
+    "Assignment",
+    "Business",
+    "Customer",
+    "Message",
+    "Order",
+    "OrderLine",
+    "Product",
+    "Staff",
+    "StateChange",
+    "Step",
+    "Team",
+    "Ticket",
+    "Transfer",
+    "generate",
+]
