@@ -2,6 +2,7 @@
 import "./csrf.js";
 import "./dialog.js";
 import "./draft.js";
+import "./focus.js";
 import "./http-errors.js";
 import "./keys.js";
 import "./live.js";

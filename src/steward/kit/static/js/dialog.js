@@ -4,7 +4,7 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   const dialog = event.target.closest("dialog");
   closeMenusBut(opener ? null : event.target.closest(".st-menu"));
-  if (opener) document.getElementById(opener.dataset.opens).showModal();
+  if (opener) open(document.getElementById(opener.dataset.opens));
   else if (event.target.closest("[data-closes]") || event.target === dialog) dialog.close();
 });
 
@@ -21,6 +21,11 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.response?.status >= 400) return;
   event.detail.ctx.sourceElement.closest("dialog[open]")?.close();
 });
+
+function open(dialog) {
+  dialog.showModal();
+  dialog.querySelector("form :is(input:not([type=hidden]), select, textarea)")?.focus();
+}
 
 function closeMenusBut(kept) {
   for (const menu of document.querySelectorAll(".st-menu[open]")) {

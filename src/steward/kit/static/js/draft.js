@@ -22,6 +22,7 @@ function save(area) {
 
 function forget(area) {
   clearTimeout(timers.get(area));
+  timers.delete(area);
   localStorage.removeItem(storageKey(area));
   tell(area, null);
 }

@@ -22,18 +22,23 @@ function find(keys) {
   return all.find((element) => element.checkVisibility());
 }
 
-function use(element) {
-  if (element.matches("input:not([type=radio]), textarea")) return element.focus();
-  element.click();
-  document.getElementById(element.dataset.focuses)?.focus();
+function press(element) {
+  if (!element) return false;
+  if (element.matches("input:not([type=radio]), textarea")) {
+    element.focus();
+  } else {
+    element.click();
+    document.getElementById(element.dataset.focuses)?.focus();
+  }
+  return true;
 }
 
 function walk(step) {
   const rows = [...document.querySelectorAll("[data-list] [data-row]")];
-  const current = rows.findIndex((row) => row === document.activeElement || row.hasAttribute("aria-current"));
   const focused = rows.indexOf(document.activeElement);
-  const from = focused < 0 ? current : focused;
+  const from = focused < 0 ? rows.findIndex((row) => row.hasAttribute("aria-current")) : focused;
   rows[Math.max(0, Math.min(rows.length - 1, from + step))]?.focus();
+  return rows.length > 0;
 }
 
 function begins(keys) {
@@ -44,45 +49,42 @@ function pressed(key) {
   const keys = begun ? `${begun} ${key}` : key;
   clearTimeout(timer);
   begun = "";
-  const element = find(keys) ?? find(key);
-  if (element) {
-    use(element);
-  } else if (begins(keys)) {
-    begun = keys;
-    timer = setTimeout(() => (begun = ""), PATIENCE);
-    return true;
-  } else if (key === "j" || key === "k") {
-    walk(key === "j" ? 1 : -1);
-    return true;
-  }
-  return Boolean(element);
+  if (press(find(keys) ?? find(key))) return true;
+  if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
+  if (begins(keys)) awaitRest(keys);
+  return false;
+}
+
+function awaitRest(keys) {
+  begun = keys;
+  timer = setTimeout(() => (begun = ""), PATIENCE);
 }
 
 function send() {
   const form = document.activeElement.closest("form");
   if (!document.activeElement.matches("textarea") || !form) return false;
-  form.requestSubmit(form.querySelector('button[type="submit"]:not([disabled])'));
+  form.requestSubmit(form.querySelector('.st-btn-primary[type="submit"]'));
   return true;
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
-  const key = event.key.toLowerCase();
-  const held = event.ctrlKey || event.metaKey;
-  let done = false;
-  if (held && key === "enter") done = send();
-  else if (held) done = Boolean(find(`ctrl+${key}`)) && (use(find(`ctrl+${key}`)), true);
-  else if (key === "escape" && isTyping()) document.activeElement.blur();
-  else if (isFree()) done = pressed(key === "escape" ? "esc" : key);
-  if (done) event.preventDefault();
+  if (obeyed(event.key.toLowerCase(), event.ctrlKey || event.metaKey)) event.preventDefault();
 });
+
+function obeyed(key, held) {
+  if (held) return key === "enter" ? send() : press(find(`ctrl+${key}`));
+  if (key === "escape" && isTyping()) document.activeElement.blur();
+  else if (isFree()) return pressed(key === "escape" ? "esc" : key);
+  return false;
+}
 
 // The list behind "?": the standing keys from the template, and those of this page.
 
 function keycap(text) {
   const cap = document.createElement("kbd");
   cap.className = "st-key";
-  cap.textContent = text;
+  cap.textContent = text[0].toUpperCase() + text.slice(1);
   return cap;
 }
 
@@ -108,7 +110,7 @@ function offeredHere() {
     const { key } = element.dataset;
     if (seen.has(key) || !element.checkVisibility()) return [];
     seen.add(key);
-    return [line(wordsOf(element), key.toUpperCase().replace("+", " "))];
+    return [line(wordsOf(element), key.replace("+", " "))];
   });
 }
 

@@ -4,7 +4,8 @@
 // spaces), "resync", "hello" and "bye". An element with data-live-topic="ticket:7 tickets" then
 // gets the DOM event st:change and fetches itself: hx-get, hx-trigger="st:change",
 // hx-swap="outerMorph". htmx lets one such request run and one wait, so none pile up. With
-// data-live-quiet it holds still while the keyboard is in it, and offers a button instead.
+// data-live-quiet (and tabindex="-1") it holds still while the keyboard is in it, and offers a
+// button instead.
 import { say } from "./words.js";
 
 const DEBOUNCE = 150;
@@ -69,7 +70,10 @@ function soon(element) {
 }
 
 function fetchNow(element) {
-  letGo(element);
+  const waiting = held.get(element);
+  if (waiting?.button === document.activeElement) element.focus();
+  waiting?.button.remove();
+  held.delete(element);
   element.dispatchEvent(new CustomEvent("st:change"));
 }
 
@@ -92,20 +96,19 @@ function offer(element) {
   element.before(button);
   const waiting = { button, count: 0 };
   held.set(element, waiting);
-  element.addEventListener("focusout", () => setTimeout(() => leftByKeyboard(element)));
   return waiting;
 }
 
-function leftByKeyboard(element) {
-  const waiting = held.get(element);
-  const inside = element.contains(document.activeElement) || document.activeElement === waiting?.button;
-  if (waiting && !inside) soon(element);
+function showIfLeft(element) {
+  const button = held.get(element)?.button;
+  const here = document.activeElement;
+  if (button && here !== button && !element.contains(here)) soon(element);
 }
 
-function letGo(element) {
-  held.get(element)?.button.remove();
-  held.delete(element);
-}
+document.addEventListener("focusout", ({ target }) => {
+  const element = target.closest("[data-live-quiet]");
+  if (element) setTimeout(() => showIfLeft(element));
+});
 
 function follow() {
   if (document.hidden) disconnect();

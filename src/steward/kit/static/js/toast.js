@@ -1,34 +1,45 @@
 // Toasts: what was done, with a way back, for 8 seconds; what failed stays until dismissed.
 //
 // The server sends one with the response header HX-Trigger: {"st:toast": {text, kind, undo_url}},
-// kind "done" or "failed"; scripts call showToast.
+// kind "done" or "failed", or as a flash of that category; scripts call showToast.
+import { say } from "./words.js";
 
 const SECONDS = 8;
 const template = document.getElementById("st-toast");
+const region = document.getElementById("st-toasts");
 
 export function showToast({ text, kind = "done", action = null }) {
-  const toast = template.content.firstElementChild.cloneNode(true);
   const failed = kind !== "done";
+  const toast = template.content.firstElementChild.cloneNode(true);
   toast.classList.toggle("st-toast-failed", failed);
   toast.querySelector("[data-text]").textContent = text;
   toast.querySelector("[data-dismiss]").addEventListener("click", () => toast.remove());
-  if (action) toast.querySelector("[data-undo]").replaceWith(actionOf(action, toast));
-  document.querySelector(`[data-toasts="${failed ? "alert" : "status"}"]`).append(toast);
+  if (action) toast.querySelector("[data-text]").after(actionOf(action, toast));
   if (!failed) leaveLater(toast);
+  beReachable();
+  region.querySelector(`[data-toasts="${failed ? "alert" : "status"}"]`).append(toast);
 }
 
 function actionOf({ label, href, run, key }, toast) {
   const element = document.createElement(href ? "a" : "button");
-  element.dataset.undo = "";
-  element.textContent = label;
+  element.className = "st-toast-action";
+  element.append(label);
   if (href) element.href = href;
   else element.type = "button";
-  if (key) element.dataset.key = key;
+  if (key) showKey(element, key);
   element.addEventListener("click", () => {
     toast.remove();
     run?.();
   });
   return element;
+}
+
+function showKey(element, key) {
+  const cap = document.createElement("kbd");
+  cap.textContent = key.toUpperCase();
+  cap.ariaHidden = "true";
+  element.append(cap);
+  element.dataset.key = key;
 }
 
 function leaveLater(toast) {
@@ -43,10 +54,17 @@ function leaveLater(toast) {
   leave();
 }
 
+// An open dialog makes all else inert, so the toasts go along into it.
+function beReachable() {
+  const home = document.querySelector("dialog[open]") ?? document.body;
+  if (region.parentElement !== home) home.append(region);
+}
+
+document.addEventListener("close", beReachable, { capture: true });
+
 function undoing(url) {
-  const label = template.content.querySelector("[data-undo]").textContent.trim();
   const run = () => window.htmx.ajax("POST", url, { source: document.body, swap: "none" });
-  return { label, run, key: "u" };
+  return { label: say("undo"), run, key: "u" };
 }
 
 document.addEventListener("st:toast", ({ detail }) => {
@@ -55,7 +73,7 @@ document.addEventListener("st:toast", ({ detail }) => {
 });
 
 for (const flash of document.querySelectorAll("[data-toast]")) {
-  const kind = ["error", "failed", "danger"].includes(flash.dataset.toast) ? "failed" : "done";
-  showToast({ text: flash.textContent, kind });
+  const failed = ["error", "failed", "danger"].includes(flash.dataset.toast);
+  showToast({ text: flash.textContent, kind: failed ? "failed" : "done" });
   flash.remove();
 }

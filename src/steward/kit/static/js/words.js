@@ -9,7 +9,7 @@ const { lang: language, dataset } = document.documentElement;
 const timeZone = dataset.zone || undefined;
 
 export function clockTime(date) {
-  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", timeZone });
+  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
 }
 
 export function shortDate(date) {
