@@ -3,6 +3,7 @@
 import mailbox
 import re
 from collections.abc import Iterable
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -68,4 +69,5 @@ def test_real_mboxes_hold_as_many_messages_as_the_standard_library_counts() -> N
     boxes = list(need_real_data("mail/bounces/mailbox").glob("mbox-*"))
     assert len(boxes) == 2
     for box in boxes:
-        assert len(_fields(box)) == len(mailbox.mbox(box, create=False))
+        with closing(mailbox.mbox(box, create=False)) as counted:
+            assert len(_fields(box)) == len(counted)

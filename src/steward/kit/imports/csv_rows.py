@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Self, TextIO
 
-from steward.kit.imports.records import BadRecord, Record, UnreadableFile, bad, find_unstorable
+from steward.kit.imports.records import BadRecord, Record, UnreadableFile, bad, find_unstorable_text
 from steward.kit.imports.sources import Source
 
 _MAX_FIELD = 1 << 20
@@ -148,7 +148,7 @@ def _rows(lines: _Lines, dialect: dict[str, str]) -> Iterator[list[str] | BadRec
             continue
         if row is None:
             return
-        if reason := find_unstorable(lines.row):
+        if reason := find_unstorable_text("".join(lines.row)):
             yield bad(lines.position, reason, "".join(lines.row))
         elif row:
             yield row

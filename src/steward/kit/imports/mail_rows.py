@@ -91,7 +91,7 @@ def _fields(mail: EmailMessage) -> dict[str, Any]:
         "body": _text(mail, "plain"),
         "html": _text(mail, "html"),
         "headers": headers,
-        "attachments": [_attachment(part) for part in _attached(mail)],
+        "attachments": [file for part in _attached(mail) if (file := _attachment(part)).data],
     }
 
 

@@ -55,7 +55,7 @@ def find_unstorable(value: object) -> str | None:
     while pending:
         item = pending.pop()
         if isinstance(item, str):
-            if reason := _find_unstorable_text(item):
+            if reason := find_unstorable_text(item):
                 return reason
         elif isinstance(item, Mapping):
             pending.extend(item)
@@ -65,7 +65,8 @@ def find_unstorable(value: object) -> str | None:
     return None
 
 
-def _find_unstorable_text(text: str) -> str | None:
+def find_unstorable_text(text: str) -> str | None:
+    """Say why a database cannot store this text; None if it can."""
     if text.isascii():
         return _NO_TEXT if "\0" in text else None
     try:

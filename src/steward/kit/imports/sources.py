@@ -46,7 +46,8 @@ class Source:
 
 
 def get_source(path: Path, member: str | None = None) -> Source:
-    """Return the source behind `path`; `member` names (or globs) the file to take from a zip.
+    """Return the source behind `path`; `member` names (or globs) the file to take from a
+    zip that holds several.
 
     Raise UnreadableFile when there is nothing to read, or a zip that unpacks to absurd size.
     """
@@ -81,7 +82,7 @@ def _open_member(path: Path, info: zipfile.ZipInfo) -> IO[bytes]:
 
 def _choose(name: str, infos: list[zipfile.ZipInfo], member: str | None) -> zipfile.ZipInfo:
     readable = [info for info in infos if _is_data(info)]
-    if member:
+    if member and len(readable) > 1:
         chosen = [info for info in readable if fnmatch(PurePosixPath(info.filename).name, member)]
     else:
         chosen = readable
