@@ -3,6 +3,7 @@
 BIN := .venv/bin
 PYTHON ?= python3
 ARGS ?=
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11
 
 .PHONY: help run test check bench lock clean lint front chromium
 .DELETE_ON_ERROR:
@@ -23,10 +24,10 @@ bench: .venv/runtime front ## measure speed and memory (ARGS="--scale 100000")
 	@exec $(BIN)/steward bench $(ARGS)
 
 lock: .venv/uv ## lock the newest versions that fit together, with hashes
-	@for list in uv runtime develop node; do \
-		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
-			--python-version 3.11 "requirements/$$list.in" -o "requirements/$$list.txt" || exit; \
-	done
+	@$(LOCK) requirements/uv.in -o requirements/uv.txt
+	@$(LOCK) requirements/node.in -o requirements/node.txt
+	@$(LOCK) requirements/develop.in -o requirements/develop.txt
+	@$(LOCK) requirements/runtime.in -c requirements/develop.txt -o requirements/runtime.txt
 
 clean: ## remove all that make has made, but not your data in var
 	@rm -rf .venv node_modules src/steward/kit/static/vendor test-results build dist
