@@ -1,4 +1,5 @@
 // Drafts: <textarea data-draft="KEY"> is kept on this device until it is sent.
+import { onContent } from "./content.js";
 import { clockTime, say } from "./words.js";
 
 const PAUSE = 600;
@@ -27,8 +28,8 @@ function forget(area) {
   tell(area, null);
 }
 
-function bringBack(root) {
-  for (const area of root.querySelectorAll("textarea[data-draft]")) {
+function bringBack() {
+  for (const area of document.querySelectorAll("textarea[data-draft]")) {
     const kept = JSON.parse(localStorage.getItem(storageKey(area)) ?? "null");
     if (!kept || area.value) continue;
     area.value = kept.text;
@@ -63,5 +64,4 @@ window.addEventListener("pagehide", () => {
   }
 });
 
-document.addEventListener("htmx:after:swap", () => bringBack(document));
-bringBack(document);
+onContent(bringBack);

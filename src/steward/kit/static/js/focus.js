@@ -1,9 +1,8 @@
 // What went wrong comes first: the summary of a refused form takes the focus.
-function focusFirst() {
-  document.querySelector("[data-focus-first]")?.focus();
-}
+import { onContent } from "./content.js";
 
-document.addEventListener("htmx:after:swap", ({ detail }) => {
-  if (detail.ctx.response?.status >= 400) focusFirst();
+onContent(() => {
+  const summary = document.querySelector("[data-focus-first]");
+  summary?.focus();
+  summary?.removeAttribute("data-focus-first");
 });
-focusFirst();

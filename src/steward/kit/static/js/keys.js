@@ -2,6 +2,7 @@
 //
 // J and K walk through the links marked data-row in a [data-list]. Single keys rest while one
 // types, while a dialog is open, and where they are switched off; ? lists what this page offers.
+import { onContent } from "./content.js";
 
 const PATIENCE = 1200;
 const OFF = "keys:off";
@@ -138,11 +139,13 @@ document.addEventListener("click", (event) => {
   if (place && event.target.closest('[data-opens="st-keys"]')) listKeys(place);
 }, { capture: true });
 
-const off = document.querySelector("[data-keys-off]");
-if (off) {
-  off.checked = Boolean(localStorage.getItem(OFF));
-  off.addEventListener("change", () => {
-    if (off.checked) localStorage.setItem(OFF, "1");
-    else localStorage.removeItem(OFF);
-  });
-}
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-keys-off]")) return;
+  if (target.checked) localStorage.setItem(OFF, "1");
+  else localStorage.removeItem(OFF);
+});
+
+onContent(() => {
+  const off = document.querySelector("[data-keys-off]");
+  if (off) off.checked = Boolean(localStorage.getItem(OFF));
+});

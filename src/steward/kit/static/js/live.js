@@ -6,6 +6,7 @@
 // hx-swap="outerMorph". htmx lets one such request run and one wait, so none pile up. With
 // data-live-quiet (and tabindex="-1") it holds still while the keyboard is in it, and offers a
 // button instead.
+import { onContent } from "./content.js";
 import { say } from "./words.js";
 
 const DEBOUNCE = 150;
@@ -14,6 +15,7 @@ const RETRY_LONGEST = 15_000;
 
 const timers = new WeakMap();
 const held = new WeakMap();
+let address = "";
 let stream = null;
 let missed = false;
 let retry = RETRY_FIRST;
@@ -21,8 +23,8 @@ let retryTimer = 0;
 
 function connect() {
   clearTimeout(retryTimer);
-  if (stream || document.hidden) return;
-  stream = new EventSource(document.body.dataset.live);
+  if (stream || !address || document.hidden) return;
+  stream = new EventSource(address);
   stream.addEventListener("hello", greeted);
   stream.addEventListener("change", ({ data }) => changed(new Set(data.split(" "))));
   stream.addEventListener("resync", () => refresh(watching()));
@@ -115,9 +117,16 @@ function follow() {
   else connect();
 }
 
-if (document.body.dataset.live) {
+// Each page names its own topics: another page, another stream.
+onContent(() => {
+  const wanted = document.body.dataset.live ?? "";
+  if (wanted === address) return;
+  disconnect();
+  missed = false;
+  address = wanted;
   connect();
-  document.addEventListener("visibilitychange", follow);
-  window.addEventListener("pagehide", disconnect);
-  window.addEventListener("pageshow", ({ persisted }) => persisted && connect());
-}
+});
+
+document.addEventListener("visibilitychange", follow);
+window.addEventListener("pagehide", disconnect);
+window.addEventListener("pageshow", ({ persisted }) => persisted && connect());

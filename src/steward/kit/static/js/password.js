@@ -1,7 +1,10 @@
 // Show and hide a password: <button data-shows="ID of the field" hidden>.
+import { onContent } from "./content.js";
 import { say } from "./words.js";
 
-for (const button of document.querySelectorAll("[data-shows]")) button.hidden = false;
+onContent(() => {
+  for (const button of document.querySelectorAll("[data-shows]")) button.hidden = false;
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-shows]");

@@ -1,23 +1,23 @@
 // Toasts: what was done, with a way back, for 8 seconds; what failed stays until dismissed.
 //
 // The server sends one with the response header HX-Trigger: {"st:toast": {text, kind, undo_url}},
-// kind "done" or "failed", or as a flash of that category; scripts call showToast.
+// kind "done" or "failed", or as a flash of that category; scripts call showToast. Any other
+// category of a flash is good news too.
+import { onContent } from "./content.js";
 import { say } from "./words.js";
 
 const SECONDS = 8;
-const template = document.getElementById("st-toast");
-const region = document.getElementById("st-toasts");
 
 export function showToast({ text, kind = "done", action = null }) {
-  const failed = kind !== "done";
-  const toast = template.content.firstElementChild.cloneNode(true);
+  const failed = kind === "failed";
+  const toast = document.getElementById("st-toast").content.firstElementChild.cloneNode(true);
   toast.classList.toggle("st-toast-failed", failed);
   toast.querySelector("[data-text]").textContent = text;
   toast.querySelector("[data-dismiss]").addEventListener("click", () => toast.remove());
   if (action) toast.querySelector("[data-text]").after(actionOf(action, toast));
   if (!failed) leaveLater(toast);
   beReachable();
-  region.querySelector(`[data-toasts="${failed ? "alert" : "status"}"]`).append(toast);
+  document.querySelector(`[data-toasts="${failed ? "alert" : "status"}"]`).append(toast);
 }
 
 function actionOf({ label, href, run, key }, toast) {
@@ -56,6 +56,7 @@ function leaveLater(toast) {
 
 // An open dialog makes all else inert, so the toasts go along into it.
 function beReachable() {
+  const region = document.getElementById("st-toasts");
   const home = document.querySelector("dialog[open]") ?? document.body;
   if (region.parentElement !== home) home.append(region);
 }
@@ -72,8 +73,9 @@ document.addEventListener("st:toast", ({ detail }) => {
   showToast({ text: detail.text, kind: detail.kind, action });
 });
 
-for (const flash of document.querySelectorAll("[data-toast]")) {
-  const failed = ["error", "failed", "danger"].includes(flash.dataset.toast);
-  showToast({ text: flash.textContent, kind: failed ? "failed" : "done" });
-  flash.remove();
-}
+onContent(() => {
+  for (const flash of document.querySelectorAll("[data-toast]")) {
+    showToast({ text: flash.textContent, kind: flash.dataset.toast });
+    flash.remove();
+  }
+});
