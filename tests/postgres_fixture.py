@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -82,10 +82,12 @@ def fresh_database_url(postgres_url: str, template_database: str, worker_id: str
 
 
 @pytest.fixture
-def empty_database_url(postgres_url: str, worker_id: str) -> Iterator[str]:
-    """The URL of a database without any table, for one test alone."""
-    with _database(postgres_url, _new_name(worker_id), "template0") as url:
-        yield url
+def new_database(postgres_url: str, worker_id: str) -> Iterator[Callable[[], str]]:
+    """Makes a database without any table, for one test alone, and returns its URL."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(
+            _database(postgres_url, _new_name(worker_id), "template0")
+        )
 
 
 _numbers = count(1)
