@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, LiteralString
@@ -215,6 +216,24 @@ def test_next_start_recovers_after_everything_was_killed(home: Path) -> None:
         assert _ask(url, "SELECT word FROM kept") == "still here"
 
 
+def test_next_start_ends_a_query_that_outlived_its_killed_server(home: Path) -> None:
+    with _user(home) as user, ThreadPoolExecutor() as threads:
+        long = threads.submit(
+            _ask, url := _url(user), "SELECT sum(n) FROM generate_series(1, 1e9) n"
+        )
+        wait_until(
+            lambda: _ask(url, "SELECT count(*) FROM pg_stat_activity WHERE query ~ '1e9'") == 2
+        )
+        keeper, server = _processes(home)
+        busy = server.children()
+        for process in (keeper, server, psutil.Process(user.pid)):
+            process.kill()
+        with embedded(home, fsync=False):
+            assert not psutil.wait_procs(busy, timeout=1)[1]
+            assert _answers(url)
+        assert isinstance(long.exception(10), psycopg.OperationalError)
+
+
 def test_process_id_that_now_belongs_to_another_program_does_not_stop_a_start(home: Path) -> None:
     with embedded(home, fsync=False):
         user = pwd.getpwuid((home / "postgres/data").stat().st_uid)
@@ -237,6 +256,15 @@ def test_half_made_data_of_a_killed_first_start_are_made_anew(home: Path) -> Non
     with embedded(home, fsync=False) as url:
         assert _answers(url)
     assert not half.exists()
+
+
+def test_settings_of_another_server_in_the_environment_do_not_matter(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPORT", "6543")
+    monkeypatch.setenv("PGDATABASE", "theirs")
+    with embedded(home, fsync=False) as url:
+        assert _ask(url, "SELECT current_database()") == "steward"
 
 
 def test_home_may_be_longer_than_a_socket_path(home: Path) -> None:

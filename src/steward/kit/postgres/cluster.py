@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from steward.kit.postgres.errors import PostgresError
@@ -15,6 +16,7 @@ ROLE = "steward"
 
 _INITDB_LIMIT = 120.0  # seconds; it takes about one
 _STOP_LIMIT = 60.0  # seconds for a server without a keeper to finish
+_NO_PROCESS = 2**31 - 1  # greater than any process id of Linux
 
 
 def prepare_cluster(place: Place, programs: Path, *, fsync: bool) -> None:
@@ -75,41 +77,57 @@ def _check_reachable(place: Place) -> None:
 
 
 def _end_server_without_keeper(place: Place) -> None:
-    """Wait for a server whose keeper was killed, and forget one that was killed itself.
+    """End what is left of a server whose keeper was killed, perhaps with it.
 
-    PostgreSQL refuses to start while the process id it wrote down is alive, even when the id is
-    by now that of another program: so we look what it is.
+    A killed server's processes may work on for a while, and PostgreSQL does not start beside them.
     """
-    pid_file = place.data / "postmaster.pid"
     deadline = time.monotonic() + _STOP_LIMIT
-    while (pid := _find_server_pid(pid_file, place)) is not None:
+    while left := _server_processes(place.data):
         if time.monotonic() > deadline:
             msg = (
-                f"An earlier PostgreSQL (process {pid}) on {place.data} does not stop; its log is "
-                f"{place.log}. Stop it with `kill -INT {pid}` and start again."
+                f"An earlier PostgreSQL (process {left[0]}) on {place.data} does not stop; its log "
+                f"is {place.log}. Stop it with `kill -INT {left[0]}` and start again."
             )
             raise PostgresError(msg)
-        _interrupt(pid)
+        for pid in left:
+            _interrupt(pid)
         time.sleep(0.1)
-    pid_file.unlink(missing_ok=True)
+    _forget_process_id(place.data / "postmaster.pid")
 
 
-def _find_server_pid(pid_file: Path, place: Place) -> int | None:
-    """Return the id of a live server on these data, or None."""
+def _server_processes(data: Path) -> list[int]:
+    """Return the ids of PostgreSQL's processes on `data`: that is the folder they work in."""
+    processes = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [int(process.name) for process in processes if _works_on(process, data)]
+
+
+def _works_on(process: Path, data: Path) -> bool:
     try:
-        pid = int(pid_file.read_text().split("\n", 1)[0])
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except (FileNotFoundError, ProcessLookupError, ValueError):
-        return None
-    is_ours = command[0].endswith(b"postgres") and os.fsencode(place.data) in command
-    return pid if is_ours else None
+        is_postgres = (process / "comm").read_text() == "postgres\n"
+        return is_postgres and (process / "cwd").readlink() == data
+    except OSError:  # it has ended, or is another user's
+        return False
 
 
 def _interrupt(pid: int) -> None:
-    try:
-        os.kill(pid, signal.SIGINT)  # a fast shutdown: it does not wait for clients
-    except ProcessLookupError:
-        return
+    """Ask a server for a fast shutdown, one of its processes to give up its query."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGINT)
+
+
+def _forget_process_id(pid_file: Path) -> None:
+    """Put an impossible id where a server that is gone wrote its own.
+
+    PostgreSQL refuses to start while that id is alive, even as another program's by now. The rest
+    of the file stays, since PostgreSQL looks there for the memory of a killed server.
+    """
+    with suppress(FileNotFoundError):
+        descriptor = os.open(pid_file, os.O_RDWR | os.O_NOFOLLOW)
+        with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
+            rest = file.read().partition("\n")[2]
+            file.seek(0)
+            file.write(f"{_NO_PROCESS}\n{rest}")
+            file.truncate()
 
 
 def _write_access_rules(place: Place) -> None:

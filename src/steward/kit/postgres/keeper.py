@@ -25,27 +25,29 @@ _SETTINGS = {
     "timezone": "UTC",
     "lc_messages": "C",
 }
-# What makes tests quick: their data outlive a crash of the server, but need not outlive a power cut.
+# What makes tests quick: their data outlive a crash of the server, but maybe not a power cut.
 _FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
 
 # Input is the keeper's lock, output the users' lock; they become descriptors 8 and 9. The kernel
 # lets go of a lock when the last process that holds its descriptor ends, however it ends, so the
 # server gets neither. $0 is the socket's folder, "$@" the server's command. Told to end (TERM, by
 # the waiter once nobody else holds the users' lock), the keeper stops the server with INT; should
-# it be killed, the kernel sends that INT. A server that dies while in use is started again, one
-# that dies five times at its start is given up.
+# it be killed, the kernel sends that INT. A server that dies while in use is started again. It is
+# given up after five deaths at its start, but after a minute of them if it has run well before:
+# busy processes of a killed server hold up the next.
 _KEEPER = r"""
 exec 8<&0 9<&1 </dev/null >&2
 mkdir -p "$0" && rm -f "$0"/.s.PGSQL.*
 trap 'ended=yes; kill -INT $! 2>/dev/null' TERM
 setpriv --pdeathsig KILL -- sh -c 'flock -x 9; kill -TERM $PPID' 8>&- &
-failures=0
-while [ -z "$ended" ] && [ $failures -lt 5 ]; do
+failures=0 limit=5
+while [ -z "$ended" ] && [ $failures -lt $limit ]; do
     began=$(date +%s)
     env --default-signal=INT setpriv --pdeathsig INT -- "$@" 8>&- 9>&- &
     [ -z "$ended" ] || kill -INT $!
     while kill -0 $! 2>/dev/null; do wait $!; done
-    if [ $(($(date +%s) - began)) -lt 10 ]; then failures=$((failures + 1)); else failures=0; fi
+    failures=$((failures + 1))
+    if [ $(($(date +%s) - began)) -gt 10 ]; then failures=0 limit=120; fi
     [ -n "$ended" ] || sleep 0.5
 done
 rmdir "$0"

@@ -19,6 +19,7 @@ from steward.kit.postgres.places import Place, prepare_place
 from steward.kit.postgres.programs import programs_for
 
 _DATABASE = "steward"
+_PORT = 5432  # part of the socket's name; said aloud, as PGPORT may say otherwise
 _START_LIMIT = 120.0  # seconds: recovery after a crash takes its time
 _STOP_LIMIT = 60.0  # seconds
 _PAUSE = 0.02  # seconds between two looks
@@ -38,7 +39,8 @@ def embedded(home: Path, *, fsync: bool = True) -> Iterator[str]:
     with _using(place):
         with _explaining(place.folder):
             _make_ready(place, fsync=fsync)
-        yield f"postgresql+psycopg://{ROLE}@/{_DATABASE}?host={quote(str(place.sockets))}"
+        sockets = quote(str(place.sockets))
+        yield f"postgresql+psycopg://{ROLE}@/{_DATABASE}?host={sockets}&port={_PORT}"
 
 
 @contextmanager
@@ -95,7 +97,12 @@ def _find_problem(place: Place) -> str | None:
     """Return why the server does not let us in, or None: then our database is there, too."""
     try:
         with psycopg.connect(
-            host=str(place.sockets), user=ROLE, dbname="postgres", autocommit=True
+            host=str(place.sockets),
+            port=_PORT,
+            user=ROLE,
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=10,
         ) as connection:
             _make_database(connection)
     except psycopg.OperationalError as error:
