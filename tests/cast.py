@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, Role
-from steward.accounts.actions import create_token, open_login
+from steward.accounts.actions import Browser, create_token, open_login
 from steward.accounts.models import Team, TeamMember, User
 from steward.accounts.rules.passwords import hash_password
 from steward.accounts.web.guard import COOKIE
@@ -82,9 +82,8 @@ def user(session: Session, member: Member) -> User:
 def sign_in(client: FlaskClient, who: Member) -> None:
     """Give the client's browser a new login of `who`, without going through the page."""
     with _database(client).transaction() as session:
-        _, secret = open_login(
-            session, user(session, who), device="Test browser", address="127.0.0.1", days=1
-        )
+        browser = Browser(user_agent="", address="127.0.0.1", days=1)
+        _, secret = open_login(session, user(session, who), browser)
     client.set_cookie(COOKIE, secret)
 
 

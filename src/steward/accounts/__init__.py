@@ -1,5 +1,14 @@
 """Who signs in and what they may do: staff and customers, roles, teams, tokens, audit."""
 
+from steward.accounts.actions import (
+    NewStaff,
+    create_staff,
+    create_team,
+    create_token,
+    ensure_user,
+    set_members,
+)
+from steward.accounts.events import CustomerSignedUp, EmailConfirmed, StaffJoined
 from steward.accounts.models import Team, User
 from steward.accounts.queries import (
     agents,
@@ -7,24 +16,39 @@ from steward.accounts.queries import (
     find_user_by_email,
     get_team,
     get_user,
+    names_of,
     staff,
     teams,
 )
-from steward.accounts.rules import SYSTEM, Actor, Role, demand, may
+from steward.accounts.rules import SYSTEM, Actor, Role, demand, hash_password, may
+from steward.accounts.web.guard import actor, find_actor
 
 __all__ = [
     "SYSTEM",
     "Actor",
+    "CustomerSignedUp",
+    "EmailConfirmed",
+    "NewStaff",
     "Role",
+    "StaffJoined",
     "Team",
     "User",
+    "actor",
     "agents",
+    "create_staff",
+    "create_team",
+    "create_token",
     "demand",
+    "ensure_user",
+    "find_actor",
     "find_team_by_name",
     "find_user_by_email",
     "get_team",
     "get_user",
+    "hash_password",
     "may",
+    "names_of",
+    "set_members",
     "staff",
     "teams",
 ]

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, CITEXT, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.accounts.rules import STAFF, Role
+from steward.accounts.rules import STAFF, Actor, Role, Sealer, step_of
 from steward.kit.db import Base, BigInt, Id, Moment
 
 
@@ -16,13 +16,26 @@ def _user_fk() -> ForeignKey:
 
 
 class User(Base):
-    """Somebody who can sign in: a customer or one of the staff."""
+    """Somebody who can sign in: a customer or one of the staff.
+
+    An address is unique only once it is confirmed: until then it is a claim that anybody can make,
+    which neither keeps its owner out nor tells that they are here.
+    """
 
     __tablename__ = "users"
+    __table_args__ = (
+        Index("users_email_ix", "email"),
+        Index(
+            "users_email_uq",
+            "email",
+            unique=True,
+            postgresql_where=text("confirmed_at is not null"),
+        ),
+    )
 
     id: Mapped[Id]
     version: Mapped[int] = mapped_column(default=1)
-    email: Mapped[str] = mapped_column(CITEXT, unique=True)
+    email: Mapped[str] = mapped_column(CITEXT)
     name: Mapped[str]
     role: Mapped[str]
     password_hash: Mapped[str | None]
@@ -38,6 +51,21 @@ class User(Base):
     def is_staff(self) -> bool:
         """Whether this is one of us."""
         return Role(self.role) in STAFF
+
+    @property
+    def as_actor(self) -> Actor:
+        """This person as one who acts, where no login says more."""
+        return Actor(self.id, self.name, self.email, Role(self.role))
+
+    def accept_code(self, code: str, sealer: Sealer, now: datetime) -> bool:
+        """Whether this is a code of the authenticator; each step's code is accepted once."""
+        if self.totp_secret is None:
+            return False
+        step = step_of(code, sealer.unseal(self.totp_secret), now)
+        if step is None or step <= (self.totp_last_step or 0):
+            return False
+        self.totp_last_step = step
+        return True
 
 
 class Team(Base):
@@ -62,7 +90,10 @@ class TeamMember(Base):
 
 
 class Login(Base):
-    """One browser that is signed in; only the hash of its cookie is kept."""
+    """One browser that signed in; only the hash of its cookie is kept.
+
+    Ended ones stay for a while: they tell whether a device is a new one.
+    """
 
     __tablename__ = "logins"
 
@@ -74,6 +105,7 @@ class Login(Base):
     created_at: Mapped[Moment]
     seen_at: Mapped[Moment]
     expires_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
 
 
 class ApiToken(Base):
@@ -138,7 +170,6 @@ class Invitation(Base):
     email: Mapped[str] = mapped_column(CITEXT, unique=True)
     name: Mapped[str]
     role: Mapped[str]
-    team_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     invited_by: Mapped[int | None] = mapped_column(BigInteger, _user_fk())
     created_at: Mapped[Moment]

@@ -1,34 +1,96 @@
 """Logins: opened at each sign-in, noted as seen, ended one by one or all at once."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from steward.accounts.actions.mails import Letter, mail_user
+from steward.accounts.events import LoginsEnded
 from steward.accounts.models import Login, User
-from steward.accounts.rules import hash_of, new_secret
-from steward.kit import clock
+from steward.accounts.queries import get_user
+from steward.accounts.rules import Actor, device_of, hash_of, new_secret
+from steward.kit import clock, events, live
+from steward.kit.errors import NotFound
 
 
-def open_login(
-    session: Session, user: User, *, device: str, address: str, days: int
-) -> tuple[Login, str]:
-    """Open a new login of `user` for `days`, and return it with the secret for its cookie."""
+@dataclass(frozen=True)
+class Browser:
+    """What we know of the browser somebody signs in with."""
+
+    user_agent: str
+    address: str
+    days: int
+
+    @property
+    def device(self) -> str:
+        """What its owner would call it."""
+        return device_of(self.user_agent)
+
+
+def open_login(session: Session, user: User, browser: Browser) -> tuple[Login, str]:
+    """Open a new login of `user`, and return it with the secret for its cookie."""
     secret, now = new_secret(), clock.now()
     login = Login(
         user_id=user.id,
         token_hash=hash_of(secret),
-        device=device,
-        address=address,
+        device=browser.device,
+        address=browser.address,
         created_at=now,
         seen_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=now + timedelta(days=browser.days),
     )
     session.add(login)
     session.flush()
     return login, secret
 
 
+def warn_of_new_device(session: Session, login: Login) -> None:
+    """Write to the owner when this device was not seen before; the very first one is no news."""
+    earlier = select(Login.device).where(Login.user_id == login.user_id, Login.id != login.id)
+    known = set(session.scalars(earlier))
+    if known and login.device not in known:
+        user = get_user(session, login.user_id)
+        mail_user(session, user, Letter.NEW_DEVICE, "/account", login=login)
+
+
 def note_seen(session: Session, login_id: int | None) -> None:
     """Note that a login was used just now."""
     session.execute(update(Login).where(Login.id == login_id).values(seen_at=clock.now()))
+
+
+def sign_out(session: Session, actor: Actor) -> None:
+    """End the login that the actor is here with."""
+    _end(session, actor.user_id or 0, Login.id == actor.login_id)
+
+
+def end_login(session: Session, login_id: int, *, actor: Actor) -> None:
+    """End one of the actor's own logins. Raises NotFound when it is not theirs or has ended."""
+    if not _end(session, actor.user_id or 0, Login.id == login_id):
+        raise NotFound
+    events.record(session, LoginsEnded(subject_id=actor.user_id or 0, count=1), actor=actor)
+
+
+def end_other_logins(session: Session, *, actor: Actor) -> int:
+    """End all logins of the actor but the present one, and return how many there were."""
+    ended = _end(session, actor.user_id or 0, Login.id != actor.login_id)
+    if ended:
+        fact = LoginsEnded(subject_id=actor.user_id or 0, count=ended)
+        events.record(session, fact, actor=actor)
+    return ended
+
+
+def end_all_logins(session: Session, user_id: int) -> None:
+    """End all logins of a user: the account is suspended, or its password was lost."""
+    _end(session, user_id, Login.id.is_not(None))
+
+
+def _end(session: Session, user_id: int, which: ColumnElement[bool]) -> int:
+    """End logins, and with them every live stream they opened."""
+    now = clock.now()
+    open_ones = update(Login).where(Login.user_id == user_id, Login.ended_at.is_(None), which)
+    ended = session.scalars(open_ones.values(ended_at=now).returning(Login.id)).all()
+    live.announce(session, *(live.login_topic(login_id) for login_id in ended))
+    live.announce(session, f"user:{user_id}")
+    return len(ended)

@@ -8,7 +8,10 @@ from steward.kit.errors import Forbidden
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody signed in, by a login or by an API token (then `scopes` may narrow what it may)."""
+    """Somebody signed in, by a login or by an API token (then `scopes` may narrow what it may).
+
+    Until `is_confirmed`, the address is a claim: nothing that belongs to it may be shown.
+    """
 
     user_id: int | None
     name: str
@@ -18,6 +21,7 @@ class Actor:
     login_id: int | None = None
     scopes: frozenset[str] | None = None
     link_to: str | None = None  # the one thing, such as "ticket:7", that a signed link opens
+    is_confirmed: bool = True
 
     @property
     def is_staff(self) -> bool:
@@ -39,3 +43,10 @@ def demand(actor: Actor, permission: str) -> None:
     if not may(actor, permission):
         msg = f"Your role ({actor.role}) does not allow this. Ask an admin if you need it."
         raise Forbidden(msg)
+
+
+def initials_of(name: str) -> str:
+    """Shorten a name to its first and last initial, for the round mark beside it."""
+    words = name.split()
+    ends = (words[0], words[-1]) if len(words) > 1 else words
+    return "".join(word[0] for word in ends).upper()

@@ -1,15 +1,40 @@
-"""Passwords: argon2id hashes, checked in the same time whether or not the person is known."""
+"""Passwords: which ones are good enough, and how they are kept and checked.
+
+Hashing takes a tenth of a second and 64 MiB on purpose: call it outside a transaction.
+"""
 
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-hasher = PasswordHasher()  # the RFC 9106 profile for shared machines: 64 MiB, three passes
+SHORTEST, LONGEST = 12, 200  # characters
+_GUESSABLE = 2  # zxcvbn's score, of 0 to 4: fewer than 10^8 guesses
+_JUDGED = 72  # characters; longer ones take zxcvbn long and nobody else
+
+hasher = PasswordHasher()  # argon2id as RFC 9106 wants it where memory is scarce
+
+
+def weakness_of(password: str, *own_words: str) -> str | None:
+    """Say what makes a password unsafe, or None. `own_words` (name, address) are easy to guess."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        return f"Use {SHORTEST} to {LONGEST} characters."
+    if password.lower() in _leaked():
+        return "This password is on lists of leaked ones. Choose another."
+    if zxcvbn(password[:_JUDGED], user_inputs=list(own_words))["score"] < _GUESSABLE:
+        return "This is easy to guess. Four words that do not belong together work well."
+    return None
+
+
+@cache
+def _leaked() -> frozenset[str]:
+    return frozenset(FREQUENCY_LISTS["passwords"])
 
 
 def hash_password(password: str) -> str:
-    """Hash a password; takes a tenth of a second on purpose."""
+    """Hash a password for keeping."""
     return hasher.hash(password)
 
 

@@ -1,5 +1,6 @@
 """Roles and what each may do: the permission table is data, shown in a page and in the docs."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 
@@ -15,16 +16,14 @@ class Role(StrEnum):
 
 
 STAFF = frozenset(Role) - {Role.CUSTOMER}
+STAFF_ROLES = tuple(role for role in Role if role in STAFF)  # in the order in which they are shown
 _CARE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 _LEADS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _ADMIN = frozenset({Role.ADMIN})
 
 # permission -> (what it allows, who has it)
 PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
-    "queries.own": (
-        "Raise, follow, answer and close own queries",
-        frozenset({Role.CUSTOMER}),
-    ),
+    "queries.own": ("Raise, follow, answer and close own queries", frozenset({Role.CUSTOMER})),
     "desk.use": ("Come to the staff's workspace", STAFF),
     "tickets.read": ("Read all tickets, messages and their history", STAFF),
     "tickets.note": ("Write internal notes", STAFF),
@@ -47,3 +46,17 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
 def role_may(role: Role, permission: str) -> bool:
     """Whether a role has a permission; a permission that does not exist is a programming error."""
     return role in PERMISSIONS[permission][1]
+
+
+def permissions_of(role: Role) -> list[str]:
+    """List the permissions of a role, in the order of the table."""
+    return [name for name, (_, roles) in PERMISSIONS.items() if role in roles]
+
+
+def permission_table() -> Iterator[str]:
+    """Write the table as Markdown, line by line, for the docs."""
+    yield f"| permission | what it allows | {' | '.join(Role)} |"
+    yield "|---|---" + "|:-:" * len(Role) + "|"
+    for name, (allows, roles) in PERMISSIONS.items():
+        marks = (("yes" if role in roles else "") for role in Role)
+        yield f"| `{name}` | {allows} | {' | '.join(marks)} |"

@@ -12,7 +12,7 @@ from steward.kit.errors import Forbidden, NotFound, NotSignedIn
 
 COOKIE = "steward_login"
 _SEEN_EVERY = timedelta(minutes=10)
-_BEARER = "Bearer "
+_FOR_PROGRAMS = ("/api/", "/metrics")
 _OPEN = frozenset({PUBLIC, SIGNED_LINK})
 
 
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
 def find_actor() -> Actor | None:
     """Return who is signed in, or None."""
     if "actor" not in g:
-        g.actor = _by_token() if request.path.startswith("/api/") else _by_login()
+        g.actor = _by_token() if "Authorization" in request.headers else _by_login()
     found: Actor | None = g.actor
     return found
 
@@ -37,24 +37,23 @@ def actor() -> Actor:
     return found
 
 
+def _by_token() -> Actor | None:
+    """A token opens no page: there, somebody could make more of it than it was given."""
+    scheme, _, secret = request.headers["Authorization"].partition(" ")
+    if scheme.lower() != "bearer" or not request.path.startswith(_FOR_PROGRAMS):
+        return None
+    return queries.find_by_token(db.session(), secret)
+
+
 def _by_login() -> Actor | None:
-    secret = request.cookies.get(COOKIE)
+    secret = None if request.path.startswith("/api/") else request.cookies.get(COOKIE)
     signed = queries.find_by_login(db.session(), secret) if secret else None
     if signed is None:
         return None
-    if signed.seen_at and clock.now() - signed.seen_at > _SEEN_EVERY:
+    if clock.now() - signed.seen_at > _SEEN_EVERY:
         with db.database().transaction() as session:
             actions.note_seen(session, signed.actor.login_id)
     return signed.actor
-
-
-def _by_token() -> Actor | None:
-    header = request.headers.get("Authorization", "")
-    return (
-        queries.find_by_token(db.session(), header[len(_BEARER) :])
-        if header[: len(_BEARER)] == _BEARER
-        else None
-    )
 
 
 def _check() -> None:

@@ -1,0 +1,116 @@
+"""Who is this: from the cookie of a login, from an API token, from an address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from steward.accounts.models import ApiToken, Login, OneTimeToken, TeamMember, User
+from steward.accounts.rules import Actor, Role, hash_of
+from steward.kit import clock
+
+_TEAMS = func.array(
+    select(TeamMember.team_id).where(TeamMember.user_id == User.id).scalar_subquery()
+)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """An actor, and when its login was last noted as seen."""
+
+    actor: Actor
+    seen_at: datetime
+
+
+def find_by_login(session: Session, secret: str) -> Signed | None:
+    """Return who holds the login whose cookie this is, or None when it is not valid (any more)."""
+    query = (
+        _whoever()
+        .add_columns(Login.id.label("login_id"), Login.seen_at)
+        .join(Login, Login.user_id == User.id)
+        .where(
+            Login.token_hash == hash_of(secret),
+            Login.expires_at > clock.now(),
+            Login.ended_at.is_(None),
+        )
+    )
+    row = session.execute(query).first()
+    return Signed(_actor(row, login_id=row.login_id), row.seen_at) if row else None
+
+
+def find_by_token(session: Session, secret: str) -> Actor | None:
+    """Return who holds this API token, or None when it is not valid (any more)."""
+    query = (
+        _whoever()
+        .add_columns(ApiToken.scopes)
+        .join(ApiToken, ApiToken.user_id == User.id)
+        .where(
+            ApiToken.token_hash == hash_of(secret),
+            ApiToken.expires_at > clock.now(),
+            ApiToken.revoked_at.is_(None),
+        )
+    )
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    return _actor(row, scopes=None if row.scopes is None else frozenset(row.scopes))
+
+
+def _whoever() -> Select[Any]:
+    return select(
+        User.id, User.name, User.email, User.role, User.confirmed_at, _TEAMS.label("team_ids")
+    ).where(User.suspended_at.is_(None))
+
+
+def _actor(row: Row[Any], **more: Any) -> Actor:
+    return Actor(
+        row.id,
+        row.name,
+        row.email,
+        Role(row.role),
+        tuple(row.team_ids),
+        is_confirmed=row.confirmed_at is not None,
+        **more,
+    )
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a sign-in is checked against, outside of any transaction."""
+
+    user_id: int
+    password_hash: str | None
+
+
+def find_credentials(session: Session, email: str) -> Credentials | None:
+    """Return what somebody of this address signs in with, or None when nobody can."""
+    user = find_user_by_email(session, email)
+    if user is None or user.suspended_at is not None:
+        return None
+    return Credentials(user.id, user.password_hash)
+
+
+def find_user_by_email(session: Session, email: str) -> User | None:
+    """Return the user with this address, whatever its case, or None.
+
+    Of several who claim it, whoever has confirmed it; else whoever came last.
+    """
+    claims = (User.confirmed_at.is_(None), User.id.desc())
+    return session.scalars(select(User).where(User.email == email).order_by(*claims)).first()
+
+
+def find_token_owner(session: Session, purpose: str, secret: str) -> User | None:
+    """Return whose unused one-time token this is, or None; the token stays usable."""
+    query = (
+        select(User)
+        .join(OneTimeToken, OneTimeToken.user_id == User.id)
+        .where(
+            OneTimeToken.token_hash == hash_of(secret),
+            OneTimeToken.purpose == purpose,
+            OneTimeToken.expires_at > clock.now(),
+            User.suspended_at.is_(None),
+        )
+    )
+    return session.scalars(query).one_or_none()
