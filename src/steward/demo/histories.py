@@ -15,7 +15,7 @@ from steward.demo.content import (
     Step,
     Transfer,
 )
-from steward.demo.queries import Query, weekday
+from steward.demo.queries import Query, sentence, weekday
 from steward.demo.rhythm import at_work, awake, working_day
 from steward.demo.words import notes, table
 
@@ -49,7 +49,7 @@ class Desk:
 
     def wrong_team(self, team: str) -> str:
         """Return a team that is at times mistaken for `team`."""
-        return self.rng.choice(tuple(self._reasons["misrouted"][team]))
+        return str(self.rng.choice(tuple(self._reasons["misrouted"][team])))
 
     def chance(self, probability: float) -> bool:
         """Return True with `probability`."""
@@ -120,7 +120,7 @@ class _Talk:
         self.desk = desk
         self.agent = desk.pick(query.occasion.situation.team, query.occasion.customer.language)
         self.steps: list[Step] = [Message(at, query.occasion.customer.email, query.body)]
-        self._at = at
+        self._at = self._due = at
         self._trifle = severity == "low"
         self._pace = (
             min(_PACE[severity], _CHAT_PACE) if query.channel == "chat" else _PACE[severity]
@@ -184,14 +184,16 @@ class _Talk:
 
     def solve(self) -> None:
         """Answer so that nothing is left to do."""
-        self.agent_says(self.query.story.solution)
+        more = self.desk.rng.choice(self.query.letter.more) if self.desk.chance(0.4) else ""
+        self.agent_says(self.query.story.solution, more=more)
         self.turn("resolved", self.agent.email, "Solved")
 
     def reopen(self) -> None:
         """Have the customer come back with the same, and mend it."""
         rng, letter = self.desk.rng, self.query.letter
         text = self.query.any_of(self.query.story.still, rng)
-        self.customer_says(f"{rng.choice(letter.again)} {text}", 1200, 5000)
+        self._at = max(self._at, self._due)
+        self.customer_says(f"{rng.choice(letter.again)} {text}", 1800, 6000)
         self.turn("open", self.query.occasion.customer.email, "It was not solved")
         self.agent_says(self.query.story.again)
         self.turn("resolved", self.agent.email, "Solved")
@@ -217,21 +219,17 @@ class _Talk:
         body = f"{text}\n\n{self.query.facts['first']}" if signed else text
         self.steps.append(Message(self._at, self.query.occasion.customer.email, body))
 
-    def agent_says(self, texts: tuple[str, ...], days: int | None = None) -> None:
+    def agent_says(self, texts: tuple[str, ...], days: int | None = None, more: str = "") -> None:
         """Add an answer that goes with the problem; what it promises is due in `days`."""
         rng, query, letter = self.desk.rng, self.query, self.query.letter
         self._answer_time()
         query.facts["agent"] = _first_name(self.agent)
-        due = working_day(self._at, days or rng.randint(1, 3), rng)
-        query.facts["eta"] = weekday(due, letter)
-        text = query.matching(texts, rng)
+        self._due = working_day(self._at, days or rng.randint(1, 3), rng)
+        query.facts["eta"] = weekday(self._due, letter)
+        text = sentence(f"{query.matching(texts, rng)} {more}".strip())
         if query.channel != "chat":
-            more = f" {rng.choice(letter.more)}" if self.desk.chance(0.3) else ""
-            greeting, signature = (
-                query.any_of(letter.reply, rng),
-                query.any_of(letter.signature, rng),
-            )
-            text = f"{greeting}\n\n{text}{more}\n\n{signature}"
+            greeting = query.any_of(letter.reply, rng)
+            text = f"{greeting}\n\n{text}\n\n{query.any_of(letter.signature, rng)}"
         self.steps.append(Message(self._at, self.agent.email, text))
 
     def turn(self, state: State, by: str | None, reason: str) -> None:

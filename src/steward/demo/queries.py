@@ -1,5 +1,6 @@
 """What customers write: subject and body, composed so that no two queries are alike."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +13,11 @@ from steward.demo.occasions import Occasion
 from steward.demo.rhythm import HOME
 from steward.demo.words import Letter, Story, words
 
+_SUNDAY = 6
 _CONTEXT_PLACES = 8
 _SUBJECT_LENGTHS = range(15, 61)
 _SAYS_IT_TWICE = 0.4
+_SENTENCE_START = re.compile(r"^\w|(?<=[.?!] )\w")
 _STORES = ("Rotterdam", "Rotterdam", "Rotterdam", "Ghent", "Lyon")
 _CARRIERS = ("PostNL", "DPD", "GLS")
 _CHANNELS: tuple[Channel, ...] = ("email", "web", "chat", "api")
@@ -90,10 +93,8 @@ class QueryWriter:
     def _letter(self, query: Query, text: str) -> str:
         if query.channel == "chat":
             return sentence(text)
-        greeting, closing = (
-            query.any_of(query.letter.greeting, self._rng),
-            query.any_of(query.letter.closing, self._rng).strip(),
-        )
+        greeting = query.any_of(query.letter.greeting, self._rng)
+        closing = query.any_of(query.letter.closing, self._rng).strip()
         said = sentence(text) if query.letter.capital else text
         return f"{greeting}\n\n{said}\n\n{closing}"
 
@@ -115,7 +116,7 @@ class QueryWriter:
             **self._product_facts(occasion.product),
             "order": occasion.order.reference if occasion.order else "",
             "ordered": long_date(ordered, letter),
-            "weekday": weekday(at - timedelta(days=back), letter),
+            "weekday": weekday(_not_a_sunday(at - timedelta(days=back)), letter),
             "month": letter.months[at.month - 2],
             "lot": lot,
             "serial": f"{lot}-{rng.randint(1, 999):04}",
@@ -167,8 +168,13 @@ def _sizes(story: Story) -> tuple[int, ...]:
 
 
 def sentence(text: str) -> str:
-    """Return `text` with a capital at its start."""
-    return text[:1].upper() + text[1:]
+    """Return `text` with a capital at the start of each sentence."""
+    return _SENTENCE_START.sub(lambda found: found[0].upper(), text)
+
+
+def _not_a_sunday(at: datetime) -> datetime:
+    """Return `at`, or the day before: nobody delivers on a Sunday."""
+    return at - timedelta(days=at.astimezone(HOME).weekday() == _SUNDAY)
 
 
 def weekday(at: datetime, letter: Letter) -> str:
