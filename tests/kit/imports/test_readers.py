@@ -188,6 +188,12 @@ def test_a_zip_gives_the_file_that_is_asked_for_and_names_its_files_otherwise(
         open_records(path)
 
 
+def test_a_zip_of_one_file_needs_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    path.write_bytes(_zip({"renamed.csv": b"a\n1\n"}))
+    assert _fields(open_records(path, member="original.csv")) == [{"a": "1"}]
+
+
 def test_a_zip_bomb_and_a_damaged_zip_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="unpack"):
         _read(tmp_path, _zip({"a.csv": b"\0" * (32 << 20)}), "bomb.zip")
@@ -195,6 +201,11 @@ def test_a_zip_bomb_and_a_damaged_zip_are_refused(tmp_path: Path) -> None:
     damaged[60:90] = b"\xff" * 30
     with pytest.raises(UnreadableFile, match="damaged"):
         _read(tmp_path, bytes(damaged), "damaged.zip")
+
+
+def test_a_number_cut_by_the_windows_edge_is_one_element(tmp_path: Path) -> None:
+    read = _read(tmp_path, b"[" + b" " * ((1 << 20) - 3) + b"1234]", "x.json")
+    assert [item.raw for item in read if isinstance(item, BadRecord)] == ["1234"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\r\n"])

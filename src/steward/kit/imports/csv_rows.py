@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 from itertools import islice
 from typing import Self, TextIO
 
@@ -12,7 +13,7 @@ _MAX_FIELD = 1 << 20
 _MAX_LINE = 4 << 20
 _MAX_REREADS = 100
 
-_SAMPLE_LINES = 200
+_SAMPLE = 256 << 10
 _SAMPLE_ROWS = 50
 
 _REASONS = {
@@ -39,10 +40,13 @@ def read_csv(source: Source, encoding: str) -> Iterator[Record | BadRecord]:
 
 def _guess_dialect(text: TextIO) -> dict[str, str]:
     """Return the dialect under which most rows have as many columns as the header."""
-    lines = list(islice(iter(lambda: text.readline(_MAX_LINE), ""), _SAMPLE_LINES))
+    sample = text.read(_SAMPLE)
+    lines = list(StringIO(sample, newline=""))
+    if len(sample) == _SAMPLE and len(lines) > 1:
+        lines.pop()  # the sample's end cuts through it
     dialects = [
         {"delimiter": delimiter, **quoting}
-        for quoting in _possible_quoting("".join(lines))
+        for quoting in _possible_quoting(sample)
         for delimiter in _DELIMITERS
     ]
     return max(dialects, key=lambda dialect: _fit(lines, dialect))

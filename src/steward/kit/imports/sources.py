@@ -46,10 +46,10 @@ class Source:
 
 
 def get_source(path: Path, member: str | None = None) -> Source:
-    """Return the source behind `path`; `member` names (or globs) the file to take from a
-    zip that holds several.
+    """Return the source behind `path`.
 
-    Raise UnreadableFile when there is nothing to read, or a zip that unpacks to absurd size.
+    `member` names (or globs) the file to take from a zip that holds several. Raise
+    UnreadableFile when there is nothing to read, or a zip that unpacks to absurd size.
     """
     try:
         empty = path.stat().st_size == 0

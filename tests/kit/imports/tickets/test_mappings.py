@@ -156,8 +156,8 @@ def test_mails_of_a_thread_become_one_ticket_with_both_sides(tmp_path: Path) -> 
         f"{reply}Date: Sat, 21 Nov 2026 1{n}:00:00 +0000\n\nText {n}\n\n"
         for n, sender, subject, reply in [
             (1, "Dan <dan@example.org>", "Kettle", ""),
-            (2, "help@example.com", "Re: Kettle", "In-Reply-To: <1>\n"),
             (3, "Dan <dan@example.org>", "Re: Kettle", "References: <1> <2>\n"),
+            (2, "help@example.com", "Re: Kettle", "In-Reply-To: <1>\n"),
         ]
     )
     (ticket,), _ = _read(tmp_path, box, name="help.mbox")
