@@ -92,12 +92,10 @@ def _attachments(fields: Mapping[str, Any]) -> tuple[Attachment, ...]:
 def _missing(
     names: tuple[str, ...], values: Mapping[str, Any], position: int, known: list[FieldError]
 ) -> list[FieldError]:
-    refused = {error.field for error in known}
-    return [
-        FieldError(position, name, "it is missing")
-        for name in names
-        if not values.get(name) and name not in refused
-    ]
+    absent = [name for name in names if not values.get(name)]
+    refused = {error.field for error in known} if absent else ()
+    reason = "it is missing"
+    return [FieldError(position, name, reason) for name in absent if name not in refused]
 
 
 def _ticket(plan: Plan, rows: list[_Row]) -> TicketRow | Rejected:

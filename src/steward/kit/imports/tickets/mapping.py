@@ -106,8 +106,9 @@ class MessageColumns(_Part):
 class TicketMapping(_Part):
     """A whole mapping.
 
-    `file` picks one of the files in a zip. `unknown` are the words for "not known". `dates` is `iso`, `unix`, `unix-ms`, `mail`, `snowflake` (the time in an id of Twitter's kind)
-    or a format like `%d/%m/%Y %H:%M`; times without a zone are in `timezone`.
+    `file` picks one of the files in a zip. `unknown` are the words for "not known". `dates` is
+    `iso`, `unix`, `unix-ms`, `mail`, `snowflake` (the time in an id of Twitter's kind) or a format
+    like `%d/%m/%Y %H:%M`; times without a zone are in `timezone`.
     """
 
     name: str = "own"
