@@ -2,22 +2,32 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import psycopg
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.outbox import queue
 from steward.kit.outbox.mail import build_message
 from steward.kit.outbox.tables import Letter
-from steward.kit.outbox.transports import Deferred, Refused, Transport, transport_for
+from steward.kit.outbox.transports import (
+    Deferred,
+    Refused,
+    Transport,
+    Unreachable,
+    transport_for,
+)
 from steward.kit.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _BATCH = 50
 _LONGEST_NAP = 1.0  # seconds; also how soon a stop is noticed at the latest
+
+_Settle = Callable[[Session, Letter], None]
 
 
 class Deliverer:
@@ -33,10 +43,10 @@ class Deliverer:
         while not self._stop.is_set():
             try:
                 self._listen_and_deliver()
-            except psycopg.OperationalError as error:
+            except (psycopg.OperationalError, OperationalError) as error:
                 _LOG.warning("outbox: the database does not answer, trying again: %s", error)
                 self._stop.wait(1)
-            except SQLAlchemyError:
+            except Exception:
                 _LOG.exception("outbox: a batch failed, trying again")
                 self._stop.wait(5)
 
@@ -61,7 +71,7 @@ class Deliverer:
         return min(max((due - clock.now()).total_seconds(), 0.05), _LONGEST_NAP)
 
     def deliver_due(self) -> int:
-        """Send the letters that are due, at most one batch, and return how many were tried."""
+        """Send the letters that are due, at most one batch, and return how many were claimed."""
         with self._database.transaction() as session:
             batch = queue.claim(session, most=_BATCH)
         if batch:
@@ -70,24 +80,35 @@ class Deliverer:
         return len(batch)
 
     def _deliver(self, batch: Sequence[Letter], transport: Transport) -> None:
-        for letter in batch:
-            if self._stop.is_set():
-                with self._database.transaction() as session:
-                    queue.release(session, letter)
-            else:
-                self._deliver_one(letter, transport)
+        """Send nothing late in the lease: a slow server could keep us until another has it."""
+        latest_start = clock.now() + queue.LEASE / 2
+        for place, letter in enumerate(batch):
+            if self._stop.is_set() or clock.now() > latest_start:
+                self._settle(batch[place:], queue.release)
+                return
+            try:
+                settle = self._attempt(letter, transport)
+            except Unreachable as error:
+                self._settle(batch[place:], partial(queue.put_off, reason=error.detail))
+                return
+            self._settle([letter], settle)
 
-    def _deliver_one(self, letter: Letter, transport: Transport) -> None:
-        """Settle each letter at once: a crash must not send the whole batch again."""
+    def _attempt(self, letter: Letter, transport: Transport) -> _Settle:
+        """Try to send a letter and return how to settle it. Raises Unreachable."""
         try:
-            message = build_message(letter, self._settings)
-            transport.send(message, letter.recipient, letter.key)
+            transport.send(build_message(letter, self._settings), letter.recipient)
+        except Unreachable:
+            raise
         except Deferred as error:
-            with self._database.transaction() as session:
-                queue.put_off(session, letter, error.detail)
-        except (Refused, ValueError) as error:
-            with self._database.transaction() as session:
-                queue.give_up(session, letter, str(error))
-        else:
-            with self._database.transaction() as session:
-                queue.mark_sent(session, letter)
+            return partial(queue.put_off, reason=error.detail)
+        except Refused as error:
+            return partial(queue.give_up, reason=error.detail)
+        except Exception as error:  # noqa: BLE001 - odd addresses raise all kinds in `email`
+            return partial(queue.give_up, reason=f"No mail can be made of this: {error!r}")
+        return queue.mark_sent
+
+    def _settle(self, letters: Sequence[Letter], settle: _Settle) -> None:
+        """Settle at once what was tried: after a crash only the letter in hand goes out again."""
+        with self._database.transaction() as session:
+            for letter in letters:
+                settle(session, letter)

@@ -3,21 +3,27 @@
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from steward.kit.outbox.tables import Letter
 from steward.kit.settings import Settings
 
+_LONGEST_LINE = 200
+_LONGEST_WORD = 80
+
 
 class Mail(BaseModel):
-    """A mail to one person. `thread` names what it is about, so that mail programs group it."""
+    """A mail to one person. `thread` names what it is about, so that mail programs group it.
+
+    `from_name` is who writes, where that is a person; `automatic` is whether no person does.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     to_address: str
     to_name: str = ""
+    from_name: str | None = None
     subject: str
     text: str
     html: str
@@ -26,12 +32,17 @@ class Mail(BaseModel):
 
 
 def build_message(letter: Letter, settings: Settings) -> EmailMessage:
-    """Build the RFC 5322 message of a letter; the same letter always makes the same Message-ID."""
+    """Build the RFC 5322 message of a letter; the same letter always makes the same Message-ID.
+
+    Raises errors of many kinds for an address that cannot be written.
+    """
     mail = Mail.model_validate(letter.payload)
     domain = settings.mail_from.rpartition("@")[2]
     message = EmailMessage()
-    message["From"] = _address(settings.business_name, settings.mail_from)
+    sender = ", ".join(filter(None, [mail.from_name, settings.business_name]))
+    message["From"] = _address(sender, settings.mail_from)
     message["To"] = _address(mail.to_name, mail.to_address)
+    message["Reply-To"] = _address(settings.business_name, settings.mail_from)
     message["Subject"] = _one_line(mail.subject)
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<{letter.id}.{_word(letter.key)}@{domain}>"
@@ -48,18 +59,24 @@ def build_message(letter: Letter, settings: Settings) -> EmailMessage:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=_one_line(name), addr_spec=address)
+    return Address(display_name=_one_line(name), addr_spec=mailable(address))
+
+
+def mailable(address: str) -> str:
+    """Write an address with its domain in ASCII, as every server takes it (RFC 5890).
+
+    Raises UnicodeError when the domain is none.
+    """
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain.encode('idna').decode()}"
 
 
 def _one_line(words: str) -> str:
     """Header values hold no line breaks: whoever wrote the words could else add headers."""
-    return " ".join(words.split())[:200]
+    visible = "".join(c if c.isprintable() else " " for c in words)
+    return " ".join(visible.split())[:_LONGEST_LINE]
 
 
 def _word(key: str) -> str:
-    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "." for c in key)
-
-
-def payload_of(mail: Mail) -> dict[str, Any]:
-    """Return the mail as the outbox keeps it."""
-    return mail.model_dump()
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "." for c in key)
+    return ".".join(filter(None, plain.split(".")))[:_LONGEST_WORD]

@@ -15,11 +15,15 @@ class Letter(Base):
     """One message to the outside. `key` says what it is, so that it is written only once.
 
     While a letter is being sent, `due_at` lies in the future: that is the lease of the worker
-    that sends it, and after a crash it lapses by itself.
+    that sends it, and after a crash it lapses by itself. What cannot be delivered is tried again
+    until `give_up_at`; then it is dead and waits for a person.
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("outbox_due_ix", "due_at", postgresql_where=text("state = 'waiting'")),)
+    __table_args__ = (
+        Index("outbox_due_ix", "due_at", postgresql_where=text("state = 'waiting'")),
+        Index("outbox_state_ix", "state", "id"),
+    )
 
     id: Mapped[Id]
     key: Mapped[str] = mapped_column(unique=True)
@@ -31,4 +35,5 @@ class Letter(Base):
     error: Mapped[str | None]
     created_at: Mapped[Moment]
     due_at: Mapped[Moment]
+    give_up_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]

@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("error", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("give_up_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("outbox_pk")),
         sa.UniqueConstraint("key", name=op.f("outbox_key_uq")),
@@ -73,6 +74,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_index("outbox_state_ix", "outbox", ["state", "id"], unique=False)
     op.create_table(
         "rate_limits",
         sa.Column("key", sa.String(), nullable=False),

@@ -1,0 +1,77 @@
+"""The outbox as people look after it: counted, listed, searched, retried, cleared."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from steward.kit import clock, live
+from steward.kit.errors import Conflict, NotFound
+from steward.kit.outbox.queue import CHANNEL, GIVE_UP_AFTER
+from steward.kit.outbox.tables import DEAD, SENT, WAITING, Letter
+from steward.kit.paging import Page, decode_cursor, encode_cursor
+
+_PAGE = 50
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Count the letters by state."""
+    rows = session.execute(select(Letter.state, func.count()).group_by(Letter.state))
+    return dict(rows.tuples())
+
+
+def letters(
+    session: Session, *, state: str | None = None, recipient: str = "", cursor: str | None = None
+) -> Page[Letter]:
+    """List letters, newest first, fifty a page; `recipient` is any part of an address."""
+    query = select(Letter).order_by(Letter.id.desc()).limit(_PAGE + 1)
+    if state:
+        query = query.where(Letter.state == state)
+    if recipient:
+        query = query.where(Letter.recipient.icontains(recipient, autoescape=True))
+    if cursor:
+        query = query.where(Letter.id < decode_cursor(cursor, kinds=[int])[0])
+    rows = session.scalars(query).all()
+    more = encode_cursor([rows[_PAGE - 1].id]) if len(rows) > _PAGE else None
+    return Page(rows[:_PAGE], more)
+
+
+def get_letter(session: Session, letter_id: int) -> Letter:
+    """Return one letter, or raise NotFound."""
+    letter = session.get(Letter, letter_id)
+    if letter is None:
+        raise NotFound
+    return letter
+
+
+def retry_letter(session: Session, letter_id: int) -> Letter:
+    """Have a dead letter sent again, now; Conflict when it is not dead (any more)."""
+    letter = session.get(Letter, letter_id, with_for_update=True)
+    if letter is None:
+        raise NotFound
+    if letter.state != DEAD:
+        raise Conflict("This letter is on its way already.")
+    now = clock.now()
+    letter.state, letter.due_at, letter.give_up_at = WAITING, now, now + GIVE_UP_AFTER
+    _wake(session)
+    return letter
+
+
+def retry_dead(session: Session) -> int:
+    """Have all dead letters sent again, now, and return how many there were."""
+    now = clock.now()
+    again = update(Letter).where(Letter.state == DEAD).returning(Letter.id)
+    revived = {"state": WAITING, "due_at": now, "give_up_at": now + GIVE_UP_AFTER}
+    number = len(session.scalars(again.values(revived)).all())
+    _wake(session)
+    return number
+
+
+def _wake(session: Session) -> None:
+    session.execute(select(func.pg_notify(CHANNEL, "")))
+    live.announce(session, "outbox")
+
+
+def forget_sent_before(session: Session, moment: datetime) -> None:
+    """Delete letters that left before `moment`."""
+    session.execute(delete(Letter).where(Letter.state == SENT, Letter.sent_at < moment))
