@@ -10,8 +10,8 @@ from random import Random
 from steward.demo.content import Customer, Order, OrderLine, Product
 from steward.demo.words import LANGUAGES, Situation, situations, words
 
-# A bad lot comes to light: in the last ten days its leaks are a sixth of all queries.
-CLUSTER, CLUSTER_DAYS, _CLUSTER_SHARE = "seat", 10, 25.0
+# A bad lot comes to light: in the last ten days its leaks are a fifth of all queries.
+CLUSTER, CLUSTER_DAYS, _CLUSTER_SHARE = "seat", 10, 34.0
 _TRIES = 8
 
 

@@ -14,7 +14,7 @@ from steward.demo.rhythm import HOME
 from steward.demo.words import Letter, Story, words
 
 _SUNDAY = 6
-_CONTEXT_PLACES = 8
+_CONTEXTS, _CONTEXT_PLACES = 4, 6
 _SUBJECT_LENGTHS = range(15, 61)
 _SAYS_IT_TWICE = 0.4
 _SENTENCE_START = re.compile(r"^\w|(?<=[.?!] )\w")
@@ -77,7 +77,7 @@ class QueryWriter:
         query = Query(occasion, story, spoken.letter, self._channel(occasion), problem, facts)
         contexts = spoken.context[occasion.customer.segment]
         middle = [
-            contexts[context % len(contexts)] if context < _CONTEXT_PLACES // 2 else "",
+            contexts[context % len(contexts)] if context < _CONTEXTS else "",
             *story.detail[detail : detail + 1],
         ]
         self._rng.shuffle(middle)
