@@ -7,9 +7,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from steward import __version__
 from steward.accounts import models as _accounts_tables
-from steward.accounts.web import guard
+from steward.accounts import web as accounts_web
 from steward.customers import models as _customers_tables
 from steward.helpdesk import models as _helpdesk_tables
+from steward.helpdesk import web as helpdesk_web
 from steward.kit import (
     csrf,
     db,
@@ -28,6 +29,7 @@ from steward.kit.files import FileStore
 from steward.kit.links import LinkSigner
 from steward.kit.live import TopicSigner
 from steward.kit.settings import Settings
+from steward.kit.shell import Place
 
 TABLES = (
     _accounts_tables,
@@ -39,6 +41,17 @@ TABLES = (
     outbox,
 )
 metadata = Base.metadata
+PLACES = {
+    "desk": [
+        Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),
+        Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
+        Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
+    ],
+    "portal": [
+        Place("Help", icon="lifebuoy", url="/", need="queries.own"),
+        Place("My queries", icon="messages", url="/queries", need="queries.own"),
+    ],
+}
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
@@ -74,4 +87,11 @@ def _add_kit(app: OpenAPI, settings: Settings, database: Database) -> None:
     shell.init_app(app, settings)
     problems.init_app(app)
     csrf.Csrf(app, settings)
-    guard.init_app(app)
+    _add_modules(app)
+
+
+def _add_modules(app: OpenAPI) -> None:
+    """Serve the pages and the API of every module, and say where one can go."""
+    app.extensions["places"] = PLACES
+    accounts_web.init_app(app)
+    helpdesk_web.init_app(app)

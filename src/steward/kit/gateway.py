@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import anyio
 import psycopg
@@ -77,7 +78,8 @@ class Hub:
             return
         hit: dict[_Stream, list[str]] = {}
         for topic in topics:
-            for stream in self._streams.get(topic, ()):
+            any_of_kind = topic.partition(":")[0] + ":*"
+            for stream in chain(self._streams.get(topic, ()), self._streams.get(any_of_kind, ())):
                 hit.setdefault(stream, []).append(topic)
         for stream, changed in hit.items():
             stream.tell("bye" if stream.ends_on in changed else "change", " ".join(changed))

@@ -3,15 +3,14 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote, urlsplit
 
-from flask import Response, jsonify, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from pydantic import BaseModel, ValidationError
 
-from steward.kit.errors import BadInput, Stale
-from steward.kit.files import SHOWABLE, StoredFile
+from steward.kit.errors import BadInput
+from steward.kit.files import SHOWABLE
 
 Form = TypeVar("Form", bound=BaseModel)
 
@@ -82,18 +81,20 @@ def in_plain_words(kind: str, message: str, context: dict[str, Any]) -> str:
 
 def form(model: type[Form]) -> Form:
     """Read the form that was sent as `model`. Raises BadInput that names the fields."""
-    lists = {name for name, field in model.model_fields.items() if _is_list(str(field.annotation))}
     values = {
-        name: request.form.getlist(name) if name in lists else request.form[name]
-        for name in request.form
-        if name in model.model_fields
+        name: _sent(name, str(field.annotation))
+        for name, field in model.model_fields.items()
+        if name in request.form
     }
     return parse(model, values)
 
 
-@cache
-def _is_list(annotation: str) -> bool:
-    return "list[" in annotation or "tuple[" in annotation
+def _sent(name: str, annotation: str) -> str | list[str] | None:
+    """An empty field is no value; a field for several takes them one by one or by commas."""
+    if "list[" in annotation:
+        parts = ",".join(request.form.getlist(name)).split(",")
+        return [part for part in parts if part.strip()]
+    return request.form[name] if request.form[name].strip() else None
 
 
 def parse(model: type[Form], values: object) -> Form:
@@ -104,33 +105,23 @@ def parse(model: type[Form], values: object) -> Form:
         raise BadInput(errors=errors_by_field(error)) from error
 
 
-def json_of(
-    model: type[BaseModel], thing: object, status: int = 200, /, **headers: str
-) -> Response:
-    """Answer the API: `thing` as `model`, with its version as ETag where it has one."""
-    answer = model.model_validate(thing, from_attributes=True).model_dump(mode="json")
-    response = jsonify(answer)
-    response.status_code = status
-    version = getattr(thing, "version", None)
-    if version is not None:
-        response.headers["ETag"] = etag(version)
-    response.headers.update(headers)
-    return response
+class Described(Protocol):
+    """What is known of a stored file."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as it was sent."""
+
+    @property
+    def media_type(self) -> str:
+        """What it claims to be."""
+
+    @property
+    def size(self) -> int:
+        """Its length in bytes."""
 
 
-def etag(version: int) -> str:
-    """Write a row's version as an entity tag (RFC 9110, 8.8.3)."""
-    return f'"v{version}"'
-
-
-def check_if_match(version: int) -> None:
-    """Refuse an update of what has changed since the client read it (RFC 9110, 13.1.1)."""
-    wanted = request.headers.get("If-Match")
-    if wanted not in {None, "*", etag(version)}:
-        raise Stale
-
-
-def file_response(stored: StoredFile, content: Iterator[bytes]) -> Response:
+def file_response(stored: Described, content: Iterator[bytes]) -> Response:
     """Send a stored file: pictures may be shown, all else is downloaded, nothing can run."""
     disposition = "inline" if stored.media_type in SHOWABLE else "attachment"
     response = Response(content, mimetype=stored.media_type)

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from flask import Flask, request, send_from_directory
 from flask.wrappers import Response
-from flask_babel import Babel, gettext
+from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from steward.kit import clock
 from steward.kit.access import PUBLIC, access
 from steward.kit.frontend import STATIC_FOLDER, StaticFiles
 from steward.kit.settings import Settings
+from steward.kit.texts import gettext
 
 THEMES = frozenset({"light", "dark"})
 _WEEK = timedelta(days=6)
@@ -101,7 +102,7 @@ class Words:
         """Say how long ago, in one unit: now, 18 min, 7 h, 3 d."""
         seconds = int((clock.now() - moment).total_seconds())
         if seconds < 60:  # noqa: PLR2004 - a minute
-            return str(gettext("now"))
+            return gettext("now")
         for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
             if seconds >= size:
                 return f"{seconds // size} {unit}"

@@ -14,6 +14,7 @@ from steward.helpdesk.queries.tickets import (
     get_ticket,
     messages_of,
     timeline_of,
+    view_message,
     view_ticket,
     visible_to,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "messages_of",
     "tickets_of_person",
     "timeline_of",
+    "view_message",
     "view_ticket",
     "visible_to",
 ]

@@ -148,6 +148,22 @@ def messages_of(
     return list(messages.values())
 
 
+def view_message(session: Session, message: Message) -> MessageView:
+    """Return a message that was just written, as the thread shows it."""
+    files = select(Attachment).where(Attachment.message_id == message.id).order_by(Attachment.id)
+    return MessageView(
+        message.id,
+        message.visibility,
+        message.by_customer,
+        message.author_id,
+        message.author_name,
+        message.channel,
+        message.body,
+        message.created_at,
+        list(session.scalars(files)),
+    )
+
+
 def get_attachment(
     session: Session, actor: Actor, ticket_id: int, attachment_id: int
 ) -> Attachment:

@@ -1,0 +1,5 @@
+"""`python -m steward` is the `steward` command."""
+
+from steward.cli import run
+
+run()

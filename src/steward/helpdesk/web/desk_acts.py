@@ -1,0 +1,171 @@
+"""What the staff do at the desk: raise, answer, take, pass on, resolve, judge, edit."""
+
+from flask import Response, current_app, url_for
+
+from steward.accounts import actor
+from steward.helpdesk import actions, queries
+from steward.helpdesk.forms import (
+    AssignmentForm,
+    NewMessage,
+    NewTicket,
+    SeverityForm,
+    StateForm,
+    TicketEdit,
+)
+from steward.helpdesk.models import Ticket
+from steward.helpdesk.rules import Channel, State, id_of, number_of
+from steward.helpdesk.web.blueprint import bp
+from steward.helpdesk.web.desk import assignment_context, ticket_context
+from steward.helpdesk.web.uploads import uploaded_files
+from steward.kit.access import access
+from steward.kit.db import session
+from steward.kit.errors import BadInput
+from steward.kit.pages import file_response, form, form_values, go_to, is_htmx, page, with_toast
+from steward.kit.texts import gettext as _
+
+
+def _shown(ticket_id: int, toast: str, *, undo: str | None = None) -> Response:
+    """Answer an act with the ticket as it stands now, saying what was done."""
+    number = number_of(ticket_id)
+    undo_url = url_for(f"helpdesk.{undo}", number=number) if undo else None
+    if not is_htmx():
+        return go_to(f"/desk/tickets/{number}", toast=toast)
+    session().flush()
+    part = page("helpdesk/desk/_ticket.html", **ticket_context(ticket_id))
+    return with_toast(part, toast, undo=undo_url)
+
+
+@bp.get("/desk/tickets/new")
+@access("tickets.create")
+def new_ticket() -> Response:
+    """Show the form to raise a ticket for a customer."""
+    return page("helpdesk/desk/new.html", values={}, errors={})
+
+
+@bp.post("/desk/tickets")
+@access("tickets.create")
+def create_ticket() -> Response:
+    """Raise a ticket for a customer."""
+    try:
+        new = form(NewTicket)
+        files = uploaded_files()
+        ticket = actions.raise_ticket(
+            session(), new, actor=actor(), channel=Channel.PHONE, files=files
+        )
+    except BadInput as error:
+        return page("helpdesk/desk/new.html", 422, values=form_values(), errors=error.errors)
+    return go_to(f"/desk/tickets/{ticket.number}", toast=_("%(n)s is raised", n=ticket.number))
+
+
+@bp.post("/desk/tickets/<number>/messages")
+@access("tickets.reply", "tickets.note")
+def write_message(number: str) -> Response:
+    """Answer the customer or write a note; to htmx, the new message alone."""
+    ticket_id = id_of(number)
+    try:
+        new, files = form(NewMessage), uploaded_files()
+    except BadInput as error:
+        values = form_values()
+        shown = queries.view_ticket(session(), actor(), ticket_id)
+        return page(
+            "helpdesk/desk/_reply.html", 422, shown=shown, values=values, errors=error.errors
+        )
+    message = actions.add_message(
+        session(), ticket_id, new, actor=actor(), channel=Channel.WEB, files=files
+    )
+    if not is_htmx():
+        return go_to(f"/desk/tickets/{number}")
+    view = queries.view_message(session(), message)
+    return page("helpdesk/desk/_message.html", message=view, number=number)
+
+
+@bp.post("/desk/tickets/<number>/resolution")
+@access("tickets.change")
+def resolve(number: str) -> Response:
+    """Say that a ticket is solved."""
+    actions.resolve_ticket(session(), id_of(number), actor=actor())
+    return _shown(id_of(number), _("%(n)s is resolved", n=number), undo="reopen")
+
+
+@bp.post("/desk/tickets/<number>/reopening")
+@access("tickets.change")
+def reopen(number: str) -> Response:
+    """Take a solved ticket up again."""
+    actions.reopen_ticket(session(), id_of(number), actor=actor())
+    return _shown(id_of(number), _("%(n)s is open again", n=number))
+
+
+@bp.post("/desk/tickets/<number>/state")
+@access("tickets.change")
+def set_state(number: str) -> Response:
+    """Set where a ticket stands."""
+    asked = form(StateForm)
+    ticket = actions.change_state(
+        session(), id_of(number), State(asked.state), actor=actor(), version=asked.version
+    )
+    words = ticket.state.replace("_", " ")
+    return _shown(ticket.id, _("%(n)s is %(state)s", n=ticket.number, state=words))
+
+
+@bp.post("/desk/tickets/<number>/severity")
+@access("tickets.change")
+def set_severity(number: str) -> Response:
+    """Judge anew how badly the customer is held up."""
+    asked = form(SeverityForm)
+    ticket = actions.change_severity(
+        session(), id_of(number), asked.severity, actor=actor(), version=asked.version
+    )
+    return _shown(ticket.id, _("Severity is %(word)s", word=ticket.severity))
+
+
+@bp.post("/desk/tickets/<number>/ownership")
+@access("tickets.assign")
+def take(number: str) -> Response:
+    """Take a ticket oneself."""
+    asked = AssignmentForm(agent=actor().email, reason=_("taken"))
+    ticket = actions.assign_ticket(session(), id_of(number), asked, actor=actor())
+    return _shown(ticket.id, _("%(n)s is yours", n=ticket.number))
+
+
+@bp.post("/desk/tickets/<number>/assignment")
+@access("tickets.assign")
+def assign(number: str) -> Response:
+    """Pass a ticket on, with a reason."""
+    try:
+        asked = form(AssignmentForm)
+        ticket = actions.assign_ticket(session(), id_of(number), asked, actor=actor())
+    except BadInput as error:
+        return _assignment_again(id_of(number), error.errors)
+    return _shown(ticket.id, _said_to_whom(ticket, asked))
+
+
+def _assignment_again(ticket_id: int, errors: dict[str, str]) -> Response:
+    context = assignment_context(ticket_id) | {"values": form_values(), "errors": errors}
+    return page("helpdesk/desk/_assignment.html", 422, **context)
+
+
+def _said_to_whom(ticket: Ticket, asked: AssignmentForm) -> str:
+    to = asked.agent or asked.team or _("nobody")
+    return _("%(n)s now belongs to %(to)s", n=ticket.number, to=to)
+
+
+@bp.post("/desk/tickets/<number>/particulars")
+@access("tickets.change")
+def edit(number: str) -> Response:
+    """Change subject, category, references and tags."""
+    ticket_id = id_of(number)
+    try:
+        asked = form(TicketEdit)
+        actions.edit_ticket(session(), ticket_id, asked, actor=actor())
+    except BadInput as error:
+        context = ticket_context(ticket_id) | {"errors": error.errors, "values": form_values()}
+        return page("helpdesk/desk/_particulars.html", 422, **context)
+    return _shown(ticket_id, _("Saved"))
+
+
+@bp.get("/desk/tickets/<number>/attachments/<int:attachment_id>")
+@access("tickets.read")
+def attachment(number: str, attachment_id: int) -> Response:
+    """Send a file that came with a message."""
+    found = queries.get_attachment(session(), actor(), id_of(number), attachment_id)
+    return file_response(found, current_app.extensions["files"].open(found.sha256))

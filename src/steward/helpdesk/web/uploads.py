@@ -1,0 +1,19 @@
+"""Files that come with a form, stored before anything else is done with it."""
+
+from flask import current_app, request
+
+from steward.kit.errors import BadInput
+from steward.kit.files import FileStore, StoredFile
+
+FIELD = "attachments"
+MOST = 10
+
+
+def uploaded_files() -> list[StoredFile]:
+    """Store the files of this form. Raises BadInput or TooLarge, naming the file."""
+    chosen = [file for file in request.files.getlist(FIELD) if file.filename]
+    if len(chosen) > MOST:
+        msg = f"At most {MOST} files at once. Send the others with another message."
+        raise BadInput(msg, errors={FIELD: msg})
+    store: FileStore = current_app.extensions["files"]
+    return [store.put(file.stream, file.filename or "") for file in chosen]
