@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -58,6 +59,7 @@ def start(tmp_path: Path, port: int) -> Iterator[Start]:
     """Start a supervisor of commands given by name; nothing of it outlives the test."""
     (tmp_path / "app.py").write_text(APP)
     started: list[subprocess.Popen[str]] = []
+    families: list[psutil.Process] = []
 
     def start(stop_limit: float = 10.0, **commands: list[str]) -> subprocess.Popen[str]:
         arguments = json.dumps([commands, port, stop_limit])
@@ -71,12 +73,16 @@ def start(tmp_path: Path, port: int) -> Iterator[Start]:
         )
         started.append(process)
         wait_until(lambda: len(_family(process)) > len(commands))
+        families.extend(_family(process))
         return process
 
     yield start
     for process in started:
-        for relative in _family(process):
+        families.extend(_family(process))
+    for relative in families:
+        with suppress(psutil.NoSuchProcess):
             relative.kill()
+    for process in started:
         process.communicate(timeout=10)
 
 

@@ -146,7 +146,7 @@ def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
 
 
 def _store(files: ObjectStore, path: str, content: IO[bytes]) -> None:
-    with obstore.open_writer(files, path) as writer:
+    with obstore.open_writer(files, path, max_concurrency=2) as writer:
         while chunk := content.read(_CHUNK):
             writer.write(chunk)
 

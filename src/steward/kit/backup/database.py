@@ -54,6 +54,7 @@ def dump_database(database_url: str, target: Path) -> Contents:
         connection.execute("SET idle_in_transaction_session_timeout = 0")
         (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchall()
         options = ["--format=custom", f"--snapshot={snapshot[0]}", f"--file={target}"]
+        options.append("--compress=3")  # takes 4 s where the default takes 10, for 4 % more
         _run([_program("pg_dump", connection), *options], database_url)
         return Contents(_count_rows(connection), _find_revision(connection))
 
