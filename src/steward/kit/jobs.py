@@ -123,7 +123,7 @@ def counts(session: Session) -> dict[str, int]:
     rows = session.execute(
         text("select status::text, count(*) from procrastinate_jobs group by status")
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def retry(session: Session, job_id: int) -> None:

@@ -46,7 +46,7 @@ class Deliverer:
             except (psycopg.OperationalError, OperationalError) as error:
                 _LOG.warning("outbox: the database does not answer, trying again: %s", error)
                 self._stop.wait(1)
-            except Exception:
+            except Exception:  # noqa: BLE001 - mail must go on after whatever went wrong once
                 _LOG.exception("outbox: a batch failed, trying again")
                 self._stop.wait(5)
 

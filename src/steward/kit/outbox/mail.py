@@ -72,9 +72,12 @@ def mailable(address: str) -> str:
 
 
 def _one_line(words: str) -> str:
-    """Header values hold no line breaks: whoever wrote the words could else add headers."""
+    """Whoever wrote the words could else add headers: by line breaks, or by encoding some.
+
+    `email` decodes what looks like an encoded word (RFC 2047) even in a value that we set.
+    """
     visible = "".join(c if c.isprintable() else " " for c in words)
-    return " ".join(visible.split())[:_LONGEST_LINE]
+    return " ".join(visible.replace("=?", "= ?").split())[:_LONGEST_LINE]
 
 
 def _word(key: str) -> str:

@@ -16,8 +16,7 @@ _PAGE = 50
 
 def counts(session: Session) -> dict[str, int]:
     """Count the letters by state."""
-    rows = session.execute(select(Letter.state, func.count()).group_by(Letter.state))
-    return dict(rows.tuples())
+    return dict(session.execute(select(Letter.state, func.count()).group_by(Letter.state)).all())
 
 
 def letters(

@@ -163,8 +163,6 @@ def _failure(code: int, answer: bytes | str) -> StewardError:
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error)
