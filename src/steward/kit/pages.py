@@ -81,12 +81,12 @@ def in_plain_words(kind: str, message: str, context: dict[str, Any]) -> str:
 
 def form(model: type[Form]) -> Form:
     """Read the form that was sent as `model`. Raises BadInput that names the fields."""
-    values = {
+    sent = {
         name: _sent(name, str(field.annotation))
         for name, field in model.model_fields.items()
         if name in request.form
     }
-    return parse(model, values)
+    return parse(model, {name: value for name, value in sent.items() if value is not None})
 
 
 def _sent(name: str, annotation: str) -> str | list[str] | None:
