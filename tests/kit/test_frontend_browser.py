@@ -29,13 +29,13 @@ _SERVED = {
 _TEMPLATES = {
     "desk_page.html": """
 {% extends "kit/desk.html" %}
-{% from "kit/_macros.html" import area, avatar, button, check, choice, csrf_field, dialog, empty,
+{% from "kit/_macros.html" import area, avatar, button, check, choice, dialog, empty,
    error_summary, field, file_field, key, menu, password_field, pill, promise, severity, state,
    tag %}
 {% block body_attributes %} data-live="/live"{% endblock %}
 {% block main %}<div class="st-page st-stack"><h1>All parts</h1>
 {% include "_list.html" %}
-<form class="st-reply" aria-label="Reply" hx-post="/reply" hx-target="#answer">{{ csrf_field() }}
+<form class="st-reply" aria-label="Reply" hx-post="/reply" hx-target="#answer">
 <div class="st-reply-tabs"><label data-key="r" data-focuses="body"><input type="radio"
  name="visibility" value="public" checked>Reply</label><label data-key="n" data-focuses="body">
 <input type="radio" name="visibility" value="internal">Internal note</label></div>
