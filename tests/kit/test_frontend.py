@@ -70,10 +70,10 @@ def test_icons_are_found_where_templates_and_code_name_them(tmp_path: Path) -> N
         {% trans %}icon("not-this"){% endtrans %}""",
     )
     _write(tmp_path / "_m.html", '{% macro menu(label, icon="dots") %}{{ icon }}{% endmacro %}')
-    _write(tmp_path / "b.py", 'place(label="Tickets", icon="ticket")\nicon = "not-this"\n')
+    _write(tmp_path / "b.py", 'icon: str = "coffee"\nplace(icon="ticket")\nname = "not-this"\n')
 
     assert icon_names(tmp_path) == {
-        *("inbox", "sun", "moon", "check", "bell", "plus", "dots", "ticket"),
+        *("inbox", "sun", "moon", "check", "bell", "plus", "dots", "coffee", "ticket"),
     }
 
 

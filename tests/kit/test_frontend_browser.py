@@ -168,6 +168,8 @@ def test_pages_are_free_of_faults(
     found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
     assert found == []
     assert complaints == []
+    uses = "[...document.querySelectorAll('use')].filter(u => u.checkVisibility())"
+    assert page.evaluate(f"{uses}.filter(u => !u.getBBox().width).map(u => u.href.baseVal)") == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

@@ -19,7 +19,7 @@ def icon_names(package: Path) -> frozenset[str]:
     """Find the icons named below a folder, in templates and in Python.
 
     A name counts where it is the first argument of ``icon(…)`` in a template, or the value
-    of an ``icon=`` argument or its default. Both arms of a condition count, and each value
+    of an ``icon=`` argument, field or default. Both arms of a condition count, and each value
     of a dictionary that is looked up on the spot.
     """
     names: set[str] = set()
@@ -65,7 +65,10 @@ def _texts(node: nodes.Node) -> Iterator[str]:
 def _names_in_python(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         match node:
-            case ast.keyword(arg="icon", value=ast.Constant(value=str() as name)) if name:
+            case (
+                ast.keyword(arg="icon", value=ast.Constant(value=str() as name))
+                | ast.AnnAssign(target=ast.Name(id="icon"), value=ast.Constant(value=str() as name))
+            ) if name:
                 yield name
 
 
