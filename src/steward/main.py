@@ -1,14 +1,15 @@
 """The composition root: the only file that knows every module."""
 
 from flask import Flask
-from flask_openapi3.models.info import Info
-from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from steward import __version__
+from steward.accounts import actor
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
+from steward.customers import api as customers_api
 from steward.customers import models as _customers_tables
+from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.kit import (
@@ -18,18 +19,20 @@ from steward.kit import (
     headers,
     health,
     idempotency,
+    install,
     limits,
     outbox,
     problems,
     shell,
 )
-from steward.kit.api import Problem, refuse_input
 from steward.kit.db import Base, Database
 from steward.kit.files import FileStore
 from steward.kit.links import LinkSigner
 from steward.kit.live import TopicSigner
+from steward.kit.openapi import DescribedApp
 from steward.kit.settings import Settings
 from steward.kit.shell import Place
+from steward.kit.uploads import UploadSigner
 
 TABLES = (
     _accounts_tables,
@@ -56,21 +59,14 @@ PLACES = {
 
 def create_app(settings: Settings, database: Database) -> Flask:
     """Build the web application: pages for customers and staff, and the API."""
-    app = OpenAPI(
-        "steward.kit",
-        info=Info(title="Steward", version=__version__),
-        validation_error_status=422,
-        validation_error_model=Problem,
-        validation_error_callback=refuse_input,
-        doc_ui=False,
-        static_folder=None,
-    )
+    app = DescribedApp(settings, __version__)
     app.config.update(MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) << 20)
     app.config.update(MAX_FORM_MEMORY_SIZE=2 << 20, MAX_FORM_PARTS=200)
     app.extensions["settings"] = settings
     app.extensions["files"] = FileStore(settings)
     app.extensions["topics"] = TopicSigner(settings.signing_key())
     app.extensions["links"] = LinkSigner(settings.signing_key())
+    app.extensions["uploads"] = UploadSigner(settings.signing_key())
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how Flask documents middleware
@@ -78,20 +74,23 @@ def create_app(settings: Settings, database: Database) -> Flask:
     return app
 
 
-def _add_kit(app: OpenAPI, settings: Settings, database: Database) -> None:
+def _add_kit(app: DescribedApp, settings: Settings, database: Database) -> None:
     """Each part hooks into requests; answers pass them in the opposite order: settle is last."""
     db.init_app(app, database)
-    idempotency.init_app(app)
+    idempotency.init_app(app, actor)
     headers.init_app(app, settings)
     health.init_app(app)
     shell.init_app(app, settings)
+    install.init_app(app)
     problems.init_app(app)
     csrf.Csrf(app, settings)
     _add_modules(app)
 
 
-def _add_modules(app: OpenAPI) -> None:
+def _add_modules(app: DescribedApp) -> None:
     """Serve the pages and the API of every module, and say where one can go."""
     app.extensions["places"] = PLACES
     accounts_web.init_app(app)
     helpdesk_web.init_app(app)
+    for part in (*helpdesk_api.PARTS, customers_api.api):
+        app.register_api(part)

@@ -2,10 +2,18 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from steward.customers import Email, Line
 from steward.helpdesk.rules import Severity, State, Visibility
+from steward.helpdesk.rules.portal import CATEGORIES
 
 _NO_NUL = "^[^\x00]*$"
 Subject = Annotated[
@@ -24,6 +32,7 @@ Reason = Annotated[
 Word = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=_NO_NUL)
 ]
+Value = str | int | Annotated[float, Field(allow_inf_nan=False)] | bool | None
 _MOST_FIELDS, _LONGEST_FIELD = 50, 2_000
 
 
@@ -36,14 +45,18 @@ class NewTicket(_Form):
 
     subject: Subject
     body: Body
-    customer_email: Email | None = None
-    customer_name: Line | None = None
-    product: Line | None = None
-    order: Line | None = None
+    customer_email: Email | None = Field(
+        None, description="Whose query it is; whoever writes for the first time is added."
+    )
+    customer_name: Line | None = Field(None, description="The name of somebody new.")
+    product: Line | None = Field(None, description="The product it is about, in any words.")
+    order: Line | None = Field(None, description="The order it is about, such as O-77.")
     category: Line | None = None
-    severity: Severity | None = None
+    severity: Severity | None = Field(None, description="As staff judge it; normal if left out.")
     tags: list[Word] = Field(default_factory=list, max_length=20)
-    fields: dict[Word, str | int | float | bool | None] = Field(default_factory=dict)
+    fields: dict[Word, Value] = Field(
+        default_factory=dict, description="Whatever else belongs to it, by names of your own."
+    )
 
     @model_validator(mode="after")
     def _fields_are_small(self) -> "NewTicket":
@@ -57,19 +70,43 @@ class NewTicket(_Form):
         return self
 
 
+def _known_category(name: str) -> str:
+    if name not in CATEGORIES:
+        msg = "Choose one from the list."
+        raise ValueError(msg)
+    return name
+
+
+class NewQuery(_Form):
+    """What a customer fills in to ask."""
+
+    subject: Subject
+    body: Body
+    category: Annotated[str, AfterValidator(_known_category)] | None = None
+    product: Line | None = None
+    order: Line | None = None
+
+    @property
+    def as_ticket(self) -> NewTicket:
+        """The ticket to raise."""
+        return NewTicket.model_validate(self.model_dump())
+
+
 class NewMessage(_Form):
     """Something to say on a ticket. `then` sets where the ticket stands after a public answer."""
 
     body: Body
-    visibility: Visibility = Visibility.PUBLIC
-    then: Literal[State.OPEN, State.WAITING, State.ON_HOLD, State.RESOLVED] | None = None
+    visibility: Visibility = Field(Visibility.PUBLIC, description="Internal: for staff only.")
+    then: Literal[State.OPEN, State.WAITING, State.ON_HOLD, State.RESOLVED] | None = Field(
+        None, description="Where the ticket shall stand after this answer."
+    )
 
 
 class AssignmentForm(_Form):
     """Who shall have the ticket: an agent by address, a team by name, both; and why."""
 
-    agent: Email | None = None
-    team: Line | None = None
+    agent: Email | None = Field(None, description="The agent's mail address.")
+    team: Line | None = Field(None, description="The team's name.")
     reason: Reason
 
 

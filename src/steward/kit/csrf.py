@@ -1,7 +1,7 @@
 """Protection against forged forms: a random cookie, and a token in each form that belongs to it.
 
 The token is an HMAC of the cookie (OWASP's signed double-submit cookie), so no state is kept.
-Requests with a bearer token carry no cookie's authority and need none.
+The API takes bearer tokens only: its requests carry no cookie's authority and need none.
 """
 
 import hmac
@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 
 from steward.kit.db import SAFE_METHODS
 from steward.kit.errors import Forbidden
+from steward.kit.problems import for_api
 from steward.kit.settings import Settings
 
 COOKIE, FIELD, HEADER = "steward_csrf", "csrf_token", "X-CSRF-Token"
@@ -41,7 +42,7 @@ class Csrf:
 
     def _check(self) -> None:
         """Refuse a changing request of a browser that does not come from a page of ours."""
-        if request.method in SAFE_METHODS or "Authorization" in request.headers:
+        if request.method in SAFE_METHODS or for_api():
             return
         cookie = request.cookies.get(COOKIE, "")
         sent = request.headers.get(HEADER) or request.form.get(FIELD, "")

@@ -41,8 +41,9 @@ class Database:
     def __init__(self, url: str, *, connections: int = 8) -> None:
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         pool: dict[str, Any] = {"pool_size": connections, "max_overflow": 2, "pool_timeout": 10}
-        application = {"application_name": "steward", "connect_timeout": 10}
-        read_only = application | {"options": "-c default_transaction_read_only=on"}
+        utc = "-c timezone=UTC"  # times come back as the API shows them
+        application = {"application_name": "steward", "connect_timeout": 10, "options": utc}
+        read_only = application | {"options": f"{utc} -c default_transaction_read_only=on"}
         self.engine = create_engine(self.url, connect_args=application, **pool)
         self.reader = create_engine(
             self.url, connect_args=read_only, isolation_level="AUTOCOMMIT", **pool

@@ -4,32 +4,39 @@ The key is claimed in the request's own transaction. A second request with the s
 the first to commit and then finds its answer; if the first failed, the key is free again.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from flask import Flask, Response, g, request
-from sqlalchemy import delete, text
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import bindparam, delete, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from steward.kit import clock
 from steward.kit.db import Base, Moment, session
 from steward.kit.errors import BadInput
+from steward.kit.events import Actor
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(days=2)
 _LONGEST = 200
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 _CLAIM = text("""
     insert into idempotency_keys (key, owner, fingerprint, created_at)
     values (:key, :owner, :fingerprint, :now)
     on conflict (owner, key) do nothing returning key
 """)
-_FIND = text(
-    "select fingerprint, status, body from idempotency_keys where owner=:owner and key=:key"
-)
-_KEEP = text(
-    "update idempotency_keys set status=:status, body=:body where owner=:owner and key=:key"
-)
+_FIND = text("""
+    select fingerprint, status, headers, body from idempotency_keys
+    where owner = :owner and key = :key
+""")
+_KEEP = text("""
+    update idempotency_keys set status = :status, headers = :headers, body = :body
+    where owner = :owner and key = :key
+""").bindparams(bindparam("headers", type_=JSONB))
 
 
 class IdempotencyKey(Base):
@@ -41,27 +48,34 @@ class IdempotencyKey(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[str]
     status: Mapped[int | None]
+    headers: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     body: Mapped[str | None]
     created_at: Mapped[Moment]
 
 
-def init_app(app: Flask) -> None:
-    """Keep the answer of each request that claimed a key, before it is settled."""
+def init_app(app: Flask, actor: Callable[[], Actor]) -> None:
+    """Keep the answer of each request that claimed a key, before it is settled.
+
+    `actor` says whose keys they are: what one client sends answers nobody else.
+    """
+    app.extensions["idempotency"] = actor
     app.after_request(_keep_answer)
 
 
-def replay_or_claim(owner: str) -> Response | None:
+def replay_or_claim(content: bytes) -> Response | None:
     """Return the answer this key got before, or claim the key and return None.
 
-    Raises BadInput when the key is too long or was used for another request.
+    `content` is what must be the same when the key comes again. Raises BadInput when it is not,
+    or when the key is too long.
     """
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
         return None
-    if not 0 < len(key) <= _LONGEST or not key.isascii():
+    if not 0 < len(key) <= _LONGEST or not (key.isascii() and key.isprintable()):
         msg = f"{HEADER} must be 1 to {_LONGEST} plain characters."
         raise BadInput(msg, errors={HEADER: msg})
-    wanted = sha256(f"{request.path}\n".encode() + request.get_data()).hexdigest()
+    owner = f"user:{current_app.extensions['idempotency']().user_id}"
+    wanted = sha256(request.full_path.encode() + b"\n" + content).hexdigest()
     values = {"key": key, "owner": owner, "fingerprint": wanted, "now": clock.now()}
     if session().execute(_CLAIM, values).first():
         g.idempotency = {"key": key, "owner": owner}
@@ -70,15 +84,17 @@ def replay_or_claim(owner: str) -> Response | None:
     if known.fingerprint != wanted:
         msg = f"This {HEADER} was used for another request. Take a new one."
         raise BadInput(msg, errors={HEADER: msg})
-    replay = Response(known.body, known.status, mimetype="application/json")
-    replay.headers["Idempotent-Replay"] = "true"
-    return replay
+    return Response(known.body, known.status, {**known.headers, "Idempotent-Replay": "true"})
 
 
 def _keep_answer(response: Response) -> Response:
     claimed = g.pop("idempotency", None)
     if claimed and response.status_code < 400:  # noqa: PLR2004 - a failure frees the key
-        answer = {"status": response.status_code, "body": response.get_data(as_text=True)}
+        answer = {
+            "status": response.status_code,
+            "headers": {n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers},
+            "body": response.get_data(as_text=True),
+        }
         session().execute(_KEEP, claimed | answer)
     return response
 

@@ -3,9 +3,9 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from steward.kit.errors import BadInput
 
@@ -21,6 +21,12 @@ class Page(Generic[T]):
     next_cursor: str | None
 
 
+def page_of(found: Sequence[T], limit: int, key: Callable[[T], Key]) -> Page[T]:
+    """Make a page of rows of which one more than `limit` was asked for, to see whether it ends."""
+    more = encode_cursor(key(found[limit - 1])) if len(found) > limit else None
+    return Page(found[:limit], more)
+
+
 def encode_cursor(key: Key) -> str:
     """Turn the sort key of the last row into an opaque, URL-safe word."""
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
@@ -33,7 +39,19 @@ def decode_cursor(cursor: str, *, kinds: Sequence[type]) -> Key:
     except (binascii.Error, ValueError):
         key = None
     fits = isinstance(key, list) and len(key) == len(kinds)
-    if not fits or not all(type(part) is kind for part, kind in zip(key, kinds, strict=True)):
+    if not fits or not all(_fits(part, kind) for part, kind in zip(key, kinds, strict=True)):
         msg = "This page marker is not one of ours. Leave it out to start at the first page."
         raise BadInput(msg, errors={"cursor": msg})
     return list(key)
+
+
+def decode_id(cursor: str | None) -> int:
+    """Return the id in the cursor of a list in the order of ids; 0 for the first page."""
+    (last,) = decode_cursor(cursor, kinds=[int]) if cursor else (0,)
+    return cast("int", last)
+
+
+def _fits(part: object, kind: type) -> bool:
+    """A text must be one that PostgreSQL can hold: without NUL and lone surrogates."""
+    text = part if isinstance(part, str) else ""
+    return type(part) is kind and not any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text)

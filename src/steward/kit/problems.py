@@ -51,14 +51,18 @@ def problem(error: StewardError, reference: str | None = None) -> Response:
     }
     if error.errors:
         body["errors"] = [
-            {"pointer": "/" + field.replace(".", "/"), "detail": reason}
-            for field, reason in error.errors.items()
+            {"pointer": _pointer(field), "detail": reason} for field, reason in error.errors.items()
         ]
     if reference:
         body["reference"] = reference
     response = jsonify(body)
     response.mimetype = "application/problem+json"
     return response
+
+
+def _pointer(field: str) -> str:
+    """Name a field by a JSON pointer (RFC 6901); one that is a pointer already stays so."""
+    return field if field[:1] in {"", "/"} else "/" + field.replace(".", "/")
 
 
 def _known(error: StewardError, reference: str | None = None) -> Response:

@@ -5,6 +5,7 @@ from steward.helpdesk.queries.lists import (
     ViewCount,
     count_views,
     list_tickets,
+    list_views,
     tickets_of_person,
 )
 from steward.helpdesk.queries.tickets import (
@@ -28,6 +29,7 @@ __all__ = [
     "get_attachment",
     "get_ticket",
     "list_tickets",
+    "list_views",
     "messages_of",
     "tickets_of_person",
     "timeline_of",

@@ -13,9 +13,9 @@ from steward.accounts import Actor, Team, User
 from steward.customers import Person
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.search import matches
-from steward.helpdesk.queries.tickets import visible_to
+from steward.helpdesk.queries.tickets import VIEW, TicketView, visible_to
 from steward.helpdesk.rules import Search, number_of
-from steward.kit.paging import Page, decode_cursor, encode_cursor
+from steward.kit.paging import Page, decode_cursor, page_of
 
 _COUNT_UP_TO = 1000  # a count beyond is shown as 1000+, so that it costs the same at any size
 _Agent = aliased(User, name="agent")
@@ -78,8 +78,20 @@ def list_tickets(
         (last,) = decode_cursor(cursor, kinds=[int])
         query = query.where(Ticket.id < last if newest else Ticket.id > last)
     rows = list(starmap(TicketRow, session.execute(query)))
-    more = encode_cursor([rows[limit - 1].id]) if len(rows) > limit else None
-    return Page(rows[:limit], more)
+    return page_of(rows, limit, lambda row: [row.id])
+
+
+def list_views(
+    session: Session, actor: Actor, search: Search, *, cursor: str | None = None, limit: int = 50
+) -> Page[TicketView]:
+    """List tickets with all that is known of each, the newest first, a page at a time."""
+    query = VIEW.where(visible_to(actor), *matches(search, actor))
+    query = query.order_by(Ticket.id.desc()).limit(limit + 1)
+    if cursor:
+        (last,) = decode_cursor(cursor, kinds=[int])
+        query = query.where(Ticket.id < last)
+    views = list(starmap(TicketView, session.execute(query)))
+    return page_of(views, limit, lambda view: [view.ticket.id])
 
 
 def tickets_of_person(

@@ -74,7 +74,7 @@ class TicketView:
         return self.ticket.version
 
 
-_VIEW = (
+VIEW = (
     select(
         Ticket,
         Person.name,
@@ -93,7 +93,7 @@ _VIEW = (
 
 def view_ticket(session: Session, actor: Actor, ticket_id: int) -> TicketView:
     """Return a ticket with its names, or raise NotFound."""
-    row = session.execute(_VIEW.where(Ticket.id == ticket_id, visible_to(actor))).one_or_none()
+    row = session.execute(VIEW.where(Ticket.id == ticket_id, visible_to(actor))).one_or_none()
     if row is None:
         raise NotFound
     return TicketView(*row)

@@ -1,5 +1,6 @@
 """Rules that need nothing but values: states, severities, numbers, the words of a search."""
 
+from steward.helpdesk.rules.facts import told_to_customer
 from steward.helpdesk.rules.search import Search, parse_search
 from steward.helpdesk.rules.tickets import (
     ACTIVE,
@@ -25,4 +26,5 @@ __all__ = [
     "id_of",
     "number_of",
     "parse_search",
+    "told_to_customer",
 ]

@@ -1,0 +1,57 @@
+"""Files for tickets by API: stored first by themselves, then named in a ticket or message."""
+
+from flask import Response, current_app, request
+from werkzeug.exceptions import BadRequest, LengthRequired
+
+from steward.accounts import actor
+from steward.helpdesk.api.inputs import UploadQuery
+from steward.helpdesk.api.resources import Upload
+from steward.kit import clock
+from steward.kit.access import access
+from steward.kit.api import Api, answer
+from steward.kit.files import FileStore, StoredFile
+from steward.kit.idempotency import replay_or_claim
+from steward.kit.uploads import USABLE_FOR, UploadSigner
+
+api = Api("uploads", "Uploads", "Files, before they belong to a ticket.")
+_ANY_BYTES = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
+
+
+@api.post("/uploads", responses={201: Upload}, openapi_extensions={"requestBody": _ANY_BYTES})
+@access("tickets.create", "tickets.note", "queries.own")
+def upload_file(query: UploadQuery) -> Response:
+    """Upload a file.
+
+    The body is the file itself. The answer's `id` can be named in `attachments` of a new ticket or
+    message for 24 hours, by the same user.
+    """
+    stored = _stored(query.name)
+    owner = actor().user_id
+    id_ = _signer().sign(stored, owner=owner)
+    resource = Upload(id=id_, **vars(stored), expires_at=clock.now() + USABLE_FOR)
+    return replay_or_claim(stored.sha256.encode()) or answer(resource, 201)
+
+
+def _stored(name: str) -> StoredFile:
+    """Store the body. A body without length could be cut off and still look whole."""
+    if request.content_length is None:
+        raise LengthRequired("Say how long the file is, by Content-Length.")
+    store: FileStore = current_app.extensions["files"]
+    stored = store.put(request.stream, name)
+    if stored.size != request.content_length:
+        raise BadRequest("Less arrived than Content-Length says. Nothing was kept.")
+    return stored
+
+
+def uploaded(tokens: list[str]) -> list[StoredFile]:
+    """Return the files that the actor has uploaded. Raises BadInput when one is not theirs."""
+    owner = actor().user_id
+    return [_signer().read(token, owner=owner) for token in tokens]
+
+
+def _signer() -> UploadSigner:
+    signer: UploadSigner = current_app.extensions["uploads"]
+    return signer
