@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from steward.kit.imports import Attachment, BadRecord, Record, open_records
-from tests.kit.imports.real_data import need_real_data
+from tests.real_data import need_real_data
 
 
 def _mail(subject: str, body: str, reply_to: str = "") -> EmailMessage:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.kit.imports import BadRecord, Record, UnreadableFile, open_records
-from tests.kit.imports.real_data import real_data
+from tests.real_data import real_data
 
 Read = Record | BadRecord
 

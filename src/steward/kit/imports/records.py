@@ -42,6 +42,22 @@ class Attachment(NamedTuple):
     data: bytes
 
 
+class FieldError(NamedTuple):
+    """Why a value cannot be used, in words for the person who made the file."""
+
+    position: int
+    field: str
+    reason: str
+
+
+class Rejected(NamedTuple):
+    """A row that was left out, with every reason, as a line of the rejected-rows file."""
+
+    position: int
+    errors: tuple[FieldError, ...]
+    fields: Mapping[str, Any]
+
+
 def bad(position: int, reason: str, raw: object) -> BadRecord:
     """Return a BadRecord whose text can be shown and stored: no NUL, no stray bytes, not long."""
     text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)

@@ -2,24 +2,33 @@
 
 from dataclasses import dataclass
 
-from steward.kit.imports.tickets.cells import (
+from steward.helpdesk.rules.imports.cells import (
     Cell,
     address_cell,
     choice_cell,
+    limited,
     tags_cell,
     text_cell,
     time_cell,
 )
-from steward.kit.imports.tickets.mapping import (
+from steward.helpdesk.rules.imports.mapping import (
     ColumnRule,
     MessageColumns,
     TicketMapping,
     columns_of,
 )
-from steward.kit.imports.tickets.rows import SEVERITIES, STATES, VISIBILITIES
+from steward.helpdesk.rules.tickets import Severity, State, Visibility
 
 _TIMES = {"at", "created_at", "resolved_at", "closed_at"}
-_CHOICES = {"state": STATES, "severity": SEVERITIES, "visibility": VISIBILITIES}
+_CHOICES = {"state": State, "severity": Severity, "visibility": Visibility}
+_LONGEST = {
+    **dict.fromkeys(("external_id", "customer_name", "category", "team", "assignee"), 200),
+    **dict.fromkeys(("product", "order"), 200),
+    "customer_email": 254,
+    "tags": 60,
+    "body": 1_000_000,
+}
+_LONGEST_EXTRA = 2_000
 _LOGGED = ("state", "severity", "team", "assignee")
 
 
@@ -69,11 +78,15 @@ def _message_plan(part: MessageColumns, mapping: TicketMapping) -> MessagePlan:
 
 
 def _cells(rules: dict[str, ColumnRule], mapping: TicketMapping) -> dict[str, Cell]:
-    return {name: _cell(name, rule, mapping) for name, rule in rules.items()}
+    cells = {name: _cell(name, rule, mapping) for name, rule in rules.items()}
+    return {
+        name: limited(cell, _LONGEST[name]) if name in _LONGEST else cell
+        for name, cell in cells.items()
+    }
 
 
 def _texts(rules: dict[str, ColumnRule], mapping: TicketMapping) -> dict[str, Cell]:
-    return {name: text_cell(rule, mapping) for name, rule in rules.items()}
+    return {name: limited(text_cell(rule, mapping), _LONGEST_EXTRA) for name, rule in rules.items()}
 
 
 def _cell(name: str, rule: ColumnRule, mapping: TicketMapping) -> Cell:

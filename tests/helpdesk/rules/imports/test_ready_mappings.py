@@ -7,9 +7,9 @@ from statistics import median
 
 import pytest
 
-from steward.kit.imports import Record, open_records
-from steward.kit.imports.tickets import Rejected, TicketRow, read_tickets, ready_mappings
-from tests.kit.imports.real_data import need_real_data
+from steward.helpdesk.rules.imports import TicketRow, read_tickets, ready_mappings
+from steward.kit.imports import Record, Rejected, open_records
+from tests.real_data import need_real_data
 
 _ITSM = "tickets/itsm/IT_Incident_Data.zip"
 _TWITTER = "tickets/twitter_care/dev.json"

@@ -9,13 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from steward.kit.imports.readers import open_records
-from steward.kit.imports.records import Record
-from steward.kit.imports.tickets.errors import BadMapping
-from steward.kit.imports.tickets.guess import guess_mapping
-from steward.kit.imports.tickets.mapping import TicketMapping, columns_of
+from steward.helpdesk.rules.imports.errors import BadMapping
+from steward.helpdesk.rules.imports.guess import guess_mapping
+from steward.helpdesk.rules.imports.mapping import TicketMapping, columns_of
+from steward.kit.imports import Record, open_records
 
-_READY = files("steward.kit.imports.tickets") / "ready"
+_READY = files("steward.helpdesk.rules.imports") / "ready"
 
 
 def ready_mappings() -> dict[str, TicketMapping]:

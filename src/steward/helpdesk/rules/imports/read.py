@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from steward.kit.imports.readers import open_records
-from steward.kit.imports.records import BadRecord, Record
-from steward.kit.imports.tickets.build import build_ticket
-from steward.kit.imports.tickets.cells import BadCell
-from steward.kit.imports.tickets.mapping import TicketMapping
-from steward.kit.imports.tickets.plan import Plan, make_plan
-from steward.kit.imports.tickets.rows import FieldError, Rejected, TicketRow
+from steward.helpdesk.rules.imports.build import build_ticket
+from steward.helpdesk.rules.imports.cells import BadCell
+from steward.helpdesk.rules.imports.mapping import TicketMapping
+from steward.helpdesk.rules.imports.plan import Plan, make_plan
+from steward.helpdesk.rules.imports.rows import TicketRow
+from steward.kit.imports import BadRecord, FieldError, Record, Rejected, open_records
 
 
 def read_tickets(

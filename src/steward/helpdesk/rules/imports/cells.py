@@ -9,9 +9,8 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from steward.kit.imports.records import Record
-from steward.kit.imports.tickets.mapping import ColumnRule, TicketMapping
-from steward.kit.imports.tickets.rows import FieldError
+from steward.helpdesk.rules.imports.mapping import ColumnRule, TicketMapping
+from steward.kit.imports import FieldError, Record
 
 Fields = Mapping[str, Any]
 Cell = Callable[[Fields], Any]
@@ -129,15 +128,21 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(sorted(words))
 
 
-def choice_cell(rule: ColumnRule, mapping: TicketMapping, choices: frozenset[str]) -> Cell:
-    """Return the function that reads one of Steward's own words."""
+def choice_cell(rule: ColumnRule, mapping: TicketMapping, choices: Iterable[str]) -> Cell:
+    """Return the function that reads one of Steward's own words, `on hold` or `on_hold`."""
+    known = {_spaced(choice): choice for choice in choices}
 
     def chosen(word: str) -> str:
-        if word.lower() not in choices:
-            raise BadCell(f"“{word}” has no meaning here; known are {_listed(choices)}")
-        return word.lower()
+        try:
+            return known[_spaced(word)]
+        except KeyError:
+            raise BadCell(f"“{word}” has no meaning here; known are {_listed(known)}") from None
 
     return _then(text_cell(rule, mapping), chosen)
+
+
+def _spaced(word: str) -> str:
+    return word.lower().replace("_", " ")
 
 
 def address_cell(rule: ColumnRule, mapping: TicketMapping) -> Cell:
@@ -157,6 +162,18 @@ def tags_cell(rule: ColumnRule, mapping: TicketMapping) -> Cell:
     return lambda fields: tuple(
         tag for part in re.split("[,;]", text(fields) or "") if (tag := part.strip())
     )
+
+
+def limited(cell: Cell, longest: int) -> Cell:
+    """Return the function that refuses a text, or one of several, of more characters."""
+
+    def checked(fields: Fields) -> Any:  # noqa: ANN401  (what a cell gives)
+        value = cell(fields)
+        if value and max(map(len, value if isinstance(value, tuple) else (value,))) > longest:
+            raise BadCell(f"it is longer than {longest:,} characters")
+        return value
+
+    return checked
 
 
 def time_cell(rule: ColumnRule, mapping: TicketMapping) -> Cell:

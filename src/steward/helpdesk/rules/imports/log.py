@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from steward.kit.imports.tickets.rows import DONE, FactKind, FactRow, Severity, State
+from steward.helpdesk.rules.imports.rows import FactKind, FactRow
+from steward.helpdesk.rules.tickets import DONE, Severity, State
 
-_ENDS: dict[State, FactKind] = {"resolved": "resolved", "closed": "closed"}
+_ENDS: dict[State, FactKind] = {State.RESOLVED: "resolved", State.CLOSED: "closed"}
 
 
 @dataclass(slots=True)
@@ -24,8 +25,8 @@ class Timeline:
     """The ticket as far as it is told, and the facts that made it so."""
 
     opened_at: datetime
-    state: State = "new"
-    severity: Severity = "normal"
+    state: State = State.NEW
+    severity: Severity = Severity.NORMAL
     team: str | None = None
     agent: str | None = None
     noted: dict[str, str] = field(default_factory=dict)
@@ -97,9 +98,9 @@ class Timeline:
         """Add the end that the ticket's own columns tell and a log that was cut off does not."""
         last = self.facts[-1].at
         if resolved_at and resolved_at >= last and self.state not in DONE:
-            self.change_state("resolved", resolved_at)
+            self.change_state(State.RESOLVED, resolved_at)
         if closed_at and closed_at >= last:
-            self.change_state("closed", closed_at)
+            self.change_state(State.CLOSED, closed_at)
 
     def tell_ends(self, values: Mapping[str, Any]) -> None:
         """Open a ticket that has no log, and add those ends of it that have a time."""
@@ -107,9 +108,9 @@ class Timeline:
         self._open()
         state, resolved_at = values.get("state"), values.get("resolved_at")
         if state in DONE and resolved_at:
-            self.change_state("resolved", resolved_at)
-        if state == "closed" and (closed_at := values.get("closed_at")):
-            self.change_state("closed", closed_at)
+            self.change_state(State.RESOLVED, resolved_at)
+        if state == State.CLOSED and (closed_at := values.get("closed_at")):
+            self.change_state(State.CLOSED, closed_at)
 
     def find_last(self, kind: FactKind) -> datetime | None:
         """Return when a kind of fact last happened."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-_DATA = Path(__file__).parents[4] / "shared" / "data"
+_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
 def real_data(name: str) -> Path:

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from steward.kit.imports.records import Attachment, Record
-from steward.kit.imports.tickets.cells import follow, take
-from steward.kit.imports.tickets.log import LogRow, Timeline
-from steward.kit.imports.tickets.plan import MessagePlan, Plan
-from steward.kit.imports.tickets.rows import (
-    DONE,
+from steward.helpdesk.rules.imports.cells import follow, take
+from steward.helpdesk.rules.imports.log import LogRow, Timeline
+from steward.helpdesk.rules.imports.plan import MessagePlan, Plan
+from steward.helpdesk.rules.imports.rows import (
     AuthorKind,
-    FieldError,
     MessageRow,
-    Rejected,
     TicketRow,
 )
+from steward.helpdesk.rules.tickets import DONE, State, Visibility
+from steward.kit.imports import Attachment, FieldError, Record, Rejected
 
 _LONGEST_SUBJECT = 200
 _NO_CUSTOMER = "Unknown customer"
@@ -139,7 +137,7 @@ def _message(turn: Mapping[str, Any], asker: str | None) -> MessageRow:
         author_name=agent or turn.get("customer") or author or "",
         body=turn["body"],
         at=turn["at"],
-        visibility=turn.get("visibility") or "public",
+        visibility=turn.get("visibility") or Visibility.PUBLIC,
         attachments=turn["attachments"],
     )
 
@@ -184,5 +182,5 @@ def _timeline(plan: Plan, values: dict[str, Any], log: list[LogRow]) -> Timeline
     resolved = values.get("resolved_at") or timeline.find_last("resolved")
     closed = values.get("closed_at") or timeline.find_last("closed")
     values["resolved_at"] = resolved if state in DONE else None
-    values["closed_at"] = closed if state == "closed" else None
+    values["closed_at"] = closed if state == State.CLOSED else None
     return timeline

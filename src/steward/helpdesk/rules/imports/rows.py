@@ -1,16 +1,14 @@
-"""What a mapping makes of records: tickets with their messages and facts, or what is amiss."""
+"""What a mapping makes of records: tickets with their messages and facts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal
 
-from steward.kit.imports.records import Attachment
+from steward.helpdesk.rules.tickets import Severity, State, Visibility
+from steward.kit.imports import Attachment
 
-State = Literal["new", "open", "waiting on customer", "on hold", "resolved", "closed"]
-Severity = Literal["critical", "high", "normal", "low"]
 AuthorKind = Literal["customer", "agent"]
-Visibility = Literal["public", "internal"]
 FactKind = Literal[
     "opened",
     "state_changed",
@@ -21,11 +19,6 @@ FactKind = Literal[
     "closed",
     "noted",
 ]
-
-STATES: frozenset[str] = frozenset(get_args(State))
-SEVERITIES: frozenset[str] = frozenset(get_args(Severity))
-VISIBILITIES: frozenset[str] = frozenset(get_args(Visibility))
-DONE = frozenset({"resolved", "closed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ class MessageRow:
     author_name: str
     body: str
     at: datetime
-    visibility: Visibility = "public"
+    visibility: Visibility = Visibility.PUBLIC
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -69,8 +62,8 @@ class TicketRow:
     customer_name: str
     created_at: datetime
     customer_email: str | None = None
-    state: State = "new"
-    severity: Severity = "normal"
+    state: State = State.NEW
+    severity: Severity = Severity.NORMAL
     category: str | None = None
     team: str | None = None
     assignee: str | None = None
@@ -83,19 +76,3 @@ class TicketRow:
     attachments: tuple[Attachment, ...] = ()
     messages: tuple[MessageRow, ...] = ()
     facts: tuple[FactRow, ...] = ()
-
-
-class FieldError(NamedTuple):
-    """Why a value cannot be used, in words for the person who made the file."""
-
-    position: int
-    field: str
-    reason: str
-
-
-class Rejected(NamedTuple):
-    """A row that was left out, with every reason, as a line of the rejected-rows file."""
-
-    position: int
-    errors: tuple[FieldError, ...]
-    fields: Mapping[str, Any]

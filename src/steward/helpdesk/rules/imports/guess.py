@@ -7,11 +7,10 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
-from steward.kit.imports.readers import open_records
-from steward.kit.imports.records import Record
-from steward.kit.imports.tickets.cells import BadCell, time_reader
-from steward.kit.imports.tickets.errors import BadMapping
-from steward.kit.imports.tickets.mapping import TicketMapping
+from steward.helpdesk.rules.imports.cells import BadCell, time_reader
+from steward.helpdesk.rules.imports.errors import BadMapping
+from steward.helpdesk.rules.imports.mapping import TicketMapping
+from steward.kit.imports import Record, open_records
 
 _SAMPLE = 1_000
 

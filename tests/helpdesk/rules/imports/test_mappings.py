@@ -5,13 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from steward.kit.imports.tickets import (
-    BadMapping,
-    Rejected,
-    TicketRow,
-    get_mapping,
-    read_tickets,
-)
+from steward.helpdesk.rules.imports import BadMapping, TicketRow, get_mapping, read_tickets
+from steward.kit.imports import Rejected
 
 _ZENDESK = """Id,Subject,Description,Status,Priority,Requester,Requester email,Assignee,Group,\
 Created at,Solved at,Tags
@@ -60,7 +55,7 @@ def test_a_zendesk_export_is_understood_by_itself(tmp_path: Path) -> None:
 def test_a_freshdesk_export_is_understood_by_itself(tmp_path: Path) -> None:
     (first, second), rejected = _read(tmp_path, _FRESHDESK)
     assert not rejected
-    assert (first.state, first.team, first.resolved_at) == ("on hold", "Retouren", None)
+    assert (first.state, first.team, first.resolved_at) == ("on_hold", "Retouren", None)
     assert first.created_at == datetime(2026, 2, 25, 14, 30, tzinfo=UTC)
     assert second.resolved_at == datetime(2026, 2, 27, 8, tzinfo=UTC)
 
@@ -181,3 +176,17 @@ def test_mails_of_a_thread_become_one_ticket_with_both_sides(tmp_path: Path) -> 
 def test_a_mapping_that_cannot_be_used_says_why(choice: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(BadMapping, match=reason.replace(".", r"\.")):
         _read(tmp_path, "a,subject,created at\n1,2,2026-01-01\n", choice)
+
+
+def test_what_does_not_fit_into_a_ticket_is_refused_at_its_field(tmp_path: Path) -> None:
+    head = "id,subject,created_at,customer,email,tags,description\n"
+    columns = ("x" * 201, "Kettle", "2026-03-01", "y" * 201, f"{'z' * 250}@example.org", "t" * 61)
+    _, (rejected,) = _read(tmp_path, head + ",".join(columns) + "," + "b" * 1_000_001)
+    refused = {error.field: error.reason for error in rejected.errors}
+    assert refused == {
+        "external_id": "it is longer than 200 characters",
+        "customer_name": "it is longer than 200 characters",
+        "customer_email": "it is longer than 254 characters",
+        "tags": "it is longer than 60 characters",
+        "body": "it is longer than 1,000,000 characters",
+    }
