@@ -12,6 +12,7 @@ from steward.accounts.actions.logins import (
     sign_out,
     warn_of_new_device,
 )
+from steward.accounts.actions.one_time import Purpose
 from steward.accounts.actions.operations import forget_lapsed, retry_job
 from steward.accounts.actions.own import (
     add_authenticator,
@@ -57,6 +58,7 @@ __all__ = [
     "Browser",
     "NewStaff",
     "NewUser",
+    "Purpose",
     "Site",
     "accept_invitation",
     "add_authenticator",

@@ -1,0 +1,147 @@
+"""Typed input of those who sign in and of the admin's pages."""
+
+from typing import Annotated, Any
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from steward.accounts.rules import LONGEST, Role
+
+_NO_NUL = "^[^\x00]*$"
+_LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
+
+
+def _checked_email(address: str) -> str:
+    """Syntax only (RFC 5321, 6531): whether the mailbox exists, only a mail can tell."""
+    try:
+        checked = validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        msg = f"This is no mail address: {error}"
+        raise ValueError(msg) from None
+    return checked.normalized
+
+
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=_NO_NUL)
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_NO_NUL)]
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=_LONGEST_EMAIL, pattern=_NO_NUL),
+    AfterValidator(_checked_email),
+]
+Secret = Annotated[str, StringConstraints(max_length=500)]
+Password = Annotated[str, StringConstraints(max_length=LONGEST)]
+Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class SignInForm(_Form):
+    """Address and password."""
+
+    email: Email
+    password: Password
+
+
+class EmailForm(_Form):
+    """An address to which a link is sent."""
+
+    email: Email
+
+
+class CodeForm(_Form):
+    """A code of the authenticator, or a recovery code."""
+
+    code: Code
+
+
+class SignUpForm(_Form):
+    """What a customer says to get an account."""
+
+    name: Name
+    email: Email
+    password: Password
+
+
+class NewPasswordForm(_Form):
+    """A new password, where a link has proved who somebody is."""
+
+    password: Password
+
+
+class PasswordChangeForm(_Form):
+    """A new password, and the present one as proof."""
+
+    present_password: Password
+    password: Password
+
+
+class ProofForm(_Form):
+    """The present password, asked for before something is made less safe."""
+
+    present_password: Password
+
+
+class NameForm(_Form):
+    """How somebody wants to be called."""
+
+    name: Name
+
+
+class AuthenticatorForm(_Form):
+    """The first code of a new authenticator, and the sealed secret it belongs to."""
+
+    offered: Secret
+    code: Code
+
+
+class PasskeyAnswer(_Form):
+    """What a browser sends after its owner agreed; checked further by py_webauthn."""
+
+    credential: dict[str, Any]
+    name: Name = "Passkey"
+
+
+class TokenForm(_Form):
+    """A new API token. No scope at all means: whatever its owner may."""
+
+    name: Name
+    scopes: list[str] = Field(default_factory=list, max_length=50)
+    days: Annotated[int, Field(ge=1, le=365)] = 90
+
+
+class InvitationForm(_Form):
+    """Somebody who is to join the staff."""
+
+    email: Email
+    name: Name
+    role: Role
+
+
+class JoinForm(_Form):
+    """Somebody who takes an invitation."""
+
+    name: Name
+    password: Password
+
+
+class RoleForm(_Form):
+    """Another role for one of the staff."""
+
+    role: Role
+
+
+class TeamForm(_Form):
+    """What a team is called and what for."""
+
+    name: Name
+    description: Line = ""
+
+
+class MembersForm(_Form):
+    """Who is in a team, by their ids."""
+
+    members: list[int] = Field(default_factory=list, max_length=1000)

@@ -1,0 +1,73 @@
+"""Administrative acts in words that a person reads: "made Ben Berger supervisor (was agent)"."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext, lazy_gettext
+
+from steward.kit.events import Fact
+
+KINDS = {
+    "user": lazy_gettext("People"),
+    "invitation": lazy_gettext("Invitations"),
+    "team": lazy_gettext("Teams"),
+    "token": lazy_gettext("API tokens"),
+    "job": lazy_gettext("Jobs"),
+    "letter": lazy_gettext("Outbox"),
+}
+
+_OWN = {
+    "user.signed_up": lazy_gettext("signed up"),
+    "user.email_confirmed": lazy_gettext("confirmed their address"),
+    "user.renamed": lazy_gettext("changed their name"),
+    "user.password_changed": lazy_gettext("changed their password"),
+    "user.authenticator_added": lazy_gettext("set up an authenticator"),
+    "user.authenticator_removed": lazy_gettext("removed their authenticator"),
+    "user.recovery_codes_made": lazy_gettext("made new recovery codes"),
+    "user.recovery_code_used": lazy_gettext("signed in with a recovery code"),
+    "user.passkey_added": lazy_gettext("added the passkey “%(name)s”"),
+    "user.passkey_removed": lazy_gettext("removed the passkey “%(name)s”"),
+    "user.logins_ended": lazy_gettext("signed out other devices: %(count)s"),
+}
+_OTHERS = {
+    "user.joined": lazy_gettext("%(who)s joined as %(role)s"),
+    "user.role_changed": lazy_gettext("made %(who)s %(new)s (was %(old)s)"),
+    "user.suspended": lazy_gettext("suspended %(who)s"),
+    "user.reactivated": lazy_gettext("let %(who)s in again"),
+    "invitation.sent": lazy_gettext("invited %(email)s as %(role)s"),
+    "invitation.renewed": lazy_gettext("sent the invitation of %(email)s again"),
+    "invitation.withdrawn": lazy_gettext("withdrew the invitation of %(email)s"),
+    "team.created": lazy_gettext("made the team %(name)s"),
+    "team.changed": lazy_gettext("changed the team %(old)s, now %(new)s"),
+    "team.members_changed": lazy_gettext("changed a team: in %(added)s; out %(removed)s"),
+    "token.created": lazy_gettext("made the token “%(name)s” for %(who)s: %(scopes)s"),
+    "token.revoked": lazy_gettext("revoked the token “%(name)s” of %(who)s"),
+    "job.retried": lazy_gettext("retried the job %(name)s"),
+}
+WORDS = _OWN | _OTHERS
+
+
+def people_in(facts: Iterable[Fact]) -> set[int]:
+    """Collect the ids of all users whose names are needed to say these facts."""
+    found: set[int] = set()
+    for fact in facts:
+        found.update((_owner_of(fact), *fact.data.get("added", ()), *fact.data.get("removed", ())))
+    return found
+
+
+def _owner_of(fact: Fact) -> int:
+    owner = fact.data.get("user_id", fact.subject_id)
+    return int(owner)
+
+
+def words_of(fact: Fact, names: Mapping[int, str]) -> str:
+    """Say a fact, without its actor, who stands before it. `names` are those of users by id."""
+    if fact.kind not in WORDS:
+        return fact.kind
+    nobody = gettext("nobody")
+    values = dict(fact.data) | {"who": names.get(_owner_of(fact), f"#{_owner_of(fact)}")}
+    for change in ("added", "removed"):
+        listed = [names.get(user_id, f"#{user_id}") for user_id in fact.data.get(change, ())]
+        values[change] = ", ".join(listed) or nobody
+    if "scopes" in fact.data:
+        values["scopes"] = ", ".join(fact.data["scopes"] or ()) or gettext("all that they may")
+    return str(WORDS[fact.kind]) % values
