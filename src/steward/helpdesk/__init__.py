@@ -1,5 +1,6 @@
 """Tickets and all that is said and done about them."""
 
+from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
 from steward.helpdesk.events import (
     MessageAdded,
     SeverityChanged,
@@ -13,12 +14,14 @@ from steward.helpdesk.events import (
 )
 from steward.helpdesk.models import Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
-from steward.helpdesk.rules import Severity, State, Visibility, number_of
+from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
 
 __all__ = [
+    "Channel",
     "Message",
     "MessageAdded",
     "MessageView",
+    "PastTicket",
     "Severity",
     "SeverityChanged",
     "State",
@@ -35,4 +38,5 @@ __all__ = [
     "messages_of",
     "number_of",
     "view_ticket",
+    "write_past_tickets",
 ]
