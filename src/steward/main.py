@@ -8,8 +8,11 @@ from steward.accounts import actor
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
 from steward.customers import api as customers_api
+from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
+from steward.customers import web as customers_web
 from steward.helpdesk import api as helpdesk_api
+from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.kit import (
@@ -90,7 +93,15 @@ def _add_kit(app: DescribedApp, settings: Settings, database: Database) -> None:
 def _add_modules(app: DescribedApp) -> None:
     """Serve the pages and the API of every module, and say where one can go."""
     app.extensions["places"] = PLACES
+    add_listeners()
     accounts_web.init_app(app)
+    customers_web.init_app(app)
     helpdesk_web.init_app(app)
     for part in (*helpdesk_api.PARTS, customers_api.api):
         app.register_api(part)
+
+
+def add_listeners() -> None:
+    """Let modules hear of what happens in those below them; each process that acts needs it."""
+    customers_listeners.init_listeners()
+    helpdesk_listeners.init_listeners()

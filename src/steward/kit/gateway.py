@@ -3,8 +3,10 @@
 import asyncio
 import json
 import logging
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import chain
 
 import anyio
@@ -13,11 +15,12 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from steward.kit.live import CHANNEL, TopicSigner, login_topic
+from steward.kit.live import CHANNEL, TopicSigner, any_of_kind, login_topic
 
 _LOG = logging.getLogger(__name__)
 _STREAM_SECONDS = 600  # a stream ends and reconnects, so that a moved server is found again
 _QUEUE = 100
+_RECENT = 1000  # changes that a page which is just being made may have missed
 
 
 @dataclass(eq=False)
@@ -27,6 +30,10 @@ class _Stream:
     topics: frozenset[str]
     ends_on: str
     news: asyncio.Queue[tuple[str, str]] = field(default_factory=lambda: asyncio.Queue(_QUEUE))
+
+    def watches(self, topic: str) -> bool:
+        """Whether a topic, or all of its kind, is watched."""
+        return topic in self.topics or any_of_kind(topic) in self.topics
 
     def tell(self, kind: str, data: str) -> None:
         """Queue a message; a page that reads too slowly is told to refetch everything instead."""
@@ -45,6 +52,7 @@ class Hub:
         self._signer = signer
         self._streams: dict[str, set[_Stream]] = {}
         self._stopping: anyio.Event | None = None
+        self._recent: deque[tuple[datetime, list[str]]] = deque(maxlen=_RECENT)
 
     async def run(self) -> None:
         """Listen until cancelled; after a lost connection every page is told to refetch."""
@@ -76,10 +84,11 @@ class Hub:
         if topics == ["*"]:
             self._resync()
             return
+        self._recent.append((datetime.now(UTC), topics))
         hit: dict[_Stream, list[str]] = {}
         for topic in topics:
-            any_of_kind = topic.partition(":")[0] + ":*"
-            for stream in chain(self._streams.get(topic, ()), self._streams.get(any_of_kind, ())):
+            both = self._streams.get(topic, ()), self._streams.get(any_of_kind(topic), ())
+            for stream in chain(*both):
                 hit.setdefault(stream, []).append(topic)
         for stream, changed in hit.items():
             stream.tell("bye" if stream.ends_on in changed else "change", " ".join(changed))
@@ -101,21 +110,21 @@ class Hub:
     async def stream(self, request: Request) -> Response:
         """Serve `GET /live?topics=SIGNED`: named events hello, change, resync and bye."""
         try:
-            login, topics = self._signer.read(request.query_params.get("topics", ""))
+            watch = self._signer.read(request.query_params.get("topics", ""))
         except ValueError as error:
             return PlainTextResponse(str(error), status_code=403)
-        ends_on = login_topic(login) if login else ""
-        stream = _Stream(topics | {ends_on} if ends_on else topics, ends_on)
+        stream = _Stream(watch.topics, login_topic(watch.login) if watch.login else "")
         return EventSourceResponse(
-            self._tell(stream),
+            self._tell(stream, watch.since),
             ping=20,
             shutdown_event=self._stopping,
             shutdown_grace_period=1.5,
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
-    async def _tell(self, stream: _Stream) -> AsyncIterator[ServerSentEvent]:
+    async def _tell(self, stream: _Stream, since: datetime) -> AsyncIterator[ServerSentEvent]:
         self._watch(stream)
+        self._catch_up(stream, since)
         try:
             yield ServerSentEvent(event="hello", data="", retry=1000)
             with anyio.move_on_after(_STREAM_SECONDS):
@@ -132,12 +141,18 @@ class Hub:
                 return
             yield ServerSentEvent(event=kind, data=data)
 
+    def _catch_up(self, stream: _Stream, since: datetime) -> None:
+        """Tell what changed between the making of a page and its listening."""
+        for at, topics in self._recent:
+            if at >= since and (changed := [one for one in topics if stream.watches(one)]):
+                stream.tell("change", " ".join(changed))
+
     def _watch(self, stream: _Stream) -> None:
-        for topic in stream.topics:
+        for topic in stream.topics | {stream.ends_on}:
             self._streams.setdefault(topic, set()).add(stream)
 
     def _leave(self, stream: _Stream) -> None:
-        for topic in stream.topics:
+        for topic in stream.topics | {stream.ends_on}:
             watching = self._streams.get(topic, set())
             watching.discard(stream)
             if not watching:

@@ -6,6 +6,8 @@ rendered it, and refetches its own parts by the ordinary, authorised routes when
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import event, text
@@ -41,6 +43,15 @@ def _forget(session: Session) -> None:
     session.info.pop("topics", None)
 
 
+@dataclass(frozen=True)
+class Watch:
+    """The topics a page watches, whose login it is, and when the page was made."""
+
+    login: int | None
+    topics: frozenset[str]
+    since: datetime
+
+
 class TopicSigner:
     """Signs the topics a page may watch, so that the gateway needs no database to check them."""
 
@@ -51,16 +62,23 @@ class TopicSigner:
         """Return a token for `topics`; the stream ends when the login it belongs to is revoked."""
         return self._serializer.dumps([login, *topics])
 
-    def read(self, token: str) -> tuple[int | None, frozenset[str]]:
-        """Return (login, topics) of a token, raising ValueError when it is forged or too old."""
+    def read(self, token: str) -> Watch:
+        """Return what a token lets one watch, raising ValueError when it is forged or too old."""
         try:
-            login, *topics = self._serializer.loads(token, max_age=TOPICS_LIVE_FOR)
+            (login, *topics), since = self._serializer.loads(
+                token, max_age=TOPICS_LIVE_FOR, return_timestamp=True
+            )
         except BadData as error:
             msg = "these topics are not signed by us, or the page is older than a day"
             raise ValueError(msg) from error
-        return login, frozenset(topics)
+        return Watch(login, frozenset(topics), since)
 
 
 def login_topic(login_id: int) -> str:
     """Name the topic that ends all streams of a login when it is announced."""
     return f"login:{login_id}"
+
+
+def any_of_kind(topic: str) -> str:
+    """Name the topic of all things of a kind: `ticket:*` for `ticket:7`."""
+    return topic.partition(":")[0] + ":*"

@@ -20,7 +20,13 @@ function isFree() {
 
 function find(keys) {
   const all = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)];
-  return all.find((element) => element.checkVisibility());
+  return all.find(isReachable);
+}
+
+// What a closed menu holds can be reached by its key all the same.
+function isReachable(element) {
+  const menu = element.closest("details.st-menu:not([open])");
+  return (menu ?? element).checkVisibility();
 }
 
 function press(element) {
@@ -109,7 +115,7 @@ function offeredHere() {
   const seen = new Set();
   return [...document.querySelectorAll("[data-key]")].flatMap((element) => {
     const { key } = element.dataset;
-    if (seen.has(key) || !element.checkVisibility()) return [];
+    if (seen.has(key) || !isReachable(element)) return [];
     seen.add(key);
     return [line(wordsOf(element), key.replace("+", " "))];
   });
