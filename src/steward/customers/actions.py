@@ -3,12 +3,19 @@
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from steward.accounts import Actor, demand, find_user_by_email
 from steward.customers.events import PeopleMerged, PersonAdded, PersonChanged
 from steward.customers.forms import PersonForm
 from steward.customers.models import Company, Contact, Person
-from steward.customers.queries import find_person_by_email, find_person_of_user, get_person
+from steward.customers.queries import (
+    contacts_of,
+    find_company,
+    find_person_by_email,
+    find_person_of_user,
+    get_person,
+)
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.versions import check_version
@@ -63,7 +70,7 @@ def person_for_user(session: Session, actor: Actor) -> Person:
     return person
 
 
-def claim_address(session: Session, user_id: int, email: str, *, actor: Actor) -> None:
+def claim_address(session: Session, user_id: int, email: str, *, actor: events.Actor) -> None:
     """Make a confirmed address the login's own: what was written from it is theirs to see."""
     mine = find_person_of_user(session, user_id)
     by_address = find_person_by_email(session, email)
@@ -76,7 +83,7 @@ def claim_address(session: Session, user_id: int, email: str, *, actor: Actor) -
     session.flush()
 
 
-def _merge(session: Session, person: Person, *, into: Person, actor: Actor) -> None:
+def _merge(session: Session, person: Person, *, into: Person, actor: events.Actor) -> None:
     """Give all that is `person`'s to `into`; upper modules hear of it and move what is theirs."""
     user_id, person.user_id = person.user_id, None
     session.flush()
@@ -107,12 +114,28 @@ def change_person(
     person = get_person(session, actor, person_id)
     check_version(version, person.version)
     _check_address_is_free(session, form.email, person.id)
-    before = {"name": person.name, "email": person.email, "notes": person.notes}
+    before = _particulars(session, person)
     _fill(session, person, form)
-    after = {"name": person.name, "email": person.email, "notes": person.notes}
+    after = _particulars(session, person)
     changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
-    events.record(session, PersonChanged(subject_id=person.id, changes=changes), actor=actor)
+    if changes:
+        flag_modified(person, "notes")  # phones have rows of their own: let the version count them
+        session.flush()
+        events.record(session, PersonChanged(subject_id=person.id, changes=changes), actor=actor)
     return person
+
+
+def _particulars(session: Session, person: Person) -> dict[str, str | None]:
+    company = find_company(session, person.company_id)
+    contacts = contacts_of(session, person.id)
+    return {
+        "name": person.name,
+        "email": person.email,
+        "company": company.name if company else None,
+        "phones": ", ".join(one.value for one in contacts if one.kind == "phone"),
+        "emails": ", ".join(one.value for one in contacts if one.kind == "email"),
+        "notes": person.notes,
+    }
 
 
 def _check_address_is_free(session: Session, email: str | None, person_id: int | None) -> None:

@@ -1,10 +1,25 @@
 """Reads of people and companies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import starmap
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, may
 from steward.customers.models import Company, Contact, Person
@@ -12,6 +27,7 @@ from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_cursor, encode_cursor
 
 _PAGE = 50
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -22,6 +38,7 @@ class PersonRow:
     name: str
     email: str | None
     company: str | None
+    created_at: datetime
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -36,9 +53,13 @@ def own_person_ids(actor: Actor) -> Select[int]:
     return select(Person.id).where(Person.user_id == actor.user_id)
 
 
-def get_person(session: Session, actor: Actor, person_id: int) -> Person:
+def get_person(
+    session: Session, actor: Actor, person_id: int, *, for_update: bool = False
+) -> Person:
     """Return a person whom the actor may see, or raise NotFound."""
     query = select(Person).where(Person.id == person_id, visible_to(actor))
+    if for_update:
+        query = query.with_for_update(of=Person)
     person = session.scalars(query).one_or_none()
     if person is None:
         raise NotFound
@@ -62,30 +83,127 @@ def find_person_of_user(session: Session, user_id: int) -> Person | None:
 def search_people(
     session: Session, actor: Actor, words: str, *, cursor: str | None = None, limit: int = _PAGE
 ) -> Page[PersonRow]:
-    """List people by name; `words` is any part of a name or address, accents aside."""
+    """List people by name; `words` are parts of a name, address or company, accents aside."""
+    return list_people(session, actor, Listing(words), cursor=cursor, limit=limit)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Which people or companies to list, and in what order: `name`, or `-name` for the reverse."""
+
+    words: str = ""
+    sort: str = "name"
+    company_id: int | None = None
+
+
+Sorts = Mapping[str, tuple[ColumnElement[Any], type]]
+PEOPLE_SORTS: Sorts = {
+    "name": (func.lower(Person.name), str),
+    "email": (func.lower(func.coalesce(cast(Person.email, String), "")), str),
+    "company": (func.lower(func.coalesce(Company.name, "")), str),
+    "since": (literal_column("people.id"), int),
+}
+
+
+def list_people(
+    session: Session,
+    actor: Actor,
+    listing: Listing,
+    *,
+    cursor: str | None = None,
+    limit: int = _PAGE,
+) -> Page[PersonRow]:
+    """List people, a page at a time; an unknown order is taken for that by name."""
+    order = _Order.of(listing, PEOPLE_SORTS, Person.id)
     query = (
-        select(Person.id, Person.name, Person.email, Company.name.label("company"))
+        select(Person.id, Person.name, Person.email, Company.name, Person.created_at)
         .outerjoin(Company, Company.id == Person.company_id)
-        .where(visible_to(actor), *(_matches(word) for word in words.split()))
-        .order_by(func.lower(Person.name), Person.id)
-        .limit(limit + 1)
+        .where(visible_to(actor), *map(_person_has, _words_of(listing)))
     )
-    if cursor:
-        name, last = decode_cursor(cursor, kinds=[str, int])
-        query = query.where(func.row(func.lower(Person.name), Person.id) > func.row(name, last))
-    rows = [PersonRow(*row) for row in session.execute(query)]
-    more = len(rows) > limit
-    last_row = rows[limit - 1] if more else None
-    return Page(
-        rows[:limit], encode_cursor([last_row.name.lower(), last_row.id]) if last_row else None
-    )
+    if listing.company_id:
+        query = query.where(Person.company_id == listing.company_id)
+    rows, more = order.page(session, query, cursor, limit)
+    return Page(list(starmap(PersonRow, rows)), more)
 
 
-def _matches(word: str) -> ColumnElement[bool]:
-    plain = func.lower(func.plain(word))
-    part = func.concat("%", func.replace(func.replace(plain, "\\", "\\\\"), "%", "\\%"), "%")
-    in_company = func.lower(func.plain(func.coalesce(Company.name, ""))).like(part)
-    return or_(Person.words.like(part), in_company)
+@dataclass(frozen=True)
+class _Order:
+    """What rows are sorted by, of which type, with the id to tell equal ones apart."""
+
+    key: ColumnElement[Any]
+    kind: type
+    down: bool
+    own_id: InstrumentedAttribute[int]
+
+    @classmethod
+    def of(cls, listing: Listing, sorts: Sorts, own_id: InstrumentedAttribute[int]) -> "_Order":
+        key, kind = sorts.get(listing.sort.removeprefix("-"), sorts["name"])
+        return cls(key, kind, listing.sort.startswith("-"), own_id)
+
+    def page(
+        self, session: Session, query: Select[*tuple[Any, ...]], cursor: str | None, limit: int
+    ) -> tuple[list[Sequence[Any]], str | None]:
+        """Return the rows after `cursor`, and the cursor of those after them."""
+        key = tuple_(self.key, self.own_id)
+        if cursor:
+            last = tuple_(*decode_cursor(cursor, kinds=[self.kind, int]))
+            query = query.where(key < last if self.down else key > last)
+        directions = (one.desc() if self.down else one.asc() for one in (self.key, self.own_id))
+        query = query.add_columns(self.key, self.own_id).order_by(*directions).limit(limit + 1)
+        rows = session.execute(query).all()
+        more = encode_cursor(list(rows[limit - 1][-2:])) if len(rows) > limit else None
+        return [row[:-2] for row in rows[:limit]], more
+
+
+def _words_of(listing: Listing) -> list[str]:
+    return listing.words.replace("\x00", " ").split()[:_MOST_WORDS]
+
+
+def _person_has(word: str) -> ColumnElement[bool]:
+    """Look in the name, the address and the company, so that the trigrams of each can help."""
+    companies = select(Company.id).where(_like(func.lower(func.plain(Company.name)), word))
+    return or_(_like(Person.words, word), Person.company_id.in_(companies))
+
+
+def _like(plain: ColumnElement[str] | InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return plain.like(func.lower(func.plain(f"%{escaped}%")))
+
+
+@dataclass(frozen=True)
+class CompanyRow:
+    """A company as lists show it, with how many of its people we know."""
+
+    id: int
+    name: str
+    domain: str | None
+    people: int
+
+
+_people_of_company = (
+    select(func.count(Person.id)).where(Person.company_id == Company.id).scalar_subquery()
+)
+COMPANY_SORTS: Sorts = {
+    "name": (func.lower(Company.name), str),
+    "people": (_people_of_company, int),
+}
+
+
+def list_companies(
+    session: Session,
+    actor: Actor,
+    listing: Listing,
+    *,
+    cursor: str | None = None,
+    limit: int = _PAGE,
+) -> Page[CompanyRow]:
+    """List companies, a page at a time, to those who may see customers."""
+    order = _Order.of(listing, COMPANY_SORTS, Company.id)
+    query = select(Company.id, Company.name, Company.domain, _people_of_company)
+    parts = (_like(func.lower(func.plain(Company.name)), word) for word in _words_of(listing))
+    query = query.where(literal(may(actor, "customers.read")), *parts)
+    rows, more = order.page(session, query, cursor, limit)
+    return Page(list(starmap(CompanyRow, rows)), more)
 
 
 def contacts_of(session: Session, person_id: int) -> Sequence[Contact]:

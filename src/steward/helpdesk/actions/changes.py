@@ -73,7 +73,7 @@ def _apply(ticket: Ticket, sent: dict[str, Any]) -> dict[str, list[Any]]:
     return changes
 
 
-def take_over_tickets(session: Session, merged: PeopleMerged, _actor: Actor) -> None:
+def take_over_tickets(session: Session, merged: PeopleMerged, _actor: events.Actor) -> None:
     """Give a merged person's tickets to the person they turned out to be."""
     theirs = update(Ticket).where(Ticket.customer_id == merged.merged_id)
     session.execute(theirs.values(customer_id=merged.subject_id))

@@ -121,5 +121,5 @@ def _holds(
 def count_own(session: Session, actor: Actor) -> Mapping[str, int]:
     """Count the actor's queries in each group of SHOWN."""
     query = select(Ticket.state, func.count()).where(visible_to(actor)).group_by(Ticket.state)
-    by_state: dict[str, int] = dict(session.execute(query).tuples())
+    by_state: dict[str, int] = dict(session.execute(query).all())
     return {name: sum(by_state.get(s, 0) for s in states) for name, states in SHOWN.items()}
