@@ -69,6 +69,7 @@ def in_plain_words(kind: str, message: str, context: dict[str, Any]) -> str:
         "missing": "This is needed.",
         "string_too_short": "This is needed.",
         "string_too_long": "At most {max_length} characters fit here.",
+        "string_pattern_mismatch": "This holds a character that cannot be kept.",
         "extra_forbidden": "There is no such field.",
         "int_parsing": "This must be a whole number.",
         "int_type": "This must be a whole number.",

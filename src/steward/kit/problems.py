@@ -3,6 +3,7 @@
 import logging
 import secrets
 from http import HTTPStatus
+from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -69,7 +70,7 @@ def _known(error: StewardError, reference: str | None = None) -> Response:
     if for_api():
         response = problem(error, reference)
     elif isinstance(error, NotSignedIn) and not is_htmx():
-        return go_to(_SIGN_IN + request.path)
+        return go_to(_SIGN_IN + quote(request.full_path.rstrip("?")))
     else:
         response = _shown(error, reference)
     response.status_code = error.status
