@@ -12,11 +12,12 @@ from steward.helpdesk.events import (
     TicketReopened,
     TicketResolved,
 )
-from steward.helpdesk.models import Message, Ticket
+from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
 
 __all__ = [
+    "Attachment",
     "Channel",
     "Message",
     "MessageAdded",

@@ -63,7 +63,7 @@ class TicketAssigned(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class StateChanged(TicketEvent):
-    """A ticket's state was set. `told` says that a message in the same act says so already."""
+    """A ticket's state was set. `told` says that our message in the same act does so."""
 
     kind: ClassVar[str] = "ticket.state"
     before: str
@@ -81,10 +81,11 @@ class TicketResolved(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketReopened(TicketEvent):
-    """A solved ticket was taken up again."""
+    """A solved ticket was taken up again. `told` as in StateChanged."""
 
     kind: ClassVar[str] = "ticket.reopened"
     before: str
+    told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

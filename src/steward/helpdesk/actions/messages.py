@@ -54,7 +54,7 @@ def add_message(
     author = Author(actor.user_id, actor.name, is_customer=not actor.is_staff)
     message = write(session, ticket, new, author, channel=channel, files=files)
     _tell(session, ticket, message, actor)
-    record_state(session, ticket, before, actor=actor, told=True)
+    record_state(session, ticket, before, actor=actor, told=actor.is_staff)
     add_words(session, ticket, new.body)
     return message
 

@@ -68,7 +68,7 @@ def reopen_ticket(session: Session, ticket_id: int, *, actor: Actor) -> Ticket:
 def record_state(
     session: Session, ticket: Ticket, before: State, *, actor: Actor, told: bool = False
 ) -> None:
-    """Record the fact of a state that changed; `told` when a message in the same act says so."""
+    """Record the fact of a state that changed; `told` when our message in the same act says so."""
     session.flush()
     about = {"subject_id": ticket.id, "customer_id": ticket.customer_id}
     event: events.Event
@@ -79,7 +79,7 @@ def record_state(
     elif ticket.state == State.CLOSED:
         event = TicketClosed(**about)
     elif before in DONE:
-        event = TicketReopened(**about, before=before)
+        event = TicketReopened(**about, before=before, told=told)
     else:
         event = StateChanged(**about, before=before, after=ticket.state, told=told)
     events.record(session, event, actor=actor)

@@ -1,0 +1,21 @@
+"""Verbs of notifications: tell customers what becomes of their tickets, look after the outbox."""
+
+from steward.notifications.actions.letterhead import write_as
+from steward.notifications.actions.status_mails import (
+    tell_answered,
+    tell_assigned,
+    tell_received,
+    tell_reopened,
+    tell_resolved,
+    tell_waiting,
+)
+
+__all__ = [
+    "tell_answered",
+    "tell_assigned",
+    "tell_received",
+    "tell_reopened",
+    "tell_resolved",
+    "tell_waiting",
+    "write_as",
+]

@@ -1,0 +1,83 @@
+"""How our mails to customers look: one text and one HTML template, compiled once."""
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from steward.kit.links import LinkSigner
+from steward.kit.settings import Settings
+from steward.kit.shell import Brand, Words
+from steward.kit.texts import gettext, ngettext
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a mail says: first the news, then what was written, then what else to know."""
+
+    news: str
+    quote: str = ""
+    files: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    button: str
+
+
+class Letterhead:
+    """The templates, dates and links of one business.
+
+    An environment of its own, not Flask's: a ticket may change where there is no request.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._url = settings.url
+        self._signer = LinkSigner(settings.signing_key())
+        self._words = Words(settings.language, ZoneInfo(settings.timezone))
+        self.day = self._words.when
+        self._environment = Environment(
+            loader=ChoiceLoader(
+                [PackageLoader("steward.notifications"), PackageLoader("steward.kit")]
+            ),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by i18n
+            gettext, ngettext, newstyle=True
+        )
+        self._environment.filters["paragraphs"] = _BLANK_LINES.split
+        self._environment.globals.update(
+            brand=Brand(settings.business_name), locale=settings.language
+        )
+
+    def render(self, subject: str, ticket_id: int, note: Note) -> tuple[str, str]:
+        """Return a note about a ticket as plain text and as HTML."""
+        token = self._signer.sign(f"ticket:{ticket_id}")
+        about = {"subject": subject, "note": note, "url": f"{self._url}/status/{token}"}
+        text, html = (
+            self._environment.get_template(f"notifications/mail/note.{kind}").render(about)
+            for kind in ("txt", "html")
+        )
+        return text, html
+
+
+class _InUse:
+    letterhead: Letterhead | None = None
+
+
+def write_as(settings: Settings) -> None:
+    """Write all mails of this process in the name of the business in `settings`."""
+    _InUse.letterhead = Letterhead(settings)
+
+
+def letterhead() -> Letterhead:
+    """Return the letterhead of this process. Raises RuntimeError before `write_as`."""
+    if _InUse.letterhead is None:
+        msg = "nobody has said in whose name to write"
+        raise RuntimeError(msg)
+    return _InUse.letterhead

@@ -1,0 +1,60 @@
+"""What the customer hears of: the facts of a ticket that become a mail, in their transaction."""
+
+from sqlalchemy.orm import Session
+
+from steward.helpdesk import (
+    Channel,
+    MessageAdded,
+    State,
+    StateChanged,
+    TicketAssigned,
+    TicketOpened,
+    TicketReopened,
+    TicketResolved,
+    Visibility,
+)
+from steward.kit.events import Actor, listen
+from steward.kit.settings import Settings
+from steward.notifications import actions
+
+
+def register(settings: Settings) -> None:
+    """Listen, and write with the name and address of the business in `settings`."""
+    actions.write_as(settings)
+    listen(TicketOpened, _on_opened)
+    listen(TicketAssigned, _on_assigned)
+    listen(MessageAdded, _on_message)
+    listen(StateChanged, _on_state)
+    listen(TicketResolved, _on_resolved)
+    listen(TicketReopened, _on_reopened)
+
+
+def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
+    """What was imported is long past: nobody hears of it."""
+    if event.channel != Channel.IMPORT:
+        actions.tell_received(session, event.subject_id)
+
+
+def _on_assigned(session: Session, event: TicketAssigned, _actor: Actor) -> None:
+    if event.agent is not None and event.agent != event.from_agent:
+        actions.tell_assigned(session, event.subject_id)
+
+
+def _on_message(session: Session, event: MessageAdded, actor: Actor) -> None:
+    if event.visibility == Visibility.PUBLIC and not event.by_customer:
+        actions.tell_answered(session, event.subject_id, event.message_id, actor=actor)
+
+
+def _on_state(session: Session, event: StateChanged, _actor: Actor) -> None:
+    if event.after == State.WAITING and not event.told:
+        actions.tell_waiting(session, event.subject_id)
+
+
+def _on_resolved(session: Session, event: TicketResolved, _actor: Actor) -> None:
+    if not event.told:
+        actions.tell_resolved(session, event.subject_id)
+
+
+def _on_reopened(session: Session, event: TicketReopened, _actor: Actor) -> None:
+    if not event.told:
+        actions.tell_reopened(session, event.subject_id)
