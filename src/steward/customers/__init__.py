@@ -7,9 +7,9 @@ from steward.customers.actions import (
     person_for_email,
     person_for_user,
 )
-from steward.customers.events import PeopleMerged
+from steward.customers.events import PeopleMerged, PersonAdded
 from steward.customers.forms import Email, Line, PersonForm, Text
-from steward.customers.models import Company, Person
+from steward.customers.models import Company, Contact, Person
 from steward.customers.queries import (
     PersonRow,
     find_person_by_email,
@@ -21,10 +21,12 @@ from steward.customers.queries import (
 
 __all__ = [
     "Company",
+    "Contact",
     "Email",
     "Line",
     "PeopleMerged",
     "Person",
+    "PersonAdded",
     "PersonForm",
     "PersonRow",
     "Text",

@@ -1,4 +1,7 @@
-"""The demo business: Brindle Coffee, its people, products, orders and tickets, from one seed."""
+"""The demo business: Brindle Coffee, its people, products, orders and tickets, from one seed.
+
+Everybody in it who signs in does so with PASSWORD.
+"""
 
 from steward.demo.business import generate
 from steward.demo.content import (
@@ -15,8 +18,10 @@ from steward.demo.content import (
     Ticket,
     Transfer,
 )
+from steward.demo.fill import PASSWORD, fill, fill_if_empty
 
 __all__ = [
+    "PASSWORD",
     "Assignment",
     "Business",
     "Customer",
@@ -29,5 +34,7 @@ __all__ = [
     "Team",
     "Ticket",
     "Transfer",
+    "fill",
+    "fill_if_empty",
     "generate",
 ]

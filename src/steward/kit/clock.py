@@ -1,4 +1,4 @@
-"""The one place that asks what time it is, so that tests can hold it still."""
+"""The one place that asks what time it is, so that it can be held still: in tests, in a replay."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ class _Clock:
 
 
 def now() -> datetime:
-    """Return the present moment in UTC, or the moment a test froze."""
+    """Return the present moment in UTC, or the moment that is frozen."""
     return _Clock.frozen_at or datetime.now(UTC)
 
 

@@ -35,4 +35,9 @@ def dictionary_of(text: str) -> str:
     if sum(map(str.isalpha, sample)) < _SHORTEST:
         return "simple"
     code, _ = langid.classify(sample)
-    return _DICTIONARIES.get(code, "simple")
+    return dictionary_for(code)
+
+
+def dictionary_for(language: str) -> str:
+    """Return the name of the dictionary for a language (ISO 639-1), `simple` if there is none."""
+    return _DICTIONARIES.get(language, "simple")

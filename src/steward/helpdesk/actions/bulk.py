@@ -11,8 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from steward.helpdesk.models import Message, Ticket
-from steward.kit.bulk import copy_rows
-from steward.kit.events import Fact
+from steward.kit.bulk import PastFact, copy_rows, row_of, tell_past
 
 # A vector cannot exceed a megabyte: a ticket that has half of that takes no more words.
 _ADD_WORDS = text("""
@@ -35,15 +34,15 @@ class PastTicket:
 
     ticket: Ticket
     messages: Sequence[Message] = ()
-    facts: Sequence[Fact] = ()
+    facts: Sequence[PastFact] = ()
     words: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_past_tickets(session: Session, past: Sequence[PastTicket]) -> None:
     """Write tickets as they stand, with their messages and facts, and make them findable."""
-    copy_rows(session, [one.ticket for one in past])
-    copy_rows(session, [message for one in past for message in one.messages])
-    copy_rows(session, [fact for one in past for fact in one.facts])
+    copy_rows(session, Ticket, [row_of(one.ticket) for one in past])
+    copy_rows(session, Message, [row_of(said) for one in past for said in one.messages])
+    tell_past(session, [fact for one in past for fact in one.facts])
     for dictionary in sorted({name for one in past for name in one.words}):
         texts = {one.ticket.id: one.words[dictionary] for one in past if dictionary in one.words}
         add_words_in_bulk(session, dictionary, texts)

@@ -1,0 +1,69 @@
+"""Writes the demo business into the database, as if it had used Steward all along.
+
+Nothing is told to anybody: no mail leaves, no page hears of it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from steward.accounts import hash_password
+from steward.demo import content
+from steward.demo.business import generate
+from steward.demo.cast import Cast
+from steward.demo.registry import enter_customers, hire
+from steward.demo.replay import Replay
+from steward.helpdesk import Message, Ticket, write_past_tickets
+from steward.kit import clock
+from steward.kit.bulk import reserve_ids
+from steward.kit.db import Database
+
+PASSWORD = "seven brass kettles"  # noqa: S105 - no secret: everybody in the demo has it
+_BATCH = 1000  # tickets
+_LOCK = 5_739_212  # any number that nobody else uses for an advisory lock
+
+
+def fill_if_empty(database: Database, *, tickets: int = 1500) -> bool:
+    """Write the demo business unless somebody has an account already; say whether it was done."""
+    with database.transaction() as session:
+        session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        if session.scalar(text("select exists (select from users)")):
+            return False
+        fill(session, generate(clock.now(), tickets=tickets))
+    return True
+
+
+def fill(session: Session, business: content.Business) -> None:
+    """Write a business: its staff, its customers, its tickets with all that happened to them."""
+    password_hash = hash_password(PASSWORD)
+    teams, staff = hire(session, business, password_hash)
+    people, customers = enter_customers(session, business.customers, password_hash)
+    cast = Cast(staff | customers, people, teams)
+    products = {product.sku: product.name for product in business.products}
+    for batch in _batches(business.tickets):
+        _write(session, batch, products, cast)
+    session.execute(text("analyze"))  # else the planner learns of so many rows minutes later
+
+
+def _batches(tickets: Iterable[content.Ticket]) -> Iterator[list[content.Ticket]]:
+    remaining = iter(tickets)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
+
+
+def _write(
+    session: Session,
+    batch: Sequence[content.Ticket],
+    products: Mapping[str, str],
+    cast: Cast,
+) -> None:
+    said = sum(isinstance(step, content.Message) for one in batch for step in one.steps)
+    message_ids = iter(reserve_ids(session, Message, said))
+    numbers = reserve_ids(session, Ticket, len(batch))
+    past = [
+        Replay(one, products.get(one.product or ""), cast).run(number, message_ids)
+        for one, number in zip(batch, numbers, strict=True)
+    ]
+    write_past_tickets(session, past)
