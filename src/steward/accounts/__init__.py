@@ -12,6 +12,7 @@ from steward.accounts.events import CustomerSignedUp, EmailConfirmed, StaffJoine
 from steward.accounts.models import Team, User
 from steward.accounts.queries import (
     agents,
+    confirmed_customer_ids,
     find_team_by_name,
     find_user_by_email,
     get_team,
@@ -35,6 +36,7 @@ __all__ = [
     "User",
     "actor",
     "agents",
+    "confirmed_customer_ids",
     "create_staff",
     "create_team",
     "create_token",

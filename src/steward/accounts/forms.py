@@ -144,4 +144,6 @@ class TeamForm(_Form):
 class MembersForm(_Form):
     """Who is in a team, by their ids."""
 
-    members: list[int] = Field(default_factory=list, max_length=1000)
+    members: list[Annotated[int, Field(gt=0, lt=2**63)]] = Field(
+        default_factory=list, max_length=1000
+    )

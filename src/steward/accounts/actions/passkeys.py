@@ -32,6 +32,8 @@ from steward.accounts.rules import Actor
 from steward.kit import clock, events
 from steward.kit.errors import NotFound
 
+# py_webauthn lets some failures of what it parses with through.
+_UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError)
 Answer = Mapping[str, Any]  # what the browser sends
 
 
@@ -75,7 +77,7 @@ def add_passkey(session: Session, answer: Answer, name: str, site: Site, *, acto
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except WebAuthnException as error:
+    except _UNREADABLE as error:
         raise PasskeyRefused from error
     if find_passkey(session, made.credential_id) is not None:
         raise PasskeyRefused
@@ -122,7 +124,7 @@ def sign_in_with_passkey(session: Session, answer: Answer, site: Site) -> User:
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
-    except WebAuthnException as error:
+    except _UNREADABLE as error:
         raise PasskeyRefused from error
     passkey.sign_count, passkey.used_at = proof.new_sign_count, clock.now()
     user = get_user(session, passkey.user_id)
@@ -139,7 +141,7 @@ def _use_challenge(
         raise PasskeyRefused
     try:
         told = parse_client_data_json(_bytes_of(response.get("clientDataJSON")))
-    except WebAuthnException as error:
+    except _UNREADABLE as error:
         raise PasskeyRefused from error
     if use(session, purpose, bytes_to_base64url(told.challenge)) != user_id:
         raise LinkNotValid

@@ -4,6 +4,7 @@ from steward.accounts.queries.audit import AuditFilter, all_audited, audited
 from steward.accounts.queries.identity import (
     Credentials,
     Signed,
+    confirmed_customer_ids,
     find_by_login,
     find_by_token,
     find_credentials,
@@ -38,6 +39,7 @@ __all__ = [
     "agents",
     "all_audited",
     "audited",
+    "confirmed_customer_ids",
     "find_by_login",
     "find_by_token",
     "find_credentials",

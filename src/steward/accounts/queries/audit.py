@@ -1,6 +1,6 @@
 """Reads of the audit page: every administrative act, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -11,7 +11,6 @@ from steward.kit.events import Fact
 from steward.kit.paging import Page, decode_cursor, encode_cursor
 
 _PAGE = 50
-_BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,9 @@ def audited(session: Session, wanted: AuditFilter, *, cursor: str | None) -> Pag
     return Page(rows[:_PAGE], more)
 
 
-def all_audited(session: Session, wanted: AuditFilter) -> Iterator[Fact]:
-    """Yield all administrative acts, in batches, for export."""
-    query = _acts(wanted).execution_options(yield_per=_BATCH)
-    yield from session.scalars(query)
+def all_audited(session: Session, wanted: AuditFilter) -> Sequence[Fact]:
+    """List all administrative acts, for export."""
+    return session.scalars(_acts(wanted)).all()
 
 
 def _acts(wanted: AuditFilter) -> Select[Fact]:

@@ -1,5 +1,6 @@
 """Who is this: from the cookie of a login, from an API token, from an address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,6 +91,14 @@ def find_credentials(session: Session, email: str) -> Credentials | None:
     if user is None or user.suspended_at is not None:
         return None
     return Credentials(user.id, user.password_hash)
+
+
+def confirmed_customer_ids(session: Session, emails: Iterable[str]) -> dict[str, int]:
+    """Return the customers' logins whose confirmed address is one of these (lower case)."""
+    query = select(func.lower(User.email), User.id).where(
+        User.email.in_(list(emails)), User.confirmed_at.is_not(None), User.role == Role.CUSTOMER
+    )
+    return dict(session.execute(query).tuples().all())
 
 
 def find_user_by_email(session: Session, email: str) -> User | None:

@@ -43,13 +43,13 @@ def get_staff_member(session: Session, user_id: int) -> User:
 def last_seen(session: Session, user_ids: Sequence[int]) -> Mapping[int, object]:
     """Say when each of some users was last here; who never was is left out."""
     seen = select(Login.user_id, func.max(Login.seen_at)).where(Login.user_id.in_(user_ids))
-    return dict(session.execute(seen.group_by(Login.user_id)).tuples().all())
+    return dict(session.execute(seen.group_by(Login.user_id)).all())
 
 
 def names_of(session: Session, user_ids: Sequence[int]) -> Mapping[int, str]:
     """Return the names of some users."""
     query = select(User.id, User.name).where(User.id.in_(user_ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def teams(session: Session) -> Sequence[Team]:
@@ -80,7 +80,7 @@ def members_by_team(session: Session) -> Mapping[int, list[User]]:
     """List the members of each team that has some, by name."""
     query = select(TeamMember.team_id, User).join(User, User.id == TeamMember.user_id)
     found: dict[int, list[User]] = {}
-    for team_id, user in session.execute(query.order_by(User.name)).tuples():
+    for team_id, user in session.execute(query.order_by(User.name)):
         found.setdefault(team_id, []).append(user)
     return found
 

@@ -10,6 +10,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from steward.accounts.rules.secrets import new_secret
+
 SHORTEST, LONGEST = 12, 200  # characters
 _GUESSABLE = 2  # zxcvbn's score, of 0 to 4: fewer than 10^8 guesses
 _JUDGED = 72  # characters; longer ones take zxcvbn long and nobody else
@@ -23,7 +25,8 @@ def weakness_of(password: str, *own_words: str) -> str | None:
         return f"Use {SHORTEST} to {LONGEST} characters."
     if password.lower() in _leaked():
         return "This password is on lists of leaked ones. Choose another."
-    if zxcvbn(password[:_JUDGED], user_inputs=list(own_words))["score"] < _GUESSABLE:
+    known = [*own_words, *" ".join(own_words).split()]
+    if zxcvbn(password[:_JUDGED], user_inputs=known)["score"] < _GUESSABLE:
         return "This is easy to guess. Four words that do not belong together work well."
     return None
 
@@ -44,7 +47,7 @@ def verify_password(password: str, known_hash: str | None) -> bool:
         hasher.verify(known_hash or _hash_of_nobody(hasher), password)
     except (VerificationError, InvalidHashError):
         return False
-    return known_hash is not None
+    return bool(known_hash)
 
 
 def is_outdated(known_hash: str) -> bool:
@@ -54,4 +57,4 @@ def is_outdated(known_hash: str) -> bool:
 
 @cache
 def _hash_of_nobody(with_hasher: PasswordHasher) -> str:
-    return with_hasher.hash("nobody's password")
+    return with_hasher.hash(new_secret())
