@@ -14,6 +14,7 @@ from typing_extensions import override
 from steward.kit.access import PUBLIC, access
 from steward.kit.api import BEARER, PREFIX, Problem
 from steward.kit.api_docs import in_code, read_docs
+from steward.kit.folding import FoldingEnvironment
 from steward.kit.idempotency import HEADER, KEPT_FOR
 from steward.kit.pages import page
 from steward.kit.settings import Settings
@@ -62,6 +63,8 @@ _IF_MATCH = {
 
 class DescribedApp(OpenAPI):
     """An app that describes its API at /api/v1/openapi.json, and to people at /api/v1/docs."""
+
+    jinja_environment = FoldingEnvironment
 
     def __init__(self, settings: Settings, version: str) -> None:
         super().__init__(

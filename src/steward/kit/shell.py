@@ -3,20 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
+from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from babel.support import Translations
 from flask import Flask, request, send_from_directory
 from flask.wrappers import Response
 from flask_babel import Babel
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from steward.kit import clock
 from steward.kit.access import PUBLIC, access
+from steward.kit.folding import FoldingEnvironment
 from steward.kit.frontend import STATIC_FOLDER, StaticFiles
 from steward.kit.settings import Settings
 from steward.kit.texts import gettext
 
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
 THEMES = frozenset({"light", "dark"})
 _WEEK = timedelta(days=6)
 _YEAR = 31_536_000
@@ -55,7 +61,22 @@ def init_app(app: Flask, settings: Settings) -> None:
         static_url=static.url, brand=Brand(settings.business_name), locale=settings.language
     )
     app.context_processor(lambda: {"theme": _theme()})
+    _fold(cast("FoldingEnvironment", app.jinja_env), static, settings.language)
     _serve_static(app, static.url_path)
+
+
+def _fold(environment: FoldingEnvironment, static: StaticFiles, language: str) -> None:
+    """Put texts, icons and addresses into the templates when they are compiled."""
+    texts = Translations.load(TRANSLATIONS, [language])
+    sprite = static.url("vendor/icons.svg")
+
+    def icon(name: str, class_: str = "") -> Markup:
+        classes = f"st-icon {class_}".strip()
+        use = Markup('<use href="{}#{}"/>').format(sprite, name)
+        frame = Markup('<svg class="{}" aria-hidden="true" focusable="false">{}</svg>')
+        return frame.format(classes, use)
+
+    environment.known.update(_=texts.gettext, icon=icon, _icon=icon, static_url=static.url)
 
 
 def _theme() -> str:
