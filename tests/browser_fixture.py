@@ -1,10 +1,47 @@
-"""How tests start Chromium: the machine's where there is one, else Playwright's."""
+"""A real Chromium before a real server: pages that complain in their console fail their test."""
 
+import json
 import os
 import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from steward.accounts.actions import Browser as Device
+from steward.accounts.actions import open_login
+from steward.accounts.web.guard import COOKIE
+from steward.kit.db import Database
+from steward.kit.settings import Settings
+from steward.main import create_app
+from tests.cast import Member, user
+from tests.waiting import wait_until
+
+_AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+_COMPLAINTS = {"error", "warning"}
+_STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running Steward: its address, its database, and an app of the same settings."""
+
+    url: str
+    database: Database
+    app: Flask
+
+
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +52,94 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": shutil.which("chromium"),
         "args": arguments,
     }
+
+
+@pytest.fixture
+def site(settings: Settings, database: Database) -> Iterator[Site]:
+    """A server process for this test alone, on its database; pages, API and live streams."""
+    with socket.create_server(("127.0.0.1", 0)) as port:
+        # Browsers give passkeys to localhost, not to 127.0.0.1.
+        url = f"http://localhost:{port.getsockname()[1]}"
+        settings = settings.model_copy(update={"public_url": url})
+        with _served(port, settings, database.conninfo):
+            wait_until(lambda: _answers(f"{url}/healthz"), limit=60)
+            yield Site(url, database, create_app(settings, database))
+
+
+@contextmanager
+def _served(port: socket.socket, settings: Settings, database_url: str) -> Iterator[None]:
+    environment = os.environ | {
+        "STEWARD_HOME": str(settings.home),
+        "STEWARD_PUBLIC_URL": settings.url,
+        "STEWARD_DATABASE_URL": database_url,
+    }
+    number = str(port.fileno())
+    command = [sys.executable, "-m", "uvicorn", "steward.asgi:web", "--factory", "--fd", number]
+    server = subprocess.Popen(
+        [*command, "--log-level", "warning"], env=environment, pass_fds=[port.fileno()]
+    )
+    try:
+        yield
+    finally:
+        server.terminate()
+        try:
+            server.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(_STOP_SECONDS)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5) as answer:  # noqa: S310 - our own server, by http
+            return bool(answer.status == 200)
+    except (URLError, TimeoutError):
+        return False
+
+
+@pytest.fixture
+def open_page(site: Site, browser: Browser) -> Iterator[OpenPage]:
+    """Opens a page of a new browser, signed in as a member or not; options are Playwright's.
+
+    Whatever its console complains of, content policy and failed loads among it, fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in _COMPLAINTS:
+            complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    def open_(path: str = "/", who: Member | None = None, **options: Any) -> Page:
+        context = browser.new_context(base_url=site.url, **options)
+        contexts.append(context)
+        if who is not None:
+            sign_in_browser(context, site, who)
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def sign_in_browser(context: BrowserContext, site: Site, who: Member) -> None:
+    """Give a browser a new login, without going through the page."""
+    with site.database.transaction() as session:
+        _, secret = open_login(session, user(session, who), Device("", "127.0.0.1", days=1))
+    context.add_cookies([{"name": COOKIE, "value": secret, "url": site.url}])
+
+
+def assert_accessible(page: Page) -> None:
+    """Let axe look for what keeps people out (WCAG 2.0 to 2.2, A and AA)."""
+    page.evaluate(_AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    faults = [
+        {"rule": one["id"], "where": [node["target"] for node in one["nodes"]]}
+        for one in found["violations"]
+    ]
+    assert not faults, json.dumps(faults, indent=1)
