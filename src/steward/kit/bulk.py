@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
-from sqlalchemy import JSON, text
+from sqlalchemy import JSON, Table, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 

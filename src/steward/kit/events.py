@@ -5,7 +5,7 @@ row is written, the listeners registered in `main.py` run, and pages that watch 
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
@@ -43,9 +43,7 @@ class Event:
 
     def data(self) -> dict[str, Any]:
         """Return what the fact's row keeps beside its subject; must fit into JSON."""
-        fields = asdict(self)
-        del fields["subject_id"]
-        return fields
+        return {name: value for name, value in vars(self).items() if name != "subject_id"}
 
 
 class Fact(Base):
