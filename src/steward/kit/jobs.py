@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
 import procrastinate
+from flask import Flask
 from procrastinate import JobContext, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -59,12 +60,13 @@ def defer(session: Session, name: str, /, **arguments: int | str) -> None:
     _deferrer.configure_task(name, connection=connection).defer(**arguments)
 
 
-def worker_app(database: Database) -> procrastinate.App:
+def worker_app(flask: Flask) -> procrastinate.App:
     """Build the app that runs all registered jobs, each in a transaction of its own."""
+    database: Database = flask.extensions["database"]
     app = procrastinate.App(connector=PsycopgConnector(conninfo=database.conninfo))
     retry = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=5)
     for one in _jobs.values():
-        run = _in_transaction(database, one)
+        run = _in_transaction(flask, database, one)
         task = app.task(name=one.name, retry=retry, queueing_lock=one.cron and one.name)(run)
         if one.cron:
             app.periodic(cron=one.cron, periodic_id=one.name)(task)
@@ -76,12 +78,12 @@ def worker_app(database: Database) -> procrastinate.App:
     return app
 
 
-def _in_transaction(database: Database, one: _Job) -> Callable[..., None]:
+def _in_transaction(flask: Flask, database: Database, one: _Job) -> Callable[..., None]:
     """A periodic job is told a timestamp by the queue that ours have no use for."""
 
     def run(**arguments: Any) -> None:
         arguments.pop("timestamp", None)
-        with database.transaction() as session:
+        with flask.app_context(), database.transaction() as session:
             one.run(session, **arguments)
 
     return run

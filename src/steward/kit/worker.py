@@ -6,26 +6,27 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import procrastinate
+from flask import Flask
 
-from steward.kit.db import Database
 from steward.kit.errors import Unavailable
 from steward.kit.jobs import worker_app
 from steward.kit.outbox import Deliverer
-from steward.kit.settings import Settings
 
 _GRACE = 10  # seconds that a running job is given to end
 
 
-def run_worker(database: Database, settings: Settings) -> None:
+def run_worker(app: Flask) -> None:
     """Work until SIGINT or SIGTERM; what is in hand is finished first, within ten seconds.
 
-    Raises Unavailable when the database does not answer at the start.
+    Jobs run in the context of `app`: they find its settings, texts and database as views do.
+    Raises Unavailable when the database does not answer.
     """
-    deliverer = Deliverer(database, settings)
+    settings = app.extensions["settings"]
+    deliverer = Deliverer(app.extensions["database"], settings)
     thread = threading.Thread(target=deliverer.run, name="outbox")
     thread.start()
     try:
-        asyncio.run(_run_jobs(worker_app(database), settings.job_threads))
+        asyncio.run(_run_jobs(worker_app(app), settings.job_threads))
     except procrastinate.exceptions.ConnectorException as error:
         msg = f"The job queue cannot be reached: {error}"
         raise Unavailable(msg) from error
