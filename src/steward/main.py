@@ -15,6 +15,7 @@ from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
+from steward.helpdesk.queries import checks as helpdesk_checks
 from steward.kit import (
     csrf,
     db,
@@ -27,6 +28,7 @@ from steward.kit import (
     outbox,
     problems,
     shell,
+    verify,
 )
 from steward.kit.db import Base, Database
 from steward.kit.files import FileStore
@@ -48,6 +50,7 @@ TABLES = (
     outbox,
 )
 metadata = Base.metadata
+CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS}
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),

@@ -11,7 +11,7 @@ from steward.accounts.rules import SYSTEM, Role
 from steward.kit.pages import parse
 from steward.kit.process import opened_database
 
-app = typer.Typer(help="API tokens.", no_args_is_help=True)
+app = typer.Typer(name="token", help="API tokens.", no_args_is_help=True)
 
 
 @app.callback()

@@ -14,11 +14,13 @@ from steward.helpdesk.events import (
 )
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
+from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
 
 __all__ = [
     "Attachment",
     "Channel",
+    "ExportedTicket",
     "Message",
     "MessageAdded",
     "MessageView",
@@ -36,6 +38,7 @@ __all__ = [
     "TicketResolved",
     "TicketView",
     "Visibility",
+    "exported_tickets",
     "messages_of",
     "number_of",
     "view_ticket",

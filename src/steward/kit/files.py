@@ -11,7 +11,7 @@ from unicodedata import category
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, NotFoundError
-from obstore.store import LocalStore, from_url
+from obstore.store import LocalStore, ObjectStore, from_url
 
 from steward.kit.errors import BadInput, NotFound, TooLarge
 from steward.kit.settings import Settings
@@ -80,6 +80,12 @@ class FileStore:
             if settings.files_url
             else LocalStore(prefix=settings.home / "files", mkdir=True)
         )
+
+    @property
+    def objects(self) -> ObjectStore:
+        """The place itself, for a backup."""
+        store: ObjectStore = self._store
+        return store
 
     def put(self, stream: IO[bytes], name: str) -> StoredFile:
         """Store what `stream` holds under its hash.

@@ -5,7 +5,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from steward.kit.db import Database
+from steward.kit.errors import StewardError
 from steward.kit.postgres import embedded
 from steward.kit.settings import Settings, load_settings
 
@@ -33,6 +36,18 @@ def database_url(settings: Settings) -> Iterator[str]:
     else:
         with embedded(settings.home) as url:
             yield url
+
+
+def in_words(error: Exception) -> str:
+    """Say in one line what went wrong, and what to do."""
+    if isinstance(error, StewardError):
+        return error.detail
+    if isinstance(error, SQLAlchemyError):
+        words = str(getattr(error, "orig", None) or error).partition("\n")[0].rstrip(".")
+        return f"The database cannot be used: {words}. Check STEWARD_DATABASE_URL."
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}. Mend it and try again."
+    return f"{str(error).partition(chr(10))[0] or type(error).__name__}. Mend it and try again."
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:

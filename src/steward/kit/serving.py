@@ -3,12 +3,13 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
 from steward.kit.db import Database
-from steward.kit.process import opened_database
+from steward.kit.process import database_url, opened_database
 from steward.kit.settings import PREFIX, Settings
 from steward.kit.supervise import listen, run_children
 
@@ -22,9 +23,11 @@ def serve(settings: Settings, prepare: Callable[[Database], None]) -> int:
     Returns the exit code. Raises PortTaken or PostgresError, each in one line for people.
     """
     with listen(settings.host, settings.port) as port, opened_database(settings) as database:
+        settings.signing_key()  # made here once, and refused here if it cannot be used
         prepare(database)
         database.dispose()
         _pass_on(settings, database.url)
+        _share_figures(settings)
         steward = [sys.executable, "-m", "steward"]
         web = [*steward, "web", "--socket", str(port.fileno())]
         commands = {f"web {n}": web for n in range(1, settings.web_workers + 1)}
@@ -32,27 +35,43 @@ def serve(settings: Settings, prepare: Callable[[Database], None]) -> int:
         return run_children(commands, pass_fds=[port.fileno()])
 
 
-def _pass_on(settings: Settings, database_url: str) -> None:
-    """Children find the database and the folder where they add up their figures."""
-    os.environ[f"{PREFIX}DATABASE_URL"] = database_url
+def _pass_on(settings: Settings, url: str) -> None:
+    """Let the processes that serve find the database and the home."""
+    os.environ[f"{PREFIX}DATABASE_URL"] = url
     os.environ[f"{PREFIX}HOME"] = str(settings.home)
-    metrics = settings.home / "run" / "metrics"
-    shutil.rmtree(metrics, ignore_errors=True)
-    metrics.mkdir(parents=True)
-    os.environ[_METRICS] = str(metrics)
 
 
-def run_web(application: str, settings: Settings, socket: int | None) -> None:
-    """Run one web or live process, on a socket that is open already or on the settings' port."""
-    uvicorn.run(
-        application,
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        fd=socket,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=_GRACE,
-        proxy_headers=False,
-        server_header=False,
-    )
+def _share_figures(settings: Settings) -> None:
+    """Have all web processes of this port add their figures up in one folder, from zero."""
+    folder = settings.home / "run" / f"metrics-{settings.port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[_METRICS] = str(folder)
+
+
+def run_web(application: str, settings: Settings, socket_number: int | None = None) -> None:
+    """Run one web or live process, on a socket that is open already or on the settings' port.
+
+    Raises PortTaken or PostgresError.
+    """
+    with _port(settings, socket_number) as number, database_url(settings) as url:
+        _pass_on(settings, url)
+        uvicorn.run(
+            application,
+            factory=True,
+            fd=number,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=_GRACE,
+            proxy_headers=False,
+            server_header=False,
+        )
+
+
+@contextmanager
+def _port(settings: Settings, number: int | None) -> Iterator[int]:
+    if number is not None:
+        yield number
+    else:
+        with listen(settings.host, settings.port) as port:
+            yield port.fileno()

@@ -103,21 +103,38 @@ class Settings(BaseSettings):
             msg = f"cannot use {path}: {error.strerror}. Set STEWARD_SECRET_KEY or mend the folder."
             raise SettingsError(msg) from error
 
+    def keep_signing_key(self, key: str) -> None:
+        """Take over the key of a backup. Raises SettingsError when another one is in use here."""
+        path = self.home / "secret.key"
+        if not self.secret_key and not path.exists():
+            _make_key(path, key)
+        if self.signing_key() != key:
+            where = f"{PREFIX}SECRET_KEY" if self.secret_key else str(path)
+            msg = (
+                f"{where} is not the key of this backup, whose second factors and links need it. "
+                "Remove the one here, or set STEWARD_HOME to a new folder, and restore again."
+            )
+            raise SettingsError(msg)
+
 
 def _read_or_make_key(path: Path) -> str:
-    """Two processes may start at once: whoever links its file first has made the key."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mine = path.with_suffix(f".{secrets.token_hex(4)}")
-        mine.touch(mode=0o600)
-        mine.write_text(secrets.token_urlsafe(48))
-        try:
-            path.hardlink_to(mine)
-        except FileExistsError:
-            pass
-        finally:
-            mine.unlink()
+        _make_key(path, secrets.token_urlsafe(48))
     return path.read_text()
+
+
+def _make_key(path: Path, key: str) -> None:
+    """Two processes may start at once: whoever links its file first has made the key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mine = path.with_suffix(f".{secrets.token_hex(4)}")
+    mine.touch(mode=0o600)
+    mine.write_text(key)
+    try:
+        path.hardlink_to(mine)
+    except FileExistsError:
+        pass
+    finally:
+        mine.unlink()
 
 
 def load_settings() -> Settings:

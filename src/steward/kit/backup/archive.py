@@ -8,7 +8,7 @@ import io
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -22,26 +22,29 @@ from steward import __version__
 from steward.kit import clock
 from steward.kit.backup.database import dump_database, refuse_unless_empty, restore_database
 from steward.kit.backup.errors import BackupError
-from steward.kit.backup.manifest import Manifest, Part
+from steward.kit.backup.manifest import FILES, Manifest, Part
 
 _DUMP = "database.dump"
-_FILES = "files/"
+_KEY = "secret.key"
 _MANIFEST = "manifest.json"
 _DRAFTS = "tmp/"  # uploads that are not finished
 _CHUNK = 1 << 20  # bytes
 
 
-def backup(database_url: str, files: ObjectStore, target: Path) -> Manifest:
+def backup(
+    database_url: str, files: ObjectStore, target: Path, *, key: str | None = None
+) -> Manifest:
     """Write the database and `files` to the new archive `target` while others work on.
 
-    The archive appears only once it is whole. Raises BackupError.
+    `key` signs links and seals second factors: without it they are of no use after a restore. The
+    archive appears only once it is whole. Raises BackupError.
     """
     if target.exists():
         msg = f"{target} exists, and a backup never overwrites. Choose another name."
         raise BackupError(msg)
     with _explaining(target), tempfile.TemporaryDirectory(dir=target.parent) as folder:
         draft = Path(folder, "archive")
-        manifest = _write(draft, database_url, files)
+        manifest = _write(draft, database_url, files, key)
         draft.rename(target)
     return manifest
 
@@ -67,18 +70,27 @@ def verify_archive(archive: Path) -> Manifest:
     return manifest
 
 
-def restore(archive: Path, database_url: str, files: ObjectStore) -> Manifest:
+def restore(
+    archive: Path,
+    database_url: str,
+    files: ObjectStore,
+    *,
+    keep_key: Callable[[str], None] | None = None,
+) -> Manifest:
     """Fill an empty database, and `files`, from an archive that is checked first.
 
-    The database is filled in one transaction and last: when something fails before, it is still
-    empty and the restore can be repeated. Raises BackupError.
+    `keep_key` gets the key that came with it, before anything is written. The database is filled
+    in one transaction and last: when something fails before, it is still empty and the restore
+    can be repeated. Raises BackupError.
     """
     refuse_unless_empty(database_url)
     manifest = verify_archive(archive)
     with _explaining(archive), tarfile.open(archive, "r:") as tar:
+        if keep_key and _KEY in manifest.parts:
+            keep_key(_content(tar, tar.getmember(_KEY)).read().decode())
         for name in manifest.parts:
-            if name.startswith(_FILES):
-                _store(files, name.removeprefix(_FILES), _content(tar, tar.getmember(name)))
+            if name.startswith(FILES):
+                _store(files, name.removeprefix(FILES), _content(tar, tar.getmember(name)))
         restore_database(database_url, _content(tar, tar.getmember(_DUMP)))
     return manifest
 
@@ -95,7 +107,7 @@ def _explaining(archive: Path) -> Iterator[None]:
         raise BackupError(msg) from error
 
 
-def _write(draft: Path, database_url: str, files: ObjectStore) -> Manifest:
+def _write(draft: Path, database_url: str, files: ObjectStore, key: str | None) -> Manifest:
     """Files come after the database's snapshot, so that each file it names is among them."""
     dump = draft.with_name(_DUMP)
     contents = dump_database(database_url, dump)
@@ -104,6 +116,8 @@ def _write(draft: Path, database_url: str, files: ObjectStore) -> Manifest:
         with tarfile.open(fileobj=raw, mode="w:") as tar, dump.open("rb") as stream:
             parts = {_DUMP: _add(tar, _DUMP, dump.stat().st_size, stream)}
             parts |= _add_files(tar, files)
+            if key:
+                parts[_KEY] = _add(tar, _KEY, len(key.encode()), io.BytesIO(key.encode()))
             manifest = Manifest(
                 steward=__version__,
                 made_at=clock.now(),
@@ -125,7 +139,7 @@ def _add_files(tar: tarfile.TarFile, files: ObjectStore) -> dict[str, Part]:
             path = found["path"]
             if not path.startswith(_DRAFTS):
                 stream = cast("IO[bytes]", obstore.open_reader(files, path, size=found["size"]))
-                parts[_FILES + path] = _add(tar, _FILES + path, found["size"], stream)
+                parts[FILES + path] = _add(tar, FILES + path, found["size"], stream)
     return parts
 
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel
 
+FILES = "files/"  # what the names of stored files begin with
+
 
 class Part(BaseModel, frozen=True):
     """One file in the archive."""
@@ -21,3 +23,13 @@ class Manifest(BaseModel, frozen=True):
     schema_revision: str | None
     rows: dict[str, int]  # per table
     parts: dict[str, Part]  # by name in the archive
+
+    @property
+    def files(self) -> int:
+        """How many stored files are in it."""
+        return sum(name.startswith(FILES) for name in self.parts)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it holds."""
+        return sum(part.size for part in self.parts.values())

@@ -17,6 +17,7 @@ from steward.kit.outbox.shelf import (
     retry_letter,
 )
 from steward.kit.outbox.tables import DEAD, SENT, WAITING, Letter
+from steward.kit.outbox.transports import SmtpTransport
 
 __all__ = [
     "DEAD",
@@ -25,6 +26,7 @@ __all__ = [
     "Deliverer",
     "Letter",
     "Mail",
+    "SmtpTransport",
     "build_message",
     "counts",
     "forget_sent_before",

@@ -101,7 +101,7 @@ class SmtpTransport:
 
     def send(self, message: EmailMessage, recipient: str) -> None:
         """Hand the message to the server. A 5xx answer is a refusal, all else may pass."""
-        smtp = self._open or self._connect()
+        smtp = self._open or self.connect()
         try:
             smtp.send_message(message, self._sender, [mailable(recipient)])
         except smtplib.SMTPRecipientsRefused as error:
@@ -116,7 +116,8 @@ class SmtpTransport:
             self._close()
             raise Deferred(f"{self._host} broke off: {_words(error)}") from error
 
-    def _connect(self) -> smtplib.SMTP:
+    def connect(self) -> smtplib.SMTP:
+        """Open the connection and sign in. Raises Unreachable."""
         tls = ssl.create_default_context()
         try:
             smtp = self._open = self._dial(tls)

@@ -1,0 +1,52 @@
+"""The `steward` command: thin, calling what the pages call."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+from typer.exceptions import Abort, TyperException
+
+from steward.cli.output import fail
+from steward.kit.errors import StewardError
+from steward.kit.process import in_words
+
+_GROUPS = {
+    "steward.cli.serving": ("serve", "web", "live"),
+    "steward.cli.working": ("worker",),
+    "steward.cli.operating": ("migrate", "backup", "restore"),
+    "steward.cli.checking": ("verify", "doctor"),
+    "steward.cli.exporting": ("export",),
+    "steward.accounts.cli": ("token",),
+}
+_USAGE, _INTERRUPTED = 2, 130  # exit codes as shells and their users know them
+
+
+def run() -> None:
+    """Run the command; a failure is one line on stderr that says what to do, and exit code 1."""
+    try:
+        sys.exit(application(sys.argv[1:])(standalone_mode=False))
+    except TyperException as error:
+        fail(f"{error.format_message()} `steward --help` lists all commands.", _USAGE)
+    except (StewardError, SQLAlchemyError, OSError) as error:
+        fail(in_words(error))
+    except (Abort, KeyboardInterrupt):
+        sys.exit(_INTERRUPTED)
+
+
+def application(words: Sequence[str]) -> typer.Typer:
+    """Build the command line for `words`.
+
+    Of the groups of commands only the asked one is loaded, so that a server starts sooner.
+    """
+    app = typer.Typer(no_args_is_help=True, add_completion=False)
+    app.callback()(steward)
+    asked = [group for group, names in _GROUPS.items() if words and words[0] in names]
+    for group in asked or _GROUPS:
+        app.add_typer(import_module(group).app)
+    return app
+
+
+def steward() -> None:
+    """Steward: customer care for businesses that sell products."""

@@ -1,0 +1,49 @@
+"""`steward verify` and `doctor`: whether the data are right, and whether all is well."""
+
+import typer
+
+from steward.cli.output import Json, print_json, say
+from steward.kit.doctor import Health, examine
+from steward.kit.files import FileStore
+from steward.kit.process import opened_database
+from steward.kit.settings import load_settings
+from steward.main import CHECKS
+
+app = typer.Typer()
+_SHOWN = 20  # differences of one kind
+
+
+@app.command()
+def verify(as_json: Json = False) -> None:
+    """Compute anew what is kept twice, check what must hold, and name every difference."""
+    settings = load_settings()
+    files = FileStore(settings)
+    with opened_database(settings) as database, database.reading() as session:
+        found = {what_holds: list(check(session, files)) for what_holds, check in CHECKS.items()}
+    total = sum(map(len, found.values()))
+    if as_json:
+        print_json({"differences": total, "checks": found})
+    else:
+        _say_differences(found)
+        say(f"{total} differences in {len(found)} checks")
+    raise typer.Exit(min(total, 1))
+
+
+def _say_differences(found: dict[str, list[str]]) -> None:
+    for what_holds, differences in found.items():
+        for difference in differences[:_SHOWN]:
+            say(f"{what_holds}, but not so: {difference}")
+        if len(differences) > _SHOWN:
+            say(f"{what_holds}, but not so: {len(differences) - _SHOWN} more")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Look at all that Steward stands on, and say what to do where it is not well."""
+    findings = list(examine(load_settings()))
+    if as_json:
+        print_json({one.part: {"health": one.health, "words": one.words} for one in findings})
+    else:
+        for one in findings:
+            say(f"{one.health:8} {one.part:11} {one.words}")
+    raise typer.Exit(int(any(one.health == Health.FAILED for one in findings)))

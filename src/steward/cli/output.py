@@ -1,0 +1,45 @@
+"""What commands say: results on stdout, for people or as JSON; failures on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+Thing = TypeVar("Thing")
+
+_OUT = Console(soft_wrap=True, highlight=False)
+_ERR = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of words.")]
+
+
+def say(words: str) -> None:
+    """Print a line for people."""
+    _OUT.print(words, markup=False)
+
+
+def print_json(result: Mapping[str, object]) -> None:
+    """Print the result for programs, in one line."""
+    typer.echo(json.dumps(result, ensure_ascii=False))
+
+
+def progress(things: Iterable[Thing], name: str) -> Iterator[Thing]:
+    """Show on a terminal how many of `things` have passed."""
+    if not _ERR.is_terminal:
+        yield from things
+        return
+    with Progress(TextColumn("{task.completed:,} " + name), transient=True, console=_ERR) as bar:
+        task = bar.add_task(name, total=None)
+        for thing in things:
+            yield thing
+            bar.advance(task)
+
+
+def fail(words: str, code: int = 1) -> NoReturn:
+    """Say in one line what went wrong and what to do, and end."""
+    _ERR.print(f"steward: {words}", style="red", markup=False)
+    sys.exit(code)

@@ -1,0 +1,102 @@
+"""What `steward verify` finds out about tickets: all that is kept twice is computed anew."""
+
+import hashlib
+from collections.abc import Iterator
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
+
+from steward.helpdesk.rules import number_of
+from steward.kit.errors import NotFound
+from steward.kit.files import FileStore
+from steward.kit.verify import Check
+
+_OPENED_ONCE = text("""
+    select t.id, 'has ' || count(f.id) || ' facts of being opened'
+    from tickets t left join facts f
+      on f.subject_kind = 'ticket' and f.subject_id = t.id and f.kind = 'ticket.opened'
+    group by t.id having count(f.id) <> 1
+""")
+_STATES = text("""
+    select t.id, 'is ' || t.state || ', but its facts say ' || coalesce(told.state, 'nothing')
+    from tickets t left join lateral (
+        select case f.kind
+            when 'ticket.opened' then 'new'
+            when 'ticket.message' then f.data ->> 'state'
+            when 'ticket.state' then f.data ->> 'after'
+            when 'ticket.resolved' then 'resolved'
+            when 'ticket.reopened' then 'open'
+            when 'ticket.closed' then 'closed' end as state
+        from facts f
+        where f.subject_kind = 'ticket' and f.subject_id = t.id and f.kind = any(array[
+            'ticket.opened', 'ticket.message', 'ticket.state', 'ticket.resolved',
+            'ticket.reopened', 'ticket.closed'])
+        order by f.at desc, f.id desc limit 1
+    ) told on true
+    where t.state is distinct from told.state
+""")
+_MOMENTS = text("""
+    select id, 'is ' || state || ', but its times of resolving and closing do not fit'
+    from tickets
+    where (state in ('resolved', 'closed')) <> (resolved_at is not null)
+       or (state = 'closed') <> (closed_at is not null)
+       or (state in ('resolved', 'closed') and customer_waits_since is not null)
+""")
+_ASSIGNMENTS = text("""
+    select t.id, 'is not with whom its facts say'
+    from tickets t left join lateral (
+        select (f.data ->> 'agent_id')::bigint as agent, (f.data ->> 'team_id')::bigint as team
+        from facts f
+        where f.subject_kind = 'ticket' and f.subject_id = t.id and f.kind = 'ticket.assigned'
+        order by f.at desc, f.id desc limit 1
+    ) told on true
+    where (t.assignee_id, t.team_id) is distinct from (told.agent, told.team)
+""")
+_FIRST_REPLIES = text("""
+    select t.id, 'has a time of first reply, but none is there, or the other way round'
+    from tickets t
+    where t.import_id is null and (t.first_replied_at is not null) <> exists (
+        select from messages m
+        where m.ticket_id = t.id and m.visibility = 'public' and not m.by_customer)
+""")
+_WORDLESS = text("""
+    select t.id, 'has ' || case when w.ticket_id is null then 'nothing to search in'
+                           else 'no message' end
+    from tickets t left join ticket_words w on w.ticket_id = t.id
+    where w.ticket_id is null or not exists (select from messages m where m.ticket_id = t.id)
+""")
+_FILES = text("select sha256, max(size), min(ticket_id) from attachments group by sha256")
+
+
+def _finding(query: TextClause) -> Check:
+    """Make a check of a query for the tickets that are not as they should be, and why."""
+
+    def find(session: Session, _files: FileStore) -> Iterator[str]:
+        for ticket_id, what in session.execute(query):
+            yield f"{number_of(ticket_id)} {what}"
+
+    return find
+
+
+def _changed_files(session: Session, files: FileStore) -> Iterator[str]:
+    for sha256, size, ticket_id in session.execute(_FILES).all():
+        try:
+            content = hashlib.sha256()
+            for chunk in files.open(sha256):
+                content.update(chunk)
+        except NotFound:
+            yield f"{number_of(ticket_id)} had a file of {size} bytes that is gone ({sha256})"
+        else:
+            if content.hexdigest() != sha256:
+                yield f"{number_of(ticket_id)} has a file that has changed ({sha256})"
+
+
+CHECKS: dict[str, Check] = {
+    "Every ticket was opened once": _finding(_OPENED_ONCE),
+    "Every ticket's state is that of its newest fact": _finding(_STATES),
+    "Every ticket's times fit its state": _finding(_MOMENTS),
+    "Every ticket is with whom its newest assignment says": _finding(_ASSIGNMENTS),
+    "Every ticket's first reply is one of its messages": _finding(_FIRST_REPLIES),
+    "Every ticket says something and can be found": _finding(_WORDLESS),
+    "Every attachment is stored as it came": _changed_files,
+}
