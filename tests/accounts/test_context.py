@@ -63,9 +63,9 @@ def test_live_topics_are_signed_for_the_viewers_login(client: FlaskClient) -> No
     url = told(client, "/", "{{ live_url('tickets', 'ticket:7')|safe }}")
     signer = client.application.extensions["topics"]
     assert isinstance(signer, TopicSigner)
-    login, topics = signer.read(url.removeprefix("/live?topics="))
-    assert login is not None
-    assert topics == {"tickets", "ticket:7"}
+    watch = signer.read(url.removeprefix("/live?topics="))
+    assert watch.login is not None
+    assert watch.topics == {"tickets", "ticket:7"}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from tests.cast import BEN, DAN, sign_in, sign_out, user
 pytestmark = pytest.mark.database
 
 
+BROKEN: tuple[object, ...] = ("AAAA", "_" * 40, 7, {})
+
+
 def add(client: FlaskClient, device: Authenticator, name: str = "My key") -> int:
     options = client.post("/account/passkeys/challenge").json
     assert options
@@ -119,7 +122,7 @@ def test_a_broken_answer_makes_no_passkey(
     client: FlaskClient, database: Database, part: str
 ) -> None:
     sign_in(client, BEN)
-    for broken in ("AAAA", "_" * 40, 7, {}):
+    for broken in BROKEN:
         options = client.post("/account/passkeys/challenge").json
         assert options
         credential = Authenticator().make(options)
@@ -134,7 +137,7 @@ def test_a_broken_answer_makes_no_passkey(
 def test_a_broken_answer_signs_nobody_in(
     client: FlaskClient, device: Authenticator, part: str
 ) -> None:
-    for broken in ("AAAA", "_" * 40, 7, {}):
+    for broken in BROKEN:
         credential = device.sign(ask(client))
         credential["response"][part] = broken
         assert client.post("/sign-in/passkey", json={"credential": credential}).status_code == 422
