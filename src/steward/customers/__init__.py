@@ -1,9 +1,11 @@
 """The people and companies we serve, whatever they write about."""
 
 from steward.customers.actions import (
+    add_people,
     add_person,
     change_person,
     claim_address,
+    people_for_emails,
     person_for_email,
     person_for_user,
 )
@@ -12,6 +14,7 @@ from steward.customers.forms import Email, Line, PersonForm, Text
 from steward.customers.models import Company, Contact, Person
 from steward.customers.queries import (
     PersonRow,
+    existing_person_ids,
     find_person_by_email,
     find_person_of_user,
     get_person,
@@ -30,13 +33,16 @@ __all__ = [
     "PersonForm",
     "PersonRow",
     "Text",
+    "add_people",
     "add_person",
     "change_person",
     "claim_address",
+    "existing_person_ids",
     "find_person_by_email",
     "find_person_of_user",
     "get_person",
     "own_person_ids",
+    "people_for_emails",
     "person_for_email",
     "person_for_user",
     "search_people",

@@ -1,6 +1,6 @@
 """Reads of people and companies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
@@ -73,6 +73,23 @@ def find_person_by_email(session: Session, email: str) -> Person | None:
         return person
     further = select(Contact.person_id).where(Contact.kind == "email", Contact.value == email)
     return session.scalars(select(Person).where(Person.id.in_(further)).limit(1)).one_or_none()
+
+
+def person_ids_by_email(session: Session, emails: Iterable[str]) -> dict[str, int]:
+    """Return the people of these mail addresses (lower case), those who are known."""
+    wanted = list(emails)
+    further = select(func.lower(Contact.value), Contact.person_id).where(
+        Contact.kind == "email", Contact.value.in_(wanted)
+    )
+    first = select(func.lower(Person.email), Person.id).where(Person.email.in_(wanted))
+    known: dict[str, int] = dict(session.execute(further).tuples().all())
+    return known | dict(session.execute(first).tuples().all())
+
+
+def existing_person_ids(session: Session, person_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of the ids that are still somebody's: merged people are gone."""
+    query = select(Person.id).where(Person.id.in_(list(person_ids)))
+    return frozenset(session.scalars(query))
 
 
 def find_person_of_user(session: Session, user_id: int) -> Person | None:
