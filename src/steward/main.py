@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from steward import __version__
 from steward.accounts import actor
+from steward.accounts import jobs as _accounts_jobs
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
 from steward.customers import api as customers_api
@@ -22,6 +23,7 @@ from steward.kit import (
     events,
     headers,
     health,
+    housekeeping,
     idempotency,
     install,
     limits,
@@ -32,6 +34,7 @@ from steward.kit import (
 )
 from steward.kit.db import Base, Database
 from steward.kit.files import FileStore
+from steward.kit.imports import tables as _imports_tables
 from steward.kit.links import LinkSigner
 from steward.kit.live import TopicSigner
 from steward.kit.openapi import DescribedApp
@@ -44,6 +47,7 @@ TABLES = (
     _accounts_tables,
     _customers_tables,
     _helpdesk_tables,
+    _imports_tables,
     events,
     idempotency,
     limits,
@@ -51,6 +55,7 @@ TABLES = (
 )
 metadata = Base.metadata
 CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS}
+JOBS = (_accounts_jobs, housekeeping)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),

@@ -110,3 +110,47 @@ class TicketEdited(TicketEvent):
 
     kind: ClassVar[str] = "ticket.edited"
     changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWorkedOn(TicketEvent):
+    """Somebody worked on a ticket, and the system it was imported from keeps no detail."""
+
+    kind: ClassVar[str] = "ticket.worked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWithdrawn(TicketEvent):
+    """The import that brought a ticket was undone."""
+
+    kind: ClassVar[str] = "ticket.withdrawn"
+    import_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketBroughtBack(TicketEvent):
+    """A withdrawn ticket was imported again."""
+
+    kind: ClassVar[str] = "ticket.back"
+    import_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketsImported(Event):
+    """A file of tickets was imported to its end."""
+
+    kind: ClassVar[str] = "import.done"
+    subject_kind: ClassVar[str] = "import"
+    file: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(Event):
+    """An import was undone; `kept` are the numbers of tickets that people had worked on since."""
+
+    kind: ClassVar[str] = "import.undone"
+    subject_kind: ClassVar[str] = "import"
+    withdrawn: int
+    restored: int
+    kept: list[str]

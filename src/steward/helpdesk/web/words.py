@@ -7,6 +7,40 @@ from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
 
 
+def state_name(state: str) -> str:
+    """Name a state in the middle of a sentence."""
+    return {
+        "new": _("new"),
+        "open": _("open"),
+        "waiting_on_customer": _("waiting on the customer"),
+        "on_hold": _("on hold"),
+        "resolved": _("resolved"),
+        "closed": _("closed"),
+    }.get(state, state)
+
+
+def severity_name(severity: str) -> str:
+    """Name a severity in the middle of a sentence."""
+    return {
+        "critical": _("critical"),
+        "high": _("high"),
+        "normal": _("normal"),
+        "low": _("low"),
+    }.get(severity, severity)
+
+
+def channel_name(channel: str) -> str:
+    """Say by which way something came in."""
+    return {
+        "web": _("on the web"),
+        "api": _("by API"),
+        "email": _("by mail"),
+        "chat": _("by chat"),
+        "phone": _("by phone"),
+        "import": _("by import"),
+    }.get(channel, channel)
+
+
 def fact_in_words(fact: Fact) -> str:
     """Say what was done, without who and when."""
     say = _FACTS.get(fact.kind)
@@ -24,27 +58,43 @@ def _assigned(data: dict[str, Any]) -> str:
     return f"{words}: {data['reason']}" if data["reason"] else words
 
 
+def _severity(data: dict[str, Any]) -> str:
+    before, after = severity_name(data["before"]), severity_name(data["after"])
+    return _("severity %(before)s to %(after)s", before=before, after=after)
+
+
 def _edited(data: dict[str, Any]) -> str:
-    names = ", ".join(sorted(data["changes"])).replace("order_ref", "order")
-    return _("changed %(names)s", names=names)
+    names = {
+        "subject": _("subject"),
+        "category": _("category"),
+        "product": _("product"),
+        "order_ref": _("order"),
+        "tags": _("tags"),
+    }
+    changed = (
+        f"{names.get(key, key)} {_one(before)} → {_one(after)}"
+        for key, (before, after) in sorted(data["changes"].items())
+    )
+    return _("changed %(names)s", names=", ".join(changed))
 
 
-def _state(data: dict[str, Any]) -> str:
-    after = data["after"].replace("_", " ")
-    return _("set to %(state)s", state=after)
+def _one(value: object) -> str:
+    words = ", ".join(map(str, value)) if isinstance(value, list) else value
+    return f"“{words}”" if words else _("nothing")
 
 
 _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "ticket.opened": lambda data: _("raised by %(channel)s", channel=data["channel"]),
+    "ticket.opened": lambda data: _("raised %(how)s", how=channel_name(data["channel"])),
     "ticket.assigned": _assigned,
-    "ticket.state": _state,
+    "ticket.state": lambda data: _("set to %(state)s", state=state_name(data["after"])),
     "ticket.resolved": lambda _data: _("resolved"),
-    "ticket.reopened": lambda data: _("reopened, was %(state)s", state=data["before"]),
+    "ticket.reopened": lambda data: _("reopened, was %(state)s", state=state_name(data["before"])),
     "ticket.closed": lambda _data: _("closed"),
-    "ticket.severity": lambda data: _(
-        "severity %(before)s to %(after)s", before=data["before"], after=data["after"]
-    ),
+    "ticket.severity": _severity,
     "ticket.edited": _edited,
+    "ticket.worked": lambda _data: _("worked on it"),
+    "ticket.withdrawn": lambda data: _("withdrawn, import %(id)s undone", id=data["import_id"]),
+    "ticket.back": lambda data: _("brought back by import %(id)s", id=data["import_id"]),
 }
 
 
@@ -55,7 +105,7 @@ def view_names() -> dict[str, str]:
         "mine": _("Mine to do"),
         "team": _("My teams"),
         "unowned": _("No owner yet"),
-        "waiting": _("With customer"),
+        "waiting": _("Waiting"),
         "held": _("On hold"),
         "done": _("Resolved"),
     }

@@ -52,6 +52,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner", "key", name=op.f("idempotency_keys_pk")),
     )
     op.create_table(
+        "imports",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("mapping", sa.String(), nullable=False),
+        sa.Column("mapping_digest", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("file_sha256", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.Column("rows_done", sa.BigInteger(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("unchanged", sa.BigInteger(), nullable=False),
+        sa.Column("rejected", sa.BigInteger(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("imports_pk")),
+    )
+    op.create_index("imports_file_ix", "imports", ["source", "file_sha256"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -131,6 +155,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("api_tokens_token_hash_uq")),
     )
     op.create_index(op.f("api_tokens_user_id_ix"), "api_tokens", ["user_id"], unique=False)
+    op.create_table(
+        "imported_rows",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("before", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_live", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["imports.id"],
+            name=op.f("imported_rows_import_id_fk"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("imported_rows_pk")),
+    )
+    op.create_index(
+        "imported_rows_id_ix", "imported_rows", ["source", "kind", "external_id"], unique=False
+    )
+    op.create_index("imported_rows_import_ix", "imported_rows", ["import_id", "id"], unique=False)
+    op.create_index(
+        "imported_rows_live_uq",
+        "imported_rows",
+        ["source", "kind", "external_id"],
+        unique=True,
+        postgresql_where=sa.text("is_live"),
+    )
     op.create_table(
         "invitations",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -248,6 +304,23 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("recovery_codes_user_id_ix"), "recovery_codes", ["user_id"], unique=False)
+    op.create_table(
+        "rejected_rows",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("fields", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["imports.id"],
+            name=op.f("rejected_rows_import_id_fk"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("rejected_rows_pk")),
+    )
+    op.create_index("rejected_rows_import_ix", "rejected_rows", ["import_id", "id"], unique=False)
     op.create_table(
         "team_members",
         sa.Column("team_id", sa.BigInteger(), nullable=False),

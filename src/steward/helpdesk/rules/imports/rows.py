@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from steward.helpdesk.rules.tickets import Severity, State, Visibility
+from steward.kit.files import StoredFile
 from steward.kit.imports import Attachment
 
 AuthorKind = Literal["customer", "agent"]
@@ -45,7 +46,7 @@ class MessageRow:
     body: str
     at: datetime
     visibility: Visibility = Visibility.PUBLIC
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Attachment | StoredFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,6 @@ class TicketRow:
     order: str | None = None
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Attachment | StoredFile, ...] = ()
     messages: tuple[MessageRow, ...] = ()
     facts: tuple[FactRow, ...] = ()
