@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, LengthRequired, UnsupportedMediaType
 
 from steward.kit.errors import BadInput, NotFound, Stale
 from steward.kit.idempotency import replay_or_claim
-from steward.kit.pages import in_plain_words, parse
+from steward.kit.pages import in_plain_words
 
 PREFIX = "/api/v1"
 BEARER = "bearer"  # the name of the security scheme
@@ -111,7 +111,10 @@ def _read_path(model: type[Model], parts: Mapping[str, str]) -> Model:
 def _read_query(model: type[Model]) -> Model:
     lists, sent = _lists_in(model), request.args
     values = {name: sent.getlist(name) if name in lists else sent[name] for name in sent}
-    return parse(model, values)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise BadInput(errors=_errors_by_pointer(error, values)) from error
 
 
 @cache

@@ -4,6 +4,7 @@ The key is claimed in the request's own transaction. A second request with the s
 the first to commit and then finds its answer; if the first failed, the key is free again.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -21,7 +22,7 @@ from steward.kit.events import Actor
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(days=2)
-_LONGEST = 200
+_PLAIN = re.compile("[!-~]{1,200}")
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 _CLAIM = text("""
@@ -71,8 +72,8 @@ def replay_or_claim(content: bytes) -> Response | None:
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
         return None
-    if not 0 < len(key) <= _LONGEST or not (key.isascii() and key.isprintable()):
-        msg = f"{HEADER} must be 1 to {_LONGEST} plain characters."
+    if not _PLAIN.fullmatch(key):
+        msg = f"{HEADER} must be 1 to 200 plain characters without blanks."
         raise BadInput(msg, errors={HEADER: msg})
     owner = f"user:{current_app.extensions['idempotency']().user_id}"
     wanted = sha256(request.full_path.encode() + b"\n" + content).hexdigest()

@@ -6,12 +6,11 @@ from werkzeug.exceptions import BadRequest, LengthRequired
 from steward.accounts import actor
 from steward.helpdesk.api.inputs import UploadQuery
 from steward.helpdesk.api.resources import Upload
-from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.api import Api, answer
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.idempotency import replay_or_claim
-from steward.kit.uploads import USABLE_FOR, UploadSigner
+from steward.kit.uploads import UploadSigner
 
 api = Api("uploads", "Uploads", "Files, before they belong to a ticket.")
 _ANY_BYTES = {
@@ -29,9 +28,8 @@ def upload_file(query: UploadQuery) -> Response:
     message for 24 hours, by the same user.
     """
     stored = _stored(query.name)
-    owner = actor().user_id
-    id_ = _signer().sign(stored, owner=owner)
-    resource = Upload(id=id_, **vars(stored), expires_at=clock.now() + USABLE_FOR)
+    id_, until = _signer().sign(stored, owner=actor().user_id)
+    resource = Upload(id=id_, **vars(stored), expires_at=until)
     return replay_or_claim(stored.sha256.encode()) or answer(resource, 201)
 
 
