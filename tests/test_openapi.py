@@ -1,0 +1,101 @@
+"""The API's own description: complete, true of every answer, and shown to people."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import APIOperation, BaseSchema, Case, GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from tests.api_program import API, Program
+from tests.cast import ADA, BEN, DAN, Member
+
+pytestmark = pytest.mark.database
+
+QUICK = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+# What no schema can say: text is trimmed before it is measured, a cursor must be one of ours.
+BEYOND_SCHEMAS = [positive_data_acceptance]
+
+
+@pytest.fixture
+def spec(client: FlaskClient) -> dict[str, Any]:
+    """The OpenAPI document, as any client gets it."""
+    answer = client.get(f"{API}/openapi.json")
+    assert answer.status_code == 200
+    return dict(answer.get_json())
+
+
+def operations_in(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield path, method and description of each operation."""
+    for path, methods in spec["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def test_every_operation_is_described_with_an_example(spec: dict[str, Any]) -> None:
+    assert spec["openapi"].startswith("3.1")
+    schemas = spec["components"]["schemas"]
+    ids = [operation["operationId"] for _, _, operation in operations_in(spec)]
+    assert len(ids) == len(set(ids))
+    for path, method, operation in operations_in(spec):
+        where = f"{method} {path}"
+        assert operation["summary"], where
+        assert operation["description"], where
+        assert operation["tags"], where
+        assert operation["security"] == [{"bearer": []}], where
+        assert {"401", "404", "422"} <= operation["responses"].keys(), where
+        content = operation.get("requestBody", {}).get("content", {})
+        for body in (one for kind, one in content.items() if kind == "application/json"):
+            name = body["schema"]["$ref"].rpartition("/")[2]
+            assert schemas[name]["example"], where
+    assert spec["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+
+
+def test_conventions_stand_at_every_operation(spec: dict[str, Any]) -> None:
+    for path, method, operation in operations_in(spec):
+        names = {parameter["name"] for parameter in operation.get("parameters", [])}
+        assert ("Idempotency-Key" in names) == (method == "post"), path
+        assert ("If-Match" in names) == (method in {"put", "patch", "delete"}), path
+        for status, answer in operation["responses"].items():
+            kind = "application/problem+json"
+            assert (kind in answer.get("content", {})) == (status >= "400"), (path, status)
+
+
+@pytest.fixture
+def schema(app: Flask, client: FlaskClient) -> BaseSchema:
+    """The API as schemathesis reads it, with something behind its examples."""
+    ben = Program(client, BEN)
+    body = {"subject": "Leaks", "body": "It drips.", "customer_email": DAN.email}
+    file = {"attachments": [ben.uploads(b"x", "a.txt")]}
+    assert ben.raises(body | file)["number"] == "T-1001"
+    return schemathesis.openapi.from_wsgi(f"{API}/openapi.json", app)
+
+
+@pytest.mark.parametrize("who", [ADA, DAN], ids=["admin", "customer"])
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
+def test_answers_are_as_described_whatever_is_sent(
+    app: Flask, schema: BaseSchema, mode: GenerationMode, who: Member
+) -> None:
+    headers = Program(app.test_client(), who).headers
+    for result in schema.get_all_operations():
+        _try(result.ok(), mode, headers)
+
+
+def _try(operation: APIOperation, mode: GenerationMode, headers: dict[str, str]) -> None:
+    @QUICK
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def send(case: Case) -> None:
+        case.call_and_validate(headers=headers, excluded_checks=BEYOND_SCHEMAS)
+
+    send()
