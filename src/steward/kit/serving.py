@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from uvicorn.importer import import_from_string
 
 from steward.kit.db import Database
+from steward.kit.prefork import run_forked
 from steward.kit.process import database_url, opened_database
 from steward.kit.settings import PREFIX, Settings
 from steward.kit.supervise import listen, run_children
@@ -30,8 +32,7 @@ def serve(settings: Settings, prepare: Callable[[Database], None]) -> int:
         _share_figures(settings)
         steward = [sys.executable, "-m", "steward"]
         web = [*steward, "web", "--socket", str(port.fileno())]
-        commands = {f"web {n}": web for n in range(1, settings.web_workers + 1)}
-        commands["worker"] = [*steward, "worker"]
+        commands = {"web": web, "worker": [*steward, "worker"]}
         return run_children(commands, pass_fds=[port.fileno()])
 
 
@@ -49,16 +50,18 @@ def _share_figures(settings: Settings) -> None:
     os.environ[_METRICS] = str(folder)
 
 
-def run_web(application: str, settings: Settings, socket_number: int | None = None) -> None:
-    """Run one web or live process, on a socket that is open already or on the settings' port.
+def run_web(
+    application: str, settings: Settings, *, processes: int = 1, socket_number: int | None = None
+) -> None:
+    """Serve `application` ("module:factory") from some processes that share its memory.
 
-    Raises PortTaken or PostgresError.
+    They listen on a socket that is open already, or on the settings' port. Raises PortTaken or
+    PostgresError.
     """
     with _port(settings, socket_number) as number, database_url(settings) as url:
         _pass_on(settings, url)
-        uvicorn.run(
-            application,
-            factory=True,
+        config = uvicorn.Config(
+            import_from_string(application)(),
             fd=number,
             log_level="warning",
             access_log=False,
@@ -66,6 +69,7 @@ def run_web(application: str, settings: Settings, socket_number: int | None = No
             proxy_headers=False,
             server_header=False,
         )
+        run_forked(lambda: uvicorn.Server(config).run(), processes)
 
 
 @contextmanager
