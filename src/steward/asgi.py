@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from steward.kit.db import Database
@@ -31,7 +33,12 @@ def live() -> Starlette:
     """Build the live streams alone, for a process of their own."""
     settings = load_settings()
     hub = _hub(settings, _database(settings))
-    return Starlette(routes=[Route("/live", hub.stream)], lifespan=_lifespan(hub))
+    routes = [Route("/live", hub.stream), Route("/healthz", _healthz)]
+    return Starlette(routes=routes, lifespan=_lifespan(hub))
+
+
+def _healthz(_request: Request) -> Response:
+    return JSONResponse({"status": "alive"})
 
 
 def _database(settings: Settings) -> Database:

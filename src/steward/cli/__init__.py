@@ -13,7 +13,8 @@ from steward.kit.errors import StewardError
 from steward.kit.process import in_words
 
 _GROUPS = {
-    "steward.cli.serving": ("serve", "web", "live"),
+    "steward.cli.serving": ("serve",),
+    "steward.cli.listening": ("web", "live"),
     "steward.cli.working": ("worker",),
     "steward.cli.operating": ("migrate", "backup", "restore"),
     "steward.cli.checking": ("verify", "doctor"),

@@ -1,10 +1,12 @@
 """Health: whether the process lives, whether it can work, and figures for Prometheus."""
 
+import os
 import time
 
 from flask import Flask, Response, g, jsonify, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
+    REGISTRY,
     CollectorRegistry,
     Counter,
     Histogram,
@@ -17,6 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from steward.kit import jobs, outbox
 from steward.kit.access import PUBLIC, access
 from steward.kit.db import session
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own name
 
 REQUESTS = Counter("steward_requests_total", "Requests answered", ["method", "status"])
 SECONDS = Histogram(
@@ -65,10 +69,17 @@ def readyz() -> tuple[Response, int]:
 @access("operations.read")
 def metrics() -> Response:
     """Show requests, waiting jobs and waiting letters in Prometheus' text format."""
-    registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # theirs
-    lines = [generate_latest(registry).decode()]
+    lines = [generate_latest(_registry()).decode()]
     for name, counts in (("jobs", jobs.counts(session())), ("outbox", outbox.counts(session()))):
         lines.append(f"# TYPE steward_{name} gauge\n")
         lines += [f'steward_{name}{{state="{k}"}} {n}\n' for k, n in sorted(counts.items())]
     return Response("".join(lines), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    """Add up the figures of all processes where several serve one port."""
+    if SHARED_FOLDER not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # theirs
+    return registry

@@ -29,7 +29,6 @@ def serve(settings: Settings, prepare: Callable[[Database], None]) -> int:
         prepare(database)
         database.dispose()
         _pass_on(settings, database.url)
-        _share_figures(settings)
         steward = [sys.executable, "-m", "steward"]
         web = [*steward, "web", "--socket", str(port.fileno())]
         commands = {"web": web, "worker": [*steward, "worker"]}
@@ -42,14 +41,6 @@ def _pass_on(settings: Settings, url: str) -> None:
     os.environ[f"{PREFIX}HOME"] = str(settings.home)
 
 
-def _share_figures(settings: Settings) -> None:
-    """Have all web processes of this port add their figures up in one folder, from zero."""
-    folder = settings.home / "run" / f"metrics-{settings.port}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ[_METRICS] = str(folder)
-
-
 def run_web(
     application: str, settings: Settings, *, processes: int = 1, socket_number: int | None = None
 ) -> None:
@@ -60,6 +51,7 @@ def run_web(
     """
     with _port(settings, socket_number) as number, database_url(settings) as url:
         _pass_on(settings, url)
+        _share_figures(settings)
         config = uvicorn.Config(
             import_from_string(application)(),
             fd=number,
@@ -79,3 +71,11 @@ def _port(settings: Settings, number: int | None) -> Iterator[int]:
     else:
         with listen(settings.host, settings.port) as port:
             yield port.fileno()
+
+
+def _share_figures(settings: Settings) -> None:
+    """Have the web processes of this port add their figures up; read once they are loaded."""
+    folder = settings.home / "run" / f"metrics-{settings.port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[_METRICS] = str(folder)
