@@ -1,0 +1,1 @@
+"""Measures the real server from outside: speed, processor time and memory of what people do."""

@@ -1,0 +1,74 @@
+"""The whole measurement: the server on its base, operation by operation; then the rest."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from steward.bench.base import copied_base
+from steward.bench.client import Connection
+from steward.bench.extras import measure_bare_page, measure_import, measure_streams
+from steward.bench.operations import Operation, Workload
+from steward.bench.runner import measure
+from steward.bench.server import Server, serving
+from steward.bench.visitor import Visitor, sign_in
+from steward.kit.db import Database
+from steward.kit.settings import Settings
+
+CONCURRENCY = (1, 16)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to measure. `only` are operations by name, all when empty; `seconds` for each."""
+
+    scale: int
+    seconds: float
+    only: frozenset[str]
+    fresh: bool
+    import_file: Path | None
+
+    def wants(self, name: str) -> bool:
+        """Whether an operation is to be measured."""
+        return not self.only or name in self.only
+
+
+def run(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
+    """Yield the figures of each operation as soon as they are there."""
+    with (
+        tempfile.TemporaryDirectory(prefix="steward-bench-") as folder,
+        copied_base(settings, options.scale, fresh=options.fresh) as url,
+        serving(Path(folder), url) as server,
+    ):
+        database = Database(url)
+        visitor = sign_in(server.port, database)
+        yield from _bare_page(options, server, visitor)
+        for operation in Workload(database, visitor).operations():
+            if options.wants(operation.name):
+                yield from _at_each_concurrency(options, server, operation)
+        if options.wants("streams"):
+            yield measure_streams(server.home, database)
+        if options.import_file and options.wants("import"):
+            yield measure_import(server.home, database, options.import_file)
+        database.dispose()
+
+
+def _bare_page(options: Options, server: Server, visitor: Visitor) -> Iterator[dict[str, Any]]:
+    """Measure Flask alone with the very bytes of the list's page."""
+    if options.wants("bare_page"):
+        connection = Connection(server.port)
+        _, page = connection.ask(visitor.get("/desk/tickets").encode())
+        connection.close()
+        file = server.home / "page.html"
+        file.write_bytes(page)
+        for concurrency in CONCURRENCY:
+            yield measure_bare_page(file, concurrency=concurrency, seconds=options.seconds)
+
+
+def _at_each_concurrency(
+    options: Options, server: Server, operation: Operation
+) -> Iterator[dict[str, Any]]:
+    for concurrency in CONCURRENCY:
+        figures = measure(server, operation, concurrency=concurrency, seconds=options.seconds)
+        yield {"op": operation.name, "scale": options.scale, **asdict(figures)}
