@@ -42,6 +42,7 @@ from steward.kit.settings import Settings
 from steward.kit.shell import Place
 from steward.kit.uploads import UploadSigner
 from steward.notifications import listeners as notifications_listeners
+from steward.notifications import web as notifications_web
 
 TABLES = (
     _accounts_tables,
@@ -106,6 +107,7 @@ def _add_modules(app: DescribedApp) -> None:
     accounts_web.init_app(app)
     customers_web.init_app(app)
     helpdesk_web.init_app(app)
+    notifications_web.init_app(app)
     notifications_listeners.register(app.extensions["settings"])
     for part in (*helpdesk_api.PARTS, customers_api.api):
         app.register_api(part)

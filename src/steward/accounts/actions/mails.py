@@ -41,6 +41,7 @@ def mail_to(
         subject=subject,
         text=render_template(f"accounts/mail/{letter}.txt", **about),
         html=render_template(f"accounts/mail/{letter}.html", **about),
+        confidential=True,
     )
     post_mail(session, f"accounts.{letter}.{token_hex(8)}", mail)
 

@@ -42,6 +42,8 @@ _OTHERS = {
     "token.created": lazy_gettext("made the token “%(name)s” for %(who)s: %(scopes)s"),
     "token.revoked": lazy_gettext("revoked the token “%(name)s” of %(who)s"),
     "job.retried": lazy_gettext("retried the job %(name)s"),
+    "letter.retried": lazy_gettext("sent the letter to %(recipient)s again"),
+    "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS
 

@@ -6,7 +6,7 @@ A letter's state is one of WAITING, SENT and DEAD.
 """
 
 from steward.kit.outbox.deliverer import Deliverer
-from steward.kit.outbox.mail import Mail, build_message
+from steward.kit.outbox.mail import Mail, build_message, headers_of
 from steward.kit.outbox.queue import post_mail
 from steward.kit.outbox.shelf import (
     counts,
@@ -31,6 +31,7 @@ __all__ = [
     "counts",
     "forget_sent_before",
     "get_letter",
+    "headers_of",
     "letters",
     "post_mail",
     "retry_dead",

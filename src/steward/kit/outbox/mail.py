@@ -17,6 +17,7 @@ class Mail(BaseModel):
     """A mail to one person. `thread` names what it is about, so that mail programs group it.
 
     `from_name` is who writes, where that is a person; `automatic` is whether no person does.
+    A `confidential` mail lets its reader in, so the staff do not get to read it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -29,6 +30,7 @@ class Mail(BaseModel):
     html: str
     thread: str | None = None
     automatic: bool = True
+    confidential: bool = False
 
 
 def build_message(letter: Letter, settings: Settings) -> EmailMessage:
@@ -56,6 +58,14 @@ def build_message(letter: Letter, settings: Settings) -> EmailMessage:
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     return message
+
+
+def headers_of(letter: Letter, settings: Settings) -> list[tuple[str, str]]:
+    """List the headers of a letter as they go out; none when no mail can be made of it."""
+    try:
+        return [(name, str(value)) for name, value in build_message(letter, settings).items()]
+    except Exception:  # noqa: BLE001 - as above: of many kinds
+        return []
 
 
 def _address(name: str, address: str) -> Address:

@@ -15,8 +15,9 @@ _PAGE = 50
 
 
 def counts(session: Session) -> dict[str, int]:
-    """Count the letters by state."""
-    return dict(session.execute(select(Letter.state, func.count()).group_by(Letter.state)).all())
+    """Count the letters by state, those without any included."""
+    found = session.execute(select(Letter.state, func.count()).group_by(Letter.state))
+    return dict.fromkeys((WAITING, SENT, DEAD), 0) | dict(found.all())
 
 
 def letters(

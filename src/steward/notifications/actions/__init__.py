@@ -1,5 +1,6 @@
 """Verbs of notifications: tell customers what becomes of their tickets, look after the outbox."""
 
+from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
 from steward.notifications.actions.letterhead import write_as
 from steward.notifications.actions.status_mails import (
     tell_answered,
@@ -11,6 +12,8 @@ from steward.notifications.actions.status_mails import (
 )
 
 __all__ = [
+    "retry_dead_letters",
+    "retry_letter",
     "tell_answered",
     "tell_assigned",
     "tell_received",
