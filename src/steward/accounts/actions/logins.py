@@ -43,6 +43,7 @@ def open_login(session: Session, user: User, browser: Browser) -> tuple[Login, s
     )
     session.add(login)
     session.flush()
+    live.announce(session, f"user:{user.id}")
     return login, secret
 
 
