@@ -169,6 +169,8 @@ def test_an_admin_puts_a_dead_letter_on_its_way_once_and_it_is_known_who(
     with database.reading() as session:
         (fact,) = events.facts_about(session, "letter", letter_id)
     assert (fact.kind, fact.actor_name) == ("letter.retried", ADA.name)
+    audit = client.get("/desk/admin/audit").text
+    assert "sent the letter to dan@home.example again" in audit
 
 
 def test_all_dead_letters_are_put_on_their_way_at_once(
@@ -182,3 +184,5 @@ def test_all_dead_letters_are_put_on_their_way_at_once(
     assert client.post(f"{OUTBOX}/deliveries").status_code == 303
     assert {state_of(database, letter_id) for letter_id in ids} == {outbox.WAITING}
     assert "Retry all that were not delivered" not in client.get(OUTBOX).text
+    audit = client.get("/desk/admin/audit").text
+    assert "sent all letters again that were not delivered: 2" in audit
