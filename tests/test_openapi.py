@@ -8,7 +8,8 @@ import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis import APIOperation, BaseSchema, Case, GenerationMode
+from schemathesis import APIOperation, BaseSchema, Case, CheckFunction, GenerationMode
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.api_program import API, Program
@@ -25,7 +26,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )
 # What no schema can say: text is trimmed before it is measured, a cursor must be one of ours.
-BEYOND_SCHEMAS = [positive_data_acceptance]
+BEYOND_SCHEMAS: list[CheckFunction] = [positive_data_acceptance]
 
 
 @pytest.fixture
@@ -76,9 +77,9 @@ def test_conventions_stand_at_every_operation(spec: dict[str, Any]) -> None:
 def schema(app: Flask, client: FlaskClient) -> BaseSchema:
     """The API as schemathesis reads it, with something behind its examples."""
     ben = Program(client, BEN)
+    files = [ben.uploads(b"x", "a.txt")]
     body = {"subject": "Leaks", "body": "It drips.", "customer_email": DAN.email}
-    file = {"attachments": [ben.uploads(b"x", "a.txt")]}
-    assert ben.raises(body | file)["number"] == "T-1001"
+    assert ben.raises({**body, "attachments": files})["number"] == "T-1001"
     return schemathesis.openapi.from_wsgi(f"{API}/openapi.json", app)
 
 
@@ -89,13 +90,16 @@ def test_answers_are_as_described_whatever_is_sent(
 ) -> None:
     headers = Program(app.test_client(), who).headers
     for result in schema.get_all_operations():
+        assert isinstance(result, Ok)
         _try(result.ok(), mode, headers)
 
 
-def _try(operation: APIOperation, mode: GenerationMode, headers: dict[str, str]) -> None:
+def _try(
+    operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode, headers: dict[str, str]
+) -> None:
     @QUICK
     @given(case=operation.as_strategy(generation_mode=mode))
-    def send(case: Case) -> None:
+    def send(case: Case[Any]) -> None:
         case.call_and_validate(headers=headers, excluded_checks=BEYOND_SCHEMAS)
 
     send()

@@ -7,6 +7,7 @@ from steward.helpdesk import queries
 from steward.helpdesk.api.inputs import TicketPath
 from steward.helpdesk.api.resources import Ticket
 from steward.helpdesk.models import Ticket as TicketRow
+from steward.helpdesk.queries.records import get_record
 from steward.helpdesk.rules import id_of
 from steward.kit.api import answer, check_if_match
 from steward.kit.db import session
@@ -21,5 +22,5 @@ def ticket_to_change(path: TicketPath) -> TicketRow:
 
 def answer_ticket(ticket_id: int, status: int = 200, /, **headers: str) -> Response:
     """Answer with a ticket as it stands now."""
-    view = queries.view_ticket(session(), actor(), ticket_id)
-    return answer(Ticket.of(view, reader=actor()), status, **headers)
+    record = get_record(session(), actor(), ticket_id)
+    return answer(Ticket.of(record, reader=actor()), status, **headers)

@@ -8,6 +8,7 @@ from steward.helpdesk.api.inputs import TicketInput, TicketPatch, TicketPath, Ti
 from steward.helpdesk.api.one_ticket import answer_ticket, ticket_to_change
 from steward.helpdesk.api.resources import Ticket, TicketPage, Timeline, address_of
 from steward.helpdesk.api.uploads import uploaded
+from steward.helpdesk.queries.records import list_records
 from steward.helpdesk.rules import Channel, id_of
 from steward.kit.access import access
 from steward.kit.api import Api, answer
@@ -36,9 +37,7 @@ def list_tickets(query: TicketQuery) -> Response:
 
     Staff see all of them, customers their own.
     """
-    page = queries.list_views(
-        session(), actor(), query.search(), cursor=query.cursor, limit=query.limit
-    )
+    page = list_records(session(), actor(), query.search(), cursor=query.cursor, limit=query.limit)
     return answer(TicketPage.of(page, reader=actor()))
 
 

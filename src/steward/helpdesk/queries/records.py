@@ -1,0 +1,96 @@
+"""Tickets as programs read them: all that is known of each, in one statement, as plain values."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from steward.accounts import Actor, Team, User
+from steward.customers import Company, Person
+from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries.search import matches
+from steward.helpdesk.queries.tickets import visible_to
+from steward.helpdesk.rules import Search
+from steward.kit.errors import NotFound
+from steward.kit.paging import Page, decode_id, page_of
+
+_Agent = aliased(User, name="agent")
+
+
+class TicketRecord(NamedTuple):
+    """A ticket and the names that belong to it; cheaper than rows that track their changes."""
+
+    id: int
+    version: int
+    subject: str
+    state: str
+    severity: str
+    channel: str
+    category: str | None
+    product: str | None
+    order_ref: str | None
+    tags: list[str]
+    fields: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    customer_id: int
+    customer_name: str
+    customer_email: str | None
+    company: str | None
+    agent_name: str | None
+    agent_email: str | None
+    team: str | None
+
+
+_RECORDS = (
+    select(
+        Ticket.id,
+        Ticket.version,
+        Ticket.subject,
+        Ticket.state,
+        Ticket.severity,
+        Ticket.channel,
+        Ticket.category,
+        Ticket.product,
+        Ticket.order_ref,
+        Ticket.tags,
+        Ticket.fields,
+        Ticket.created_at,
+        Ticket.updated_at,
+        Ticket.resolved_at,
+        Ticket.closed_at,
+        Ticket.customer_id,
+        Person.name,
+        Person.email,
+        Company.name,
+        _Agent.name,
+        _Agent.email,
+        Team.name,
+    )
+    .join(Person, Person.id == Ticket.customer_id)
+    .outerjoin(Company, Company.id == Person.company_id)
+    .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)
+    .outerjoin(Team, Team.id == Ticket.team_id)
+)
+
+
+def get_record(session: Session, actor: Actor, ticket_id: int) -> TicketRecord:
+    """Return a ticket that the actor may see, or raise NotFound."""
+    row = session.execute(_RECORDS.where(Ticket.id == ticket_id, visible_to(actor))).one_or_none()
+    if row is None:
+        raise NotFound
+    return TicketRecord._make(row)
+
+
+def list_records(
+    session: Session, actor: Actor, search: Search, *, cursor: str | None = None, limit: int = 50
+) -> Page[TicketRecord]:
+    """List tickets that the actor may see and the search finds, the newest first, by pages."""
+    query = _RECORDS.where(visible_to(actor), *matches(search, actor))
+    if cursor:
+        query = query.where(Ticket.id < decode_id(cursor))
+    rows = session.execute(query.order_by(Ticket.id.desc()).limit(limit + 1))
+    return page_of([TicketRecord._make(row) for row in rows], limit, lambda record: [record.id])
