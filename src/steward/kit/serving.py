@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,28 +50,27 @@ def run_web(
     They listen on a socket that is open already, or on the settings' port. Raises PortTaken or
     PostgresError.
     """
-    with _port(settings, socket_number) as number, database_url(settings) as url:
+    with _port(settings, socket_number) as port, database_url(settings) as url:
         _pass_on(settings, url)
         _share_figures(settings)
         config = uvicorn.Config(
             import_from_string(application)(),
-            fd=number,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=_GRACE,
             proxy_headers=False,
             server_header=False,
         )
-        run_forked(lambda: uvicorn.Server(config).run(), processes)
+        # By its number, uvicorn would take it for a Unix socket, and each answer wait for 40 ms.
+        run_forked(lambda: uvicorn.Server(config).run(sockets=[port]), processes)
 
 
 @contextmanager
-def _port(settings: Settings, number: int | None) -> Iterator[int]:
-    if number is not None:
-        yield number
-    else:
-        with listen(settings.host, settings.port) as port:
-            yield port.fileno()
+def _port(settings: Settings, number: int | None) -> Iterator[socket.socket]:
+    if number is None:
+        number = listen(settings.host, settings.port).detach()
+    with socket.socket(fileno=number) as port:
+        yield port
 
 
 def _share_figures(settings: Settings) -> None:
