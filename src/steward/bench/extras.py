@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from steward.bench.meter import cpu_ms, peak_mb, pss_mb
+from steward.bench.meter import cpu_ms, family, peak_mb, pss_mb
 from steward.bench.operations import Operation
 from steward.bench.runner import load, summary
 from steward.bench.server import (
@@ -55,10 +55,10 @@ def measure_streams(home: Path, database: Database) -> dict[str, Any]:
     settings = {"PORT": str(port), "HOME": str(home), "DATABASE_URL": database.url}
     with running(steward("live"), **settings) as pid:
         wait_until(lambda: status_of(port, "/live") is not None, "the live process did not come")
-        empty = pss_mb([pid])
+        empty = pss_mb(family(pid))
         topics = TopicSigner((home / "secret.key").read_text()).sign(["tickets"])
         with _watching(port, topics) as watchers:
-            memory = pss_mb([pid]) - empty
+            memory = pss_mb(family(pid)) - empty
             began = time.monotonic()
             with database.transaction() as session:
                 live.announce(session, "tickets")

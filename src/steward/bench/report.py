@@ -7,16 +7,17 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+_WIDTH = 120  # characters; wider than a terminal rather than cut
 _COLUMNS = {
     "operation": "op",
     "at once": "concurrency",
-    "per second": "rps",
+    "per s": "rps",
     "p50 ms": "p50_ms",
     "p95 ms": "p95_ms",
     "errors": "errors",
-    "Steward CPU ms": "server_cpu_ms",
-    "PostgreSQL CPU ms": "postgres_cpu_ms",
-    "together": "total_cpu_ms",
+    "CPU ms": "server_cpu_ms",
+    "database": "postgres_cpu_ms",
+    "both": "total_cpu_ms",
     "target": "target_cpu_ms",
     "queries": "queries",
     "web MB": "pss_mb",
@@ -25,10 +26,10 @@ _COLUMNS = {
 
 def print_table(found: Iterable[Mapping[str, Any]]) -> None:
     """Print the figures on stderr: operations as a table, the rest line by line."""
-    console = Console(stderr=True, highlight=False)
-    table = Table(caption="CPU times and queries: of one request, on average")
+    console = Console(stderr=True, highlight=False, width=_WIDTH)
+    table = Table(box=None, caption="CPU times and queries: of one request, on average")
     for title in _COLUMNS:
-        table.add_column(title, justify="left" if title == "operation" else "right")
+        table.add_column(title, justify="left" if title == "operation" else "right", no_wrap=True)
     others = []
     for figures in found:
         if "rps" in figures:
