@@ -167,6 +167,6 @@ def _own_facts(run: Import, change: _Change, actor: Actor) -> list[PastFact]:
 
 def _make_findable(session: Session, change: _Change, messages: Sequence[Message]) -> None:
     if change.differing or messages:
-        words = words_in(change.ticket, (message.body for message in messages))
+        words = words_in(change.ticket, "", [message.body for message in messages])
         for dictionary, text in words.items():
             add_words_in_bulk(session, dictionary, {change.ticket.id: text})

@@ -20,5 +20,6 @@ def rewrite_words(session: Session, tickets: Sequence[Ticket]) -> None:
     for ticket_id, body in session.execute(bodies.order_by(Message.id)).tuples():
         said[ticket_id].append(body)
     for ticket in tickets:
-        for dictionary, text in words_in(ticket, said[ticket.id]).items():
+        opening, *later = said[ticket.id]
+        for dictionary, text in words_in(ticket, opening, later).items():
             add_words_in_bulk(session, dictionary, {ticket.id: text})

@@ -133,12 +133,15 @@ def _said(message: Message, ticket: Ticket) -> PastFact:
     return PastFact(added, message.created_at, message.author_name)
 
 
-def words_in(ticket: Ticket, bodies: Iterable[str]) -> dict[str, str]:
-    """Return what search finds a ticket by, the texts of each language together."""
+def words_in(ticket: Ticket, opening: str, later: Iterable[str] = ()) -> dict[str, str]:
+    """Return what search finds a ticket by, the texts of each language together.
+
+    The `opening` message is in the ticket's own language, `later` ones in any.
+    """
     references = (ticket.subject, ticket.product, ticket.order_ref, ticket.category, *ticket.tags)
-    texts = {ticket.language: " ".join(filter(None, references))}
-    for body in bodies:
+    texts = {ticket.language: " ".join([*filter(None, references), "\n", opening])}
+    for body in later:
         own = dictionary_of(body)
         name = ticket.language if own == "simple" else own
-        texts[name] = f"{texts.get(name, '')}\n{body}"[:_MOST_SEARCHED]
-    return texts
+        texts[name] = f"{texts.get(name, '')}\n{body}"
+    return {name: text[:_MOST_SEARCHED] for name, text in texts.items()}

@@ -19,6 +19,9 @@ Text = Callable[[Fields], str | None]
 _TWITTER_EPOCH_MS = 1_288_834_974_657
 _TIMES_REMEMBERED = 1 << 16
 
+_LONGEST_TAG = 60
+_TOO_LONG = "it is longer than {:,} characters"
+
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 _BRACES = re.compile(r"\{([^{}]+)\}")
 
@@ -159,19 +162,25 @@ def address_cell(rule: ColumnRule, mapping: TicketMapping) -> Cell:
 def tags_cell(rule: ColumnRule, mapping: TicketMapping) -> Cell:
     """Return the function that reads tags, written with commas or semicolons between."""
     text = text_cell(rule, mapping)
-    return lambda fields: tuple(
-        tag for part in re.split("[,;]", text(fields) or "") if (tag := part.strip())
-    )
+
+    def tags(fields: Fields) -> tuple[str, ...]:
+        parts = re.split("[,;]", text(fields) or "")
+        found = tuple(tag for part in parts if (tag := part.strip()))
+        if any(len(tag) > _LONGEST_TAG for tag in found):
+            raise BadCell(_TOO_LONG.format(_LONGEST_TAG))
+        return found
+
+    return tags
 
 
 def limited(cell: Cell, longest: int) -> Cell:
-    """Return the function that refuses a text, or one of several, of more characters."""
+    """Return the function that refuses a longer text."""
 
-    def checked(fields: Fields) -> Any:  # noqa: ANN401  (what a cell gives)
-        value = cell(fields)
-        if value and max(map(len, value if isinstance(value, tuple) else (value,))) > longest:
-            raise BadCell(f"it is longer than {longest:,} characters")
-        return value
+    def checked(fields: Fields) -> str | None:
+        text: str | None = cell(fields)
+        if text and len(text) > longest:
+            raise BadCell(_TOO_LONG.format(longest))
+        return text
 
     return checked
 

@@ -9,6 +9,8 @@ from typing import Any
 from steward.helpdesk.rules.imports.rows import FactRow, MessageRow, TicketRow
 from steward.helpdesk.rules.tickets import Visibility
 
+_written = json.JSONEncoder(sort_keys=True).encode
+
 PARTICULARS = (
     "subject", "state", "severity", "category", "team", "assignee", "product", "order",
     "customer_name", "customer_email", "created_at", "resolved_at", "closed_at",
@@ -50,7 +52,7 @@ def key_of_message(message: MessageRow) -> str:
 
 def key_of_fact(fact: FactRow) -> str:
     """Return what a fact is known by when it comes again."""
-    return _digest(json.dumps([fact.kind, _plain(fact.at), fact.data], sort_keys=True))
+    return _digest(_written([fact.kind, fact.at.isoformat(), fact.data]))
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

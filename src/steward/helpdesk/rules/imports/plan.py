@@ -25,7 +25,6 @@ _LONGEST = {
     **dict.fromkeys(("external_id", "customer_name", "category", "team", "assignee"), 200),
     **dict.fromkeys(("product", "order"), 200),
     "customer_email": 254,
-    "tags": 60,
     "body": 1_000_000,
 }
 _LONGEST_EXTRA = 2_000
