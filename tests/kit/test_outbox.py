@@ -11,13 +11,10 @@ from steward.kit import clock, outbox
 from steward.kit.db import Database
 from steward.kit.errors import BadInput, Conflict, NotFound
 from steward.kit.outbox import queue
+from tests.kit.letters import mail
 from tests.waiting import wait_until
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-def mail(to: str = "dan@home.example") -> outbox.Mail:
-    return outbox.Mail(to_address=to, subject="Leaks", text="Hello", html="<p>Hello</p>")
 
 
 def number_of_letters(session: Session) -> int:
