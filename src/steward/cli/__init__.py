@@ -20,6 +20,7 @@ _GROUPS = {
     "steward.cli.checking": ("verify", "doctor"),
     "steward.cli.exporting": ("export",),
     "steward.accounts.cli": ("token",),
+    "steward.helpdesk.cli": ("import",),
 }
 _USAGE, _INTERRUPTED = 2, 130  # exit codes as shells and their users know them
 

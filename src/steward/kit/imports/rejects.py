@@ -44,5 +44,13 @@ def rejected_rows(session: Session, import_id: int, columns: list[str]) -> Itera
 
 
 def _rows(session: Session, import_id: int) -> Iterator[RejectedRow]:
-    query = select(RejectedRow).where(RejectedRow.import_id == import_id).order_by(RejectedRow.id)
-    yield from session.scalars(query.execution_options(yield_per=_BATCH))
+    """Read portion by portion: a cursor would need a transaction, which a page does not have."""
+    last = 0
+    while True:
+        query = select(RejectedRow).where(RejectedRow.import_id == import_id)
+        later = query.where(RejectedRow.id > last).order_by(RejectedRow.id).limit(_BATCH)
+        rows = session.scalars(later).all()
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1].id

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
 
 from steward.accounts import Actor, demand
 from steward.helpdesk.actions.imports.create import TICKET
@@ -82,6 +82,7 @@ def _sort(session: Session, run: Import) -> tuple[list[ImportedRow], list[str]]:
         .join(Ticket, Ticket.id == ImportedRow.subject_id)
         .where(ImportedRow.import_id == run.id, ImportedRow.is_live, ImportedRow.kind == TICKET)
         .order_by(ImportedRow.id)
+        .options(defer(ImportedRow.content, raiseload=True))  # not needed, and the most of it
         .with_for_update(of=Ticket)
     )
     untouched, kept = [], []

@@ -1,0 +1,110 @@
+"""`steward import`: tickets from files, undone where need be, and what was imported before."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from steward.accounts import SYSTEM
+from steward.helpdesk.actions import imports
+from steward.helpdesk.actions.imports import TicketsFile
+from steward.helpdesk.cli import show
+from steward.kit.db import Database
+from steward.kit.files import FileStore
+from steward.kit.imports import ledger
+from steward.kit.imports.rejects import write_rejected
+from steward.kit.imports.tables import Import
+from steward.kit.process import opened_database
+from steward.kit.settings import Settings, load_settings
+
+app = typer.Typer(name="import", no_args_is_help=True)
+
+_File = Annotated[Path, typer.Argument(help="A CSV, JSONL, JSON, mbox or zip file.")]
+_Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", help="A ready mapping, a mapping file, or column=field; can be repeated."
+    ),
+]
+_Source = Annotated[
+    str | None, typer.Option(help="The system the file is from, within which its ids are unique.")
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")]
+_Json = Annotated[bool, typer.Option("--json", help="End with one line of JSON, and no other.")]
+_Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")]
+
+
+@app.callback()
+def import_group() -> None:
+    """Import tickets from files, undo that, and list what was imported."""
+
+
+@app.command("tickets")
+def import_tickets(
+    path: _File,
+    choices: _Map = None,
+    source: _Source = None,
+    dry_run: _DryRun = False,
+    as_json: _Json = False,
+    yes: _Yes = False,
+) -> None:
+    """Import tickets. A file that was broken off is continued; the same file changes nothing."""
+    settings = load_settings()
+    file = imports.tickets_file(path, choices or ["auto"], source=source)
+    with opened_database(settings) as database:
+        if dry_run:
+            counts = _preview(database, file, as_json)
+        else:
+            if not (yes or as_json):
+                show.confirm(f"Import {file.name} with the mapping “{file.mapping.name}”?")
+            counts = _import(database, settings, file)
+    show.result(counts, as_json=as_json)
+
+
+def _preview(database: Database, file: TicketsFile, as_json: bool) -> dict[str, int]:
+    with database.reading() as session:
+        preview = imports.preview_import(session, file)
+    if not as_json:
+        show.preview(preview)
+    return preview.counts
+
+
+def _import(database: Database, settings: Settings, file: TicketsFile) -> dict[str, int]:
+    with database.transaction() as session:
+        run = imports.open_import(session, file, actor=SYSTEM)
+    show.begun(run)
+    run = show.progress(_batches(database, settings, file, run))
+    with database.reading() as session:
+        rejected = write_rejected(session, run.id, settings.home / "imports")
+    show.ended(run, rejected)
+    return run.counts
+
+
+def _batches(
+    database: Database, settings: Settings, file: TicketsFile, run: Import
+) -> Iterator[Import]:
+    files = FileStore(settings)
+    return imports.import_tickets(database, run.id, file, files=files, actor=SYSTEM)
+
+
+@app.command("undo")
+def undo(
+    import_id: Annotated[int, typer.Argument(help="Its number, as `steward import list` says.")],
+    as_json: _Json = False,
+    yes: _Yes = False,
+) -> None:
+    """Withdraw the tickets an import brought, and restore those it changed."""
+    with opened_database() as database:
+        if not (yes or as_json):
+            show.confirm(f"Undo import {import_id}?")
+        with database.transaction() as session:
+            undone = imports.undo_import(session, import_id, actor=SYSTEM)
+    show.undone(undone, as_json=as_json)
+
+
+@app.command("list")
+def list_imports(as_json: _Json = False) -> None:
+    """List past imports, newest first."""
+    with opened_database() as database, database.reading() as session:
+        show.runs(ledger.runs(session, imports.TICKETS), as_json=as_json)
