@@ -204,7 +204,7 @@ def _one_of(words: list[str]) -> str:
 def _simple_kind(schema: _Schema) -> str:
     name = schema.get("format") if schema.get("format") in _KINDS else schema.get("type")
     kind = _KINDS.get(name or "", "object")
-    return f"{kind} of {schema['maxLength']:,} at most" if "maxLength" in schema else kind
+    return f"{kind}, up to {schema['maxLength']:,} characters" if "maxLength" in schema else kind
 
 
 def _curl(path: str, method: str, raw: _Schema, body: _Schema, server: str) -> str:
@@ -214,9 +214,9 @@ def _curl(path: str, method: str, raw: _Schema, body: _Schema, server: str) -> s
         path = path.replace(f"{{{parameter['name']}}}", str(example))
     lines = [f"curl{'' if method == 'GET' else f' -X {method}'} {shlex.quote(server + path)}"]
     lines.append('-H "Authorization: Bearer $TOKEN"')
-    if body.get("example"):
+    if "example" in body:
         lines.append('-H "Content-Type: application/json"')
-        lines.append("-d " + shlex.quote(json.dumps(body["example"], ensure_ascii=False, indent=2)))
+        lines.append("-d " + shlex.quote(_example(body) or ""))
     elif "requestBody" in raw:
         lines.append('-H "Content-Type: application/octet-stream" --data-binary @photo.jpg')
     return " \\\n  ".join(lines)
@@ -231,10 +231,14 @@ def _resources(spec: Mapping[str, Any]) -> Iterator[Resource]:
     }
     for name, schema in sorted(spec["components"]["schemas"].items()):
         if "properties" in schema and _REF + name not in bodies:
-            example = schema.get("example")
-            yield Resource(
-                name,
-                schema.get("description", ""),
-                list(_fields(schema, spec)),
-                json.dumps(example, ensure_ascii=False, indent=2) if example else None,
-            )
+            about = schema.get("description", "")
+            yield Resource(name, about, list(_fields(schema, spec)), _example(schema))
+
+
+def _example(schema: _Schema) -> str | None:
+    """Return the example of a shape in the order of its fields, or None."""
+    example = schema.get("example")
+    if example is None:
+        return None
+    ordered = {name: example[name] for name in schema["properties"] if name in example}
+    return json.dumps(ordered, ensure_ascii=False, indent=2)
