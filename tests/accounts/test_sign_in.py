@@ -95,15 +95,15 @@ def test_a_wrong_password_and_an_unknown_address_sound_the_same(
 def test_an_unknown_address_takes_as_long_as_a_known_one(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow = PasswordHasher(time_cost=20, memory_cost=4096, parallelism=1)
+    slow = PasswordHasher(time_cost=20, memory_cost=16384, parallelism=1)
     monkeypatch.setattr(passwords, "hasher", slow)
     assert passwords.verify_password("warm up", None) is False
-    started = time.perf_counter()
+    started = time.thread_time()
     passwords.verify_password("x", slow.hash("y"))
-    a_check = (time.perf_counter() - started) / 2
-    started = time.perf_counter()
+    a_check = (time.thread_time() - started) / 2
+    started = time.thread_time()
     client.post("/sign-in", data=entry("nobody@home.example"))
-    assert time.perf_counter() - started > a_check * 0.7
+    assert time.thread_time() - started > a_check * 0.7
 
 
 def test_who_is_suspended_is_told_nothing_and_stays_out(
