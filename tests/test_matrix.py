@@ -1,0 +1,197 @@
+"""Every route × every role × somebody else's things: generated from the app's own map of routes.
+
+A new route is in the matrix as soon as it exists. One with a new kind of part in its address fails
+here until `foreign_things` says what such a thing of somebody else is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from steward.accounts.models import ApiToken, Login
+from steward.accounts.rules import may
+from steward.helpdesk.actions import add_message, raise_ticket
+from steward.helpdesk.forms import NewMessage, NewTicket
+from steward.helpdesk.models import Attachment
+from steward.helpdesk.rules import Channel, Visibility
+from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
+from steward.kit.db import Database
+from steward.kit.events import Fact
+from tests.cast import BEN, CAST, DAN, EVE, Member, bearer, sign_in
+
+pytestmark = pytest.mark.database
+
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+SECRETS = {"secret", "token", "filename"}  # whoever holds one may come: they name no thing
+EVERYBODYS = {PUBLIC, SIGNED_LINK}
+OWN_ONLY = ("/account/", "/queries/")
+
+
+@dataclass(frozen=True)
+class Try:
+    """One route, filled in with things of somebody else."""
+
+    method: str
+    path: str
+    needs: tuple[str, ...]
+    names_a_thing: bool
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it is for programs."""
+        return self.path.startswith("/api/")
+
+    def by(self, client: FlaskClient, headers: dict[str, str] | None = None) -> TestResponse:
+        """Send it, with a body where the method has one."""
+        body = {} if self.is_api and self.method in {"POST", "PUT", "PATCH"} else None
+        return client.open(self.path, method=self.method, json=body, headers=headers)
+
+
+@pytest.fixture
+def foreign_things(app: Flask, database: Database) -> dict[str, object]:
+    """Make things of Dan's and Ben's, by the names that routes give them."""
+    note = app.extensions["files"].put(BytesIO(b"for us alone"), "note.txt")
+    with database.transaction() as session:
+        query = NewTicket(subject="Dan's own query", body="It drips.")
+        ticket = raise_ticket(session, query, actor=DAN.actor, channel=Channel.WEB)
+        internal = NewMessage(body="Among ourselves", visibility=Visibility.INTERNAL)
+        add_message(
+            session, ticket.id, internal, actor=BEN.actor, channel=Channel.WEB, files=[note]
+        )
+        attachment = session.scalars(select(Attachment.id)).one()
+    with app.test_client() as theirs:
+        sign_in(theirs, DAN)
+        bearer(theirs, BEN)
+    with database.reading() as session:
+        login = session.scalars(select(Login.id)).first()
+        token = session.scalars(select(ApiToken.id)).first()
+    nobodys = 999_999
+    return {
+        "number": ticket.number,
+        "attachment_id": attachment,
+        "person_id": DAN.person_id,
+        "customer_id": DAN.person_id,
+        "user_id": BEN.id,
+        "login_id": login,
+        "token_id": token,
+        "team_id": 1,
+        "token": "forged",
+        "secret": "forged",
+        "filename": "nothing.js",
+        **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
+        **dict.fromkeys(("import_id",), nobodys),
+    }
+
+
+@pytest.fixture
+def tries(app: Flask, foreign_things: dict[str, object]) -> list[Try]:
+    """List every route and method, each leading to something of somebody else's."""
+    return list(_tries(app, foreign_things))
+
+
+def _tries(app: Flask, things: dict[str, object]) -> Iterator[Try]:
+    urls = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        values = {name: things[name] for name in rule.arguments}
+        for method in sorted(METHODS.intersection(rule.methods or ())):
+            path = urls.build(rule.endpoint, values, method=method)
+            needs = access_of(app, rule.endpoint)
+            assert needs, f"{rule} does not declare who may use it"
+            yield Try(method, path, needs, bool(values.keys() - SECRETS))
+
+
+def facts(database: Database) -> int:
+    """Count all that has ever happened."""
+    with database.reading() as session:
+        return session.scalars(select(func.count()).select_from(Fact)).one()
+
+
+def test_a_stranger_comes_to_nothing_but_the_doors(
+    client: FlaskClient, database: Database, tries: list[Try]
+) -> None:
+    before = facts(database)
+    for one in tries:
+        if EVERYBODYS.isdisjoint(one.needs):
+            answer = one.by(client)
+            led = answer.status_code == 303 and str(answer.location).startswith("/sign-in")
+            assert answer.status_code == 401 if one.is_api else led, (one, answer.status)
+    assert facts(database) == before
+
+
+@pytest.mark.parametrize("who", CAST, ids=lambda who: who.name)
+def test_a_role_reaches_as_far_as_it_is_declared(
+    client: FlaskClient, database: Database, tries: list[Try], who: Member
+) -> None:
+    headers = bearer(client, who)
+    sign_in(client, who)
+    before = facts(database)
+    for one in tries:
+        if may_use(who, one) or not EVERYBODYS.isdisjoint(one.needs):
+            continue
+        answer = one.by(client, headers if one.is_api else None)
+        assert answer.status_code == (403 if who.actor.is_staff else 404), (one, answer.status)
+    assert facts(database) == before
+
+
+def may_use(who: Member, one: Try) -> bool:
+    """Whether the permission table lets somebody of this role use a route at all."""
+    return SIGNED_IN in one.needs or any(
+        may(who.actor, need) for need in one.needs if need not in EVERYBODYS
+    )
+
+
+def test_a_customer_meets_nothing_of_another_customer(
+    client: FlaskClient, database: Database, tries: list[Try]
+) -> None:
+    headers = bearer(client, EVE)
+    sign_in(client, EVE)
+    before = facts(database)
+    mine = [one for one in tries if one.names_a_thing and may_use(EVE, one)]
+    assert len(mine) > 10
+    for one in mine:
+        answer = one.by(client, headers if one.is_api else None)
+        refused = {404, 410} if one.method == "GET" or not one.is_api else {404, 422}
+        assert answer.status_code in refused, (one, answer.status)
+        assert b"Dan" not in answer.data
+    assert facts(database) == before
+
+
+@pytest.mark.parametrize("who", CAST, ids=lambda who: who.name)
+def test_what_is_ones_own_is_nobody_elses(
+    client: FlaskClient, tries: list[Try], who: Member
+) -> None:
+    if who in {DAN, BEN} or may(who.actor, "users.manage"):
+        return  # theirs these things are; and who manages users may revoke anybody's token
+    sign_in(client, who)
+    for one in tries:
+        if one.path.startswith(OWN_ONLY) and one.names_a_thing and may_use(who, one):
+            assert one.by(client).status_code in {404, 410}, one
+
+
+def test_the_owner_does_not_meet_what_we_say_among_ourselves(
+    client: FlaskClient, tries: list[Try]
+) -> None:
+    headers = bearer(client, DAN)
+    sign_in(client, DAN)
+    for one in tries:
+        if one.method == "GET" and one.names_a_thing and may_use(DAN, one):
+            answer = one.by(client, headers if one.is_api else None)
+            assert b"Among ourselves" not in answer.data, one
+            assert b"for us alone" not in answer.data, one
+
+
+@pytest.mark.parametrize("who", CAST, ids=lambda who: who.name)
+def test_no_route_fails_on_what_it_did_not_expect(
+    client: FlaskClient, tries: list[Try], who: Member
+) -> None:
+    headers = bearer(client, who)
+    for one in tries:
+        sign_in(client, who)
+        answer = one.by(client, headers if one.is_api else None)
+        assert answer.status_code < 500, (one, answer.status)
