@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import quote, urlsplit
 
 from flask import Response, make_response, redirect, render_template, request
@@ -34,10 +34,22 @@ def go_to(url: str, *, toast: str | None = None, undo: str | None = None) -> Res
     return with_toast(answer, toast, undo=undo) if toast else answer
 
 
-def with_toast(response: Response, text: str, *, undo: str | None = None) -> Response:
-    """Have the page say what was done, with a way back where there is one."""
-    note = {"text": text, "kind": "done", "undo_url": undo}
-    response.headers["HX-Trigger"] = json.dumps({"st:toast": note})
+def with_toast(
+    response: Response,
+    text: str,
+    *,
+    undo: str | None = None,
+    kind: Literal["done", "failed"] = "done",
+    changed: bool = False,
+) -> Response:
+    """Have the page say what was done, with a way back where there is one, or what failed.
+
+    `changed` makes the part of the page that asked fetch itself anew.
+    """
+    told: dict[str, object] = {"st:toast": {"text": text, "kind": kind, "undo_url": undo}}
+    if changed:
+        told["st:change"] = {}
+    response.headers["HX-Trigger"] = json.dumps(told)
     return response
 
 
@@ -80,18 +92,22 @@ def in_plain_words(kind: str, message: str, context: dict[str, Any]) -> str:
     return words.format(**context) if words else message.removeprefix("Value error, ")
 
 
-def form(model: type[Form]) -> Form:
-    """Read the form that was sent as `model`. Raises BadInput that names the fields."""
+def form(model: type[Form], *, emptied: bool = False) -> Form:
+    """Read the form that was sent as `model`. Raises BadInput that names the fields.
+
+    An empty field is taken for one that was not sent or, with `emptied`, for None.
+    """
     sent = {
         name: _sent(name, str(field.annotation))
         for name, field in model.model_fields.items()
         if name in request.form
     }
-    return parse(model, {name: value for name, value in sent.items() if value is not None})
+    kept = {name: value for name, value in sent.items() if emptied or value is not None}
+    return parse(model, kept)
 
 
 def _sent(name: str, annotation: str) -> str | list[str] | None:
-    """An empty field is no value; a field for several takes them one by one or by commas."""
+    """Read one field; one for several values takes them one by one or by commas."""
     if "list[" in annotation:
         parts = ",".join(request.form.getlist(name)).split(",")
         return [part for part in parts if part.strip()]

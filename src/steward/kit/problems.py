@@ -6,6 +6,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from psycopg.errors import NumericValueOutOfRange
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,7 +22,7 @@ from steward.kit.errors import (
     TooMany,
     Unavailable,
 )
-from steward.kit.pages import go_to, is_htmx
+from steward.kit.pages import go_to, is_htmx, with_toast
 
 _LOG = logging.getLogger(__name__)
 _SIGN_IN = "/sign-in?next="
@@ -86,9 +87,22 @@ def _known(error: StewardError, reference: str | None = None) -> Response:
 def _shown(error: StewardError, reference: str | None) -> Response:
     template = "kit/_error.html" if is_htmx() else "kit/error.html"
     words = {"title": error.title, "what_happened": error.detail, "what_to_do": error.remedy}
-    return make_response(
+    response = make_response(
         render_template(template, reference=reference, errors=error.errors, **words)
     )
+    return _told_beside(response, error) if is_htmx() else response
+
+
+def _told_beside(response: Response, error: StewardError) -> Response:
+    """Have htmx leave the page as it is and say what failed; what has changed is looked at again.
+
+    A lost login and our own faults are told by http-errors.js, which can also try again.
+    """
+    response.headers["HX-Reswap"] = "none"
+    if isinstance(error, NotSignedIn) or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return response
+    said = " ".join(dict.fromkeys([error.detail, *error.errors.values()]))
+    return with_toast(response, said, kind="failed", changed=isinstance(error, Conflict))
 
 
 def _http(error: HTTPException) -> Response:
@@ -117,6 +131,8 @@ def _database(error: DBAPIError) -> Response:
     if error.connection_invalidated or isinstance(error, OperationalError):
         _LOG.warning("the database does not answer: %s", error.orig)
         return _known(Unavailable())
+    if isinstance(error.orig, NumericValueOutOfRange):
+        return _known(NotFound())  # a number in the address that no id can be
     return _unknown(error)
 
 
