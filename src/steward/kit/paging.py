@@ -10,6 +10,7 @@ from typing import Generic, TypeVar, cast
 from steward.kit.errors import BadInput
 
 T = TypeVar("T")
+_BIGINT = 1 << 63
 Key = list[str | int | float | None]
 
 
@@ -52,6 +53,8 @@ def decode_id(cursor: str | None) -> int:
 
 
 def _fits(part: object, kind: type) -> bool:
-    """A text must be one that PostgreSQL can hold: without NUL and lone surrogates."""
+    """What PostgreSQL can hold: text without NUL and lone surrogates, bigint."""
+    if isinstance(part, int) and not -_BIGINT <= part < _BIGINT:
+        return False
     text = part if isinstance(part, str) else ""
     return type(part) is kind and not any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text)
