@@ -1,6 +1,18 @@
 """Failures of the help desk, in words for people."""
 
 from steward.kit.errors import Conflict
+from steward.kit.events import Fact
+
+
+class ChangedMeanwhile(Conflict):
+    """A ticket was changed after the page was made from which somebody acts; knows how."""
+
+    def __init__(self, number: str, latest: Fact | None) -> None:
+        name = latest.actor_name if latest else "Somebody"
+        super().__init__(
+            f"{name} changed {number} while you were looking. Nothing of theirs was overwritten."
+        )
+        self.latest = latest
 
 
 class NotPossibleNow(Conflict):
@@ -10,4 +22,4 @@ class NotPossibleNow(Conflict):
 
     def __init__(self, number: str, state: str, verb: str) -> None:
         words = state.replace("_", " ")
-        super().__init__(f"{number} is {words}, so it cannot {verb}. Load the page again.")
+        super().__init__(f"{number} is {words}, so it cannot {verb}.")

@@ -8,6 +8,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    field_validator,
     model_validator,
 )
 
@@ -110,6 +111,12 @@ class AssignmentForm(_Form):
     reason: Reason
 
 
+class SeenForm(_Form):
+    """The version of a ticket on which somebody acts, as the page showed it."""
+
+    version: int | None = None
+
+
 class StateForm(_Form):
     """A state that a person may set."""
 
@@ -133,6 +140,14 @@ class TicketEdit(_Form):
     order: Line | None = None
     tags: list[Word] | None = Field(None, max_length=20)
     version: int | None = None
+
+    @field_validator("subject")
+    @classmethod
+    def _has_subject(cls, value: str | None) -> str:
+        if value is None:
+            msg = "This is needed."
+            raise ValueError(msg)
+        return value
 
     def changed(self) -> dict[str, Any]:
         """Return what was sent, by the names of the ticket's columns."""

@@ -3,7 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +25,14 @@ from steward.kit.db import Base, Id, Moment
 FIRST_NUMBER = 1001
 REOPEN_FOR = timedelta(days=30)
 _OPEN = text("state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null")
+# What lists are sorted by: since when the customer waits, who does not comes last; and how severe.
+WAITING_SINCE: ColumnElement[datetime] = literal_column(
+    "coalesce(customer_waits_since, '9999-01-01 00:00:00+00'::timestamptz)",
+    DateTime(timezone=True),
+)
+SEVERITY_RANK: ColumnElement[int] = literal_column(
+    "array_position('{critical,high,normal,low}'::text[], severity::text)", Integer
+)
 
 
 def _ticket_fk() -> ForeignKey:
@@ -35,6 +53,9 @@ class Ticket(Base):
         Index("tickets_team_open_ix", "team_id", "id", postgresql_where=_OPEN),
         Index("tickets_state_ix", "state", "id"),
         Index("tickets_customer_ix", "customer_id", "id"),
+        Index("tickets_changed_ix", "updated_at", "id"),
+        Index("tickets_waiting_ix", WAITING_SINCE, "id", postgresql_where=_OPEN),
+        Index("tickets_severity_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(start=FIRST_NUMBER), primary_key=True)

@@ -101,3 +101,11 @@ def facts_about(session: Session, subject_kind: str, subject_id: int) -> list[Fa
     """Return all facts about one thing, oldest first."""
     about = (Fact.subject_kind == subject_kind) & (Fact.subject_id == subject_id)
     return list(session.scalars(select(Fact).where(about).order_by(Fact.at, Fact.id)))
+
+
+def find_latest_fact(session: Session, subject_kind: str, subject_id: int) -> Fact | None:
+    """Return the last fact that was recorded about one thing, or None."""
+    about = (Fact.subject_kind == subject_kind) & (Fact.subject_id == subject_id)
+    return session.scalars(
+        select(Fact).where(about).order_by(Fact.id.desc()).limit(1)
+    ).one_or_none()

@@ -16,10 +16,9 @@ from steward.accounts import (
 from steward.helpdesk.events import TicketAssigned
 from steward.helpdesk.forms import AssignmentForm
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.queries import get_ticket
+from steward.helpdesk.queries import get_ticket_to_change
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
-from steward.kit.versions import check_version
 
 _ABLE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 
@@ -39,8 +38,7 @@ def assign_ticket(
     """
     agent = _agent_of(session, form)
     team = _team_of(session, form)
-    ticket = get_ticket(session, actor, ticket_id, for_update=True)
-    check_version(version, ticket.version)
+    ticket = get_ticket_to_change(session, actor, ticket_id, version)
     if team is None and agent is not None and ticket.team_id is not None:
         team = get_team(session, ticket.team_id)
     return give_to(session, ticket, agent, team, reason=form.reason, actor=actor)
@@ -79,6 +77,8 @@ def give_to(
     demand(actor, "tickets.assign")
     before_team = get_team(session, ticket.team_id) if ticket.team_id else None
     before_agent = get_user(session, ticket.assignee_id) if ticket.assignee_id else None
+    if (team, agent) == (before_team, before_agent):
+        return ticket
     ticket.team_id = team.id if team else None
     ticket.assignee_id = agent.id if agent else None
     ticket.updated_at = clock.now()

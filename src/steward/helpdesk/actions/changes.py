@@ -11,10 +11,9 @@ from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import SeverityChanged, TicketEdited
 from steward.helpdesk.forms import TicketEdit
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.queries import get_ticket
+from steward.helpdesk.queries import get_ticket_to_change
 from steward.helpdesk.rules import Severity
 from steward.kit import clock, events
-from steward.kit.versions import check_version
 
 _SEARCHED = ("subject", "category", "product", "order_ref")
 
@@ -29,8 +28,7 @@ def change_severity(
 ) -> Ticket:
     """Judge anew how badly the customer is held up."""
     demand(actor, "tickets.change")
-    ticket = get_ticket(session, actor, ticket_id, for_update=True)
-    check_version(version, ticket.version)
+    ticket = get_ticket_to_change(session, actor, ticket_id, version)
     before = ticket.severity
     if severity != before:
         ticket.severity, ticket.updated_at = severity, clock.now()
@@ -45,8 +43,7 @@ def change_severity(
 def edit_ticket(session: Session, ticket_id: int, edit: TicketEdit, *, actor: Actor) -> Ticket:
     """Change what was sent and differs, and record old and new."""
     demand(actor, "tickets.change")
-    ticket = get_ticket(session, actor, ticket_id, for_update=True)
-    check_version(edit.version, ticket.version)
+    ticket = get_ticket_to_change(session, actor, ticket_id, edit.version)
     changes = _apply(ticket, edit.changed())
     if changes:
         ticket.updated_at = clock.now()
@@ -63,8 +60,6 @@ def _apply(ticket: Ticket, sent: dict[str, Any]) -> dict[str, list[Any]]:
     for name, value in sent.items():
         new = list(dict.fromkeys(value)) if isinstance(value, list) else (value or None)
         before = getattr(ticket, name)
-        if name == "subject" and new is None:
-            continue
         if name == "tags" and new is None:
             new = []
         if new != before:

@@ -5,10 +5,9 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.helpdesk.events import StateChanged, TicketClosed, TicketReopened, TicketResolved
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.queries import get_ticket
+from steward.helpdesk.queries import get_ticket, get_ticket_to_change
 from steward.helpdesk.rules import DONE, State
 from steward.kit import events
-from steward.kit.versions import check_version
 
 
 def change_state(
@@ -16,8 +15,7 @@ def change_state(
 ) -> Ticket:
     """Set where a ticket stands. Raises NotPossibleNow, or Conflict when `version` is old."""
     demand(actor, "tickets.change")
-    ticket = get_ticket(session, actor, ticket_id, for_update=True)
-    check_version(version, ticket.version)
+    ticket = get_ticket_to_change(session, actor, ticket_id, version)
     before = State(ticket.state)
     if state == State.CLOSED:
         ticket.close()
@@ -32,8 +30,7 @@ def resolve_ticket(
 ) -> Ticket:
     """Say that a ticket is solved."""
     demand(actor, "tickets.change")
-    ticket = get_ticket(session, actor, ticket_id, for_update=True)
-    check_version(version, ticket.version)
+    ticket = get_ticket_to_change(session, actor, ticket_id, version)
     before = State(ticket.state)
     ticket.resolve()
     record_state(session, ticket, before, actor=actor)

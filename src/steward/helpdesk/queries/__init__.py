@@ -5,14 +5,18 @@ from steward.helpdesk.queries.lists import (
     ViewCount,
     count_views,
     list_tickets,
-    list_views,
     tickets_of_person,
 )
+from steward.helpdesk.queries.orders import ORDERS
 from steward.helpdesk.queries.tickets import (
     MessageView,
     TicketView,
+    acts_on,
+    find_number,
     get_attachment,
     get_ticket,
+    get_ticket_to_change,
+    last_messages_of,
     messages_of,
     timeline_of,
     view_message,
@@ -21,15 +25,19 @@ from steward.helpdesk.queries.tickets import (
 )
 
 __all__ = [
+    "ORDERS",
     "MessageView",
     "TicketRow",
     "TicketView",
     "ViewCount",
+    "acts_on",
     "count_views",
+    "find_number",
     "get_attachment",
     "get_ticket",
+    "get_ticket_to_change",
+    "last_messages_of",
     "list_tickets",
-    "list_views",
     "messages_of",
     "tickets_of_person",
     "timeline_of",

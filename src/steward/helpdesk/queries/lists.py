@@ -12,10 +12,11 @@ from typing_extensions import override
 from steward.accounts import Actor, Team, User
 from steward.customers import Person
 from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries.orders import ORDERS
 from steward.helpdesk.queries.search import matches
-from steward.helpdesk.queries.tickets import VIEW, TicketView, visible_to
+from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import Search, number_of
-from steward.kit.paging import Page, decode_cursor, page_of
+from steward.kit.paging import Page, page_of
 
 _COUNT_UP_TO = 1000  # a count beyond is shown as 1000+, so that it costs the same at any size
 _Agent = aliased(User, name="agent")
@@ -35,6 +36,7 @@ class TicketRow:
     assignee_id: int | None
     assignee: str | None
     team: str | None
+    updated_at: datetime
 
     @property
     def number(self) -> str:
@@ -54,6 +56,7 @@ _ROWS = (
         Ticket.assignee_id,
         _Agent.name,
         Team.name,
+        Ticket.updated_at,
     )
     .join(Person, Person.id == Ticket.customer_id)
     .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)
@@ -70,28 +73,15 @@ def list_tickets(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[TicketRow]:
-    """List the tickets that the actor may see and the search finds, a page at a time."""
-    newest = sort != "oldest"
-    query = _ROWS.where(visible_to(actor), *matches(search, actor))
-    query = query.order_by(Ticket.id.desc() if newest else Ticket.id.asc()).limit(limit + 1)
-    if cursor:
-        (last,) = decode_cursor(cursor, kinds=[int])
-        query = query.where(Ticket.id < last if newest else Ticket.id > last)
-    rows = list(starmap(TicketRow, session.execute(query)))
-    return page_of(rows, limit, lambda row: [row.id])
+    """List the tickets that the actor may see and the search finds, a page at a time.
 
-
-def list_views(
-    session: Session, actor: Actor, search: Search, *, cursor: str | None = None, limit: int = 50
-) -> Page[TicketView]:
-    """List tickets with all that is known of each, the newest first, a page at a time."""
-    query = VIEW.where(visible_to(actor), *matches(search, actor))
-    query = query.order_by(Ticket.id.desc()).limit(limit + 1)
-    if cursor:
-        (last,) = decode_cursor(cursor, kinds=[int])
-        query = query.where(Ticket.id < last)
-    views = list(starmap(TicketView, session.execute(query)))
-    return page_of(views, limit, lambda view: [view.ticket.id])
+    `sort` is one of ORDERS.
+    """
+    order = ORDERS[sort]
+    query = order.page(_ROWS.where(visible_to(actor), *matches(search, actor)), cursor, limit)
+    found = [order.parts(row) for row in session.execute(query)]
+    page = page_of(found, limit, lambda parts: parts[1])
+    return Page([TicketRow(*row) for row, _ in page.items], page.next_cursor)
 
 
 def tickets_of_person(

@@ -2,7 +2,7 @@
 
 from functools import reduce
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, false, func, literal_column, select
 from sqlalchemy import or_ as any_of
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -18,14 +18,19 @@ _GROUPS = {"active": ACTIVE, "done": frozenset({State.RESOLVED, State.CLOSED})}
 
 def matches(search: Search, actor: Actor) -> list[ColumnElement[bool]]:
     """Return the conditions that a ticket must meet; filters of one kind are alternatives."""
-    found = [
-        any_of(*(_FILTERS[key](value, actor) for value in values))
-        for key, values in search.filters.items()
+    found = [_any_of(key, values, actor) for key, values in search.filters.items()]
+    found += [
+        func.coalesce(_any_of(key, values, actor), false()).is_(False)
+        for key, values in search.excluded.items()
     ]
     if search.words:
         found.append(Ticket.id.in_(_with_words(_query(search.words))))
     found += [Ticket.id.not_in(_with_words(_query(words))) for words in search.without]
     return found
+
+
+def _any_of(key: str, values: list[str], actor: Actor) -> ColumnElement[bool]:
+    return any_of(*(_FILTERS[key](value, actor) for value in values))
 
 
 def _query(words: str) -> ColumnElement[object]:

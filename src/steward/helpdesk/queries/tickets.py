@@ -1,18 +1,20 @@
 """Reads of one ticket: itself, its messages and files, its timeline."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, Select, and_, false, select
 from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import Actor, Team, User, may
 from steward.customers import Company, Person, own_person_ids
+from steward.helpdesk.errors import ChangedMeanwhile
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.rules import Visibility, number_of
 from steward.kit.errors import NotFound
-from steward.kit.events import Fact, facts_about
+from steward.kit.events import Fact, facts_about, find_latest_fact
 
 _Agent = aliased(User, name="agent")
 
@@ -49,6 +51,26 @@ def get_ticket(
     if ticket is None:
         raise NotFound
     return ticket
+
+
+def get_ticket_to_change(
+    session: Session, actor: Actor, ticket_id: int, version: int | None
+) -> Ticket:
+    """Return a ticket, locked until the transaction ends.
+
+    Raises NotFound, and ChangedMeanwhile when it is not at `version` (None: any) any more.
+    """
+    ticket = get_ticket(session, actor, ticket_id, for_update=True)
+    if version is not None and version != ticket.version:
+        raise ChangedMeanwhile(ticket.number, find_latest_fact(session, "ticket", ticket_id))
+    return ticket
+
+
+def find_number(session: Session, actor: Actor, ticket_id: int | None) -> str | None:
+    """Return the number of a ticket, or None when there is none that the actor may see."""
+    query = select(Ticket.id).where(Ticket.id == ticket_id, visible_to(actor))
+    found = session.scalar(query) if ticket_id else None
+    return number_of(found) if found else None
 
 
 @dataclass(frozen=True)
@@ -119,28 +141,42 @@ class MessageView:
         return self.visibility == Visibility.INTERNAL
 
 
+def _messages(actor: Actor, ticket_id: int) -> Select[*tuple[Any, ...]]:
+    query = select(
+        Message.id,
+        Message.visibility,
+        Message.by_customer,
+        Message.author_id,
+        Message.author_name,
+        Message.channel,
+        Message.body,
+        Message.created_at,
+    ).where(Message.ticket_id == ticket_id)
+    return query if sees_internal(actor) else query.where(Message.visibility == Visibility.PUBLIC)
+
+
 def messages_of(
     session: Session, actor: Actor, ticket_id: int, *, after: int = 0, limit: int = 500
 ) -> list[MessageView]:
     """List what was said on a ticket that the actor may see, oldest first, with its files."""
-    query = (
-        select(
-            Message.id,
-            Message.visibility,
-            Message.by_customer,
-            Message.author_id,
-            Message.author_name,
-            Message.channel,
-            Message.body,
-            Message.created_at,
-        )
-        .where(Message.ticket_id == ticket_id, Message.id > after)
-        .order_by(Message.id)
-        .limit(limit)
-    )
-    if not sees_internal(actor):
-        query = query.where(Message.visibility == Visibility.PUBLIC)
-    messages = {row.id: MessageView(*row) for row in session.execute(query)}
+    query = _messages(actor, ticket_id).where(Message.id > after)
+    query = query.order_by(Message.id).limit(limit)
+    return _with_files(session, ticket_id, session.execute(query))
+
+
+def last_messages_of(
+    session: Session, actor: Actor, ticket_id: int, *, most: int
+) -> tuple[list[MessageView], bool]:
+    """List the last messages on a ticket, oldest first; and whether there are earlier ones."""
+    query = _messages(actor, ticket_id).order_by(Message.id.desc()).limit(most + 1)
+    found = session.execute(query).all()
+    return _with_files(session, ticket_id, reversed(found[:most])), len(found) > most
+
+
+def _with_files(
+    session: Session, ticket_id: int, rows: Iterable[Sequence[Any]]
+) -> list[MessageView]:
+    messages = {row[0]: MessageView(*row) for row in rows}
     files = select(Attachment).where(Attachment.ticket_id == ticket_id).order_by(Attachment.id)
     for attachment in session.scalars(files):
         if attachment.message_id in messages:
@@ -180,6 +216,15 @@ def get_attachment(
     if attachment is None:
         raise NotFound
     return attachment
+
+
+def acts_on(session: Session, ticket_id: int, *, since: datetime | None = None) -> Sequence[Fact]:
+    """List what was done about a ticket beside writing, from `since` on, oldest first."""
+    about = (Fact.subject_kind == "ticket") & (Fact.subject_id == ticket_id)
+    query = select(Fact).where(about, Fact.kind != "ticket.message")
+    if since is not None:
+        query = query.where(Fact.at >= since)
+    return session.scalars(query.order_by(Fact.at, Fact.id)).all()
 
 
 def timeline_of(session: Session, ticket_id: int) -> Sequence[Fact]:

@@ -2,15 +2,17 @@
 
 from flask import Flask
 
-from steward.helpdesk.web import desk, desk_acts, portal, standing, status, talk, words
+from steward.helpdesk.web import desk, desk_acts, desk_lists, portal, standing, status, talk, words
 from steward.helpdesk.web.blueprint import bp
 
-PAGES = (desk, desk_acts, portal, status)
+PAGES = (desk_lists, desk, desk_acts, portal, status)
 
 
 def init_app(app: Flask) -> None:
     """Serve the pages of the help desk."""
-    app.jinja_env.filters.update(fact=words.fact_in_words, initials=words.initials)
+    app.jinja_env.filters.update(
+        fact=words.fact_in_words, initials=words.initials, channel=words.channel_name
+    )
     app.jinja_env.filters["standing"] = standing.standing_of
     app.jinja_env.tests["previewed"] = talk.has_preview
     app.jinja_env.globals["upload_mb"] = app.extensions["settings"].max_upload_mb

@@ -1,57 +1,20 @@
-"""The staff's workspace: lists, a ticket with its customer beside it, search."""
-
-from dataclasses import dataclass
-from urllib.parse import urlencode
+"""The staff's workspace: a ticket with its customer beside it."""
 
 from flask import Response, request
 
 from steward.accounts import actor, agents, teams
-from steward.customers import get_person, search_people
+from steward.customers import get_person
 from steward.helpdesk import queries
-from steward.helpdesk.queries import TicketRow
-from steward.helpdesk.rules import id_of
+from steward.helpdesk.rules import id_of, number_of
 from steward.helpdesk.rules.timeline import timeline
-from steward.helpdesk.rules.views import COUNTED, VIEWS, View, both, find_view
-from steward.helpdesk.web import words
+from steward.helpdesk.web.asked import Asked
 from steward.helpdesk.web.blueprint import bp
+from steward.helpdesk.web.desk_lists import views_context
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.pages import go_to, is_htmx, page
-from steward.kit.paging import Page
 
-_SORTS = ("newest", "oldest")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a list is asked for, as it stands in the address."""
-
-    view: View
-    typed: str
-    sort: str
-    cursor: str | None
-
-    @classmethod
-    def by_request(cls) -> "Asked":
-        """Read the address of this request."""
-        sort = request.args.get("sort", "")
-        return cls(
-            find_view(request.args.get("view")),
-            request.args.get("q", "").strip(),
-            sort if sort in _SORTS else _SORTS[0],
-            request.args.get("cursor"),
-        )
-
-    def address(self, **other: str | None) -> str:
-        """Return this question as the query of an address, with some parts put otherwise."""
-        parts = {"view": self.view.key, "q": self.typed, "sort": self.sort} | other
-        kept = {key: value for key, value in parts.items() if value and value != "newest"}
-        return "?" + urlencode(kept)
-
-
-def _rows(asked: Asked) -> Page[TicketRow]:
-    search = both(asked.view, asked.typed)
-    return queries.list_tickets(session(), actor(), search, sort=asked.sort, cursor=asked.cursor)
+_MESSAGES, _MOST_MESSAGES = 100, 2000  # shown at first, and at most
 
 
 @bp.get("/desk")
@@ -61,70 +24,42 @@ def desk() -> Response:
     return go_to("/desk/tickets")
 
 
-@bp.get("/desk/tickets")
-@access("tickets.read")
-def ticket_list() -> Response:
-    """Show a view or a search as a whole page; to htmx, the next rows of it."""
-    asked = Asked.by_request()
-    rows = _rows(asked)
-    if is_htmx() and asked.cursor:
-        current = request.args.get("current")
-        return page("helpdesk/desk/_rows.html", asked=asked, rows=rows, current=current, **_names())
-    return page("helpdesk/desk/list.html", asked=asked, rows=rows, current=None, **_views())
-
-
-@bp.get("/desk/tickets/list")
-@access("tickets.read")
-def ticket_list_part() -> Response:
-    """Show the list alone, for the pane beside an open ticket and for live pages."""
-    asked = Asked.by_request()
-    current = request.args.get("current")
-    return page(
-        "helpdesk/desk/_list.html", asked=asked, rows=_rows(asked), current=current, **_names()
-    )
-
-
-@bp.get("/desk/tickets/views")
-@access("tickets.read")
-def views_part() -> Response:
-    """Show the views with how many tickets each holds."""
-    return page("helpdesk/desk/_views.html", asked=Asked.by_request(), **_views())
-
-
-def _views() -> dict[str, object]:
-    counts = queries.count_views(session(), actor(), {v.key: v.search for v in COUNTED})
-    return {"views": VIEWS, "counts": counts, **_names()}
-
-
-def _names() -> dict[str, object]:
-    return {"names": words.view_names(), "emptiness": words.emptiness}
-
-
 @bp.get("/desk/tickets/<number>")
 @access("tickets.read")
 def ticket(number: str) -> Response:
     """Show a ticket: what was said and done, its customer, and the means to act."""
-    context = ticket_context(id_of(number))
     if is_htmx():
-        return page("helpdesk/desk/_ticket.html", **context)
-    return page("helpdesk/desk/ticket.html", **context, **_views())
+        return page("helpdesk/desk/_ticket.html", **ticket_context(id_of(number)))
+    return whole_ticket(id_of(number))
+
+
+def whole_ticket(ticket_id: int, status: int = 200, /, **context: object) -> Response:
+    """Show a ticket as a whole page, such as one with a form that was refused."""
+    whole = ticket_context(ticket_id) | views_context() | context
+    return page("helpdesk/desk/ticket.html", status, **whole)
 
 
 def ticket_context(ticket_id: int) -> dict[str, object]:
-    """Gather what the parts of an open ticket show."""
+    """Gather what the parts of an open ticket show; of a long talk, its end."""
     who = actor()
     shown = queries.view_ticket(session(), who, ticket_id)
-    messages = queries.messages_of(session(), who, ticket_id)
-    facts = queries.timeline_of(session(), ticket_id)
+    most = min(request.args.get("messages", _MESSAGES, int), _MOST_MESSAGES)
+    messages, earlier = queries.last_messages_of(session(), who, ticket_id, most=most)
+    since = messages[0].created_at if earlier else None
+    facts = queries.acts_on(session(), ticket_id, since=since)
     others = queries.tickets_of_person(session(), who, shown.ticket.customer_id, limit=6)
     return {
         "shown": shown,
         "ticket": shown.ticket,
         "entries": timeline(messages, facts),
+        "messages_shown": len(messages),
+        "earlier": min(most + _MESSAGES, _MOST_MESSAGES) if earlier else None,
         "others": [row for row in others if row.id != ticket_id],
-        "asked": Asked.by_request(),
+        "asked": Asked.by_request(current=number_of(ticket_id)),
         "errors": {},
         "values": {},
+        "edited": {},
+        "edit_errors": {},
     }
 
 
@@ -132,7 +67,8 @@ def ticket_context(ticket_id: int) -> dict[str, object]:
 @access("tickets.assign")
 def assignment_form(number: str) -> Response:
     """Show the form to pass a ticket on: to whom, and why."""
-    return page("helpdesk/desk/_assignment.html", **assignment_context(id_of(number)))
+    template = "_assignment.html" if is_htmx() else "assignment.html"
+    return page(f"helpdesk/desk/{template}", **assignment_context(id_of(number)))
 
 
 def assignment_context(ticket_id: int) -> dict[str, object]:
@@ -154,19 +90,3 @@ def tickets_of_customer(person_id: int) -> Response:
     person = get_person(session(), actor(), person_id)
     rows = queries.tickets_of_person(session(), actor(), person.id, limit=50)
     return page("helpdesk/desk/_of_customer.html", rows=rows, person=person)
-
-
-@bp.get("/desk/search")
-@access("tickets.read")
-def search() -> Response:
-    """Find tickets and people; a ticket's number leads straight to it."""
-    asked = Asked.by_request()
-    people = search_people(session(), actor(), asked.typed, limit=5) if asked.typed else None
-    return page(
-        "helpdesk/desk/search.html",
-        asked=asked,
-        rows=_rows(asked),
-        people=people.items if people else (),
-        current=None,
-        **_views(),
-    )

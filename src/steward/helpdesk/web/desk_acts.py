@@ -1,25 +1,30 @@
 """What the staff do at the desk: raise, answer, take, pass on, resolve, judge, edit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Response, current_app, url_for
 
 from steward.accounts import actor
 from steward.helpdesk import actions, queries
+from steward.helpdesk.errors import ChangedMeanwhile
 from steward.helpdesk.forms import (
     AssignmentForm,
     NewMessage,
     NewTicket,
+    SeenForm,
     SeverityForm,
     StateForm,
     TicketEdit,
 )
-from steward.helpdesk.models import Ticket
 from steward.helpdesk.rules import Channel, State, id_of, number_of
 from steward.helpdesk.web.blueprint import bp
-from steward.helpdesk.web.desk import assignment_context, ticket_context
+from steward.helpdesk.web.desk import assignment_context, ticket_context, whole_ticket
 from steward.helpdesk.web.uploads import uploaded_files
+from steward.helpdesk.web.words import fact_in_words, severity_name, state_name
 from steward.kit.access import access
 from steward.kit.db import session
-from steward.kit.errors import BadInput
+from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import file_response, form, form_values, go_to, is_htmx, page, with_toast
 from steward.kit.texts import gettext as _
 
@@ -33,6 +38,19 @@ def _shown(ticket_id: int, toast: str, *, undo: str | None = None) -> Response:
     session().flush()
     part = page("helpdesk/desk/_ticket.html", **ticket_context(ticket_id))
     return with_toast(part, toast, undo=undo_url)
+
+
+@contextmanager
+def _naming_what_changed() -> Iterator[None]:
+    """Tell whoever comes second what the first did."""
+    try:
+        yield
+    except ChangedMeanwhile as error:
+        if error.latest is None or error.latest.kind == "ticket.message":
+            raise
+        did = fact_in_words(error.latest)
+        said = _("%(name)s was first: %(did)s.", name=error.latest.actor_name, did=did)
+        raise Conflict(f"{said} {_('Nothing of theirs was overwritten.')}") from error
 
 
 @bp.get("/desk/tickets/new")
@@ -65,11 +83,7 @@ def write_message(number: str) -> Response:
     try:
         new, files = form(NewMessage), uploaded_files()
     except BadInput as error:
-        values = form_values()
-        shown = queries.view_ticket(session(), actor(), ticket_id)
-        return page(
-            "helpdesk/desk/_reply.html", 422, shown=shown, values=values, errors=error.errors
-        )
+        return _reply_again(ticket_id, error.errors)
     message = actions.add_message(
         session(), ticket_id, new, actor=actor(), channel=Channel.WEB, files=files
     )
@@ -79,11 +93,21 @@ def write_message(number: str) -> Response:
     return page("helpdesk/desk/_message.html", message=view, number=number)
 
 
+def _reply_again(ticket_id: int, errors: dict[str, str]) -> Response:
+    again = {"values": form_values(), "errors": errors}
+    if not is_htmx():
+        return whole_ticket(ticket_id, 422, **again)
+    shown = queries.view_ticket(session(), actor(), ticket_id)
+    return page("helpdesk/desk/_reply.html", 422, shown=shown, **again)
+
+
 @bp.post("/desk/tickets/<number>/resolution")
 @access("tickets.change")
 def resolve(number: str) -> Response:
     """Say that a ticket is solved."""
-    actions.resolve_ticket(session(), id_of(number), actor=actor())
+    version = form(SeenForm).version
+    with _naming_what_changed():
+        actions.resolve_ticket(session(), id_of(number), actor=actor(), version=version)
     return _shown(id_of(number), _("%(n)s is resolved", n=number), undo="reopen")
 
 
@@ -100,10 +124,11 @@ def reopen(number: str) -> Response:
 def set_state(number: str) -> Response:
     """Set where a ticket stands."""
     asked = form(StateForm)
-    ticket = actions.change_state(
-        session(), id_of(number), State(asked.state), actor=actor(), version=asked.version
-    )
-    words = ticket.state.replace("_", " ")
+    with _naming_what_changed():
+        ticket = actions.change_state(
+            session(), id_of(number), State(asked.state), actor=actor(), version=asked.version
+        )
+    words = state_name(ticket.state)
     return _shown(ticket.id, _("%(n)s is %(state)s", n=ticket.number, state=words))
 
 
@@ -112,18 +137,22 @@ def set_state(number: str) -> Response:
 def set_severity(number: str) -> Response:
     """Judge anew how badly the customer is held up."""
     asked = form(SeverityForm)
-    ticket = actions.change_severity(
-        session(), id_of(number), asked.severity, actor=actor(), version=asked.version
-    )
-    return _shown(ticket.id, _("Severity is %(word)s", word=ticket.severity))
+    with _naming_what_changed():
+        ticket = actions.change_severity(
+            session(), id_of(number), asked.severity, actor=actor(), version=asked.version
+        )
+    return _shown(ticket.id, _("Severity is %(word)s", word=severity_name(ticket.severity)))
 
 
 @bp.post("/desk/tickets/<number>/ownership")
 @access("tickets.assign")
 def take(number: str) -> Response:
     """Take a ticket oneself."""
-    asked = AssignmentForm(agent=actor().email, reason=_("taken"))
-    ticket = actions.assign_ticket(session(), id_of(number), asked, actor=actor())
+    asked, version = AssignmentForm(agent=actor().email, reason=_("taken")), form(SeenForm).version
+    with _naming_what_changed():
+        ticket = actions.assign_ticket(
+            session(), id_of(number), asked, actor=actor(), version=version
+        )
     return _shown(ticket.id, _("%(n)s is yours", n=ticket.number))
 
 
@@ -132,21 +161,26 @@ def take(number: str) -> Response:
 def assign(number: str) -> Response:
     """Pass a ticket on, with a reason."""
     try:
-        asked = form(AssignmentForm)
-        ticket = actions.assign_ticket(session(), id_of(number), asked, actor=actor())
+        asked, version = form(AssignmentForm), form(SeenForm).version
+        with _naming_what_changed():
+            ticket = actions.assign_ticket(
+                session(), id_of(number), asked, actor=actor(), version=version
+            )
     except BadInput as error:
         return _assignment_again(id_of(number), error.errors)
-    return _shown(ticket.id, _said_to_whom(ticket, asked))
+    return _shown(ticket.id, _said_to_whom(ticket.id))
 
 
 def _assignment_again(ticket_id: int, errors: dict[str, str]) -> Response:
     context = assignment_context(ticket_id) | {"values": form_values(), "errors": errors}
-    return page("helpdesk/desk/_assignment.html", 422, **context)
+    template = "_assignment.html" if is_htmx() else "assignment.html"
+    return page(f"helpdesk/desk/{template}", 422, **context)
 
 
-def _said_to_whom(ticket: Ticket, asked: AssignmentForm) -> str:
-    to = asked.agent or asked.team or _("nobody")
-    return _("%(n)s now belongs to %(to)s", n=ticket.number, to=to)
+def _said_to_whom(ticket_id: int) -> str:
+    shown = queries.view_ticket(session(), actor(), ticket_id)
+    to = shown.agent_name or shown.team or _("nobody")
+    return _("%(n)s now belongs to %(to)s", n=shown.number, to=to)
 
 
 @bp.post("/desk/tickets/<number>/particulars")
@@ -155,12 +189,20 @@ def edit(number: str) -> Response:
     """Change subject, category, references and tags."""
     ticket_id = id_of(number)
     try:
-        asked = form(TicketEdit)
-        actions.edit_ticket(session(), ticket_id, asked, actor=actor())
+        asked = form(TicketEdit, emptied=True)
+        with _naming_what_changed():
+            actions.edit_ticket(session(), ticket_id, asked, actor=actor())
     except BadInput as error:
-        context = ticket_context(ticket_id) | {"errors": error.errors, "values": form_values()}
-        return page("helpdesk/desk/_particulars.html", 422, **context)
+        return _edit_again(ticket_id, error.errors)
     return _shown(ticket_id, _("Saved"))
+
+
+def _edit_again(ticket_id: int, errors: dict[str, str]) -> Response:
+    again = {"edited": form_values(), "edit_errors": errors}
+    if not is_htmx():
+        return whole_ticket(ticket_id, 422, **again)
+    shown = queries.view_ticket(session(), actor(), ticket_id)
+    return page("helpdesk/desk/_particulars.html", 422, shown=shown, ticket=shown.ticket, **again)
 
 
 @bp.get("/desk/tickets/<number>/attachments/<int:attachment_id>")

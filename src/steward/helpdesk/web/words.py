@@ -111,6 +111,17 @@ def view_names() -> dict[str, str]:
     }
 
 
+def order_names() -> dict[str, str]:
+    """Name the orders of a list, by their keys."""
+    return {
+        "newest": _("Newest first"),
+        "oldest": _("Oldest first"),
+        "changed": _("Last changed first"),
+        "waiting": _("Longest waiting first"),
+        "severe": _("Severest first"),
+    }
+
+
 def emptiness(view: str) -> tuple[str, str, str]:
     """Say why a view is empty: kind, title and text of its empty state."""
     return {

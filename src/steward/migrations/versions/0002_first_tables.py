@@ -389,6 +389,7 @@ def upgrade() -> None:
             "state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null"
         ),
     )
+    op.create_index("tickets_changed_ix", "tickets", ["updated_at", "id"], unique=False)
     op.create_index("tickets_customer_ix", "tickets", ["customer_id", "id"], unique=False)
     op.create_index(op.f("tickets_import_id_ix"), "tickets", ["import_id"], unique=False)
     op.create_index(
@@ -400,11 +401,39 @@ def upgrade() -> None:
             "state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null"
         ),
     )
+    op.create_index(
+        "tickets_severity_ix",
+        "tickets",
+        [
+            sa.literal_column(
+                "array_position('{critical,high,normal,low}'::text[], severity::text)"
+            ),
+            "id",
+        ],
+        unique=False,
+        postgresql_where=sa.text(
+            "state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null"
+        ),
+    )
     op.create_index("tickets_state_ix", "tickets", ["state", "id"], unique=False)
     op.create_index(
         "tickets_team_open_ix",
         "tickets",
         ["team_id", "id"],
+        unique=False,
+        postgresql_where=sa.text(
+            "state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null"
+        ),
+    )
+    op.create_index(
+        "tickets_waiting_ix",
+        "tickets",
+        [
+            sa.literal_column(
+                "coalesce(customer_waits_since, '9999-01-01 00:00:00+00'::timestamptz)"
+            ),
+            "id",
+        ],
         unique=False,
         postgresql_where=sa.text(
             "state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null"

@@ -70,7 +70,8 @@ function awaitRest(keys) {
 function send() {
   const form = document.activeElement.closest("form");
   if (!document.activeElement.matches("textarea") || !form) return false;
-  form.requestSubmit(form.querySelector('.st-btn-primary[type="submit"]'));
+  const buttons = [...form.querySelectorAll('.st-btn-primary[type="submit"]')];
+  form.requestSubmit(buttons.find((button) => button.checkVisibility()));
   return true;
 }
 
