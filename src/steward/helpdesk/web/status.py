@@ -24,7 +24,7 @@ def _talk(token: str) -> Talk:
     """Raises NotFound when the link is not one of ours."""
     subject: str = current_app.extensions["links"].read(token)
     kind, _, number = subject.partition(":")
-    if kind != "ticket":
+    if kind != "ticket" or not number.isdecimal():
         raise NotFound
     holder = Actor(user_id=None, name="", email="", role=Role.CUSTOMER, link_to=subject)
     name = queries.view_ticket(session(), holder, int(number)).customer_name
