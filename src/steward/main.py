@@ -18,6 +18,7 @@ from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
 from steward.kit import (
+    bodies,
     csrf,
     db,
     events,
@@ -30,6 +31,7 @@ from steward.kit import (
     outbox,
     problems,
     shell,
+    toasts,
     verify,
 )
 from steward.kit.db import Base, Database
@@ -73,8 +75,6 @@ PLACES = {
 def create_app(settings: Settings, database: Database) -> Flask:
     """Build the web application: pages for customers and staff, and the API."""
     app = DescribedApp(settings, __version__)
-    app.config.update(MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) << 20)
-    app.config.update(MAX_FORM_MEMORY_SIZE=2 << 20, MAX_FORM_PARTS=200)
     app.extensions["settings"] = settings
     app.extensions["files"] = FileStore(settings)
     app.extensions["topics"] = TopicSigner(settings.signing_key())
@@ -95,7 +95,9 @@ def _add_kit(app: DescribedApp, settings: Settings, database: Database) -> None:
     health.init_app(app)
     shell.init_app(app, settings)
     install.init_app(app)
+    toasts.init_app(app)
     problems.init_app(app)
+    bodies.init_app(app, settings)
     csrf.Csrf(app, settings)
     _add_modules(app)
 

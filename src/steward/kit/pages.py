@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from steward.kit.errors import BadInput
 from steward.kit.files import SHOWABLE
+from steward.kit.toasts import leave_toast
 
 Form = TypeVar("Form", bound=BaseModel)
 
@@ -27,11 +28,13 @@ def is_htmx() -> bool:
 
 def go_to(url: str, *, toast: str | None = None, undo: str | None = None) -> Response:
     """Send the browser on after a change; htmx follows by itself."""
-    response = (
-        make_response("", 200, {"HX-Location": url}) if is_htmx() else redirect(url, code=303)
-    )
-    answer = make_response(response)
-    return with_toast(answer, toast, undo=undo) if toast else answer
+    if is_htmx():
+        answer = make_response("", 200, {"HX-Location": url})
+        return with_toast(answer, toast, undo=undo) if toast else answer
+    answer = make_response(redirect(url, code=303))
+    if toast:
+        leave_toast(answer, toast)
+    return answer
 
 
 def with_toast(

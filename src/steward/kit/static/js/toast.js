@@ -1,8 +1,7 @@
 // Toasts: what was done, with a way back, for 8 seconds; what failed stays until dismissed.
 //
 // The server sends one with the response header HX-Trigger: {"st:toast": {text, kind, undo_url}},
-// kind "done" or "failed", or as a flash of that category; scripts call showToast. Any other
-// category of a flash is good news too.
+// kind "done" or "failed", or after a redirect in the page itself; scripts call showToast.
 import { onContent } from "./content.js";
 import { say } from "./words.js";
 
@@ -74,8 +73,8 @@ document.addEventListener("st:toast", ({ detail }) => {
 });
 
 onContent(() => {
-  for (const flash of document.querySelectorAll("[data-toast]")) {
-    showToast({ text: flash.textContent, kind: flash.dataset.toast });
-    flash.remove();
+  for (const told of document.querySelectorAll("[data-toast]")) {
+    showToast({ text: told.textContent, kind: told.dataset.toast });
+    told.remove();
   }
 });
