@@ -17,6 +17,8 @@ import psutil
 
 from steward.accounts.actions import create_token
 from steward.kit.db import Database
+from steward.kit.live import TopicSigner
+from steward.kit.settings import Settings
 from tests.cast import Member, user
 from tests.waiting import wait_until
 
@@ -135,3 +137,9 @@ def token_of(database: Database, who: Member) -> str:
     with database.transaction() as session:
         _, secret = create_token(session, user(session, who), "Test", actor=who.actor)
     return secret
+
+
+def stream_of(server: Running, *topics: str) -> str:
+    """Return the address at which a page of the server would hear of `topics`."""
+    signer = TopicSigner(Settings(home=server.home).signing_key())
+    return f"{server.url}/live?topics={signer.sign(topics)}"

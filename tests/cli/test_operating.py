@@ -93,7 +93,7 @@ def test_restore_drill(
     verified = steward("verify", **elsewhere)
     assert verified.code == 0, verified.out
     assert verified.out.startswith("0 differences")
-    assert can_sign_in(**elsewhere)
+    assert can_sign_in(str(elsewhere["database_url"]), tmp_path / "new home")
     assert (tmp_path / "new home/secret.key").read_text() == (
         tmp_path / "home/secret.key"
     ).read_text()

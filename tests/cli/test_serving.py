@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from tests.kit.embedded import processes_of, temporary_folder
-from tests.running import Running, environment, running, steward
+from tests.running import Running, environment, running, steward, stream_of
+from tests.streaming import Stream
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.database
@@ -81,10 +82,14 @@ def skip_unless_it_can_load_us(python: list[str], home: Path) -> None:
 def test_live_streams_can_be_a_process_of_their_own(
     fresh_database_url: str, tmp_path: Path
 ) -> None:
-    url = fresh_database_url
-    with running(tmp_path / "home", "live", ready="/healthz", database_url=url) as server:
-        assert httpx.get(f"{server.url}/healthz", timeout=10).json() == {"status": "alive"}
+    database_url = fresh_database_url
+    with running(tmp_path / "home", "live", ready="/healthz", database_url=database_url) as server:
         assert httpx.get(f"{server.url}/live?topics=forged", timeout=10).status_code == 403
+        stream = Stream(stream_of(server, "tickets"))
+        wait_until(lambda: stream.hears("hello"))
+        server.stop()
+        wait_until(stream.has_ended)
+        assert stream.hears("bye")
 
 
 def named(server: Running, word: str) -> list[psutil.Process]:

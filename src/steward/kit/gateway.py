@@ -55,8 +55,15 @@ class Hub:
         self._recent: deque[tuple[datetime, list[str]]] = deque(maxlen=_RECENT)
 
     async def run(self) -> None:
-        """Listen until cancelled; after a lost connection every page is told to refetch."""
+        """Listen until cancelled, and end all streams when the server is told to stop."""
         self._stopping = anyio.Event()
+        async with anyio.create_task_group() as both:
+            both.start_soon(self._listen)
+            await self._stopping.wait()  # set by the streams' library, long before we are cancelled
+            self.stop()
+
+    async def _listen(self) -> None:
+        """Hear what is committed; after a lost connection every page is told to refetch."""
         delay, first = 0.2, True
         while True:
             try:
