@@ -57,7 +57,7 @@ NEXT_STATES: dict[State, frozenset[State]] = {
     State.CLOSED: frozenset(),
 }
 
-_NUMBER = re.compile(r"^[Tt]-?(\d{1,18})$")
+_NUMBER = re.compile(r"[Tt]-?([0-9]{1,18})")
 
 
 def number_of(ticket_id: int) -> str:
@@ -67,7 +67,7 @@ def number_of(ticket_id: int) -> str:
 
 def id_of(number: str) -> int:
     """Return the id behind `T-1042` (also t1042); NotFound when it is no ticket's number."""
-    found = _NUMBER.match(number)
+    found = _NUMBER.fullmatch(number)
     if found is None:
         raise NotFound
     return int(found[1])
