@@ -166,7 +166,7 @@ def test_two_gigabytes_are_refused_before_a_byte_is_read(ben: Program) -> None:
     problems_of(answer)
 
 
-def test_upload_without_length_or_cut_off_is_refused(ben: Program) -> None:
+def test_upload_without_length_is_refused(ben: Program) -> None:
     chunked = ben.client.post(
         f"{API}/uploads?name=a.txt",
         headers=ben.headers | {"Transfer-Encoding": "chunked"},
@@ -174,14 +174,16 @@ def test_upload_without_length_or_cut_off_is_refused(ben: Program) -> None:
     )
     assert chunked.status_code == 411
     problems_of(chunked)
-    cut = ben.client.post(
-        f"{API}/uploads?name=a.txt",
-        headers=ben.headers,
-        data=b"half",
-        environ_overrides={"CONTENT_LENGTH": "8"},
+
+
+@pytest.mark.parametrize("server_ends_input", [False, True])
+def test_upload_that_is_cut_off_is_refused(ben: Program, *, server_ends_input: bool) -> None:
+    cut = {"CONTENT_LENGTH": "8", "wsgi.input_terminated": server_ends_input}
+    answer = ben.client.post(
+        f"{API}/uploads?name=a.txt", headers=ben.headers, data=b"half", environ_overrides=cut
     )
-    assert cut.status_code == 400
-    problems_of(cut)
+    assert answer.status_code == 400
+    problems_of(answer)
 
 
 def test_upload_with_a_key_answers_the_same_again(ben: Program) -> None:

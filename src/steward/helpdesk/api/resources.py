@@ -108,31 +108,22 @@ def _ticket_values(record: TicketRecord, reader: Actor) -> dict[str, Any]:
     """Return the values of a Ticket, to be checked all at once: quicker than part by part."""
     number = number_of(record.id)
     email = record.agent_email if reader.is_staff else None
-    return {
+    made = {
         "number": number,
-        "state": record.state,
-        "subject": record.subject,
-        "severity": record.severity,
         "assignee": {"name": record.agent_name, "email": email} if record.agent_name else None,
-        "team": record.team,
-        "customer": {
-            "id": record.customer_id,
-            "name": record.customer_name,
-            "email": record.customer_email,
-            "company": record.company,
-        },
-        "channel": record.channel,
-        "category": record.category,
-        "product": record.product,
+        "customer": _customer_values(record),
         "order": record.order_ref,
-        "tags": record.tags,
-        "fields": record.fields,
-        "created_at": record.created_at,
-        "updated_at": record.updated_at,
-        "resolved_at": record.resolved_at,
-        "closed_at": record.closed_at,
-        "version": record.version,
         "url": address_of(number),
+    }
+    return record._asdict() | made
+
+
+def _customer_values(record: TicketRecord) -> dict[str, Any]:
+    return {
+        "id": record.customer_id,
+        "name": record.customer_name,
+        "email": record.customer_email,
+        "company": record.company,
     }
 
 
