@@ -74,9 +74,12 @@ def test_a_letter_of_a_killed_worker_is_sent_by_another_once_its_lease_is_over(
     post(database, "a")
     with silent_server() as server:
         command = [sys.executable, "-c", WORKER, database.conninfo, f"smtp://{server}"]
-        with subprocess.Popen(command) as worker:
-            wait_until(lambda: only_letter(database).attempts == 1)
+        worker = subprocess.Popen(command)
+        try:
+            wait_until(lambda: only_letter(database).attempts == 1, limit=60)
+        finally:
             worker.kill()
+            worker.wait(timeout=10)
     postbox = Postbox()
     with serving(postbox) as server:
         url = f"smtp://{server}"

@@ -65,7 +65,7 @@ def test_a_worker_told_to_stop_finishes_the_job_in_hand(
     gate = tmp_path / "gate"
     defer(database, "samples.wait", gate=str(gate))
     worker = start()
-    wait_until(gate.exists, limit=30)
+    wait_until(gate.exists, limit=60)
     defer(database, "samples.note", what="too late")
     worker.send_signal(signal.SIGTERM)
     gate.unlink()
@@ -78,9 +78,9 @@ def test_a_worker_told_to_stop_finishes_the_job_in_hand(
 def test_an_idle_worker_stops_at_once(database: Database, start: Start) -> None:
     defer(database, "samples.note", what="hello")
     worker = start()
-    wait_until(lambda: runs(database, "hello"), limit=30)
+    wait_until(lambda: runs(database, "hello"), limit=60)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=5) == 0
+    assert worker.wait(timeout=10) == 0
 
 
 def test_the_job_of_a_killed_worker_is_run_by_another(
@@ -89,16 +89,16 @@ def test_the_job_of_a_killed_worker_is_run_by_another(
     gate = tmp_path / "gate"
     defer(database, "samples.wait", gate=str(gate))
     killed = start()
-    wait_until(gate.exists, limit=30)
+    wait_until(gate.exists, limit=60)
     killed.kill()
     killed.wait(timeout=10)
     gate.unlink()
     _let_its_heartbeat_age(database)
     start()
     defer(database, "kit.rescue_stalled_jobs", timestamp=0)
-    wait_until(gate.exists, limit=30)
+    wait_until(gate.exists, limit=60)
     gate.unlink()
-    wait_until(lambda: runs(database, "wait") == 1)
+    wait_until(lambda: runs(database, "wait") == 1, limit=60)
 
 
 def test_a_job_that_kills_its_worker_again_and_again_is_given_up(
@@ -107,7 +107,7 @@ def test_a_job_that_kills_its_worker_again_and_again_is_given_up(
     gate = tmp_path / "gate"
     defer(database, "samples.wait", gate=str(gate))
     killed = start()
-    wait_until(gate.exists, limit=30)
+    wait_until(gate.exists, limit=60)
     killed.kill()
     killed.wait(timeout=10)
     with database.transaction() as session:
@@ -120,7 +120,7 @@ def test_a_job_that_kills_its_worker_again_and_again_is_given_up(
         select count(*) from procrastinate_jobs
         where task_name = 'samples.wait' and status = 'failed'
     """
-    wait_until(lambda: count(database, failed) == 1, limit=30)
+    wait_until(lambda: count(database, failed) == 1, limit=60)
 
 
 def _let_its_heartbeat_age(database: Database) -> None:
@@ -134,8 +134,8 @@ def test_two_workers_run_a_periodic_job_once_each_time(database: Database, start
     start()
     start()
     both = "select count(*) from procrastinate_workers"
-    wait_until(lambda: count(database, both) == 2, limit=30)
-    wait_until(lambda: runs(database, "tick") >= 6, limit=30)
+    wait_until(lambda: count(database, both) == 2, limit=60)
+    wait_until(lambda: runs(database, "tick") >= 6, limit=60)
     too_many = """
         select count(*) - (1 + ceil(extract(epoch from max(at) - min(at))))
         from runs where what = 'tick'
