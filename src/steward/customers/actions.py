@@ -192,7 +192,7 @@ def people_for_emails(
         for email, name in new.items()
     ]
     adding = insert(Person).on_conflict_do_nothing().returning(Person.id, Person.name)
-    _tell_added(session, session.execute(adding, rows).tuples(), actor)
+    _tell_added(session, session.execute(adding, rows), actor)
     return known | person_ids_by_email(session, new)
 
 

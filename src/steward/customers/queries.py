@@ -82,8 +82,8 @@ def person_ids_by_email(session: Session, emails: Iterable[str]) -> dict[str, in
         Contact.kind == "email", Contact.value.in_(wanted)
     )
     first = select(func.lower(Person.email), Person.id).where(Person.email.in_(wanted))
-    known: dict[str, int] = dict(session.execute(further).tuples().all())
-    return known | dict(session.execute(first).tuples().all())
+    known: dict[str, int] = dict(session.execute(further).all())
+    return known | dict(session.execute(first).all())
 
 
 def existing_person_ids(session: Session, person_ids: Iterable[int]) -> frozenset[int]:

@@ -98,7 +98,7 @@ def confirmed_customer_ids(session: Session, emails: Iterable[str]) -> dict[str,
     query = select(func.lower(User.email), User.id).where(
         User.email.in_(list(emails)), User.confirmed_at.is_not(None), User.role == Role.CUSTOMER
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def find_user_by_email(session: Session, email: str) -> User | None:

@@ -17,7 +17,7 @@ def rewrite_words(session: Session, tickets: Sequence[Ticket]) -> None:
     session.execute(delete(TicketWords).where(TicketWords.ticket_id.in_(ids)))
     said: dict[int, list[str]] = defaultdict(list)
     bodies = select(Message.ticket_id, Message.body).where(Message.ticket_id.in_(ids))
-    for ticket_id, body in session.execute(bodies.order_by(Message.id)).tuples():
+    for ticket_id, body in session.execute(bodies.order_by(Message.id)):
         said[ticket_id].append(body)
     for ticket in tickets:
         opening, *later = said[ticket.id]

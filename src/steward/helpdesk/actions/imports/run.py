@@ -55,11 +55,11 @@ def import_tickets(
 
 def _write(session: Session, run: Import, rows: Sequence[TicketRow], actor: Actor) -> Written:
     known = _compare(session, run.source, rows)
+    back = known.back
     names = names_in(session, run, [*known.new, *(one.row for one in known.other)], actor=actor)
     create_tickets(session, run, known.new, names)
     change_tickets(session, run, known.other, names, actor=actor)
     live.announce(session, "tickets", f"import:{run.id}")
-    back = sum(not one.entry.is_live for one in known.other)
     return Written(len(known.new) + back, len(known.other) - back, len(known.same))
 
 
@@ -69,6 +69,11 @@ class _Compared(NamedTuple):
     new: list[TicketRow]
     other: list[Known]
     same: list[TicketRow]
+
+    @property
+    def back(self) -> int:
+        """How many tickets of an import that was undone come back."""
+        return sum(not one.entry.is_live for one in self.other)
 
 
 def _compare(session: Session, source: str, rows: Sequence[TicketRow]) -> _Compared:
@@ -114,9 +119,8 @@ def preview_import(session: Session, file: TicketsFile) -> Preview:
         rejected = [one for one in batch if isinstance(one, Rejected)]
         rows = [one for one in batch if not isinstance(one, Rejected)]
         compared = _compare(session, file.source, rows)
-        back = sum(not one.entry.is_live for one in compared.other)
-        preview.created += len(compared.new) + back
-        preview.changed += len(compared.other) - back
+        preview.created += len(compared.new) + compared.back
+        preview.changed += len(compared.other) - compared.back
         preview.unchanged += len(compared.same)
         preview.rejected += len(rejected)
         preview.rows += rows[: _SHOWN - len(preview.rows)]

@@ -86,7 +86,7 @@ def _sort(session: Session, run: Import) -> tuple[list[ImportedRow], list[str]]:
         .with_for_update(of=Ticket)
     )
     untouched, kept = [], []
-    for row, version in session.execute(query).tuples():
+    for row, version in session.execute(query):
         if row.version == version:
             untouched.append(row)
         else:
@@ -105,7 +105,7 @@ def _withdraw(session: Session, run: Import, rows: Sequence[ImportedRow], actor:
     )
     facts = (
         TicketWithdrawn(subject_id=ticket_id, customer_id=customer_id, import_id=run.id)
-        for ticket_id, customer_id in session.execute(withdrawing).tuples()
+        for ticket_id, customer_id in session.execute(withdrawing)
     )
     tell_past(session, [PastFact(fact, now, actor.name, actor.user_id) for fact in facts])
 
