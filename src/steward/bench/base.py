@@ -10,7 +10,8 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
-from steward.demo import Business, Message, Ticket, fill, generate
+from steward.demo import Business, Message, Ticket, generate
+from steward.demo.fill import fill
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.migrate import migrate

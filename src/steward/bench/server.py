@@ -18,7 +18,7 @@ from steward.bench.meter import command_of, cpu_ms, family, parent_of, pss_mb
 from steward.kit.errors import StewardError
 from steward.kit.settings import PREFIX
 
-_STOP_LIMIT, _PAUSE = 30.0, 0.05  # seconds
+_START_LIMIT, _STOP_LIMIT, _PAUSE = 180.0, 30.0, 0.05  # seconds
 
 
 class BenchFailed(StewardError):
@@ -80,7 +80,11 @@ def serving(home: Path, database_url: str) -> Iterator[Server]:
         running(steward("serve"), **settings, DEMO="0", WEB_WORKERS="2") as pid,
         psycopg.connect(conninfo, autocommit=True) as connection,
     ):
-        wait_until(lambda: status_of(port, "/readyz") == HTTPStatus.OK, "it did not become ready")
+        wait_until(
+            lambda: status_of(port, "/readyz") == HTTPStatus.OK,
+            "The server did not become ready",
+            limit=_START_LIMIT,
+        )
         yield Server(port, pid, home, connection)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from steward.accounts import SYSTEM, create_token, find_user_by_email
-from steward.demo import PASSWORD
+from steward.demo.welcome import PASSWORD
 from steward.kit.db import Database
 from steward.kit.errors import NotFound
 

@@ -21,6 +21,8 @@ _GROUPS = {
     "steward.cli.exporting": ("export",),
     "steward.accounts.cli": ("token",),
     "steward.helpdesk.cli": ("import",),
+    "steward.demo.cli": ("demo",),
+    "steward.bench.cli": ("bench",),
 }
 _USAGE, _INTERRUPTED = 2, 130  # exit codes as shells and their users know them
 

@@ -1,14 +1,17 @@
 """`steward serve`: everything at once."""
 
 import sys
+from functools import partial
+from importlib import import_module
 
 import typer
 
+from steward.demo.welcome import is_empty, logins, places
 from steward.kit.db import Database
 from steward.kit.migrate import migrate
 from steward.kit.process import log_to_stderr
 from steward.kit.serving import serve
-from steward.kit.settings import load_settings
+from steward.kit.settings import Settings, load_settings
 
 app = typer.Typer()
 
@@ -18,9 +21,12 @@ def serve_all() -> None:
     """Serve pages, API, live events and jobs, with the embedded PostgreSQL if none is named."""
     settings = load_settings()
     log_to_stderr()
-    sys.exit(serve(settings, _prepare))
+    sys.exit(serve(settings, partial(_prepare, settings)))
 
 
-def _prepare(database: Database) -> None:
-    """Bring the schema up to date."""
+def _prepare(settings: Settings, database: Database) -> str:
+    """Bring the schema up to date, fill an empty database, and return what to tell people."""
     migrate(database)
+    if settings.demo and is_empty(database):
+        import_module("steward.demo.fill").fill_if_empty(database)  # all modules: just when needed
+    return "\n".join([*places(settings), *logins(database)])

@@ -1,7 +1,4 @@
-"""The demo business: Brindle Coffee, its people, products, orders and tickets, from one seed.
-
-Everybody in it who signs in does so with PASSWORD.
-"""
+"""The demo business: Brindle Coffee, its people, products, orders and tickets, from one seed."""
 
 from steward.demo.business import generate
 from steward.demo.content import (
@@ -18,10 +15,8 @@ from steward.demo.content import (
     Ticket,
     Transfer,
 )
-from steward.demo.fill import PASSWORD, fill, fill_if_empty
 
 __all__ = [
-    "PASSWORD",
     "Assignment",
     "Business",
     "Customer",
@@ -34,7 +29,5 @@ __all__ = [
     "Team",
     "Ticket",
     "Transfer",
-    "fill",
-    "fill_if_empty",
     "generate",
 ]

@@ -15,12 +15,12 @@ from steward.demo.business import generate
 from steward.demo.cast import Cast
 from steward.demo.registry import enter_customers, hire
 from steward.demo.replay import Replay
+from steward.demo.welcome import PASSWORD
 from steward.helpdesk import Message, Ticket, write_past_tickets
 from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
 
-PASSWORD = "seven brass kettles"  # noqa: S105 - no secret: everybody in the demo has it
 _BATCH = 1000  # tickets
 _LOCK = 5_739_212  # any number that nobody else uses for an advisory lock
 

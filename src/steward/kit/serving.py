@@ -4,8 +4,12 @@ import os
 import shutil
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 
 import uvicorn
 from uvicorn.importer import import_from_string
@@ -18,22 +22,44 @@ from steward.kit.supervise import listen, run_children
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 _GRACE = 5  # seconds that a request in hand is given to end
+_PAUSE = 0.1  # seconds between two looks
 
 
-def serve(settings: Settings, prepare: Callable[[Database], None]) -> int:
+def serve(settings: Settings, prepare: Callable[[Database], str]) -> int:
     """Run web processes and worker until told to stop; `prepare` readies the database first.
 
-    Returns the exit code. Raises PortTaken or PostgresError, each in one line for people.
+    What it returns is printed once all is ready. Returns the exit code. Raises PortTaken or
+    PostgresError, each in one line for people.
     """
     with listen(settings.host, settings.port) as port, opened_database(settings) as database:
         settings.signing_key()  # made here once, and refused here if it cannot be used
-        prepare(database)
+        words = prepare(database)
         database.dispose()
         _pass_on(settings, database.url)
         steward = [sys.executable, "-m", "steward"]
         web = [*steward, "web", "--socket", str(port.fileno())]
         commands = {"web": web, "worker": [*steward, "worker"]}
+        threading.Thread(target=_say_when_ready, args=(settings, words), daemon=True).start()
         return run_children(commands, pass_fds=[port.fileno()])
+
+
+def _say_when_ready(settings: Settings, words: str) -> None:
+    """Ask ourselves until we answer."""
+    while not _is_ready(settings):
+        time.sleep(_PAUSE)
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def _is_ready(settings: Settings) -> bool:
+    connection = HTTPConnection(settings.host, settings.port, timeout=_GRACE)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _pass_on(settings: Settings, url: str) -> None:
