@@ -120,10 +120,15 @@ def test_the_tokens_of_who_is_suspended_rest(client: FlaskClient, database: Data
     assert allowed(client, secret) == 303
 
 
-def test_customers_make_none(client: FlaskClient) -> None:
+def test_customers_make_their_own_for_no_more_than_they_may(client: FlaskClient) -> None:
     sign_in(client, DAN)
-    assert client.get("/account/tokens").status_code == 404
-    assert client.post("/account/tokens", data=WANTED).status_code == 404
+    assert b"tickets.read" not in client.get("/account/tokens").data
+    assert (
+        client.post("/account/tokens", data=WANTED | {"scopes": "queries.own"}).status_code == 200
+    )
+    assert (
+        client.post("/account/tokens", data=WANTED | {"scopes": "tickets.read"}).status_code == 422
+    )
 
 
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"days": "0"}, {"days": "366"}, {"days": "x"}])

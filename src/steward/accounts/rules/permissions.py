@@ -34,7 +34,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "tickets.import": ("Import tickets from files, and undo that", _LEADS),
     "customers.read": ("See people and companies", STAFF),
     "customers.change": ("Add and change people and companies", _CARE),
-    "tokens.own": ("Make own API tokens", STAFF),
+    "tokens.own": ("Make own API tokens", frozenset(Role)),
     "users.manage": ("Invite staff, change roles, suspend logins", _ADMIN),
     "teams.manage": ("Make teams and say who is in them", _LEADS),
     "audit.read": ("Read who did which administrative act", _LEADS),

@@ -6,7 +6,6 @@ from flask import Response
 
 from steward.accounts import actions, queries
 from steward.accounts.forms import NameForm, PasswordChangeForm
-from steward.accounts.rules import may
 from steward.accounts.web.again import again
 from steward.accounts.web.blueprint import bp
 from steward.accounts.web.guard import actor
@@ -31,7 +30,6 @@ def show_account(errors: Mapping[str, str]) -> Response:
             this_login=who.login_id,
             passkeys=queries.passkeys_of(reading, user.id),
             passkeys_work=passkeys_work_here(),
-            may_have_tokens=may(who, "tokens.own"),
         )
 
 
