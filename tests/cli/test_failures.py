@@ -18,6 +18,7 @@ WRONG_SETTINGS = [
     ({"port": 70_000}, "STEWARD_PORT='70000' cannot be used"),
     ({"timezone": "Mars/Olympus"}, "STEWARD_TIMEZONE='Mars/Olympus' cannot be used"),
     ({"mail_url": "localhost:25"}, "must begin with smtp: or smtps:"),
+    ({"files_url": "file:///nowhere/at/all"}, "STEWARD_FILES_URL=file:///nowhere/at/all cannot"),
     ({"database_url": "mysql://localhost/x"}, "must begin with postgresql:"),
 ]
 WRONG_DATABASES = [
@@ -29,7 +30,7 @@ WRONG_DATABASES = [
 
 @pytest.mark.parametrize(("settings", "words"), WRONG_SETTINGS)
 def test_wrong_setting_is_named(steward: Steward, settings: dict[str, object], words: str) -> None:
-    outcome = steward("serve", **settings)
+    outcome = steward("serve", **{"port": free_port(), "demo": 0} | settings)
     assert outcome.code == 1
     assert words in outcome.err
     assert is_one_line(outcome.err)

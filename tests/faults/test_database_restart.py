@@ -14,7 +14,7 @@ from steward.accounts.web.guard import COOKIE
 from steward.kit.db import Database
 from tests.cast import BEN, user
 from tests.faults.conftest import Served
-from tests.faults.test_streams import QUERY
+from tests.faults.test_two_processes import QUERY
 from tests.kit.embedded import server_of
 from tests.streaming import Stream
 from tests.waiting import wait_until

@@ -5,10 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from steward.kit.db import Database
 from tests.api_program import FOR_ELSA, TICKETS, Program
 from tests.cast import BEN, CLEO
 from tests.conftest import new_client
@@ -50,17 +48,6 @@ def test_second_program_is_told_and_overwrites_nothing(app: Flask) -> None:
         (won,) = [answer.get_json() for answer in answers if answer.status_code == 200]
         now = ben("GET", f"{TICKETS}/{number}").get_json()
         assert (now["subject"], now["severity"]) == (won["subject"], won["severity"])
-
-
-def test_of_two_resolutions_one_counts(app: Flask, database: Database) -> None:
-    ben, cleo = Program(new_client(app), BEN), Program(new_client(app), CLEO)
-    number = ben.raises(FOR_ELSA)["number"]
-    url = f"{TICKETS}/{number}/resolution"
-    answers = at_once(lambda: ben("PUT", url), lambda: cleo("PUT", url))
-    assert sorted(answer.status_code for answer in answers) in ([200, 200], [200, 409])
-    with database.reading() as session:
-        facts = text("select count(*) from facts where kind = 'ticket.resolved'")
-        assert session.scalars(facts).one() == 1
 
 
 def test_answers_of_two_people_both_stand(app: Flask) -> None:

@@ -10,11 +10,11 @@ from typing import IO, Any
 from unicodedata import category
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from steward.kit.errors import BadInput, NotFound, TooLarge
-from steward.kit.settings import Settings
+from steward.kit.settings import Settings, SettingsError
 
 _CHUNK = 1 << 20
 _NAME_LIMIT = 150
@@ -74,12 +74,9 @@ class FileStore:
     """Content-addressed files in the place the settings name."""
 
     def __init__(self, settings: Settings) -> None:
+        """Find the place. Raises SettingsError when it is not there."""
         self._limit = settings.max_upload_mb << 20
-        self._store: Any = (
-            from_url(settings.files_url)
-            if settings.files_url
-            else LocalStore(prefix=settings.home / "files", mkdir=True)
-        )
+        self._store: Any = _open_store(settings)
 
     @property
     def objects(self) -> ObjectStore:
@@ -136,6 +133,17 @@ class FileStore:
         except (NotFoundError, FileNotFoundError) as error:
             raise NotFound from error
         return (bytes(chunk) for chunk in found.stream(min_chunk_size=_CHUNK))
+
+
+def _open_store(settings: Settings) -> ObjectStore:
+    if not settings.files_url:
+        return LocalStore(prefix=settings.home / "files", mkdir=True)
+    try:
+        return from_url(settings.files_url)
+    except (BaseError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        msg = f"STEWARD_FILES_URL={settings.files_url} cannot be used: {reason}."
+        raise SettingsError(msg) from error
 
 
 def _check_not_empty(size: int, name: str) -> None:

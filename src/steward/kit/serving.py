@@ -15,6 +15,7 @@ import uvicorn
 from uvicorn.importer import import_from_string
 
 from steward.kit.db import Database
+from steward.kit.files import FileStore
 from steward.kit.prefork import run_forked
 from steward.kit.process import database_url, opened_database
 from steward.kit.settings import PREFIX, Settings
@@ -32,7 +33,8 @@ def serve(settings: Settings, prepare: Callable[[Database], str]) -> int:
     PostgresError, each in one line for people.
     """
     with listen(settings.host, settings.port) as port, opened_database(settings) as database:
-        settings.signing_key()  # made here once, and refused here if it cannot be used
+        settings.signing_key()  # made here once; what cannot be used is refused here, once
+        FileStore(settings)
         words = prepare(database)
         database.dispose()
         _pass_on(settings, database.url)

@@ -1,11 +1,15 @@
-"""Live events with two web processes: a change made through one is told by the other."""
+"""Two web processes as one: what one is asked the other tells, and their figures add up."""
 
+import re
 import time
 
+import httpx
 import psutil
 import pytest
 
+from tests.cast import SAM
 from tests.faults.conftest import Served
+from tests.running import token_of
 from tests.streaming import Stream
 from tests.waiting import wait_until
 
@@ -44,3 +48,18 @@ def test_change_reaches_every_stream_within_a_second(served: Served, streams: li
     wait_until(lambda: all(stream.hears("change") for stream in streams), 20)
     latest = max(stream.heard_at("change") for stream in streams)
     assert latest - committed < 1.0
+
+
+def test_figures_of_both_processes_add_up(served: Served) -> None:
+    before = answered(served)
+    for _ in range(20):
+        assert httpx.get(f"{served.server.url}/healthz", timeout=20).status_code == 200
+    assert answered(served) >= before + 20
+
+
+def answered(served: Served) -> int:
+    """Return how many GETs succeeded so far, as Prometheus would read it."""
+    with served.server.client(token_of(served.database, SAM)) as prometheus:
+        figures = prometheus.get("/metrics").raise_for_status().text
+    found = re.search(r'steward_requests_total{method="GET",status="2"} ([0-9.]+)', figures)
+    return int(float(found[1])) if found else 0
