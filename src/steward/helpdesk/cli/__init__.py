@@ -52,13 +52,10 @@ def import_tickets(
     """Import tickets. A file that was broken off is continued; the same file changes nothing."""
     settings = load_settings()
     file = imports.tickets_file(path, choices or ["auto"], source=source)
+    if not (yes or as_json or dry_run):
+        show.confirm(f"Import {file.name} with the mapping “{file.mapping.name}”?")
     with opened_database(settings) as database:
-        if dry_run:
-            counts = _preview(database, file, as_json)
-        else:
-            if not (yes or as_json):
-                show.confirm(f"Import {file.name} with the mapping “{file.mapping.name}”?")
-            counts = _import(database, settings, file)
+        counts = _preview(database, file, as_json) if dry_run else _import(database, settings, file)
     show.result(counts, as_json=as_json)
 
 
