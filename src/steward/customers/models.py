@@ -34,7 +34,10 @@ class Person(Base):
     """
 
     __tablename__ = "people"
-    __table_args__ = (Index("people_words_ix", text("words gin_trgm_ops"), postgresql_using="gin"),)
+    __table_args__ = (
+        Index("people_words_ix", text("words gin_trgm_ops"), postgresql_using="gin"),
+        Index("people_name_ix", text("lower(name)"), "id"),
+    )
 
     id: Mapped[Id]
     version: Mapped[int] = mapped_column(default=1)

@@ -284,6 +284,12 @@ def upgrade() -> None:
     op.create_index(op.f("people_company_id_ix"), "people", ["company_id"], unique=False)
     op.create_index(op.f("people_import_id_ix"), "people", ["import_id"], unique=False)
     op.create_index(
+        "people_name_ix",
+        "people",
+        [sa.literal_column("lower(name)"), "id"],
+        unique=False,
+    )
+    op.create_index(
         "people_words_ix",
         "people",
         [sa.literal_column("words gin_trgm_ops")],
