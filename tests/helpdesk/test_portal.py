@@ -45,6 +45,15 @@ def test_visitor_reads_what_this_is_and_keeps_the_question_while_signing_in(
     )
 
 
+def test_newcomer_keeps_the_question_while_signing_up(client: FlaskClient) -> None:
+    wanted = "/queries/new?subject=leaks"
+    sign_in_page = client.get("/sign-in", query_string={"next": wanted})
+    link = search(r'href="(/sign-up[^"]*)"', sign_in_page.text)
+    assert link
+    finn = {"name": "Finn", "email": "finn@harbour.example", "password": "nine quiet harbours"}
+    assert client.post(link[1], data=finn).headers["Location"] == wanted
+
+
 def test_one_of_the_staff_is_shown_the_way_to_the_desk(client: FlaskClient) -> None:
     sign_in(client, BEN)
     home = client.get("/")
