@@ -1,6 +1,7 @@
 """Tables as CSV: what a spreadsheet would run becomes text, all else stays as it is."""
 
 import pytest
+from flask import Flask
 
 from steward.kit.exports import csv_response, harmless
 
@@ -16,7 +17,8 @@ def test_anything_else_stays(cell: object) -> None:
 
 
 def test_file_is_named_quoted_and_readable_by_a_spreadsheet() -> None:
-    answer = csv_response("people", ("name", "note"), [("Zoë", 'a "b",\nc'), ("=x", None)])
+    with Flask("test").test_request_context():
+        answer = csv_response("people", ("name", "note"), [("Zoë", 'a "b",\nc'), ("=x", None)])
+        sent = answer.get_data().decode("utf-8-sig")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="people.csv"'
-    expected = 'name,note\r\nZoë,"a ""b"",\nc"\r\n\'=x,\r\n'
-    assert answer.get_data().decode("utf-8-sig") == expected
+    assert sent == 'name,note\r\nZoë,"a ""b"",\nc"\r\n\'=x,\r\n'
