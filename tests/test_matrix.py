@@ -49,7 +49,9 @@ class Try:
 
     def by(self, client: FlaskClient, headers: dict[str, str] | None = None) -> TestResponse:
         """Send it, with a body where the method has one."""
-        body = {} if self.is_api and self.method in {"POST", "PUT", "PATCH"} else None
+        body: dict[str, str] | None = (
+            {} if self.is_api and self.method in {"POST", "PUT", "PATCH"} else None
+        )
         return client.open(self.path, method=self.method, json=body, headers=headers)
 
 

@@ -7,10 +7,24 @@ revision = "0001"
 down_revision = None
 
 # Languages whose dictionaries PostgreSQL brings along; each gets one that ignores accents too.
-LANGUAGES = (
-    "danish dutch english finnish french german hungarian italian norwegian portuguese romanian "
-    "russian simple spanish swedish turkish"
-).split()
+LANGUAGES = [
+    "danish",
+    "dutch",
+    "english",
+    "finnish",
+    "french",
+    "german",
+    "hungarian",
+    "italian",
+    "norwegian",
+    "portuguese",
+    "romanian",
+    "russian",
+    "simple",
+    "spanish",
+    "swedish",
+    "turkish",
+]
 
 
 def upgrade() -> None:
