@@ -222,7 +222,10 @@ def test_export_overwrites_nothing_and_leaves_no_half_a_file(
 
 
 def test_token_opens_the_api(steward: Steward, database: Database, home: Path) -> None:
-    secret = steward("token", "create", "--email", "robot@brindle.example").out.strip()
+    made = steward("token", "create", "--email", "robot@brindle.example")
+    secret = made.out.strip()
+    again = steward("token", "create", "--email", "robot@brindle.example", "--json").result
+    assert again["token"] != secret
     client = new_client(create_app(Settings(home=home), database))
     headers = {"Authorization": f"Bearer {secret}"}
     assert client.get("/api/v1/tickets", headers=headers).status_code == 200

@@ -8,9 +8,9 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import Abort, TyperException
 
-from steward.cli.output import fail
 from steward.kit.errors import StewardError
 from steward.kit.process import in_words
+from steward.kit.terminal import fail
 
 _GROUPS = {
     "steward.cli.serving": ("serve",),
@@ -24,7 +24,7 @@ _GROUPS = {
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),
 }
-_USAGE, _INTERRUPTED = 2, 130  # exit codes as shells and their users know them
+_USAGE = 2  # the exit code of wrong use, as shells and their users know it
 
 
 def run() -> None:
@@ -35,8 +35,8 @@ def run() -> None:
         fail(f"{error.format_message()} `steward --help` lists all commands.", _USAGE)
     except (StewardError, SQLAlchemyError, OSError) as error:
         fail(in_words(error))
-    except (Abort, KeyboardInterrupt):
-        sys.exit(_INTERRUPTED)
+    except Abort:
+        fail("Nothing was done.")
 
 
 def application(words: Sequence[str]) -> typer.Typer:

@@ -2,11 +2,11 @@
 
 import typer
 
-from steward.cli.output import Json, print_json, say
 from steward.kit.doctor import Health, examine
 from steward.kit.files import FileStore
 from steward.kit.process import opened_database
 from steward.kit.settings import load_settings
+from steward.kit.terminal import Json, print_json, say
 from steward.main import CHECKS
 
 app = typer.Typer()

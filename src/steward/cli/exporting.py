@@ -10,11 +10,11 @@ from typing import IO, Annotated
 import typer
 
 from steward.accounts import SYSTEM
-from steward.cli.output import Json, print_json, progress, say
 from steward.helpdesk import ExportedTicket, exported_tickets
 from steward.kit.errors import BadInput
 from steward.kit.exports import harmless
 from steward.kit.process import opened_database
+from steward.kit.terminal import Json, answer, progress
 
 app = typer.Typer(name="export", help="Write what is in Steward to files.", no_args_is_help=True)
 
@@ -36,10 +36,7 @@ def tickets(
         database.reading() as session,
     ):
         count = write(file, progress(exported_tickets(session, SYSTEM), "tickets"))
-    if as_json:
-        print_json({"tickets": count})
-    else:
-        say(f"{to} holds {count:,} tickets.")
+    answer(f"{to} holds {count:,} tickets.", {"tickets": count}, as_json=as_json)
 
 
 _Tickets = Iterable[ExportedTicket]

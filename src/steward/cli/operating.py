@@ -5,25 +5,26 @@ from typing import Annotated
 
 import typer
 
-from steward.cli.output import Json, print_json, say
 from steward.kit import backup as archives
 from steward.kit import clock
 from steward.kit.backup import Manifest
 from steward.kit.files import FileStore
 from steward.kit.migrate import migrate as migrate_database
+from steward.kit.migrate import newest
 from steward.kit.process import opened_database
 from steward.kit.settings import load_settings
+from steward.kit.terminal import Json, answer
 
 app = typer.Typer()
 _Archive = Annotated[Path, typer.Argument(help="The backup's file.", show_default=False)]
 
 
 @app.command()
-def migrate() -> None:
+def migrate(as_json: Json = False) -> None:
     """Bring the database to the schema of this version."""
     with opened_database() as database:
         migrate_database(database)
-    say("The database is up to date.")
+    answer("The database is up to date.", {"schema": newest()}, as_json=as_json)
 
 
 @app.command()
@@ -56,7 +57,5 @@ def restore(archive: _Archive, as_json: Json = False) -> None:
 
 def _report(verb: str, manifest: Manifest, *, as_json: bool) -> None:
     rows, files, size = sum(manifest.rows.values()), manifest.files, manifest.size
-    if as_json:
-        print_json({"rows": rows, "files": files, "bytes": size})
-    else:
-        say(f"{verb} {rows:,} rows and {files:,} files, {size / 1e6:,.1f} MB.")
+    words = f"{verb} {rows:,} rows and {files:,} files, {size / 1e6:,.1f} MB."
+    answer(words, {"rows": rows, "files": files, "bytes": size}, as_json=as_json)

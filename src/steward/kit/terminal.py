@@ -27,6 +27,14 @@ def print_json(result: Mapping[str, object]) -> None:
     typer.echo(json.dumps(result, ensure_ascii=False))
 
 
+def answer(words: str, result: Mapping[str, object], *, as_json: bool) -> None:
+    """Print the result of a command, for people or for programs."""
+    if as_json:
+        print_json(result)
+    else:
+        say(words)
+
+
 def progress(things: Iterable[Thing], name: str) -> Iterator[Thing]:
     """Show on a terminal how many of `things` have passed."""
     if not _ERR.is_terminal:
