@@ -1,0 +1,162 @@
+"""The demo business in the database: true to the help desk's rules, findable, told to nobody."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, Role, find_user_by_email
+from steward.accounts.models import User
+from steward.accounts.rules import verify_password
+from steward.customers.models import Contact, Person
+from steward.demo import Business
+from steward.demo import Message as Said
+from steward.demo import Ticket as Source
+from steward.demo.fill import fill, fill_if_empty
+from steward.demo.welcome import PASSWORD, is_empty, logins
+from steward.helpdesk.models import Message, Ticket, TicketWords
+from steward.helpdesk.queries import list_tickets
+from steward.helpdesk.rules import parse_search
+from steward.kit import clock
+from steward.kit.db import Database
+from steward.kit.events import Fact
+from steward.kit.migrate import migrate
+from steward.kit.outbox.tables import Letter
+from tests.demo.conftest import NOW
+
+AGENT = Actor(None, "Somebody", "", Role.AGENT)
+
+
+@pytest.fixture(scope="module")
+def filled(database_url: str, business: Business) -> Iterator[Session]:
+    """A session that sees the business of the fixed Friday, and is rolled back in the end."""
+    database = Database(database_url)
+    with Session(database.engine) as session, clock.frozen(NOW):
+        fill(session, business)
+        session.expunge_all()
+        yield session
+        session.rollback()
+    database.dispose()
+
+
+@pytest.fixture(scope="module")
+def rows(filled: Session, tickets: tuple[Source, ...]) -> list[tuple[Source, Ticket]]:
+    """Each generated ticket with its row."""
+    found = filled.scalars(select(Ticket).order_by(Ticket.id)).all()
+    return list(zip(tickets, found, strict=True))
+
+
+def test_everything_that_was_generated_is_there(
+    filled: Session, business: Business, tickets: tuple[Source, ...]
+) -> None:
+    people = [one.email for one in business.customers if one.kind == "person"]
+    said = sum(isinstance(step, Said) for one in tickets for step in one.steps)
+    known = select(func.count()).select_from(Person).where(Person.email.in_(people))
+    phones = select(func.count()).select_from(Contact)
+    assert filled.scalar(known) == len(people)
+    assert filled.scalar(phones) == len(people)
+    assert filled.scalar(select(func.count()).select_from(Message)) == said
+    assert filled.scalar(select(func.count()).select_from(TicketWords)) == len(tickets)
+
+
+def test_tickets_stand_where_their_steps_have_brought_them(
+    rows: list[tuple[Source, Ticket]],
+) -> None:
+    wrong = [(source, row.state) for source, row in rows if row.state != source.state]
+    assert not wrong
+
+
+def test_moments_of_a_ticket_agree_with_its_state(rows: list[tuple[Source, Ticket]]) -> None:
+    for source, row in rows:
+        assert row.created_at == source.created_at
+        assert row.updated_at <= NOW
+        assert (row.resolved_at is not None) == row.is_done
+        assert (row.closed_at is not None) == (row.state == "closed")
+        assert not (row.is_done and row.customer_waits_since)
+        assert row.first_replied_at is None or row.first_replied_at > row.created_at
+
+
+def test_customer_waits_from_the_first_word_without_an_answer(
+    rows: list[tuple[Source, Ticket]],
+) -> None:
+    for source, row in rows:
+        staff = [s.at for s in source.steps if isinstance(s, Said) and _is_answer(s)]
+        customer = [s.at for s in source.steps if isinstance(s, Said) and s.by == source.customer]
+        waiting = [at for at in customer if not staff or at > staff[-1]]
+        if not row.is_done:
+            assert row.customer_waits_since == (waiting[0] if waiting else None)
+
+
+def _is_answer(step: Said) -> bool:
+    return step.visibility == "public" and str(step.by).endswith("@brindle.example")
+
+
+def test_timeline_holds_facts_at_the_times_they_happened(filled: Session) -> None:
+    about = select(Fact).where(Fact.subject_kind == "ticket").order_by(Fact.subject_id, Fact.id)
+    by_ticket: dict[int, list[Fact]] = {}
+    for fact in filled.scalars(about):
+        by_ticket.setdefault(fact.subject_id, []).append(fact)
+    for facts in by_ticket.values():
+        assert facts[0].kind == "ticket.opened"
+        assert [fact.at for fact in facts] == sorted(fact.at for fact in facts)
+        assert facts[-1].at <= NOW
+    kinds = {fact.kind for facts in by_ticket.values() for fact in facts}
+    assert {"ticket.assigned", "ticket.message", "ticket.reopened", "ticket.closed"} <= kinds
+
+
+def test_each_change_of_state_follows_from_the_one_before(filled: Session) -> None:
+    stood: dict[int, str] = {}
+    changes = select(Fact).where(Fact.kind == "ticket.state").order_by(Fact.subject_id, Fact.id)
+    for fact in filled.scalars(changes):
+        before = stood.get(fact.subject_id, "new")
+        assert fact.data["before"] in {before, "open"}  # open: taken up again in between
+        assert fact.data["after"] != fact.data["before"]
+        stood[fact.subject_id] = fact.data["after"]
+
+
+@pytest.mark.parametrize("language", ["german", "french", "dutch"])
+def test_tickets_are_found_by_words_in_the_dictionary_of_their_language(
+    filled: Session, language: str
+) -> None:
+    ticket = filled.scalars(
+        select(Ticket).where(Ticket.language == language, Ticket.order_ref.is_not(None)).limit(1)
+    ).one()
+    asked = f'"{ticket.subject}" "{ticket.order_ref}"'
+    found = list_tickets(filled, AGENT, parse_search(asked)).items
+    assert ticket.number in [row.number for row in found]
+
+
+def test_nobody_is_told(filled: Session) -> None:
+    assert filled.scalar(select(func.count()).select_from(Letter)) == 0
+    assert filled.scalar(text("select count(*) from procrastinate_jobs")) == 0
+
+
+def test_only_an_empty_database_is_filled(new_database: Callable[[], str]) -> None:
+    database = Database(new_database())
+    migrate(database)
+    assert is_empty(database)
+    assert fill_if_empty(database, tickets=20)
+    assert not is_empty(database)
+    assert not fill_if_empty(database, tickets=20)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Ticket)) == 20
+    database.dispose()
+
+
+def test_whoever_starts_it_is_told_a_login_of_each_role(new_database: Callable[[], str]) -> None:
+    database = Database(new_database())
+    migrate(database)
+    assert not list(logins(database))
+    fill_if_empty(database, tickets=1)
+    _, *told = logins(database)
+    assert {line.strip().partition(":")[0] for line in told} == set(Role)
+    with database.reading() as session:
+        for line in told:
+            user = find_user_by_email(session, line.split()[-1])
+            assert user is not None
+            assert user.confirmed_at
+            assert verify_password(PASSWORD, user.password_hash)
+        mine = select(func.count()).select_from(Person).join(User, User.id == Person.user_id)
+        assert session.scalar(mine) == 20
+    database.dispose()
