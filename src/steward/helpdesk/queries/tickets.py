@@ -184,7 +184,7 @@ def _with_files(
     return list(messages.values())
 
 
-def view_message(session: Session, message: Message) -> MessageView:
+def view_message(session: Session, message: Message, *, has_files: bool = True) -> MessageView:
     """Return a message that was just written, as the thread shows it."""
     files = select(Attachment).where(Attachment.message_id == message.id).order_by(Attachment.id)
     return MessageView(
@@ -196,7 +196,7 @@ def view_message(session: Session, message: Message) -> MessageView:
         message.channel,
         message.body,
         message.created_at,
-        list(session.scalars(files)),
+        list(session.scalars(files)) if has_files else [],
     )
 
 

@@ -89,7 +89,7 @@ def write_message(number: str) -> Response:
     )
     if not is_htmx():
         return go_to(f"/desk/tickets/{number}")
-    view = queries.view_message(session(), message)
+    view = queries.view_message(session(), message, has_files=bool(files))
     return page("helpdesk/desk/_message.html", message=view, number=number)
 
 
