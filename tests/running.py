@@ -36,6 +36,7 @@ def free_port() -> int:
 def environment(home: Path, **settings: object) -> dict[str, str]:
     """Return the environment of a command: the machine's own, and these settings alone."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("STEWARD_")}
+    own.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, the program starts much sooner
     own |= {"PYTHONPATH": os.pathsep.join(sys.path), "STEWARD_HOME": str(home), "STEWARD_DEMO": "0"}
     return own | {f"STEWARD_{name.upper()}": str(value) for name, value in settings.items()}
 
