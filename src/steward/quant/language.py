@@ -20,7 +20,6 @@ _DICTIONARIES = {
     "sv": "swedish",
     "tr": "turkish",
 }
-DICTIONARIES = (*_DICTIONARIES.values(), "simple")
 
 langid.set_languages(list(_DICTIONARIES))
 
