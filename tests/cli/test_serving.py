@@ -94,4 +94,11 @@ def test_live_streams_can_be_a_process_of_their_own(
 
 def named(server: Running, word: str) -> list[psutil.Process]:
     """Return the processes of the server whose command ends with `word`."""
-    return [one for one in server.family() if one.is_running() and one.cmdline()[-1:] == [word]]
+    return [one for one in server.family() if _ends_with(one, word)]
+
+
+def _ends_with(process: psutil.Process, word: str) -> bool:
+    try:
+        return process.cmdline()[-1:] == [word]
+    except psutil.NoSuchProcess:
+        return False
