@@ -97,7 +97,9 @@ def steward(*words: str) -> list[str]:
 def running(command: Sequence[str], **settings: str) -> Iterator[int]:
     """Run a command under these settings alone; yield its process id, stop it at the end."""
     env = environment(**settings)
-    with subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL) as process:
+    # Its output would mingle with our lines of JSON.
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen(command, env=env, stdin=nothing, stdout=nothing) as process:
         try:
             yield process.pid
         finally:
