@@ -17,7 +17,8 @@ document.addEventListener("keydown", (event) => {
   event.stopImmediatePropagation();
 });
 
-document.addEventListener("htmx:after:swap", (event) => {
+// Before the swap, so that the focus is back on what opened the dialog and survives a morph.
+document.addEventListener("htmx:before:swap", (event) => {
   if (event.detail.ctx.response?.status >= 400) return;
   event.detail.ctx.sourceElement.closest("dialog[open]")?.close();
 });
