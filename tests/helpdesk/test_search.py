@@ -9,7 +9,7 @@ from steward.helpdesk import actions
 from steward.helpdesk.forms import AssignmentForm, NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import count_views, list_tickets
-from steward.helpdesk.rules import Channel, Severity, parse_search
+from steward.helpdesk.rules import Channel, Severity, Visibility, parse_search
 from tests.cast import BEN, CLEO, DAN, EVE, Member
 from tests.naughty import batched, naughty_strings
 
@@ -127,6 +127,17 @@ def test_filter_with_an_unknown_value_finds_nothing_rather_than_all(
 def test_customers_find_their_own_only(ask: Raise, found: Found) -> None:
     mine, _ = ask("Steam is gone"), ask("Steam is gone", who=EVE)
     assert found("steam", DAN) == {mine.id}
+
+
+def test_customers_do_not_find_what_we_say_among_ourselves(
+    session: Session, ask: Raise, found: Found
+) -> None:
+    ticket = ask("Grinder", "It stopped.", who=DAN)
+    note = NewMessage(body="He shouted on the telephone.", visibility=Visibility.INTERNAL)
+    actions.add_message(session, ticket.id, note, actor=BEN.actor, channel=Channel.WEB)
+    assert ticket.id in found("telephone")
+    assert ticket.id not in found("telephone", DAN)
+    assert ticket.id in found("-telephone stopped", DAN)
 
 
 def test_no_naughty_string_is_an_error(session: Session, found: Found) -> None:

@@ -1,13 +1,14 @@
 """From the words of a search to conditions on tickets, in the dictionaries of many languages."""
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, false, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, false, func, select
 from sqlalchemy import or_ as any_of
+from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.orm import InstrumentedAttribute
 
-from steward.accounts import Actor, Team, User
+from steward.accounts import Actor, Team, User, may
 from steward.customers import Company, Person
-from steward.helpdesk.models import Ticket, TicketWords
-from steward.helpdesk.rules import ACTIVE, Search, State
+from steward.helpdesk.models import Message, Ticket, TicketWords
+from steward.helpdesk.rules import ACTIVE, Search, State, Visibility
 
 _Words = ColumnElement[str] | InstrumentedAttribute[str]
 _GROUPS = {"active": ACTIVE, "done": frozenset({State.RESOLVED, State.CLOSED})}
@@ -21,9 +22,27 @@ def matches(search: Search, actor: Actor) -> list[ColumnElement[bool]]:
         for key, values in search.excluded.items()
     ]
     if search.words:
-        found.append(Ticket.id.in_(_with_words(_query(search.words))))
-    found += [Ticket.id.not_in(_with_words(_query(words))) for words in search.without]
-    return found
+        found.append(_holds(search.words, actor))
+    return found + [~_holds(words, actor) for words in search.without]
+
+
+def _holds(words: str, actor: Actor) -> ColumnElement[bool]:
+    """Look where the actor may read: what is indexed knows our notes, too."""
+    if may(actor, "tickets.read"):
+        return Ticket.id.in_(_with_words(_query(words)))
+    return _public_words().bool_op("@@")(_query(words))
+
+
+def _public_words() -> ColumnElement[object]:
+    """All that a customer may read of a ticket; theirs are few enough to be read at once."""
+    said = (
+        select(func.string_agg(Message.body, " "))
+        .where(Message.ticket_id == Ticket.id, Message.visibility == Visibility.PUBLIC)
+        .scalar_subquery()
+    )
+    particulars = (Ticket.subject, Ticket.product, Ticket.order_ref, Ticket.category)
+    dictionary = cast(func.concat("care_", Ticket.language), REGCONFIG)
+    return func.to_tsvector(dictionary, func.concat_ws(" ", *particulars, said))
 
 
 def _any_of(key: str, values: list[str], actor: Actor) -> ColumnElement[bool]:
