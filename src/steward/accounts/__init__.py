@@ -1,4 +1,7 @@
-"""Who signs in and what they may do: staff and customers, roles, teams, tokens, audit."""
+"""Who signs in and what they may do: staff and customers, roles, teams, tokens, audit.
+
+`SYSTEM` is the actor of what Steward does by itself.
+"""
 
 from steward.accounts.actions import (
     NewStaff,

@@ -122,7 +122,7 @@ def _as_known(error: HTTPException) -> StewardError:
         return TooLarge()
     known = StewardError(error.description or "")
     known.title = error.name  # type: ignore[misc]  # this one failure's title, not the class's
-    known.status = error.code or known.status  # type: ignore[misc]
+    known.status = error.code or known.status  # type: ignore[misc]  # likewise
     return known
 
 

@@ -1,4 +1,7 @@
-"""Quantities and text: pure computation, with no tables and no web."""
+"""Quantities and text: pure computation, with no tables and no web.
+
+`DICTIONARIES` names the search dictionaries that a text can be in.
+"""
 
 from steward.quant.language import dictionary_for, dictionary_of
 
