@@ -16,3 +16,10 @@ onContent(() => {
   thread.dataset.read = "";
   thread.scrollTop = thread.scrollHeight;
 });
+
+// A list that looks again keeps as many rows as were loaded.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.id !== "list" || ctx.sourceEvent?.type !== "st:change") return;
+  const shown = ctx.sourceElement.querySelectorAll("[data-row]").length;
+  ctx.request.action += `&rows=${shown}`;
+});
