@@ -15,6 +15,12 @@ from steward.kit.db import session
 from steward.kit.pages import go_to, is_htmx, page
 
 _MESSAGES, _MOST_MESSAGES = 100, 2000  # shown at first, and at most
+_NOTHING_REFUSED: dict[str, object] = {
+    "errors": {},
+    "values": {},
+    "edit_errors": {},
+    "edited": {},
+}
 
 
 @bp.get("/desk")
@@ -40,26 +46,28 @@ def whole_ticket(ticket_id: int, status: int = 200, /, **context: object) -> Res
 
 
 def ticket_context(ticket_id: int) -> dict[str, object]:
-    """Gather what the parts of an open ticket show; of a long talk, its end."""
-    who = actor()
-    shown = queries.view_ticket(session(), who, ticket_id)
-    most = min(request.args.get("messages", _MESSAGES, int), _MOST_MESSAGES)
-    messages, earlier = queries.last_messages_of(session(), who, ticket_id, most=most)
-    since = messages[0].created_at if earlier else None
-    facts = queries.acts_on(session(), ticket_id, since=since)
-    others = queries.tickets_of_person(session(), who, shown.ticket.customer_id, limit=6)
-    return {
+    """Gather what the parts of an open ticket show."""
+    shown = queries.view_ticket(session(), actor(), ticket_id)
+    others = queries.tickets_of_person(session(), actor(), shown.ticket.customer_id, limit=6)
+    return _NOTHING_REFUSED | {
         "shown": shown,
         "ticket": shown.ticket,
-        "entries": timeline(messages, facts),
-        "messages_shown": len(messages),
-        "earlier": min(most + _MESSAGES, _MOST_MESSAGES) if earlier else None,
         "others": [row for row in others if row.id != ticket_id],
         "asked": Asked.by_request(current=number_of(ticket_id)),
-        "errors": {},
-        "values": {},
-        "edited": {},
-        "edit_errors": {},
+        **_talk(ticket_id),
+    }
+
+
+def _talk(ticket_id: int) -> dict[str, object]:
+    """Gather what was said and done; of a long talk, its end."""
+    asked = request.args.get("messages", _MESSAGES, int)
+    most = min(max(asked, _MESSAGES), _MOST_MESSAGES)
+    messages, earlier = queries.last_messages_of(session(), actor(), ticket_id, most=most)
+    since = messages[0].created_at if earlier else None
+    return {
+        "entries": timeline(messages, queries.acts_on(session(), ticket_id, since=since)),
+        "messages_shown": len(messages),
+        "earlier": min(most + _MESSAGES, _MOST_MESSAGES) if earlier else None,
     }
 
 

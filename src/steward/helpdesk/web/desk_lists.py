@@ -41,8 +41,8 @@ def ticket_list() -> Response:
     """Show a view or a search as a whole page; to htmx, the next rows of it."""
     asked = Asked.by_request()
     if is_htmx() and asked.cursor:
-        template = "_rows.html" if asked.current else "_table_rows.html"
-        return page(f"helpdesk/desk/{template}", **_list_context(asked))
+        rows = "helpdesk/desk/_rows.html" if asked.current else "helpdesk/desk/_table_rows.html"
+        return page(rows, **_list_context(asked))
     return _list_page(asked)
 
 
@@ -66,8 +66,8 @@ def _list_page(asked: Asked) -> Response:
 def ticket_list_part() -> Response:
     """Show the list alone, for the pane beside an open ticket and for live pages."""
     asked = Asked.by_request()
-    template = "_list.html" if asked.current else "_table.html"
-    return page(f"helpdesk/desk/{template}", **_list_context(asked))
+    template = "helpdesk/desk/_list.html" if asked.current else "helpdesk/desk/_table.html"
+    return page(template, **_list_context(asked))
 
 
 def _list_context(asked: Asked) -> dict[str, object]:
