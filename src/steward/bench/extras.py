@@ -98,13 +98,13 @@ def measure_import(home: Path, database: Database, file: Path) -> dict[str, Any]
             said = process.communicate(timeout=_LIMIT)[0]
         finally:
             process.kill()
-    events = _facts(database) - before
+    facts = _facts(database) - before
     return {
         "op": "import_itsm",
         **json.loads(said.splitlines()[-1]),
         "seconds": round(seconds, 1),
-        "events": events,
-        "events_per_second": round(events / seconds),
+        "facts": facts,
+        "facts_per_second": round(facts / seconds),
         "peak_mb": round(max(peaks), 1),
     }
 

@@ -16,6 +16,7 @@ _COLUMNS = {
     "p95 ms": "p95_ms",
     "errors": "errors",
     "CPU ms": "server_cpu_ms",
+    "worker's": "worker_cpu_ms",
     "database": "postgres_cpu_ms",
     "both": "total_cpu_ms",
     "target": "target_cpu_ms",

@@ -28,6 +28,7 @@ class Figures:
     p95_ms: float
     errors: int
     server_cpu_ms: float
+    worker_cpu_ms: float
     postgres_cpu_ms: float
     total_cpu_ms: float
     pss_mb: float
@@ -45,7 +46,7 @@ def measure(server: Server, operation: Operation, *, concurrency: int, seconds: 
     before = _costs(server)
     seen = load(server.port, operation, concurrency=concurrency, seconds=seconds)
     server.wait_until_idle()
-    ours, postgres, queries = (
+    ours, worker, postgres, queries = (
         (after - earlier) / len(seen["times"])
         for after, earlier in zip(_costs(server), before, strict=True)
     )
@@ -53,6 +54,7 @@ def measure(server: Server, operation: Operation, *, concurrency: int, seconds: 
         concurrency=concurrency,
         **summary(seen),
         server_cpu_ms=round(ours, 2),
+        worker_cpu_ms=round(worker, 2),
         postgres_cpu_ms=round(postgres, 2),
         total_cpu_ms=round(ours + postgres, 2),
         pss_mb=round(server.web_pss_mb(), 1),
@@ -61,8 +63,9 @@ def measure(server: Server, operation: Operation, *, concurrency: int, seconds: 
     )
 
 
-def _costs(server: Server) -> tuple[float, float, float]:
-    return server.cpu_ms(), server.postgres_cpu_ms(), float(server.statements())
+def _costs(server: Server) -> tuple[float, float, float, int]:
+    cpu = server.cpu_ms(), server.worker_cpu_ms(), server.postgres_cpu_ms()
+    return *cpu, server.statements()
 
 
 def load(port: int, operation: Operation, *, concurrency: int, seconds: float) -> dict[str, Any]:

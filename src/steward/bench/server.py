@@ -38,6 +38,10 @@ class Server:
         """Return the processor time so far of supervisor, web processes and worker."""
         return cpu_ms(family(self.pid))
 
+    def worker_cpu_ms(self) -> float:
+        """Return the worker's part of it."""
+        return cpu_ms(pid for pid in family(self.pid) if "worker" in command_of(pid))
+
     def postgres_cpu_ms(self) -> float:
         """Return PostgreSQL's, with that of backends that have ended."""
         return cpu_ms(family(parent_of(self.connection.info.backend_pid)))
