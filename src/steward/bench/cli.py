@@ -1,8 +1,9 @@
 """`steward bench`: measure speed and memory of the real server."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,24 +12,32 @@ from steward.bench.run import Options, run
 from steward.kit.settings import load_settings
 
 app = typer.Typer()
+_Scale = Annotated[int, typer.Option(min=1000, help="Tickets in the base.")]
+_Seconds = Annotated[float, typer.Option(min=1, help="Length of each measurement.")]
+_Only = Annotated[list[str] | None, typer.Option(help="Measure this alone; repeatable.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print no table at the end.")]
+_Fresh = Annotated[bool, typer.Option(help="Make the base anew.")]
+_File = Annotated[Path | None, typer.Option(exists=True, help="Incidents to import, too.")]
 
 
 @app.command()
 def bench(
-    scale: Annotated[int, typer.Option(min=1000, help="Tickets in the base.")] = 10_000,
-    seconds: Annotated[float, typer.Option(min=1, help="Length of each measurement.")] = 8,
-    only: Annotated[list[str] | None, typer.Option(help="Measure this alone; repeatable.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print no table at the end.")] = False,
-    fresh: Annotated[bool, typer.Option(help="Make the base anew.")] = False,
-    import_file: Annotated[
-        Path | None, typer.Option(exists=True, help="A file of incidents to import, too.")
-    ] = None,
+    scale: _Scale = 10_000,
+    seconds: _Seconds = 8,
+    only: _Only = None,
+    as_json: _Json = False,
+    fresh: _Fresh = False,
+    import_file: _File = None,
 ) -> None:
     """Measure the server as people use it: one line of JSON for each operation, then a table."""
     options = Options(scale, seconds, frozenset(only or ()), fresh, import_file)
+    _show(run(options, load_settings()), with_table=not as_json)
+
+
+def _show(measured: Iterator[dict[str, Any]], *, with_table: bool) -> None:
     found = []
-    for figures in run(options, load_settings()):
+    for figures in measured:
         typer.echo(json.dumps(figures))
         found.append(figures)
-    if not as_json:
+    if with_table:
         print_table(found)
