@@ -14,7 +14,8 @@ from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from steward.kit import csrf, headers, shell
+from steward.kit import csrf, headers, shell, toasts
+from steward.kit.folding import FoldingEnvironment
 from steward.kit.settings import Settings
 from tests.waiting import wait_until
 
@@ -87,12 +88,14 @@ class _Site:
 
     def app(self, settings: Settings) -> Flask:
         app = Flask("steward.kit", static_folder=None)
+        app.jinja_environment = FoldingEnvironment
         kit = FileSystemLoader(_ROOT / "src" / "steward" / "kit" / "templates")
         app.jinja_loader = ChoiceLoader([DictLoader(_TEMPLATES), kit])
         app.secret_key = "of this test"
         shell.init_app(app, settings)
         headers.init_app(app, settings)
         csrf.Csrf(app, settings)
+        toasts.init_app(app)
         viewer = {"name": "Ben", "initials": "B", "role": "Agent"}
         app.context_processor(lambda: {"nav": [], "viewer": viewer, "fetched": self.fetched})
         app.add_url_rule("/<name>", "page", lambda name: render_template(f"{name}_page.html"))

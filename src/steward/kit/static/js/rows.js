@@ -21,5 +21,5 @@ onContent(() => {
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.id !== "list" || ctx.sourceEvent?.type !== "st:change") return;
   const shown = ctx.sourceElement.querySelectorAll("[data-row]").length;
-  ctx.request.action += `&rows=${shown}`;
+  ctx.request.action += `${ctx.request.action.includes("?") ? "&" : "?"}rows=${shown}`;
 });
