@@ -4,7 +4,6 @@ import json
 import queue
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -14,7 +13,7 @@ from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from steward.kit import csrf, headers, shell, toasts
+from steward.kit import csrf, headers, install, shell, toasts
 from steward.kit.folding import FoldingEnvironment
 from steward.kit.settings import Settings
 from tests.waiting import wait_until
@@ -22,11 +21,6 @@ from tests.waiting import wait_until
 _ROOT = Path(__file__).parents[2]
 _BAD = {"error", "warning"}
 _AXE = _ROOT / "node_modules" / "axe-core" / "axe.min.js"
-_SERVED = {
-    "sw.js": "text/javascript",
-    "manifest.webmanifest": "application/manifest+json",
-    "offline.html": "text/html",
-}
 _TEMPLATES = {
     "desk_page.html": """
 {% extends "kit/desk.html" %}
@@ -96,19 +90,14 @@ class _Site:
         headers.init_app(app, settings)
         csrf.Csrf(app, settings)
         toasts.init_app(app)
+        install.init_app(app)
         viewer = {"name": "Ben", "initials": "B", "role": "Agent"}
         app.context_processor(lambda: {"nav": [], "viewer": viewer, "fetched": self.fetched})
         app.add_url_rule("/<name>", "page", lambda name: render_template(f"{name}_page.html"))
-        for name, kind in _SERVED.items():
-            answer = partial(self._kit_file, name, kind)
-            app.add_url_rule(f"/{name.removesuffix('.html')}", name.replace(".", "_"), answer)
         app.add_url_rule("/list", view_func=self._list)
         app.add_url_rule("/live", view_func=self._live)
         app.add_url_rule("/reply", view_func=self._reply, methods=["POST"])
         return app
-
-    def _kit_file(self, name: str, kind: str) -> Response:
-        return Response(render_template(f"kit/{name}"), mimetype=kind)
 
     def _list(self) -> str:
         self.fetched += 1
