@@ -1,7 +1,7 @@
 """The mail that a letter becomes: headers that thread, that no name can break, in ASCII."""
 
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from typing import Any
 
 import pytest
@@ -41,7 +41,7 @@ def letter(**fields: Any) -> outbox.Letter:
     return outbox.Letter(id=41, key="ticket:7:message:55", payload=payload, created_at=clock.now())
 
 
-def sent(message: EmailMessage) -> EmailMessage:
+def sent(message: Message) -> EmailMessage:
     """Read the message as the other side does."""
     read = message_from_bytes(message.as_bytes(), policy=policy.default)
     assert isinstance(read, EmailMessage)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import select, update
@@ -282,7 +283,8 @@ def test_naughty_names_and_subjects_make_proper_mails(
     letters = outbox.letters(session).items
     assert len(letters) == len(words)
     for letter in letters:
-        message = outbox.build_message(letter, settings)
+        written = outbox.build_message(letter, settings).as_bytes()
+        message = message_from_bytes(written, policy=policy.default)
         assert message["Bcc"] is None
         assert [a.addr_spec for a in message["To"].addresses] == [DAN.email]
         assert "<script>alert" not in str(letter.payload["html"])

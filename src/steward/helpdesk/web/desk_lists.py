@@ -43,7 +43,7 @@ def ticket_list() -> Response:
     if is_htmx() and asked.cursor:
         rows = "helpdesk/desk/_rows.html" if asked.current else "helpdesk/desk/_table_rows.html"
         return page(rows, **_list_context(asked))
-    return _list_page(asked)
+    return page("helpdesk/desk/list.html", **(_list_context(asked) | counted_views_context()))
 
 
 @bp.get("/desk/search")
@@ -54,10 +54,6 @@ def search() -> Response:
     number = queries.find_number(session(), actor(), find_id(asked.typed))
     if number:
         return go_to(f"/desk/tickets/{number}")
-    return _list_page(asked)
-
-
-def _list_page(asked: Asked) -> Response:
     return page("helpdesk/desk/list.html", **(_list_context(asked) | views_context()))
 
 
@@ -100,13 +96,18 @@ def _people(asked: Asked) -> Sequence[PersonRow]:
 @access("tickets.read")
 def views_part() -> Response:
     """Show the views with how many tickets each holds."""
-    return page("helpdesk/desk/_views.html", asked=Asked.by_request(), **views_context())
+    return page("helpdesk/desk/_views.html", asked=Asked.by_request(), **counted_views_context())
+
+
+def counted_views_context() -> dict[str, object]:
+    """Gather the views, their names, and how many tickets each holds."""
+    counts = queries.count_views(session(), actor(), {v.key: v.search for v in COUNTED})
+    return views_context() | {"counts": counts}
 
 
 def views_context() -> dict[str, object]:
-    """Gather the views, their names, and how many tickets each holds."""
-    counts = queries.count_views(session(), actor(), {v.key: v.search for v in COUNTED})
-    return {"views": VIEWS, "counts": counts, "names": words.view_names()}
+    """Gather the views; a page that is about something else counts them once it is shown."""
+    return {"views": VIEWS, "counts": None, "names": words.view_names()}
 
 
 @bp.get("/desk/tickets/filter")

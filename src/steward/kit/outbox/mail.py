@@ -1,14 +1,20 @@
 """A mail as the outbox keeps it, and as it goes out: text and HTML, threaded, marked automatic."""
 
+from email.charset import QP, Charset
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
 
 from pydantic import BaseModel, ConfigDict
 
 from steward.kit.outbox.tables import Letter
 from steward.kit.settings import Settings
 
+_UTF8 = Charset("utf-8")
+_UTF8.body_encoding = QP
 _LONGEST_LINE = 200
 _LONGEST_WORD = 80
 
@@ -33,31 +39,37 @@ class Mail(BaseModel):
     confidential: bool = False
 
 
-def build_message(letter: Letter, settings: Settings) -> EmailMessage:
+def build_message(letter: Letter, settings: Settings) -> Message:
     """Build the RFC 5322 message of a letter; the same letter always makes the same Message-ID.
 
-    Raises errors of many kinds for an address that cannot be written.
+    By the older half of `email`, which writes a header without parsing it first: a mail takes a
+    quarter of the time. Raises errors of many kinds for an address that cannot be written.
     """
     mail = Mail.model_validate(letter.payload)
     domain = settings.mail_from.rpartition("@")[2]
-    message = EmailMessage()
+    parts = [_part(mail.text, "plain"), _part(mail.html, "html")]
+    message = MIMEMultipart("alternative", _subparts=parts)
     sender = ", ".join(filter(None, [mail.from_name, settings.business_name]))
-    message["From"] = _address(sender, settings.mail_from)
-    message["To"] = _address(mail.to_name, mail.to_address)
-    message["Reply-To"] = _address(settings.business_name, settings.mail_from)
-    message["Subject"] = _one_line(mail.subject)
-    message["Date"] = format_datetime(letter.created_at)
-    message["Message-ID"] = f"<{letter.id}.{_word(letter.key)}@{domain}>"
+    headers = {
+        "From": _address(sender, settings.mail_from),
+        "To": _address(mail.to_name, mail.to_address),
+        "Reply-To": _address(settings.business_name, settings.mail_from),
+        "Subject": _encoded(mail.subject),
+        "Date": format_datetime(letter.created_at),
+        "Message-ID": f"<{letter.id}.{_word(letter.key)}@{domain}>",
+    }
     if mail.thread:
         root = f"<{_word(mail.thread)}@{domain}>"
-        message["In-Reply-To"] = root
-        message["References"] = root
-    if mail.automatic:
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no robot shall answer a robot
-        message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+        headers |= {"In-Reply-To": root, "References": root}
+    if mail.automatic:  # RFC 3834: no robot shall answer a robot
+        headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    for name, value in headers.items():
+        message[name] = value
     return message
+
+
+def _part(words: str, kind: str) -> MIMEText:
+    return MIMEText(words, kind, _UTF8)  # type: ignore[arg-type]  # takes a Charset since 3.5
 
 
 def headers_of(letter: Letter, settings: Settings) -> list[tuple[str, str]]:
@@ -68,8 +80,13 @@ def headers_of(letter: Letter, settings: Settings) -> list[tuple[str, str]]:
         return []
 
 
-def _address(name: str, address: str) -> Address:
-    return Address(display_name=_one_line(name), addr_spec=mailable(address))
+def _address(name: str, address: str) -> str:
+    checked = Address(addr_spec=mailable(address))
+    return formataddr((_one_line(name), checked.addr_spec))
+
+
+def _encoded(words: str) -> str:
+    return Header(_one_line(words), _UTF8 if not words.isascii() else None, 70).encode()
 
 
 def mailable(address: str) -> str:

@@ -4,7 +4,7 @@ import os
 import smtplib
 import ssl
 from contextlib import suppress
-from email.message import EmailMessage
+from email.message import Message
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -39,7 +39,7 @@ class Transport(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
-    def send(self, message: EmailMessage, recipient: str) -> None:
+    def send(self, message: Message, recipient: str) -> None:
         """Send one message. Raises Refused, Deferred or Unreachable."""
 
 
@@ -62,7 +62,7 @@ class MaildirTransport:
     def __exit__(self, *_: object) -> None:
         return
 
-    def send(self, message: EmailMessage, recipient: str) -> None:  # noqa: ARG002 - it says To
+    def send(self, message: Message, recipient: str) -> None:  # noqa: ARG002 - it says To
         """Write the message beside its place, then move it there in one step."""
         name = str(message["Message-ID"]).strip("<>").replace("/", "_")
         draft = self._folder / "tmp" / name
@@ -99,7 +99,7 @@ class SmtpTransport:
     def __exit__(self, *_: object) -> None:
         self._close()
 
-    def send(self, message: EmailMessage, recipient: str) -> None:
+    def send(self, message: Message, recipient: str) -> None:
         """Hand the message to the server. A 5xx answer is a refusal, all else may pass."""
         smtp = self._open or self.connect()
         try:
