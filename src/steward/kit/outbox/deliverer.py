@@ -25,6 +25,7 @@ from steward.kit.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _BATCH = 50
+_GATHER = 0.05  # seconds for more letters to come, since a batch costs little more than one
 _LONGEST_NAP = 1.0  # seconds; also how soon a stop is noticed at the latest
 
 _Settle = Callable[[Session, Letter], None]
@@ -61,7 +62,7 @@ class Deliverer:
                 while self.deliver_due() and not self._stop.is_set():
                     pass
                 for _ in connection.notifies(timeout=self._nap(), stop_after=1):
-                    pass
+                    self._stop.wait(_GATHER)
 
     def _nap(self) -> float:
         with self._database.reading() as session:
@@ -82,16 +83,21 @@ class Deliverer:
     def _deliver(self, batch: Sequence[Letter], transport: Transport) -> None:
         """Send nothing late in the lease: a slow server could keep us until another has it."""
         latest_start = clock.now() + queue.LEASE / 2
+        tried: list[tuple[Letter, _Settle]] = []
         for place, letter in enumerate(batch):
             if self._stop.is_set() or clock.now() > latest_start:
-                self._settle(batch[place:], queue.release)
-                return
+                tried += [(left, queue.release) for left in batch[place:]]
+                break
             try:
-                settle = self._attempt(letter, transport)
+                tried.append((letter, self._attempt(letter, transport)))
             except Unreachable as error:
-                self._settle(batch[place:], partial(queue.put_off, reason=error.detail))
-                return
-            self._settle([letter], settle)
+                put_off = partial(queue.put_off, reason=error.detail)
+                tried += [(left, put_off) for left in batch[place:]]
+                break
+            if not transport.repeatable:
+                self._settle(tried)
+                tried = []
+        self._settle(tried)
 
     def _attempt(self, letter: Letter, transport: Transport) -> _Settle:
         """Try to send a letter and return how to settle it. Raises Unreachable."""
@@ -107,8 +113,9 @@ class Deliverer:
             return partial(queue.give_up, reason=f"No mail can be made of this: {error!r}")
         return queue.mark_sent
 
-    def _settle(self, letters: Sequence[Letter], settle: _Settle) -> None:
-        """Settle at once what was tried: after a crash only the letter in hand goes out again."""
-        with self._database.transaction() as session:
-            for letter in letters:
-                settle(session, letter)
+    def _settle(self, tried: Sequence[tuple[Letter, _Settle]]) -> None:
+        """Note what became of letters: of each at once, where sending it again would double it."""
+        if tried:
+            with self._database.transaction() as session:
+                for letter, settle in tried:
+                    settle(session, letter)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from email.message import Message
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
 from urllib.parse import unquote, urlsplit
 
 from steward.kit.errors import StewardError
@@ -30,7 +30,12 @@ class Unreachable(StewardError):
 
 
 class Transport(Protocol):
-    """Sends letters while it is open."""
+    """Sends letters while it is open.
+
+    `repeatable` is whether a letter that is sent again arrives only once all the same.
+    """
+
+    repeatable: ClassVar[bool]
 
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -52,6 +57,8 @@ def transport_for(settings: Settings) -> Transport:
 
 class MaildirTransport:
     """Delivers into a Maildir; the same letter makes the same file, so nothing is ever doubled."""
+
+    repeatable: ClassVar[bool] = True
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -84,6 +91,8 @@ class SmtpTransport:
 
     `timeout` is in seconds, for each answer of the server.
     """
+
+    repeatable: ClassVar[bool] = False
 
     def __init__(self, url: str, sender: str, *, timeout: float = 20) -> None:
         self._url = urlsplit(url)
