@@ -63,6 +63,8 @@ class Deliverer:
                     pass
                 for _ in connection.notifies(timeout=self._nap(), stop_after=1):
                     self._stop.wait(_GATHER)
+                for _ in connection.notifies(timeout=0):
+                    pass  # of letters that are gathered already
 
     def _nap(self) -> float:
         with self._database.reading() as session:
