@@ -4,18 +4,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, Team, User
-from steward.customers import Company, Person
+from steward.accounts import Actor
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.search import matches
-from steward.helpdesk.queries.tickets import visible_to
+from steward.helpdesk.queries.tickets import NAMES, visible_to, with_names
 from steward.helpdesk.rules import Search
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_id, page_of
-
-_Agent = aliased(User, name="agent")
 
 
 class TicketRecord(NamedTuple):
@@ -45,7 +42,7 @@ class TicketRecord(NamedTuple):
     team: str | None
 
 
-_RECORDS = (
+_RECORDS = with_names(
     select(
         Ticket.id,
         Ticket.version,
@@ -63,17 +60,8 @@ _RECORDS = (
         Ticket.resolved_at,
         Ticket.closed_at,
         Ticket.customer_id,
-        Person.name,
-        Person.email,
-        Company.name,
-        _Agent.name,
-        _Agent.email,
-        Team.name,
+        *NAMES,
     )
-    .join(Person, Person.id == Ticket.customer_id)
-    .outerjoin(Company, Company.id == Person.company_id)
-    .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)
-    .outerjoin(Team, Team.id == Ticket.team_id)
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, select
 from sqlalchemy.orm import Session, aliased
@@ -17,6 +17,7 @@ from steward.kit.errors import NotFound
 from steward.kit.events import Fact, facts_about, find_latest_fact
 
 _Agent = aliased(User, name="agent")
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -96,21 +97,20 @@ class TicketView:
         return self.ticket.version
 
 
-VIEW = (
-    select(
-        Ticket,
-        Person.name,
-        Person.email,
-        Company.name,
-        _Agent.name,
-        _Agent.email,
-        Team.name,
+NAMES = (Person.name, Person.email, Company.name, _Agent.name, _Agent.email, Team.name)
+
+
+def with_names(query: Query) -> Query:
+    """Join to a query of tickets whatever NAMES are the names of."""
+    return (
+        query.join(Person, Person.id == Ticket.customer_id)
+        .outerjoin(Company, Company.id == Person.company_id)
+        .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)
+        .outerjoin(Team, Team.id == Ticket.team_id)
     )
-    .join(Person, Person.id == Ticket.customer_id)
-    .outerjoin(Company, Company.id == Person.company_id)
-    .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)
-    .outerjoin(Team, Team.id == Ticket.team_id)
-)
+
+
+VIEW = with_names(select(Ticket, *NAMES))
 
 
 def view_ticket(session: Session, actor: Actor, ticket_id: int) -> TicketView:
