@@ -2,33 +2,18 @@
 
 from typing import Annotated, Any
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from steward.accounts.rules import LONGEST, Role
-
-_NO_NUL = "^[^\x00]*$"
-_LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
-
-
-def _checked_email(address: str) -> str:
-    """Syntax only (RFC 5321, 6531): whether the mailbox exists, only a mail can tell."""
-    try:
-        checked = validate_email(address, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        msg = f"This is no mail address: {error}"
-        raise ValueError(msg) from None
-    return checked.normalized
-
+from steward.kit.fields import LONGEST_EMAIL, NO_NUL, Line, checked_email
 
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=_NO_NUL)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=NO_NUL)
 ]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_NO_NUL)]
 Email = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=_LONGEST_EMAIL, pattern=_NO_NUL),
-    AfterValidator(_checked_email),
+    StringConstraints(strip_whitespace=True, max_length=LONGEST_EMAIL, pattern=NO_NUL),
+    AfterValidator(checked_email),
 ]
 Secret = Annotated[str, StringConstraints(max_length=500)]
 Password = Annotated[str, StringConstraints(max_length=LONGEST)]

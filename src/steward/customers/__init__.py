@@ -1,8 +1,4 @@
-"""The people and companies we serve, whatever they write about.
-
-`Email`, `Line` and `Text` are the types of such fields in forms: a mail address, a line of at most
-200 characters, a text of at most 10,000.
-"""
+"""The people and companies we serve, whatever they write about."""
 
 from steward.customers.actions import (
     add_people,
@@ -14,7 +10,7 @@ from steward.customers.actions import (
     person_for_user,
 )
 from steward.customers.events import PeopleMerged, PersonAdded
-from steward.customers.forms import Email, Line, PersonForm, Text
+from steward.customers.forms import PersonForm
 from steward.customers.models import Company, Contact, Person
 from steward.customers.queries import (
     PersonRow,
@@ -29,14 +25,11 @@ from steward.customers.queries import (
 __all__ = [
     "Company",
     "Contact",
-    "Email",
-    "Line",
     "PeopleMerged",
     "Person",
     "PersonAdded",
     "PersonForm",
     "PersonRow",
-    "Text",
     "add_people",
     "add_person",
     "change_person",

@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 from steward.accounts import actor
 from steward.customers import actions, queries
-from steward.customers.forms import Email, Line, PersonForm, Phone, Text
+from steward.customers.forms import PersonForm, Phone, Text
 from steward.customers.models import Person
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, Words, address, answer, check_if_match
 from steward.kit.db import session
+from steward.kit.fields import Email, Line
 
 api = Api("customers", "Customers", "The people whom you serve. For staff only.")
 _EXAMPLE: dict[str, JsonValue] = {

@@ -3,26 +3,11 @@
 from typing import Annotated
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-_NO_NUL = "^[^\x00]*$"
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_NO_NUL)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=_NO_NUL)]
+from steward.kit.fields import NO_NUL, Email, Line
 
-
-def checked_email(address: str) -> str:
-    """Return a mail address in its normal form; ValueError says what is wrong with it.
-
-    Syntax only (RFC 5321, 6531): whether the mailbox exists, only a mail can tell.
-    """
-    try:
-        return validate_email(
-            address.strip(), check_deliverability=False, test_environment=True
-        ).normalized
-    except EmailNotValidError as error:
-        msg = f"This is no mail address: {error}"
-        raise ValueError(msg) from None
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=NO_NUL)]
 
 
 def checked_phone(number: str) -> str:
@@ -37,11 +22,8 @@ def checked_phone(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-Email = Annotated[
-    str, StringConstraints(max_length=254, pattern=_NO_NUL), AfterValidator(checked_email)
-]
 Phone = Annotated[
-    str, StringConstraints(max_length=40, pattern=_NO_NUL), AfterValidator(checked_phone)
+    str, StringConstraints(max_length=40, pattern=NO_NUL), AfterValidator(checked_phone)
 ]
 
 

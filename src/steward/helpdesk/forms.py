@@ -12,26 +12,25 @@ from pydantic import (
     model_validator,
 )
 
-from steward.customers import Email, Line
 from steward.helpdesk.rules import Severity, State, Visibility
 from steward.helpdesk.rules.portal import CATEGORIES
+from steward.kit.fields import NO_NUL, Email, Line
 
-_NO_NUL = "^[^\x00]*$"
 Subject = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_NO_NUL),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL),
     Field(description="What it is about, in one line.", examples=["Leaks at the brew head"]),
 ]
 Body = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000, pattern=_NO_NUL),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000, pattern=NO_NUL),
     Field(description="The message, as plain text."),
 ]
 Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_NO_NUL)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=NO_NUL)
 ]
 Word = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=_NO_NUL)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=NO_NUL)
 ]
 Value = str | int | Annotated[float, Field(allow_inf_nan=False)] | bool | None
 _MOST_FIELDS, _LONGEST_FIELD = 50, 2_000

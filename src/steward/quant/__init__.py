@@ -1,7 +1,4 @@
-"""Quantities and text: pure computation, with no tables and no web.
-
-`DICTIONARIES` names the search dictionaries that a text can be in.
-"""
+"""Quantities and text: pure computation, with no tables and no web."""
 
 from steward.quant.language import dictionary_for, dictionary_of
 

@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
-from steward.customers import Line
 from steward.helpdesk.forms import (
     AssignmentForm,
     NewMessage,
@@ -15,6 +14,7 @@ from steward.helpdesk.forms import (
 )
 from steward.helpdesk.rules import Search, Severity, State, parse_search
 from steward.kit.api import Input, PageQuery, RowId, Words
+from steward.kit.fields import Line
 
 Uploads = Annotated[
     list[Annotated[str, Field(max_length=1_000)]],

@@ -1,0 +1,29 @@
+"""Types of fields that forms of several modules have: a line of text, a mail address."""
+
+from typing import Annotated
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, StringConstraints
+
+NO_NUL = "^[^\x00]*$"  # PostgreSQL's text cannot hold the character
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
+
+
+def checked_email(address: str) -> str:
+    """Return a mail address in its normal form; ValueError says what is wrong with it.
+
+    Syntax only (RFC 5321, 6531): whether the mailbox exists, only a mail can tell.
+    """
+    try:
+        return validate_email(
+            address.strip(), check_deliverability=False, test_environment=True
+        ).normalized
+    except EmailNotValidError as error:
+        msg = f"This is no mail address: {error}"
+        raise ValueError(msg) from None
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=NO_NUL)]
+Email = Annotated[
+    str, StringConstraints(max_length=LONGEST_EMAIL, pattern=NO_NUL), AfterValidator(checked_email)
+]
