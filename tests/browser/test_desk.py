@@ -200,6 +200,30 @@ def test_passing_on_asks_why_and_tells_to_whom(open_page: OpenPage, tickets: lis
     expect(page.get_by_role("button", name="Pass on")).to_be_focused()
 
 
+def test_a_change_leaves_open_dialogs_and_menus_alone(
+    site: Site, open_page: OpenPage, tickets: list[Ticket]
+) -> None:
+    page = open_page(f"/desk/tickets/{tickets[0].number}", BEN)
+    page.get_by_label("More actions").click()
+    _say(site, tickets[0], DAN, "It drips again")
+    expect(page.locator(".st-msg").last).to_contain_text("It drips again")
+    expect(page.get_by_role("button", name="Put on hold")).to_be_visible()
+
+    page.get_by_role("button", name="Pass on").click()
+    form = page.get_by_role("dialog", name=f"Pass {tickets[0].number} on")
+    form.get_by_label("Agent").select_option(label=CLEO.name)
+    form.get_by_label("Why").fill("A return")
+    _say(site, tickets[0], DAN, "And hisses")
+    expect(page.locator(".st-msg").last).to_contain_text("And hisses")
+    expect(form.get_by_label("Why")).to_have_value("A return")
+
+    form.get_by_role("button", name="Pass on").click()
+    expect(form.get_by_role("alert")).to_contain_text("Dan Dorsey changed T-1003")
+    form.get_by_role("button", name="Pass on").click()
+    expect(page.locator(".st-facts").last).to_contain_text("A return")
+    expect(form).to_be_hidden()
+
+
 def test_filter_by_keyboard_narrows_the_list(
     site: Site, open_page: OpenPage, tickets: list[Ticket]
 ) -> None:

@@ -166,15 +166,25 @@ def assign(number: str) -> Response:
             ticket = actions.assign_ticket(
                 session(), id_of(number), asked, actor=actor(), version=version
             )
-    except BadInput as error:
-        return _assignment_again(id_of(number), error.errors)
+    except (BadInput, Conflict) as error:
+        return _assignment_again(id_of(number), error)
     return _shown(ticket.id, _said_to_whom(ticket.id))
 
 
-def _assignment_again(ticket_id: int, errors: dict[str, str]) -> Response:
-    context = assignment_context(ticket_id) | {"values": form_values(), "errors": errors}
+def _assignment_again(ticket_id: int, error: BadInput | Conflict) -> Response:
+    context = assignment_context(ticket_id) | {"values": _typed(error), "errors": _faults(error)}
     template = "_assignment.html" if is_htmx() else "assignment.html"
-    return page(f"helpdesk/desk/{template}", 422, **context)
+    return page(f"helpdesk/desk/{template}", error.status, **context)
+
+
+def _typed(error: BadInput | Conflict) -> dict[str, str]:
+    """What was filled in, to be sent again: after a conflict, upon what is there by now."""
+    outdated = {"version"} if isinstance(error, Conflict) else set()
+    return {name: value for name, value in form_values().items() if name not in outdated}
+
+
+def _faults(error: BadInput | Conflict) -> dict[str, str]:
+    return error.errors or {"": error.detail}
 
 
 def _said_to_whom(ticket_id: int) -> str:
@@ -192,17 +202,18 @@ def edit(number: str) -> Response:
         asked = form(TicketEdit, emptied=True)
         with _naming_what_changed():
             actions.edit_ticket(session(), ticket_id, asked, actor=actor())
-    except BadInput as error:
-        return _edit_again(ticket_id, error.errors)
+    except (BadInput, Conflict) as error:
+        return _edit_again(ticket_id, error)
     return _shown(ticket_id, _("Saved"))
 
 
-def _edit_again(ticket_id: int, errors: dict[str, str]) -> Response:
-    again = {"edited": form_values(), "edit_errors": errors}
+def _edit_again(ticket_id: int, error: BadInput | Conflict) -> Response:
+    again = {"edited": _typed(error), "edit_errors": _faults(error)}
     if not is_htmx():
-        return whole_ticket(ticket_id, 422, **again)
+        return whole_ticket(ticket_id, error.status, **again)
     shown = queries.view_ticket(session(), actor(), ticket_id)
-    return page("helpdesk/desk/_particulars.html", 422, shown=shown, ticket=shown.ticket, **again)
+    context = again | {"shown": shown, "ticket": shown.ticket}
+    return page("helpdesk/desk/_particulars.html", error.status, **context)
 
 
 @bp.get("/desk/tickets/<number>/attachments/<int:attachment_id>")

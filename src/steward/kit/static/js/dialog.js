@@ -1,4 +1,4 @@
-// Native dialogs and menus: data-opens="ID", data-closes, and <details class="st-menu">.
+// Native dialogs and menus: data-opens="ID", data-closes, and <details> as menus (st-menu) and as forms (st-edit).
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -20,7 +20,9 @@ document.addEventListener("keydown", (event) => {
 // Before the swap, so that the focus is back on what opened the dialog and survives a morph.
 document.addEventListener("htmx:before:swap", (event) => {
   if (event.detail.ctx.response?.status >= 400) return;
-  event.detail.ctx.sourceElement.closest("dialog[open]")?.close();
+  const form = event.detail.ctx.sourceElement.closest("dialog[open], .st-edit[open]");
+  if (form?.matches("dialog")) form.close();
+  else form?.removeAttribute("open");
 });
 
 function open(dialog) {

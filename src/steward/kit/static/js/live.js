@@ -5,7 +5,7 @@
 // gets the DOM event st:change and fetches itself: hx-get, hx-trigger="st:change",
 // hx-swap="outerMorph". htmx lets one such request run and one wait, so none pile up. With
 // data-live-quiet (and tabindex="-1") it holds still while the keyboard is in it, and offers a
-// button instead.
+// button instead. An open dialog or form is left as it is, an open menu stays open (base.html).
 import { onContent } from "./content.js";
 import { say } from "./words.js";
 
