@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import chain
 
 import anyio
 import psycopg
@@ -30,18 +29,37 @@ class _Stream:
     topics: frozenset[str]
     ends_on: str
     news: asyncio.Queue[tuple[str, str]] = field(default_factory=lambda: asyncio.Queue(_QUEUE))
+    is_over: bool = False
 
-    def watches(self, topic: str) -> bool:
+    def hears(self, topics: list[str]) -> None:
+        """Queue what of this the page watches; nothing more when its login has ended."""
+        if self.ends_on in topics:
+            self.end()
+        elif changed := [topic for topic in topics if self._watches(topic)]:
+            self.tell("change", " ".join(changed))
+
+    def _watches(self, topic: str) -> bool:
         """Whether a topic, or all of its kind, is watched."""
         return topic in self.topics or any_of_kind(topic) in self.topics
 
-    def tell(self, kind: str, data: str) -> None:
+    def tell(self, kind: str, data: str = "") -> None:
         """Queue a message; a page that reads too slowly is told to refetch everything instead."""
+        if self.is_over:
+            return
         if self.news.full():
-            while not self.news.empty():
-                self.news.get_nowait()
+            self._forget()
             kind, data = "resync", ""
         self.news.put_nowait((kind, data))
+
+    def end(self) -> None:
+        """Let farewell be the next and last word, whatever else was to be told."""
+        self._forget()
+        self.tell("bye")
+        self.is_over = True
+
+    def _forget(self) -> None:
+        while not self.news.empty():
+            self.news.get_nowait()
 
 
 class Hub:
@@ -53,6 +71,7 @@ class Hub:
         self._streams: dict[str, set[_Stream]] = {}
         self._stopping: anyio.Event | None = None
         self._recent: deque[tuple[datetime, list[str]]] = deque(maxlen=_RECENT)
+        self._deaf_until = datetime.now(UTC)
 
     async def run(self) -> None:
         """Listen until cancelled, and end all streams when the server is told to stop."""
@@ -64,7 +83,7 @@ class Hub:
 
     async def _listen(self) -> None:
         """Hear what is committed; after a lost connection every page is told to refetch."""
-        delay, first = 0.2, True
+        delay = 0.2
         while True:
             try:
                 connection = await psycopg.AsyncConnection.connect(
@@ -72,9 +91,8 @@ class Hub:
                 )
                 async with connection:
                     await connection.execute(f"listen {CHANNEL}")
-                    if not first:
-                        self._resync()
-                    delay, first = 0.2, False
+                    self._resync()
+                    delay = 0.2
                     await self._hear(connection)
             except psycopg.OperationalError as error:
                 _LOG.warning("live: the database does not answer, trying again: %s", error)
@@ -92,17 +110,15 @@ class Hub:
             self._resync()
             return
         self._recent.append((datetime.now(UTC), topics))
-        hit: dict[_Stream, list[str]] = {}
-        for topic in topics:
-            both = self._streams.get(topic, ()), self._streams.get(any_of_kind(topic), ())
-            for stream in chain(*both):
-                hit.setdefault(stream, []).append(topic)
-        for stream, changed in hit.items():
-            stream.tell("bye" if stream.ends_on in changed else "change", " ".join(changed))
+        names = {*topics, *map(any_of_kind, topics)}
+        for stream in {one for name in names for one in self._streams.get(name, ())}:
+            stream.hears(topics)
 
     def _resync(self) -> None:
+        """Have every page refetch, and those that were made before now as soon as they come."""
+        self._deaf_until = datetime.now(UTC)
         for stream in self._all():
-            stream.tell("resync", "")
+            stream.tell("resync")
 
     def _all(self) -> set[_Stream]:
         return {stream for watching in self._streams.values() for stream in watching}
@@ -110,7 +126,7 @@ class Hub:
     def stop(self) -> None:
         """End all streams with a word of farewell."""
         for stream in self._all():
-            stream.tell("bye", "")
+            stream.end()
         if self._stopping:
             self._stopping.set()
 
@@ -121,6 +137,8 @@ class Hub:
         except ValueError as error:
             return PlainTextResponse(str(error), status_code=403)
         stream = _Stream(watch.topics, login_topic(watch.login) if watch.login else "")
+        if any(stream.ends_on in topics for topics in self._since(watch.since)):
+            return PlainTextResponse("the login of this page has ended", status_code=403)
         return EventSourceResponse(
             self._tell(stream, watch.since),
             ping=20,
@@ -129,30 +147,34 @@ class Hub:
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
+    def _since(self, moment: datetime) -> list[list[str]]:
+        return [topics for at, topics in self._recent if at >= moment]
+
     async def _tell(self, stream: _Stream, since: datetime) -> AsyncIterator[ServerSentEvent]:
         self._watch(stream)
         self._catch_up(stream, since)
         try:
             yield ServerSentEvent(event="hello", data="", retry=1000)
-            with anyio.move_on_after(_STREAM_SECONDS):
-                async for told in self._news(stream):
-                    yield told
-            yield ServerSentEvent(event="bye", data="", retry=1000)
+            async for told in self._news(stream):
+                yield told
         finally:
             self._leave(stream)
 
     async def _news(self, stream: _Stream) -> AsyncIterator[ServerSentEvent]:
-        while True:
-            kind, data = await stream.news.get()
-            if kind == "bye":
-                return
+        """Yield what there is to tell until the stream is over, or has lasted long enough."""
+        kind, ends_at = "", anyio.current_time() + _STREAM_SECONDS
+        while kind != "bye":
+            kind, data = "bye", ""
+            with anyio.CancelScope(deadline=ends_at):
+                kind, data = await stream.news.get()
             yield ServerSentEvent(event=kind, data=data)
 
     def _catch_up(self, stream: _Stream, since: datetime) -> None:
         """Tell what changed between the making of a page and its listening."""
-        for at, topics in self._recent:
-            if at >= since and (changed := [one for one in topics if stream.watches(one)]):
-                stream.tell("change", " ".join(changed))
+        if since <= self._deaf_until:
+            stream.tell("resync")
+        for topics in self._since(since):
+            stream.hears(topics)
 
     def _watch(self, stream: _Stream) -> None:
         for topic in stream.topics | {stream.ends_on}:

@@ -28,8 +28,8 @@ function connect() {
   stream.addEventListener("hello", greeted);
   stream.addEventListener("change", ({ data }) => changed(new Set(data.split(" "))));
   stream.addEventListener("resync", () => refresh(watching()));
-  stream.addEventListener("bye", reconnectLater);
-  stream.addEventListener("error", reconnectLater);
+  stream.addEventListener("bye", () => later(connect));
+  stream.addEventListener("error", () => later(stream.readyState === EventSource.CLOSED ? renew : connect));
 }
 
 function disconnect() {
@@ -38,10 +38,23 @@ function disconnect() {
   missed = true;
 }
 
-function reconnectLater() {
+function later(act) {
   disconnect();
-  retryTimer = setTimeout(connect, retry * (0.7 + 0.6 * Math.random()));
+  retryTimer = setTimeout(act, retry * (0.7 + 0.6 * Math.random()));
   retry = Math.min(retry * 2, RETRY_LONGEST);
+}
+
+// Refused: the page is older than a day, or its login has ended. Made anew it has topics that are
+// taken, or none; then its parts say why.
+async function renew() {
+  const refused = address;
+  const answer = await fetch(location.href).catch(() => null);
+  if (address !== refused) return;
+  if (!answer || answer.status >= 500) return later(renew);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.body.dataset.live = address = page.body.dataset.live ?? "";
+  if (address) connect();
+  else refresh(watching());
 }
 
 function greeted() {

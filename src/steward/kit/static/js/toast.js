@@ -16,7 +16,13 @@ export function showToast({ text, kind = "done", action = null }) {
   if (action) toast.querySelector("[data-text]").after(actionOf(action, toast));
   if (!failed) leaveLater(toast);
   beReachable();
-  document.querySelector(`[data-toasts="${failed ? "alert" : "status"}"]`).append(toast);
+  const place = document.querySelector(`[data-toasts="${failed ? "alert" : "status"}"]`);
+  if (failed) [...place.children].find((other) => textOf(other) === text)?.remove();
+  place.append(toast);
+}
+
+function textOf(toast) {
+  return toast.querySelector("[data-text]").textContent;
 }
 
 function actionOf({ label, href, run, key }, toast) {
