@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.rules import ACTIVE, DONE, NEXT_STATES, Severity, State, number_of
 from steward.kit import clock
-from steward.kit.db import Base, Id, Moment
+from steward.kit.db import Base, FileHash, Id, Moment
 
 FIRST_NUMBER = 1001
 REOPEN_FOR = timedelta(days=30)
@@ -186,7 +186,7 @@ class Attachment(Base):
     name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str]
+    sha256: Mapped[FileHash]
 
 
 class TicketWords(Base):

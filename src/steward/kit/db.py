@@ -25,6 +25,8 @@ _NAMES = {
 Id = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]
 BigInt = Annotated[int, mapped_column(BigInteger)]
 Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
+NAMES_A_FILE = "names a file"
+FileHash = Annotated[str, mapped_column(info={NAMES_A_FILE: True})]  # in the place of stored files
 
 
 class Base(DeclarativeBase):

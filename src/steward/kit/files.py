@@ -10,7 +10,7 @@ from typing import IO, Any
 from unicodedata import category
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from steward.kit.errors import BadInput, NotFound, TooLarge
@@ -107,9 +107,8 @@ class FileStore:
                     digest.update(chunk)
                     writer.write(chunk)
             _check_not_empty(size, name)
-            obstore.rename(self._store, draft, _path(digest.hexdigest()), overwrite=False)
-        except AlreadyExistsError:
-            obstore.delete(self._store, draft)  # the same content is stored already
+            # The same content may be there already; written anew it counts as stored just now.
+            obstore.rename(self._store, draft, _path(digest.hexdigest()))
         except BaseException:
             self._discard(draft)
             raise
@@ -125,6 +124,14 @@ class FileStore:
             obstore.delete(self._store, draft)
         except (NotFoundError, FileNotFoundError):
             return
+
+    def has(self, sha256: str) -> bool:
+        """Whether the content is there."""
+        try:
+            obstore.head(self._store, _path(sha256))
+        except (NotFoundError, FileNotFoundError):
+            return False
+        return True
 
     def open(self, sha256: str) -> Iterator[bytes]:
         """Yield the content in chunks; NotFound when it is not there."""

@@ -1,10 +1,11 @@
-"""What the kit forgets once a night, so that no table grows for ever."""
+"""What the kit forgets once a night, so that no table and no folder grows for ever."""
 
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
-from steward.kit import clock, idempotency, limits, outbox
+from steward.kit import clock, idempotency, limits, outbox, unused
 from steward.kit.jobs import job
 
 _LONGEST_WINDOW = timedelta(days=1)  # of a rate limit
@@ -18,3 +19,9 @@ def forget_old(session: Session) -> None:
     limits.forget_before(session, now - _LONGEST_WINDOW)
     idempotency.forget_before(session, now - idempotency.KEPT_FOR)
     outbox.forget_sent_before(session, now - _LETTERS_KEPT)
+
+
+@job("kit.sweep_files", cron="53 3 * * *")
+def sweep_files(session: Session) -> None:
+    """Delete stored files that no row names, once a day has passed since they came."""
+    unused.sweep(session, current_app.extensions["files"])

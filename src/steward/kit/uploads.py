@@ -12,6 +12,14 @@ from steward.kit.files import StoredFile
 _USABLE_FOR = timedelta(hours=24)
 
 
+class NoUpload(BadInput):
+    """What is named as an upload is none of this person's, or not any more."""
+
+    def __init__(self) -> None:
+        msg = "This is no upload of yours from the last 24 hours. Upload the file again."
+        super().__init__(msg, errors={"attachments": msg})
+
+
 class UploadSigner:
     """Signs what is known of a stored file, for whoever stored it; so no table is needed."""
 
@@ -24,12 +32,11 @@ class UploadSigner:
         return self._serializer.dumps([owner, until.isoformat(), asdict(stored)]), until
 
     def read(self, token: str, *, owner: int | None) -> StoredFile:
-        """Return the file behind a word. Raises BadInput when it is old, or not this owner's."""
+        """Return the file behind a word. Raises NoUpload when it is old, or not this owner's."""
         try:
             signer, until, stored = self._serializer.loads(token)
         except BadData:
             signer, until, stored = None, "", {}
         if not stored or signer != owner or clock.now() > datetime.fromisoformat(until):
-            msg = "This is no upload of yours from the last 24 hours. Upload the file again."
-            raise BadInput(msg, errors={"attachments": msg})
+            raise NoUpload
         return StoredFile(**stored)

@@ -8,9 +8,11 @@ from steward.helpdesk.api.inputs import UploadQuery
 from steward.helpdesk.api.resources import Upload
 from steward.kit.access import access
 from steward.kit.api import Api, answer
+from steward.kit.db import session
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.idempotency import replay_or_claim
-from steward.kit.uploads import UploadSigner
+from steward.kit.unused import hold
+from steward.kit.uploads import NoUpload, UploadSigner
 
 api = Api("uploads", "Uploads", "Files, before they belong to a ticket.")
 _ANY_BYTES = {
@@ -37,17 +39,29 @@ def _stored(name: str) -> StoredFile:
     """Store the body. A body without length could be cut off and still look whole."""
     if request.content_length is None:
         raise LengthRequired("Say how long the file is, by Content-Length.")
-    store: FileStore = current_app.extensions["files"]
-    stored = store.put(request.stream, name)
+    stored = _store().put(request.stream, name)
     if stored.size != request.content_length:
         raise BadRequest("Less arrived than Content-Length says. Nothing was kept.")
     return stored
 
 
+def _store() -> FileStore:
+    store: FileStore = current_app.extensions["files"]
+    return store
+
+
 def uploaded(tokens: list[str]) -> list[StoredFile]:
-    """Return the files that the actor has uploaded. Raises BadInput when one is not theirs."""
+    """Return the files that the actor has uploaded, held until this transaction ends.
+
+    Raises BadInput when one is not theirs, or is kept no more.
+    """
     owner = actor().user_id
-    return [_signer().read(token, owner=owner) for token in tokens]
+    files = [_signer().read(token, owner=owner) for token in tokens]
+    if files:
+        hold(session())
+    if not all(_store().has(file.sha256) for file in files):
+        raise NoUpload
+    return files
 
 
 def _signer() -> UploadSigner:

@@ -2,8 +2,10 @@
 
 from flask import current_app, request
 
+from steward.kit.db import session
 from steward.kit.errors import BadInput
 from steward.kit.files import FileStore, StoredFile
+from steward.kit.unused import hold
 
 FIELD = "attachments"
 MOST = 10
@@ -15,5 +17,7 @@ def uploaded_files() -> list[StoredFile]:
     if len(chosen) > MOST:
         msg = f"At most {MOST} files at once. Send the others with another message."
         raise BadInput(msg, errors={FIELD: msg})
+    if chosen:
+        hold(session())
     store: FileStore = current_app.extensions["files"]
     return [store.put(file.stream, file.filename or "") for file in chosen]

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.kit.db import Base, BigInt, Id, Moment
+from steward.kit.db import Base, BigInt, FileHash, Id, Moment
 
 RUNNING, DONE, FAILED, UNDONE = "running", "done", "failed", "undone"
 CREATED, CHANGED = "created", "changed"
@@ -31,7 +31,7 @@ class Import(Base):
     mapping: Mapped[str]
     mapping_digest: Mapped[str]
     file_name: Mapped[str]
-    file_sha256: Mapped[str]
+    file_sha256: Mapped[FileHash]
     state: Mapped[str] = mapped_column(default=RUNNING)
     error: Mapped[str | None]
     rows_done: Mapped[BigInt] = mapped_column(default=0)
