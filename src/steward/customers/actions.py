@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -31,22 +32,26 @@ def person_for_email(session: Session, email: str, name: str | None, *, actor: A
     known = find_person_by_email(session, email)
     if known is not None:
         return known
-    values = {
-        "name": name or _name_from(email),
-        "email": email,
-        "created_at": clock.now(),
-        "version": 1,
-        "notes": "",
-        "fields": {},
-        "user_id": _confirmed_user_id(session, email),
-    }
-    made = session.execute(
-        insert(Person).values(values).on_conflict_do_nothing().returning(Person.id)
-    ).scalar_one_or_none()
-    person = session.scalars(select(Person).where(Person.email == email)).one()
-    if made is not None:
-        events.record(session, PersonAdded(subject_id=made, name=person.name), actor=actor)
+    user_id = _confirmed_user_id(session, email)
+    person = _add(session, name or _name_from(email), email, user_id, actor=actor)
+    return person or find_person_by_email(session, email) or _person_of_user(session, user_id)
+
+
+def _add(
+    session: Session, name: str, email: str | None, user_id: int | None, *, actor: Actor
+) -> Person | None:
+    """Enter a person, or return None when the address or the login is somebody's by now."""
+    values = {"created_at": clock.now(), "version": 1, "notes": "", "fields": {}}
+    values |= {"name": name, "email": email, "user_id": user_id}
+    adding = insert(Person).values(values).on_conflict_do_nothing().returning(Person)
+    person = session.scalars(adding).one_or_none()
+    if person is not None:
+        events.record(session, PersonAdded(subject_id=person.id, name=name), actor=actor)
     return person
+
+
+def _person_of_user(session: Session, user_id: int | None) -> Person:
+    return session.scalars(select(Person).where(Person.user_id == user_id)).one()
 
 
 def _name_from(email: str) -> str:
@@ -61,31 +66,42 @@ def _confirmed_user_id(session: Session, email: str) -> int | None:
 
 
 def person_for_user(session: Session, actor: Actor) -> Person:
-    """Return the person that a signed-in customer is, made if new.
+    """Return the person that a signed-in customer is, made if new. Safe when two do so at once.
 
     An address that is not confirmed yet is not written to and opens nobody's past tickets.
     """
     known = find_person_of_user(session, actor.user_id or 0)
     if known is not None:
         return known
-    person = Person(name=actor.name, user_id=actor.user_id, created_at=clock.now())
-    session.add(person)
-    session.flush()
-    events.record(session, PersonAdded(subject_id=person.id, name=person.name), actor=actor)
-    return person
+    is_free = actor.is_confirmed and find_person_by_email(session, actor.email) is None
+    email = actor.email if is_free else None
+    person = _add(session, actor.name, email, actor.user_id, actor=actor)
+    return person or _person_of_user(session, actor.user_id)
 
 
 def claim_address(session: Session, user_id: int, email: str, *, actor: events.Actor) -> None:
     """Make a confirmed address the login's own: what was written from it is theirs to see."""
     mine = find_person_of_user(session, user_id)
     by_address = find_person_by_email(session, email)
-    if by_address is None and mine is not None:
-        mine.email = email
-    elif by_address is not None and mine is None and by_address.user_id is None:
+    if by_address is None and mine is not None and not _take(session, mine, email):
+        by_address = find_person_by_email(session, email)
+    if by_address is None or by_address.user_id is not None:
+        return
+    if mine is None:
         by_address.user_id = user_id
-    elif by_address is not None and by_address.user_id is None and mine is not None:
+    else:
         _merge(session, mine, into=by_address, actor=actor)
     session.flush()
+
+
+def _take(session: Session, person: Person, email: str) -> bool:
+    """Give a person an address; say whether nobody else was given it at the same moment."""
+    try:
+        with session.begin_nested():
+            person.email = email
+    except IntegrityError:
+        return False
+    return True
 
 
 def _merge(session: Session, person: Person, *, into: Person, actor: events.Actor) -> None:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from psycopg.errors import NumericValueOutOfRange
+from psycopg.errors import NumericValueOutOfRange, UniqueViolation
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -127,12 +127,14 @@ def _as_known(error: HTTPException) -> StewardError:
 
 
 def _database(error: DBAPIError) -> Response:
-    """A lost connection passes by itself; text that PostgreSQL cannot hold is bad input."""
+    """A lost connection passes by itself; of two who enter the same, the later one is told."""
     if error.connection_invalidated or isinstance(error, OperationalError):
         _LOG.warning("the database does not answer: %s", error.orig)
         return _known(Unavailable())
     if isinstance(error.orig, NumericValueOutOfRange):
         return _known(NotFound())  # a number in the address that no id can be
+    if isinstance(error.orig, UniqueViolation):
+        return _known(Conflict("Somebody else has just entered the same. Nothing was saved."))
     return _unknown(error)
 
 
