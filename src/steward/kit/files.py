@@ -4,8 +4,10 @@ import hashlib
 import mimetypes
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 from unicodedata import category
 
@@ -140,6 +142,22 @@ class FileStore:
         except (NotFoundError, FileNotFoundError) as error:
             raise NotFound from error
         return (bytes(chunk) for chunk in found.stream(min_chunk_size=_CHUNK))
+
+    @contextmanager
+    def on_disk(self, sha256: str, name: str) -> Iterator[Path]:
+        """Yield a path, under the file's own name, for what must be read here and there.
+
+        Raises NotFound when the file is not there.
+        """
+        content = self.open(sha256)
+        with TemporaryDirectory(prefix="steward-") as folder:
+            path = Path(folder) / name
+            if isinstance(self._store, LocalStore):
+                path.symlink_to(Path(str(self._store.prefix)) / _path(sha256))
+            else:
+                with path.open("wb") as copy:
+                    copy.writelines(content)
+            yield path
 
 
 def _open_store(settings: Settings) -> ObjectStore:

@@ -1,11 +1,13 @@
 """Background jobs: deferred with the change that needs them, run by the worker, seen when failed.
 
 A module's `jobs.py` marks functions with `@job("module.verb_noun")`. They take a session and ids,
-reload, and bear running twice. `defer` writes the job with the caller's own connection, so that
-job and change live or die together.
+reload, and bear running twice. What is too long for one transaction is a `@batch_job`: it takes the
+database and yields between its transactions. `defer` writes the job with the caller's own
+connection, so that job and change live or die together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
@@ -27,8 +29,9 @@ MOST_ATTEMPTS = 5
 @dataclass(frozen=True)
 class _Job:
     name: str
-    run: Callable[..., None]
-    cron: str | None
+    run: Callable[..., Any]
+    cron: str | None = None
+    in_batches: bool = False
 
 
 _jobs: dict[str, _Job] = {}
@@ -49,6 +52,26 @@ def job(
     return register
 
 
+def batch_job(
+    name: str,
+) -> Callable[
+    [Callable[Concatenate[Database, P], Iterator[object]]],
+    Callable[Concatenate[Database, P], Iterator[object]],
+]:
+    """Register a function as the job `name` that opens its transactions itself, one for each batch.
+
+    Where it yields it may be stopped: when the worker ends, another goes on with it soon.
+    """
+
+    def register(
+        run: Callable[Concatenate[Database, P], Iterator[object]],
+    ) -> Callable[Concatenate[Database, P], Iterator[object]]:
+        _jobs[name] = _Job(name, run, in_batches=True)
+        return run
+
+    return register
+
+
 def names() -> list[str]:
     """List the names of all registered jobs."""
     return sorted(_jobs)
@@ -61,13 +84,18 @@ def defer(session: Session, name: str, /, **arguments: int | str) -> None:
 
 
 def worker_app(flask: Flask) -> procrastinate.App:
-    """Build the app that runs all registered jobs, each in a transaction of its own."""
+    """Build the app that runs all registered jobs, each in a transaction of its own or several."""
     database: Database = flask.extensions["database"]
     app = procrastinate.App(connector=PsycopgConnector(conninfo=database.conninfo))
     retry = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=5)
     for one in _jobs.values():
-        run = _in_transaction(flask, database, one)
-        task = app.task(name=one.name, retry=retry, queueing_lock=one.cron and one.name)(run)
+        run = (_in_batches if one.in_batches else _in_transaction)(flask, database, one)
+        task = app.task(
+            name=one.name,
+            retry=retry,
+            queueing_lock=one.cron and one.name,
+            pass_context=True,
+        )(run)
         if one.cron:
             app.periodic(cron=one.cron, periodic_id=one.name)(task)
     app.periodic(cron="* * * * *", periodic_id="kit.rescue_stalled_jobs")(
@@ -81,10 +109,22 @@ def worker_app(flask: Flask) -> procrastinate.App:
 def _in_transaction(flask: Flask, database: Database, one: _Job) -> Callable[..., None]:
     """A periodic job is told a timestamp by the queue that ours have no use for."""
 
-    def run(**arguments: Any) -> None:
+    def run(_context: JobContext, **arguments: Any) -> None:
         arguments.pop("timestamp", None)
         with flask.app_context(), database.transaction() as session:
             one.run(session, **arguments)
+
+    return run
+
+
+def _in_batches(flask: Flask, database: Database, one: _Job) -> Callable[..., None]:
+    """A job that is stopped with its worker counts as failed once, so it is tried again soon."""
+
+    def run(context: JobContext, **arguments: Any) -> None:
+        with flask.app_context(), closing(one.run(database, **arguments)) as batches:
+            for _ in batches:
+                if context.should_abort():
+                    raise procrastinate.exceptions.JobAborted
 
     return run
 
