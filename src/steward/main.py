@@ -13,6 +13,7 @@ from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
 from steward.customers import web as customers_web
 from steward.helpdesk import api as helpdesk_api
+from steward.helpdesk import jobs as _helpdesk_jobs
 from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
@@ -58,7 +59,7 @@ TABLES = (
 )
 metadata = Base.metadata
 CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS}
-JOBS = (_accounts_jobs, housekeeping)
+JOBS = (_accounts_jobs, _helpdesk_jobs, housekeeping)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),

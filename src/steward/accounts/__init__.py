@@ -16,6 +16,7 @@ from steward.accounts.models import Team, User
 from steward.accounts.queries import (
     agents,
     confirmed_customer_ids,
+    find_actor_of,
     find_team_by_name,
     find_user_by_email,
     get_team,
@@ -46,6 +47,7 @@ __all__ = [
     "demand",
     "ensure_user",
     "find_actor",
+    "find_actor_of",
     "find_team_by_name",
     "find_user_by_email",
     "get_team",

@@ -231,4 +231,4 @@ class JobRetried(Event):
         return ("jobs",)
 
 
-ADMINISTRATIVE: tuple[str, ...] = ("user", "invitation", "team", "token", "job", "letter")
+ADMINISTRATIVE: tuple[str, ...] = ("user", "invitation", "team", "token", "job", "letter", "import")

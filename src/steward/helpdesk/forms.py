@@ -13,6 +13,7 @@ from pydantic import (
 )
 
 from steward.helpdesk.rules import Severity, State, Visibility
+from steward.helpdesk.rules.imports import ready_mappings
 from steward.helpdesk.rules.portal import CATEGORIES
 from steward.kit.fields import NO_NUL, Email, Line
 
@@ -38,6 +39,21 @@ _MOST_FIELDS, _LONGEST_FIELD = 50, 2_000
 
 class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class ImportForm(_Form):
+    """A file of tickets to look through: how it is read, and which system it is from."""
+
+    mapping: str
+    source: Line = ""
+
+    @field_validator("mapping")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in {"auto", "own", *ready_mappings()}:
+            msg = "There is no such mapping. Choose one of the list."
+            raise ValueError(msg)
+        return name
 
 
 class NewTicket(_Form):

@@ -59,6 +59,12 @@ def find_by_token(session: Session, secret: str) -> Actor | None:
     return _actor(row, scopes=None if row.scopes is None else frozenset(row.scopes))
 
 
+def find_actor_of(session: Session, user_id: int) -> Actor | None:
+    """Return a user as one who acts by a job of theirs, or None where they may not sign in."""
+    row = session.execute(_whoever().where(User.id == user_id)).first()
+    return _actor(row) if row else None
+
+
 def _whoever() -> Select[Any]:
     return select(
         User.id, User.name, User.email, User.role, User.confirmed_at, _TEAMS.label("team_ids")

@@ -13,6 +13,7 @@ KINDS = {
     "token": lazy_gettext("API tokens"),
     "job": lazy_gettext("Jobs"),
     "letter": lazy_gettext("Outbox"),
+    "import": lazy_gettext("Imports"),
 }
 
 _OWN = {
@@ -43,6 +44,12 @@ _OTHERS = {
     "token.revoked": lazy_gettext("revoked the token “%(name)s” of %(who)s"),
     "job.retried": lazy_gettext("retried the job %(name)s"),
     "letter.retried": lazy_gettext("sent the letter to %(recipient)s again"),
+    "import.done": lazy_gettext(
+        "imported %(file)s: %(created)s created, %(changed)s changed, %(rejected)s rejected"
+    ),
+    "import.undone": lazy_gettext(
+        "undid import %(subject)s: %(withdrawn)s tickets withdrawn, %(restored)s restored"
+    ),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS
@@ -66,7 +73,9 @@ def words_of(fact: Fact, names: Mapping[int, str]) -> str:
     if fact.kind not in WORDS:
         return fact.kind
     nobody = gettext("nobody")
-    values = dict(fact.data) | {"who": names.get(_owner_of(fact), f"#{_owner_of(fact)}")}
+    values: dict[str, object] = dict(fact.data) | fact.data.get("counts", {})
+    values["subject"] = fact.subject_id
+    values["who"] = names.get(_owner_of(fact), f"#{_owner_of(fact)}")
     for change in ("added", "removed"):
         listed = [names.get(user_id, f"#{user_id}") for user_id in fact.data.get(change, ())]
         values[change] = ", ".join(listed) or nobody

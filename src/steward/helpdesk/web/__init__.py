@@ -2,10 +2,20 @@
 
 from flask import Flask
 
-from steward.helpdesk.web import desk, desk_acts, desk_lists, portal, standing, status, talk, words
+from steward.helpdesk.web import (
+    desk,
+    desk_acts,
+    desk_lists,
+    imports,
+    portal,
+    standing,
+    status,
+    talk,
+    words,
+)
 from steward.helpdesk.web.blueprint import bp
 
-PAGES = (desk_lists, desk, desk_acts, portal, status)
+PAGES = (desk_lists, desk, desk_acts, imports, portal, status)
 
 
 def init_app(app: Flask) -> None:

@@ -78,6 +78,14 @@ def _edited(data: dict[str, Any]) -> str:
     return _("changed %(names)s", names=", ".join(changed))
 
 
+def _imported(data: dict[str, Any]) -> str:
+    return _(
+        "imported it: %(created)s created, %(changed)s changed, %(unchanged)s unchanged,"
+        " %(rejected)s rejected",
+        **data["counts"],
+    )
+
+
 def _one(value: object) -> str:
     words = ", ".join(map(str, value)) if isinstance(value, list) else value
     return f"“{words}”" if words else _("nothing")
@@ -94,6 +102,13 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ticket.edited": _edited,
     "ticket.worked": lambda _data: _("worked on it"),
     "ticket.withdrawn": lambda data: _("withdrawn, import %(id)s undone", id=data["import_id"]),
+    "import.done": _imported,
+    "import.undone": lambda data: _(
+        "undid it: %(withdrawn)s withdrawn, %(restored)s restored, %(kept)s kept",
+        withdrawn=data["withdrawn"],
+        restored=data["restored"],
+        kept=", ".join(data["kept"]) or _("nothing"),
+    ),
     "ticket.back": lambda data: _("brought back by import %(id)s", id=data["import_id"]),
 }
 

@@ -14,13 +14,29 @@ from steward.kit.events import Actor
 from steward.kit.imports.records import Attachment, Rejected
 from steward.kit.imports.tables import (
     CREATED,
+    DONE,
+    DRAFT,
     FAILED,
     RUNNING,
+    UNDONE,
     Import,
     ImportedRow,
     RejectedRow,
 )
 
+# What a list of imports can be sorted by.
+ORDERS = {
+    "when": Import.id,
+    "file": Import.file_name,
+    "mapping": Import.mapping,
+    "state": Import.state,
+    "who": Import.by_name,
+    "created": Import.created,
+    "changed": Import.changed,
+    "unchanged": Import.unchanged,
+    "rejected": Import.rejected,
+}
+NEWEST = "-when"
 _STOPPED = "It was stopped before its end."
 
 
@@ -47,6 +63,17 @@ def open_run(session: Session, file: ImportFile, *, actor: Actor) -> Import:
     stopped = last is not None and last.state in {RUNNING, FAILED}
     if last is not None and stopped and last.mapping_digest == file.mapping_digest:
         return last
+    return _add(session, file, RUNNING, actor)
+
+
+def open_draft(session: Session, file: ImportFile, columns: list[str], *, actor: Actor) -> Import:
+    """Return a run that waits for its mapping; `columns` are the names in the file."""
+    run = _add(session, file, DRAFT, actor)
+    run.columns = columns
+    return run
+
+
+def _add(session: Session, file: ImportFile, state: str, actor: Actor) -> Import:
     run = Import(
         kind=file.kind,
         source=file.source,
@@ -54,6 +81,7 @@ def open_run(session: Session, file: ImportFile, *, actor: Actor) -> Import:
         mapping_digest=file.mapping_digest,
         file_name=file.name,
         file_sha256=file.sha256,
+        state=state,
         by_id=actor.user_id,
         by_name=actor.name,
         started_at=clock.now(),
@@ -64,29 +92,42 @@ def open_run(session: Session, file: ImportFile, *, actor: Actor) -> Import:
 
 
 def begin(session: Session, run_id: int) -> Import:
-    """Say that a run is under way; others of its source, seen to be dead, have failed."""
+    """Say that a run is under way; others of its source, seen to be dead, have failed.
+
+    Raises Conflict when it has come to its end meanwhile.
+    """
     run = get_run(session, run_id)
+    if run.state in {DONE, UNDONE}:
+        raise Conflict(f"Import {run_id} has ended already.")
     others = update(Import).where(
         Import.source == run.source, Import.state == RUNNING, Import.id != run.id
     )
     session.execute(others.values(state=FAILED, error=_STOPPED, finished_at=clock.now()))
     run.state, run.error = RUNNING, None
+    run.begun_at, run.begun_with = clock.now(), run.rows_done
     return run
+
+
+def find_run(session: Session, run_id: int, *, for_update: bool = False) -> Import | None:
+    """Return an import, or None."""
+    query = select(Import).where(Import.id == run_id)
+    return session.scalars(query.with_for_update() if for_update else query).one_or_none()
 
 
 def get_run(session: Session, run_id: int, *, for_update: bool = False) -> Import:
     """Return an import, or raise NotFound."""
-    query = select(Import).where(Import.id == run_id)
-    run = session.scalars(query.with_for_update() if for_update else query).one_or_none()
+    run = find_run(session, run_id, for_update=for_update)
     if run is None:
         raise NotFound(f"There is no import {run_id}.")
     return run
 
 
-def runs(session: Session, kind: str, *, limit: int = 50) -> Sequence[Import]:
-    """List the imports of a kind, newest first."""
-    query = select(Import).where(Import.kind == kind).order_by(Import.id.desc()).limit(limit)
-    return session.scalars(query).all()
+def runs(session: Session, kind: str, *, order: str = NEWEST, limit: int = 50) -> Sequence[Import]:
+    """List the imports of a kind by one of ORDERS, downwards with a minus; the newer first."""
+    column = ORDERS[order.removeprefix("-")]
+    by = column.desc() if order.startswith("-") else column.asc()
+    query = select(Import).where(Import.kind == kind).order_by(by, Import.id.desc())
+    return session.scalars(query.limit(limit)).all()
 
 
 def claim_source(session: Session, source: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from steward.kit.exports import harmless
 from steward.kit.imports.tables import RejectedRow
 
-_HEAD = ("row", "field", "reason")
+HEAD = ("row", "field", "reason")
 _BATCH = 1_000
 
 
@@ -23,7 +23,7 @@ def write_rejected(session: Session, import_id: int, folder: Path) -> Path | Non
     path = folder / f"{import_id}-rejected.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*_HEAD, *map(harmless, columns)])
+        writer.writerow([*HEAD, *map(harmless, columns)])
         writer.writerows(rejected_rows(session, import_id, columns))
     return path
 

@@ -54,11 +54,14 @@ def get_source(path: Path, member: str | None = None) -> Source:
     try:
         empty = path.stat().st_size == 0
         zipped = not empty and zipfile.is_zipfile(path)
+        no_zip = not zipped and not empty and path.suffix.lower() == ".zip"
         source = _zipped(path, member) if zipped else _plain(path)
     except _BROKEN as why:
         raise UnreadableFile(f"{path.name}: the file cannot be opened ({why}).") from why
     if empty:
         raise UnreadableFile(f"{path.name}: the file is empty. Export it again.")
+    if no_zip:
+        raise UnreadableFile(f"{path.name}: the file is no zip, or was cut off. Export it again.")
     return source
 
 

@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.kit.db import Base, BigInt, FileHash, Id, Moment
 
-RUNNING, DONE, FAILED, UNDONE = "running", "done", "failed", "undone"
+# Uploaded at the desk: the mapping is wanted, the file is looked through, the preview is there,
+# the worker is awaited. Then, from wherever it came:
+DRAFT, CHECKING, READY, WAITING = "draft", "checking", "ready", "waiting"
+RUNNING, DONE, FAILED, UNDOING, UNDONE = "running", "done", "failed", "undoing", "undone"
 CREATED, CHANGED = "created", "changed"
 
 
@@ -19,7 +22,10 @@ def _import_fk() -> ForeignKey:
 class Import(Base):
     """One run of a file. `source` names the system that the file's own ids belong to.
 
-    `rows_done` counts the outcomes that are committed, so that a killed run goes on there.
+    `rows_done` counts the outcomes that are committed, so that a killed run goes on there; its
+    present stretch was begun at `begun_at`, with `begun_with` outcomes done. Of a file that was
+    uploaded, `columns` are the names in it, `mapping_content` is the whole mapping, and `preview`
+    says what the import would do.
     """
 
     __tablename__ = "imports"
@@ -39,9 +45,14 @@ class Import(Base):
     changed: Mapped[BigInt] = mapped_column(default=0)
     unchanged: Mapped[BigInt] = mapped_column(default=0)
     rejected: Mapped[BigInt] = mapped_column(default=0)
+    columns: Mapped[list[str]] = mapped_column(JSON, default=list)
+    mapping_content: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    preview: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     by_id: Mapped[BigInt | None]
     by_name: Mapped[str]
     started_at: Mapped[Moment]
+    begun_at: Mapped[Moment | None]
+    begun_with: Mapped[BigInt] = mapped_column(default=0)
     finished_at: Mapped[Moment | None]
     undone_at: Mapped[Moment | None]
 

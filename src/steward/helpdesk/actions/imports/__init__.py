@@ -1,5 +1,16 @@
-"""Imports of tickets: previewed, run, continued, undone."""
+"""Imports of tickets: previewed, run, continued, undone; by the command or from the desk."""
 
+from steward.helpdesk.actions.imports.desk import (
+    BY_COLUMNS,
+    PREVIEW,
+    RUN,
+    UNDO,
+    choose_columns,
+    discard_import,
+    start_import,
+    start_undo,
+    upload_import,
+)
 from steward.helpdesk.actions.imports.file import TICKETS, TicketsFile, tickets_file
 from steward.helpdesk.actions.imports.run import (
     Preview,
@@ -7,16 +18,30 @@ from steward.helpdesk.actions.imports.run import (
     open_import,
     preview_import,
 )
-from steward.helpdesk.actions.imports.undo import Undone, undo_import
+from steward.helpdesk.actions.imports.steps import finish_undo, look_through, run_import
+from steward.helpdesk.actions.imports.undo import Undone, foresee_undo, undo_import
 
 __all__ = [
+    "BY_COLUMNS",
+    "PREVIEW",
+    "RUN",
     "TICKETS",
+    "UNDO",
     "Preview",
     "TicketsFile",
     "Undone",
+    "choose_columns",
+    "discard_import",
+    "finish_undo",
+    "foresee_undo",
     "import_tickets",
+    "look_through",
     "open_import",
     "preview_import",
+    "run_import",
+    "start_import",
+    "start_undo",
     "tickets_file",
     "undo_import",
+    "upload_import",
 ]

@@ -51,7 +51,13 @@ def tickets_file(
     Without a `source`, files of one named mapping share one; a file with a guessed mapping is a
     source of its own, by its name. Raises BadMapping and UnreadableFile.
     """
-    mapping = get_mapping(choices, path)
+    return with_mapping(path, get_mapping(choices, path), source=source, name=name)
+
+
+def with_mapping(
+    path: Path, mapping: TicketMapping, *, source: str | None = None, name: str | None = None
+) -> TicketsFile:
+    """Return a file with this mapping; its source is as `tickets_file` says."""
     name = name or path.name
     own = name if mapping.name in _UNNAMED else mapping.name
     return TicketsFile(path, name, mapping, source or own)

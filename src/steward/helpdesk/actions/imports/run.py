@@ -1,6 +1,7 @@
 """Importing a file of tickets, and looking at what an import would do."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from steward.kit.imports.engine import Written, batches, once_each, run_import
 from steward.kit.imports.tables import Import
 
 _SHOWN = 10
+_TOLD_EVERY = 0.5  # seconds between two calls to pages that show an import
 
 
 def open_import(session: Session, file: TicketsFile, *, actor: Actor) -> Import:
@@ -36,21 +38,44 @@ def import_tickets(
 ) -> Iterator[Import]:
     """Import a file, batch after batch; yield the run after each, with its counts so far.
 
-    Nobody is told: no listener, no mail; lists of tickets that are open look again at each batch.
+    Nobody is told: no listener, no mail; lists that are open look again twice a second at most.
     Raises Conflict while the same source is being imported, and UnreadableFile where the file
     cannot be read on; what was written until then stays.
     """
     demand(actor, "tickets.import")
+    is_due = sparingly()
 
     def write(session: Session, run: Import, rows: Sequence[TicketRow]) -> Written:
+        if is_due():
+            live.announce(session, "tickets", *topics_of(run.id))
         return _write(session, run, rows, actor)
 
     def end(session: Session, run: Import) -> None:
         fact = TicketsImported(subject_id=run.id, file=run.file_name, counts=run.counts)
         events.record(session, fact, actor=actor)
+        live.announce(session, "tickets", *topics_of(run.id))
 
     outcomes = with_stored_files(file.outcomes(), files)
     yield from run_import(database, run_id, outcomes, write, end)
+
+
+def sparingly() -> Callable[[], bool]:
+    """Return a question that is answered by yes at first, and then twice a second at most."""
+    last = float("-inf")
+
+    def is_due() -> bool:
+        nonlocal last
+        now = time.monotonic()
+        due = now - last >= _TOLD_EVERY
+        last = now if due else last
+        return due
+
+    return is_due
+
+
+def topics_of(import_id: int) -> tuple[str, str]:
+    """Name the live topics of an import and of the list of imports."""
+    return (f"import:{import_id}", "imports")
 
 
 def _write(session: Session, run: Import, rows: Sequence[TicketRow], actor: Actor) -> Written:
@@ -59,7 +84,6 @@ def _write(session: Session, run: Import, rows: Sequence[TicketRow], actor: Acto
     names = names_in(session, run, [*known.new, *(one.row for one in known.other)], actor=actor)
     create_tickets(session, run, known.new, names)
     change_tickets(session, run, known.other, names, actor=actor)
-    live.announce(session, "tickets", f"import:{run.id}")
     return Written(len(known.new) + back, len(known.other) - back, len(known.same))
 
 
@@ -114,7 +138,14 @@ class Preview:
 
 def preview_import(session: Session, file: TicketsFile) -> Preview:
     """Say what importing a file would do; nothing is written."""
+    *_, whole = preview_in_steps(session, file)
+    return whole
+
+
+def preview_in_steps(session: Session, file: TicketsFile) -> Iterator[Preview]:
+    """Yield the preview of an import as it grows, batch by batch; the last one is of all rows."""
     preview = Preview()
+    yield preview
     for batch in batches(once_each(file.outcomes())):
         rejected = [one for one in batch if isinstance(one, Rejected)]
         rows = [one for one in batch if not isinstance(one, Rejected)]
@@ -126,4 +157,4 @@ def preview_import(session: Session, file: TicketsFile) -> Preview:
         preview.rows += rows[: _SHOWN - len(preview.rows)]
         preview.refused += rejected[: _SHOWN - len(preview.refused)]
         session.expunge_all()
-    return preview
+        yield preview

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session, aliased, defer
 
 from steward.accounts import Actor, demand
 from steward.helpdesk.actions.imports.create import TICKET
 from steward.helpdesk.actions.imports.findable import rewrite_words
+from steward.helpdesk.actions.imports.run import topics_of
 from steward.helpdesk.actions.imports.untold import tell_untold
 from steward.helpdesk.events import ImportUndone, TicketEdited, TicketWithdrawn
 from steward.helpdesk.models import Message, Ticket
@@ -18,8 +19,20 @@ from steward.kit import clock, events, live
 from steward.kit.bulk import PastFact, tell_past
 from steward.kit.errors import Conflict
 from steward.kit.imports import ledger
-from steward.kit.imports.tables import CREATED, UNDONE, Import, ImportedRow
+from steward.kit.imports.tables import (
+    CHANGED,
+    CREATED,
+    DONE,
+    FAILED,
+    RUNNING,
+    UNDOING,
+    UNDONE,
+    Import,
+    ImportedRow,
+)
 
+_NAMED = 20  # tickets that are kept
+_BEGUN = {RUNNING, DONE, FAILED, UNDOING}
 _MOMENT = ("_at", "_since")  # how the names of columns that hold times end
 
 
@@ -54,13 +67,47 @@ def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:
     undone = Undone(len(created), len(changed), kept)
     fact = ImportUndone(subject_id=run.id, withdrawn=len(created), restored=len(changed), kept=kept)
     events.record(session, fact, actor=actor)
-    live.announce(session, "tickets")
+    live.announce(session, "tickets", *topics_of(run.id))
     return undone
+
+
+def foresee_undo(session: Session, run: Import) -> Undone:
+    """Say what undoing an import would do as things stand; nothing is written.
+
+    Raises Conflict where it cannot be undone. Of the tickets that would be kept, the first are
+    named.
+    """
+    _check_undoable(session, run)
+    untouched = ImportedRow.version == Ticket.version
+    mine = (
+        select(ImportedRow.action, func.count())
+        .join(Ticket, Ticket.id == ImportedRow.subject_id)
+        .where(_live_rows_of(run), untouched)
+        .group_by(ImportedRow.action)
+    )
+    counts = dict(session.execute(mine).all())
+    kept = (
+        select(Ticket.id)
+        .join(ImportedRow, Ticket.id == ImportedRow.subject_id)
+        .where(_live_rows_of(run), ~untouched)
+        .order_by(Ticket.id)
+        .limit(_NAMED)
+    )
+    numbers = [number_of(ticket_id) for ticket_id in session.scalars(kept)]
+    return Undone(counts.get(CREATED, 0), counts.get(CHANGED, 0), numbers)
+
+
+def _live_rows_of(run: Import) -> ColumnElement[bool]:
+    mine = (ImportedRow.import_id == run.id) & (ImportedRow.kind == TICKET)
+    return mine & ImportedRow.is_live
 
 
 def _check_undoable(session: Session, run: Import) -> None:
     if run.state == UNDONE:
         msg = f"Import {run.id} has been undone already."
+        raise Conflict(msg)
+    if run.state not in _BEGUN:
+        msg = f"Import {run.id} has not begun, so there is nothing to undo."
         raise Conflict(msg)
     mine, later = aliased(ImportedRow), aliased(ImportedRow)
     newer = select(later.import_id).join(
@@ -80,7 +127,7 @@ def _sort(session: Session, run: Import) -> tuple[list[ImportedRow], list[str]]:
     query = (
         select(ImportedRow, Ticket.version)
         .join(Ticket, Ticket.id == ImportedRow.subject_id)
-        .where(ImportedRow.import_id == run.id, ImportedRow.is_live, ImportedRow.kind == TICKET)
+        .where(_live_rows_of(run))
         .order_by(ImportedRow.id)
         .options(defer(ImportedRow.content, raiseload=True))  # not needed, and the most of it
         .with_for_update(of=Ticket)

@@ -1,5 +1,7 @@
 """What can be wrong with a mapping."""
 
+from collections.abc import Sequence
+
 from steward.kit.errors import BadInput
 
 
@@ -7,3 +9,21 @@ class BadMapping(BadInput):
     """A mapping that cannot be used with this file: one line that says why and what to do."""
 
     title = "This mapping does not fit"
+
+    def __init__(self, what: str, how: str = "") -> None:
+        """`what` is wrong, and `how` to mend it at the command; a page says that otherwise."""
+        super().__init__(f"{what} {how}".strip())
+        self.what = what
+
+
+class UnclearTimes(BadMapping):
+    """Times that could be read in several `ways`, or in none that is known."""
+
+    def __init__(self, sample: str, ways: Sequence[str]) -> None:
+        written = " or ".join(ways) or "in no way that is known here"
+        super().__init__(
+            f"The times, such as “{sample[:40]}”, are written {written}.",
+            "Say which with --map FILE and `dates` in it.",
+        )
+        self.sample = sample[:40]
+        self.ways = tuple(ways)

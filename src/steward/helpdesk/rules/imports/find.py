@@ -41,7 +41,8 @@ def get_mapping(choices: Sequence[str], path: Path) -> TicketMapping:
     except ValidationError as why:
         first = why.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise BadMapping(f"The mapping {named[0]} is wrong at {place}: {first['msg']}.") from why
+        name = Path(named[0]).name
+        raise BadMapping(f"The mapping {name} is wrong at {place}: {first['msg']}.") from why
     _check_columns(mapping, path)
     return mapping
 
@@ -73,9 +74,9 @@ def _load(name: str, ready: list[str]) -> dict[str, Any]:
         text = file.read_text("utf-8")
         content = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)
     except (OSError, RecursionError, ValueError) as why:
-        raise BadMapping(f"The mapping {name} cannot be read: {why}.") from why
+        raise BadMapping(f"The mapping {file.name} cannot be read: {why}.") from why
     if not isinstance(content, dict):
-        raise BadMapping(f"The mapping {name} is no table of settings.")
+        raise BadMapping(f"The mapping {file.name} is no table of settings.")
     return content
 
 

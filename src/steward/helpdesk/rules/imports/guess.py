@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from steward.helpdesk.rules.imports.cells import BadCell, time_reader
-from steward.helpdesk.rules.imports.errors import BadMapping
+from steward.helpdesk.rules.imports.errors import BadMapping, UnclearTimes
 from steward.helpdesk.rules.imports.mapping import TicketMapping
-from steward.kit.imports import Record, open_records
+from steward.kit.imports import Record, UnreadableFile, open_records
+from steward.kit.imports.records import find_unstorable
 
 _SAMPLE = 1_000
 
@@ -84,40 +85,67 @@ _DAYS = (
 )  # fmt: skip
 _HOURS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p")
 _WRITTEN = ("iso", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S UTC", "mail")
-
+_WRITTEN_OUT = tuple(day + hour for day, hour in product(_DAYS, _HOURS))
+WAYS = frozenset({*_WRITTEN, *_WRITTEN_OUT, "unix", "unix-ms"})  # of writing times
 
 # Seconds or milliseconds since 1970, for any time from 2001 to 2286.
 _EPOCH = re.compile(r"[0-9]{10}|[0-9]{13}")
 _EPOCH_SECONDS = 10
 
 
-def guess_mapping(path: Path, given: Mapping[str, str]) -> TicketMapping:
+def guess_mapping(
+    path: Path, given: Mapping[str, str], *, dates: str | None = None
+) -> TicketMapping:
     """Return a mapping by the names of the columns, and by how the first rows write their times.
 
-    `given` says of some fields which column they are in.
+    `given` says of some fields which column they are in, or by an empty name that they are in
+    none; `dates` how times are written, where that is known.
 
-    Raise BadMapping when no column tells what a ticket is about, or the times could be read in
-    two ways; UnreadableFile as `open_records` does.
+    Raise BadMapping when no column tells what a ticket is about, UnclearTimes when the times
+    could be read in two ways; UnreadableFile as `open_records` does.
     """
-    records = islice((row for row in open_records(path) if isinstance(row, Record)), _SAMPLE)
-    sample = [record.fields for record in records]
-    columns = {**_columns(dict.fromkeys(name for fields in sample for name in fields)), **given}
+    sample = _sample(path)
+    found = {**guess_columns(_names(sample)), **given}
+    columns = {field: column for field, column in found.items() if column}
     if not {"subject", "body"} & columns.keys():
         raise BadMapping(
-            f"{path.name}: no column tells what a ticket is about. Say which does, as in"
-            " --map Betreff=subject."
+            f"{path.name}: no column tells what a ticket is about.",
+            "Say which does, as in --map Betreff=subject.",
         )
-    dates = _guess_dates(sample, [columns[field] for field in _TIMES if field in columns])
+    times = [columns[field] for field in _TIMES if field in columns]
     tables = {"state": _STATES, "severity": _SEVERITIES}
     rules = {
         field: {"column": column, "values": tables.get(field, {})}
         for field, column in columns.items()
     }
-    content = {"name": "auto", "unknown": _UNKNOWN, "dates": dates, "ticket": rules}
+    content = {
+        "name": "auto",
+        "unknown": _UNKNOWN,
+        "dates": dates or _guess_dates(sample, times),
+        "ticket": rules,
+    }
     return TicketMapping.model_validate(content)
 
 
-def _columns(names: Iterable[str]) -> dict[str, str]:
+def columns_in(path: Path) -> list[str]:
+    """Return the names of the columns of a file, by its first rows; raise UnreadableFile."""
+    names = _names(_sample(path))
+    if not names or find_unstorable(names):
+        raise UnreadableFile(f"{path.name}: it holds no text that can be read. Export it again.")
+    return names
+
+
+def _sample(path: Path) -> list[Mapping[str, Any]]:
+    records = islice((row for row in open_records(path) if isinstance(row, Record)), _SAMPLE)
+    return [record.fields for record in records]
+
+
+def _names(sample: Iterable[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for fields in sample for name in fields))
+
+
+def guess_columns(names: Iterable[str]) -> dict[str, str]:
+    """Return which column each field of a ticket is likely in, by what common exports call it."""
     plain = {_plain(name): name for name in names}
     found = {
         field: next((plain[known] for known in choices if known in plain), None)
@@ -139,25 +167,38 @@ def _guess_dates(sample: Iterable[Mapping[str, Any]], columns: list[str]) -> str
         return "iso"
     if all(_EPOCH.fullmatch(cell) for cell in written):
         return "unix" if all(len(cell) == _EPOCH_SECONDS for cell in written) else "unix-ms"
-    days = (day + hour for day, hour in product(_DAYS, _HOURS))
-    readings: dict[tuple[datetime, ...], str] = {}
-    for dates in (*_WRITTEN, *days):
-        if moments := _find_moments(dates, written):
-            readings.setdefault(moments, dates)
-            if dates == "iso":
-                break
-    if len(readings) == 1:
-        return next(iter(readings.values()))
-    ways = " or ".join(readings.values()) or "in no way that is known here"
-    raise BadMapping(
-        f"The times, such as “{min(written)[:40]}”, are written {ways}."
-        " Say which with --map FILE and `dates` in it."
-    )
+    ways = _best_ways(sorted(written))
+    if len(ways) == 1:
+        return ways[0]
+    raise UnclearTimes(min(written), ways)
 
 
-def _find_moments(dates: str, written: Iterable[str]) -> tuple[datetime, ...] | None:
-    moment = time_reader(dates, "UTC")
-    try:
-        return tuple(moment(cell) for cell in written)
-    except BadCell:
-        return None
+def _best_ways(written: list[str]) -> list[str]:
+    """Return the ways that read the most of the times, each otherwise than the others.
+
+    A few slips in a file are rejected rows; what reads less than half is no way.
+    """
+    most = len(written) // 2
+    best: dict[tuple[datetime | None, ...], str] = {}
+    for way in (*_WRITTEN, *_WRITTEN_OUT):
+        moments = _moments(way, written)
+        read = len(moments) - moments.count(None)
+        if read > most:
+            most, best = read, {moments: way}
+        elif read == most and best:
+            best.setdefault(moments, way)
+        if way == "iso" and best:
+            break
+    return list(best.values())
+
+
+def _moments(way: str, written: Iterable[str]) -> tuple[datetime | None, ...]:
+    moment = time_reader(way, "UTC")
+
+    def read(cell: str) -> datetime | None:
+        try:
+            return moment(cell)
+        except BadCell:
+            return None
+
+    return tuple(read(cell) for cell in written)

@@ -72,6 +72,9 @@ class TicketColumns(_Part):
     fields: dict[str, Column] = Field(default_factory=dict)
 
 
+FIELDS = tuple(name for name in TicketColumns.model_fields if name != "fields")
+
+
 class LogColumns(_Part):
     """For a file whose rows are states of a ticket after each change: an audit log.
 
