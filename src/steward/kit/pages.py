@@ -1,7 +1,7 @@
 """How a view answers: a page, a fragment for htmx, JSON, a redirect, a file, a toast."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import quote, urlsplit
@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from flask import Response, make_response, redirect, render_template, request
 from pydantic import BaseModel, ValidationError
 
-from steward.kit.errors import BadInput
+from steward.kit.errors import BadInput, TooMany
 from steward.kit.files import SHOWABLE
 from steward.kit.toasts import leave_toast
 
@@ -67,6 +67,19 @@ def safe_next(url: str | None, default: str) -> str:
 def form_values() -> dict[str, str]:
     """Return the text fields that were sent, to show them again beside what is wrong."""
     return {name: value for name, value in request.form.items() if name != "csrf_token"}
+
+
+def later(error: TooMany, again: Callable[[dict[str, str]], Response]) -> Response:
+    """Answer a plain form with itself, by `again` of the errors, and when to send it once more.
+
+    htmx leaves the form as it is and says so beside it: then the error is raised on.
+    """
+    if is_htmx():
+        raise error
+    response = again({"": error.detail})
+    response.status_code = error.status
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def errors_by_field(error: ValidationError) -> dict[str, str]:

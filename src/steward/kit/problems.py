@@ -119,7 +119,7 @@ def _as_known(error: HTTPException) -> StewardError:
     if error.code == HTTPStatus.NOT_FOUND:
         return NotFound("There is no page at this address.")
     if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return TooLarge()
+        return TooLarge("It is more than can be sent at once. Choose fewer or smaller files.")
     known = StewardError(error.description or "")
     known.title = error.name  # type: ignore[misc]  # this one failure's title, not the class's
     known.status = error.code or known.status  # type: ignore[misc]  # likewise

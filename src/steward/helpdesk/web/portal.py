@@ -1,5 +1,7 @@
 """The customer's portal: home, own queries, a new one, and the talk about one."""
 
+from functools import partial
+
 from flask import Response, request
 from flask_babel import gettext as _
 
@@ -17,8 +19,8 @@ from steward.helpdesk.web.uploads import uploaded_files
 from steward.kit import once
 from steward.kit.access import PUBLIC, access
 from steward.kit.db import session
-from steward.kit.errors import BadInput, TooLarge
-from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.errors import BadInput, TooMany
+from steward.kit.pages import form, form_values, go_to, is_htmx, later, page
 
 _AT_HOME = 4
 _LONGEST_SUBJECT = 200
@@ -83,13 +85,13 @@ def _ask(values: dict[str, str], errors: dict[str, str]) -> Response:
 @access("queries.own")
 def raise_query() -> Response:
     """Raise a query, once for each form that was shown."""
-    slow_down(actor())
     try:
+        slow_down(actor())
         url = once.led_to(key_owner(actor())) or _raise()
     except BadInput as error:
         return _ask(form_values(), error.errors)
-    except TooLarge as error:
-        return _ask(form_values(), {"attachments": error.detail})
+    except TooMany as error:
+        return later(error, partial(_ask, form_values()))
     number = url.rpartition("/")[2]
     return go_to(url, toast=_("We have it. Its number is %(number)s.", number=number))
 

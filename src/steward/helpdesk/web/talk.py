@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from flask import Response, current_app, request
 from flask_babel import gettext as _
@@ -17,9 +18,18 @@ from steward.helpdesk.web.standing import done_about, standing_of
 from steward.helpdesk.web.uploads import uploaded_files
 from steward.kit import clock, limits, once
 from steward.kit.db import database, session
-from steward.kit.errors import BadInput, Conflict, TooLarge
+from steward.kit.errors import BadInput, Conflict, TooMany
 from steward.kit.files import SHOWABLE
-from steward.kit.pages import file_response, form_values, go_to, is_htmx, page, parse, with_toast
+from steward.kit.pages import (
+    file_response,
+    form_values,
+    go_to,
+    is_htmx,
+    later,
+    page,
+    parse,
+    with_toast,
+)
 
 _NO_ERRORS: Mapping[str, str] = {}
 _MOST_AN_HOUR = 60
@@ -92,15 +102,15 @@ class Talk:
 
     def _do(self, act: Callable[[], object], toast: str, *, undo: str | None = None) -> Response:
         """Act, once for each form; what cannot be done is said beside what was typed."""
-        slow_down(self.who)
         try:
+            slow_down(self.who)
             if once.led_to(key_owner(self.who)) is None:
                 act()
                 once.leads_to(key_owner(self.who), self.address)
         except (BadInput, Conflict) as error:
             return self._again(error.errors or {"": error.detail}, error.status)
-        except TooLarge as error:
-            return self._again({"attachments": error.detail}, BadInput.status)
+        except TooMany as error:
+            return later(error, partial(self._again, status=error.status))
         if not is_htmx():
             return go_to(self.address)
         return with_toast(self.part(), toast, undo=undo)

@@ -3,7 +3,7 @@
 from flask import current_app, request
 
 from steward.kit.db import session
-from steward.kit.errors import BadInput
+from steward.kit.errors import BadInput, TooLarge
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.unused import hold
 
@@ -12,7 +12,7 @@ MOST = 10
 
 
 def uploaded_files() -> list[StoredFile]:
-    """Store the files of this form. Raises BadInput or TooLarge, naming the file."""
+    """Store the files of this form. Raises BadInput, naming the file."""
     chosen = [file for file in request.files.getlist(FIELD) if file.filename]
     if len(chosen) > MOST:
         msg = f"At most {MOST} files at once. Send the others with another message."
@@ -20,4 +20,7 @@ def uploaded_files() -> list[StoredFile]:
     if chosen:
         hold(session())
     store: FileStore = current_app.extensions["files"]
-    return [store.put(file.stream, file.filename or "") for file in chosen]
+    try:
+        return [store.put(file.stream, file.filename or "") for file in chosen]
+    except TooLarge as error:
+        raise BadInput(error.detail, errors={FIELD: error.detail}) from error

@@ -3,6 +3,7 @@ import { onContent } from "./content.js";
 import { clockTime, say } from "./words.js";
 
 const PAUSE = 600;
+const SENT = "drafts-sent";
 const timers = new WeakMap();
 
 function storageKey(area) {
@@ -43,8 +44,8 @@ document.addEventListener("input", ({ target }) => {
   timers.set(target, setTimeout(() => save(target), PAUSE));
 });
 
-// Sent by htmx: the answer says whether it arrived. Sent by a plain form: the next page comes
-// either with the text in the field again (refused) or without it (taken), so it is let go.
+// Sent by htmx: the answer says whether it arrived. Sent by a plain form, the next page does: it
+// comes with the text in the field again (refused), without it (taken), or tells of a failure.
 document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
   if (ctx.request.method === "GET" || ctx.response.status >= 400) return;
   for (const area of ctx.sourceElement.querySelectorAll?.("textarea[data-draft]") ?? []) {
@@ -55,8 +56,17 @@ document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
 
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
   if (defaultPrevented || !navigator.onLine) return;
-  for (const area of target.querySelectorAll("textarea[data-draft]")) forget(area);
+  const areas = [...target.querySelectorAll("textarea[data-draft]")];
+  areas.forEach(save);
+  sessionStorage.setItem(SENT, JSON.stringify(areas.map(storageKey)));
 });
+
+function letGoOfSent() {
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  sessionStorage.removeItem(SENT);
+  if (document.querySelector(".st-failure")) return;
+  for (const key of sent) localStorage.removeItem(key);
+}
 
 window.addEventListener("pagehide", () => {
   for (const area of document.querySelectorAll("textarea[data-draft]")) {
@@ -64,4 +74,5 @@ window.addEventListener("pagehide", () => {
   }
 });
 
+letGoOfSent();
 onContent(bringBack);
