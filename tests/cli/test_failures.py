@@ -18,6 +18,8 @@ WRONG_SETTINGS = [
     ({"port": 70_000}, "STEWARD_PORT='70000' cannot be used"),
     ({"timezone": "Mars/Olympus"}, "STEWARD_TIMEZONE='Mars/Olympus' cannot be used"),
     ({"mail_url": "localhost:25"}, "must begin with smtp: or smtps:"),
+    ({"mail_url": "smtp://localhost:smtp"}, "its port must be a number"),
+    ({"mail_url": "smtp://localhost:70000"}, "its port must be a number"),
     ({"files_url": "file:///nowhere/at/all"}, "STEWARD_FILES_URL=file:///nowhere/at/all cannot"),
     ({"database_url": "mysql://localhost/x"}, "must begin with postgresql:"),
 ]

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import typer
 
-from steward.demo.welcome import is_empty, logins, places
+from steward.demo.welcome import is_empty, logins, places, refuse_strangers
 from steward.kit.db import Database
 from steward.kit.migrate import migrate
 from steward.kit.process import log_to_stderr
@@ -28,5 +28,6 @@ def _prepare(settings: Settings, database: Database) -> str:
     """Bring the schema up to date, fill an empty database, and return what to tell people."""
     migrate(database)
     if settings.demo and is_empty(database):
+        refuse_strangers(settings)
         import_module("steward.demo.fill").fill_if_empty(database)  # all modules: just when needed
     return "\n".join([*places(settings), *logins(database)])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import text
 
 from steward.kit.db import Database
-from steward.kit.settings import Settings
+from steward.kit.settings import Settings, SettingsError
 
 PASSWORD = "seven brass kettles"  # noqa: S105 - no secret: everybody in the demo has it
 _PLACES = {
@@ -33,6 +33,16 @@ def is_empty(database: Database) -> bool:
     """Whether nobody has an account yet, so that the demo business may move in."""
     with database.reading() as session:
         return not session.scalar(text("select exists (select from users)"))
+
+
+def refuse_strangers(settings: Settings) -> None:
+    """Raise SettingsError where others could sign in to the demo business, and nobody asked so."""
+    if not settings.is_private and "demo" not in settings.model_fields_set:
+        msg = (
+            f"Others may reach {settings.url}, and the logins of the demo business are public. "
+            "Set STEWARD_DEMO=0 for real work, or STEWARD_DEMO=1 to show the demo to everybody."
+        )
+        raise SettingsError(msg)
 
 
 def places(settings: Settings) -> Iterator[str]:

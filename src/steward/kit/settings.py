@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -31,9 +32,26 @@ def _url_with(*schemes: str) -> AfterValidator:
         if url and urlsplit(url).scheme not in schemes:
             msg = "must begin with " + " or ".join(f"{scheme}:" for scheme in schemes)
             raise ValueError(msg)
+        if url:
+            _check_port(url)
         return url.rstrip("/") if url else None
 
     return AfterValidator(check)
+
+
+def _check_port(url: str) -> None:
+    try:
+        _ = urlsplit(url).port
+    except ValueError as error:
+        msg = "its port must be a number from 0 to 65535"
+        raise ValueError(msg) from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class Settings(BaseSettings):
@@ -82,12 +100,18 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         """The address that people type, without a slash at its end."""
-        return self.public_url or f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def https(self) -> bool:
         """Whether people reach us by TLS, so that cookies may insist on it."""
         return self.url.startswith("https:")
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but this machine is meant to reach us."""
+        return all(map(_is_loopback, (self.host, urlsplit(self.url).hostname or "")))
 
     def signing_key(self) -> str:
         """Return the key that signs links and cookies, made on first use and kept in HOME.
