@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask, render_template_string
+from flask import Flask, Response, render_template_string
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from typing_extensions import override
+from werkzeug.test import TestResponse
 
 from steward.accounts.rules import passwords
 from steward.kit import csrf
@@ -92,9 +95,22 @@ def other_client(app: Flask) -> FlaskClient:
 
 def new_client(app: Flask) -> FlaskClient:
     """Make a browser that sends the CSRF token with all it does."""
-    with app.test_request_context(headers={"Cookie": f"{csrf.COOKIE}=test"}):
-        token = render_template_string("{{ csrf_token() }}")
-    client = app.test_client()
+    client = Browser(app, Response)
     client.set_cookie(csrf.COOKIE, "test")
-    client.environ_base["HTTP_X_CSRF_TOKEN"] = token
     return client
+
+
+class Browser(FlaskClient):
+    """A browser that has just loaded a page of ours, whenever it sends something."""
+
+    @override
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request with the token that belongs to the present cookie."""
+        if cookie := self.get_cookie(csrf.COOKIE):
+            self.environ_base["HTTP_X_CSRF_TOKEN"] = _token(self.application, cookie.value)
+        return super().open(*args, **kwargs)
+
+
+def _token(app: Flask, secret: str) -> str:
+    with app.test_request_context(headers={"Cookie": f"{csrf.COOKIE}={secret}"}):
+        return render_template_string("{{ csrf_token() }}")

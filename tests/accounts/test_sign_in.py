@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from steward.accounts.models import Login
 from steward.accounts.rules import passwords
 from steward.accounts.web.guard import COOKIE
-from steward.kit import clock
+from steward.kit import clock, csrf
 from steward.kit.db import Database
 from tests.accounts.mailbox import mails_to
 from tests.accounts.people import open_logins, user_of
@@ -177,6 +178,19 @@ def test_a_new_device_is_told_by_mail_but_neither_the_first_nor_a_known_one(
     assert mail.subject == "A new device signed in"
     assert "Safari on iPhone" in mail.text
     assert "127.0.0.1" in mail.html
+
+
+def test_signing_in_voids_what_was_known_of_the_browser_before(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/sign-in").text
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    planted = client.get_cookie(csrf.COOKIE)
+    assert planted is not None
+    assert client.post("/sign-in", data=entry() | {"csrf_token": token}).status_code == 303
+    renewed = client.get_cookie(csrf.COOKIE)
+    assert renewed is not None
+    assert renewed.value != planted.value
+    assert client.post("/sign-out", data={"csrf_token": token}).status_code == 403
 
 
 def test_whoever_is_signed_in_is_led_on(client: FlaskClient) -> None:

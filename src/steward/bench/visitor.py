@@ -75,9 +75,10 @@ def sign_in(port: int, database: Database) -> Visitor:
         _, secret = create_token(session, agent, "bench", actor=SYSTEM)
     cookies, page = _exchange(port, "GET", "/sign-in", {})
     form = {"csrf_token": _csrf_in(page), "email": _AGENT, "password": PASSWORD}
-    more, _ = _exchange(port, "POST", "/sign-in", cookies, urlencode(form))
-    known = "; ".join(f"{name}={value}" for name, value in (cookies | more).items())
-    return Visitor(port, known, form["csrf_token"], f"Bearer {secret}")
+    cookies |= _exchange(port, "POST", "/sign-in", cookies, urlencode(form))[0]
+    _, page = _exchange(port, "GET", "/desk/tickets/new", cookies)
+    known = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return Visitor(port, known, _csrf_in(page), f"Bearer {secret}")
 
 
 def _exchange(

@@ -59,6 +59,11 @@ class Csrf:
         return response
 
 
+def renew() -> None:
+    """Give this browser another secret: what somebody knew of it before it signed in is void."""
+    g.csrf_secret, g.csrf_is_new = secrets.token_urlsafe(24), True
+
+
 def _ascii(words: str) -> str:
     """`compare_digest` takes ASCII only; anything else is no token of ours."""
     return words if words.isascii() else ""

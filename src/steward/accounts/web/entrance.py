@@ -8,7 +8,7 @@ from steward.accounts import actions
 from steward.accounts.actions import Browser
 from steward.accounts.models import User
 from steward.accounts.web.guard import COOKIE, find_actor
-from steward.kit import db
+from steward.kit import csrf, db
 from steward.kit.pages import go_to, safe_next
 from steward.kit.settings import Settings
 
@@ -33,6 +33,7 @@ def come_in(user: User) -> Response:
         session, user, Browser(agent, address, settings().session_days)
     )
     actions.warn_of_new_device(session, login)
+    csrf.renew()
     response = go_to(next_url(user))
     _set_cookie(response, COOKIE, secret, "/", settings().session_days * 86_400)
     response.delete_cookie(_STEP_COOKIE, path=_STEP_PATH)
