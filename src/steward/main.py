@@ -106,17 +106,17 @@ def _add_kit(app: DescribedApp, settings: Settings, database: Database) -> None:
 def _add_modules(app: DescribedApp) -> None:
     """Serve the pages and the API of every module, and say where one can go."""
     app.extensions["places"] = PLACES
-    add_listeners()
+    add_listeners(app.extensions["settings"])
     accounts_web.init_app(app)
     customers_web.init_app(app)
     helpdesk_web.init_app(app)
     notifications_web.init_app(app)
-    notifications_listeners.register(app.extensions["settings"])
     for part in (*helpdesk_api.PARTS, customers_api.api):
         app.register_api(part)
 
 
-def add_listeners() -> None:
+def add_listeners(settings: Settings) -> None:
     """Let modules hear of what happens in those below them; each process that acts needs it."""
     customers_listeners.init_listeners()
     helpdesk_listeners.init_listeners()
+    notifications_listeners.register(settings)

@@ -10,6 +10,7 @@ from typer.exceptions import Abort, TyperException
 
 from steward.kit.errors import StewardError
 from steward.kit.process import in_words
+from steward.kit.settings import load_settings
 from steward.kit.terminal import fail
 
 _GROUPS = {
@@ -24,6 +25,7 @@ _GROUPS = {
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),
 }
+_ACTING = frozenset({"token", "import"})  # they record facts, which modules listen to
 _USAGE = 2  # the exit code of wrong use, as shells and their users know it
 
 
@@ -44,6 +46,8 @@ def application(words: Sequence[str]) -> typer.Typer:
 
     Of the groups of commands only the asked one is loaded, so that a server starts sooner.
     """
+    if words and words[0] in _ACTING:
+        import_module("steward.main").add_listeners(load_settings())
     app = typer.Typer(no_args_is_help=True, add_completion=False)
     app.callback()(steward)
     asked = [group for group, names in _GROUPS.items() if words and words[0] in names]
