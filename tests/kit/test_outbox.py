@@ -96,7 +96,7 @@ def test_whoever_lost_the_lease_settles_nothing(database: Database) -> None:
         with database.transaction() as session:
             queue.claim(session, most=1)
         with database.transaction() as session:
-            queue.give_up(session, slow, "too late to say")
+            queue.give_up(session, [slow], "too late to say")
         with database.reading() as session:
             assert outbox.counts(session)[outbox.WAITING] == 1
 
@@ -110,7 +110,7 @@ def test_waits_double_up_to_two_hours_and_end_after_five_days(database: Database
             with database.transaction() as session:
                 (letter,) = queue.claim(session, most=1)
             with database.transaction() as session:
-                queue.put_off(session, letter, "421 later")
+                queue.put_off(session, [letter], "421 later")
             with database.reading() as session:
                 now = outbox.get_letter(session, letter.id)
             if now.state == outbox.DEAD:
@@ -130,7 +130,7 @@ def test_a_dead_letter_is_retried_once_and_given_its_full_time_again(session: Se
         clock.advance(timedelta(days=9))
         outbox.retry_letter(session, letter.id)
         (again,) = queue.claim(session, most=1)
-        queue.put_off(session, again, "421 later")
+        queue.put_off(session, [again], "421 later")
         session.refresh(again)
         assert again.state == outbox.WAITING
         with pytest.raises(Conflict):
@@ -150,7 +150,7 @@ def test_all_dead_letters_are_retried_and_no_others(session: Session) -> None:
 def _dead_letter(session: Session, key: str) -> outbox.Letter:
     outbox.post_mail(session, key, mail())
     (letter,) = queue.claim(session, most=1)
-    queue.give_up(session, letter, "550 nobody here")
+    queue.give_up(session, [letter], "550 nobody here")
     session.refresh(letter)
     return letter
 
@@ -192,7 +192,7 @@ def test_only_letters_that_left_long_ago_are_forgotten(session: Session) -> None
         for key in ("old", "new"):
             outbox.post_mail(session, key, mail())
             (letter,) = queue.claim(session, most=1)
-            queue.mark_sent(session, letter)
+            queue.mark_sent(session, [letter])
             clock.advance(timedelta(days=1))
         _dead_letter(session, "dead")
         outbox.forget_sent_before(session, NOON + timedelta(hours=1))

@@ -28,9 +28,9 @@ def kill(database: Database, letter_id: int) -> None:
         for letter in queue.claim(session, most=100):
             settle = queue.give_up if letter.id == letter_id else None
             if settle:
-                settle(session, letter, "550 nobody of this name")
+                settle(session, [letter], "550 nobody of this name")
             else:
-                queue.release(session, letter)
+                queue.release(session, [letter])
 
 
 def state_of(database: Database, letter_id: int) -> str:

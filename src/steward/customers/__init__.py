@@ -15,6 +15,7 @@ from steward.customers.models import Company, Contact, Person
 from steward.customers.queries import (
     PersonRow,
     existing_person_ids,
+    find_company,
     find_person_by_email,
     find_person_of_user,
     get_person,
@@ -35,6 +36,7 @@ __all__ = [
     "change_person",
     "claim_address",
     "existing_person_ids",
+    "find_company",
     "find_person_by_email",
     "find_person_of_user",
     "get_person",

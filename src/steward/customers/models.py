@@ -10,11 +10,11 @@ from steward.kit.db import Base, Id, Moment
 
 
 class Company(Base):
-    """A company whose people write to us."""
+    """A company whose people write to us. `words` is what a search by part of its name looks at."""
 
     __tablename__ = "companies"
     __table_args__ = (
-        Index("companies_words_ix", text("name gin_trgm_ops"), postgresql_using="gin"),
+        Index("companies_words_ix", text("words gin_trgm_ops"), postgresql_using="gin"),
     )
 
     id: Mapped[Id]
@@ -23,6 +23,7 @@ class Company(Base):
     domain: Mapped[str | None] = mapped_column(CITEXT, unique=True)
     notes: Mapped[str] = mapped_column(default="")
     created_at: Mapped[Moment]
+    words: Mapped[str] = mapped_column(Computed("lower(plain(name))", persisted=True))
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -10,11 +10,11 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    bindparam,
     cast,
     func,
     literal,
     literal_column,
-    or_,
     select,
     true,
     tuple_,
@@ -39,6 +39,15 @@ class PersonRow:
     email: str | None
     company: str | None
     created_at: datetime
+
+
+_BY_FIRST_EMAIL = select(Person).where(Person.email == bindparam("email"))
+_BY_FURTHER_EMAIL = (
+    select(Person)
+    .join(Contact, Contact.person_id == Person.id)
+    .where(Contact.kind == "email", Contact.value == bindparam("email"))
+    .limit(1)
+)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -68,11 +77,8 @@ def get_person(
 
 def find_person_by_email(session: Session, email: str) -> Person | None:
     """Return the person of this mail address (any of theirs), or None."""
-    person = session.scalars(select(Person).where(Person.email == email)).one_or_none()
-    if person is not None:
-        return person
-    further = select(Contact.person_id).where(Contact.kind == "email", Contact.value == email)
-    return session.scalars(select(Person).where(Person.id.in_(further)).limit(1)).one_or_none()
+    person = session.scalars(_BY_FIRST_EMAIL, {"email": email}).one_or_none()
+    return person or session.scalars(_BY_FURTHER_EMAIL, {"email": email}).one_or_none()
 
 
 def person_ids_by_email(session: Session, emails: Iterable[str]) -> dict[str, int]:
@@ -177,9 +183,11 @@ def _words_of(listing: Listing) -> list[str]:
 
 
 def _person_has(word: str) -> ColumnElement[bool]:
-    """Look in the name, the address and the company, so that the trigrams of each can help."""
-    companies = select(Company.id).where(_like(func.lower(func.plain(Company.name)), word))
-    return or_(_like(Person.words, word), Person.company_id.in_(companies))
+    """Look in the name, the address and the company: two searches, since each has its trigrams."""
+    own = select(Person.id).where(_like(Person.words, word))
+    company = Company.id == Person.company_id
+    by_company = select(Person.id).join(Company, company).where(_like(Company.words, word))
+    return Person.id.in_(own.union(by_company))
 
 
 def _like(plain: ColumnElement[str] | InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
@@ -217,7 +225,7 @@ def list_companies(
     """List companies, a page at a time, to those who may see customers."""
     order = _Order.of(listing, COMPANY_SORTS, Company.id)
     query = select(Company.id, Company.name, Company.domain, _people_of_company)
-    parts = (_like(func.lower(func.plain(Company.name)), word) for word in _words_of(listing))
+    parts = (_like(Company.words, word) for word in _words_of(listing))
     query = query.where(literal(may(actor, "customers.read")), *parts)
     rows, more = order.page(session, query, cursor, limit)
     return Page(list(starmap(CompanyRow, rows)), more)

@@ -54,8 +54,9 @@ class Ticket(Base):
         Index("tickets_state_ix", "state", "id"),
         Index("tickets_customer_ix", "customer_id", "id"),
         Index("tickets_changed_ix", "updated_at", "id"),
-        Index("tickets_waiting_ix", WAITING_SINCE, "id", postgresql_where=_OPEN),
-        Index("tickets_severity_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
+        Index("tickets_waiting_ix", WAITING_SINCE, "id"),
+        Index("tickets_severity_ix", SEVERITY_RANK, "id"),
+        Index("tickets_severity_open_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(start=FIRST_NUMBER), primary_key=True)

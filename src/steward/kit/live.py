@@ -17,6 +17,7 @@ CHANNEL = "live"
 TOPICS_LIVE_FOR = 24 * 3600
 _NOTIFY_LIMIT = 7_500  # PostgreSQL takes payloads of up to 7,999 bytes.
 _EVERYTHING = ["*"]
+_TELL = text("select pg_notify(:channel, :payload)")
 
 
 def announce(session: Session, *topics: str) -> None:
@@ -33,9 +34,7 @@ def _notify(session: Session) -> None:
     payload = json.dumps(topics)
     if len(payload) > _NOTIFY_LIMIT:
         payload = json.dumps(_EVERYTHING)
-    session.execute(
-        text("select pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload}
-    )
+    session.connection().execute(_TELL, {"channel": CHANNEL, "payload": payload})
 
 
 @event.listens_for(Session, "after_rollback")

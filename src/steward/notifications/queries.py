@@ -1,8 +1,9 @@
 """What a status mail must know; read within the act it tells of, where the ticket is loaded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Team, User
@@ -34,6 +35,7 @@ _FILES = (
     .where(Attachment.message_id == bindparam("message_id"))
     .order_by(Attachment.id)
 )
+_NAMES_AND_FILES = _NAMES.add_columns(func.array(_FILES.scalar_subquery()))
 
 
 def about_ticket(session: Session, ticket_id: int) -> About:
@@ -42,7 +44,18 @@ def about_ticket(session: Session, ticket_id: int) -> About:
     return About(session.get_one(Ticket, ticket_id), *names)
 
 
-def get_message(session: Session, message_id: int) -> tuple[Message, tuple[str, ...]]:
-    """Return a message and the names of its files."""
-    files = session.scalars(_FILES, {"message_id": message_id})
-    return session.get_one(Message, message_id), tuple(files)
+def about_new_ticket(session: Session, ticket_id: int) -> About:
+    """Return the same of a ticket that nobody owns yet, whose customer is loaded already."""
+    ticket = session.get_one(Ticket, ticket_id)
+    customer = session.get_one(Person, ticket.customer_id)
+    return About(ticket, customer.name, customer.email, agent=None, team=None)
+
+
+def about_message(
+    session: Session, ticket_id: int, message_id: int
+) -> tuple[About, Message, Sequence[str]]:
+    """Return the same of a ticket that was answered, with the answer and its files' names."""
+    both = {"ticket_id": ticket_id, "message_id": message_id}
+    *names, files = session.execute(_NAMES_AND_FILES, both).one()
+    about = About(session.get_one(Ticket, ticket_id), *names)
+    return about, session.get_one(Message, message_id), files

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts.models import ApiToken, Login, OneTimeToken, TeamMember, User
@@ -14,6 +14,28 @@ from steward.kit import clock
 
 _TEAMS = func.array(
     select(TeamMember.team_id).where(TeamMember.user_id == User.id).scalar_subquery()
+)
+_WHOEVER: Select[Any] = select(
+    User.id, User.name, User.email, User.role, User.confirmed_at, _TEAMS.label("team_ids")
+).where(User.suspended_at.is_(None))
+# Asked by every request, so built only once.
+_BY_LOGIN = (
+    _WHOEVER.add_columns(Login.id.label("login_id"), Login.seen_at)
+    .join(Login, Login.user_id == User.id)
+    .where(
+        Login.token_hash == bindparam("hash"),
+        Login.expires_at > bindparam("now"),
+        Login.ended_at.is_(None),
+    )
+)
+_BY_TOKEN = (
+    _WHOEVER.add_columns(ApiToken.scopes)
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .where(
+        ApiToken.token_hash == bindparam("hash"),
+        ApiToken.expires_at > bindparam("now"),
+        ApiToken.revoked_at.is_(None),
+    )
 )
 
 
@@ -27,33 +49,13 @@ class Signed:
 
 def find_by_login(session: Session, secret: str) -> Signed | None:
     """Return who holds the login whose cookie this is, or None when it is not valid (any more)."""
-    query = (
-        _whoever()
-        .add_columns(Login.id.label("login_id"), Login.seen_at)
-        .join(Login, Login.user_id == User.id)
-        .where(
-            Login.token_hash == hash_of(secret),
-            Login.expires_at > clock.now(),
-            Login.ended_at.is_(None),
-        )
-    )
-    row = session.execute(query).first()
+    row = session.execute(_BY_LOGIN, {"hash": hash_of(secret), "now": clock.now()}).first()
     return Signed(_actor(row, login_id=row.login_id), row.seen_at) if row else None
 
 
 def find_by_token(session: Session, secret: str) -> Actor | None:
     """Return who holds this API token, or None when it is not valid (any more)."""
-    query = (
-        _whoever()
-        .add_columns(ApiToken.scopes)
-        .join(ApiToken, ApiToken.user_id == User.id)
-        .where(
-            ApiToken.token_hash == hash_of(secret),
-            ApiToken.expires_at > clock.now(),
-            ApiToken.revoked_at.is_(None),
-        )
-    )
-    row = session.execute(query).first()
+    row = session.execute(_BY_TOKEN, {"hash": hash_of(secret), "now": clock.now()}).first()
     if row is None:
         return None
     return _actor(row, scopes=None if row.scopes is None else frozenset(row.scopes))
@@ -61,14 +63,8 @@ def find_by_token(session: Session, secret: str) -> Actor | None:
 
 def find_actor_of(session: Session, user_id: int) -> Actor | None:
     """Return a user as one who acts by a job of theirs, or None where they may not sign in."""
-    row = session.execute(_whoever().where(User.id == user_id)).first()
+    row = session.execute(_WHOEVER.where(User.id == user_id)).first()
     return _actor(row) if row else None
-
-
-def _whoever() -> Select[Any]:
-    return select(
-        User.id, User.name, User.email, User.role, User.confirmed_at, _TEAMS.label("team_ids")
-    ).where(User.suspended_at.is_(None))
 
 
 def _actor(row: Row[Any], **more: Any) -> Actor:

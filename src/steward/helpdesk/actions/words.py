@@ -23,4 +23,5 @@ def add_words(session: Session, ticket: Ticket, words: str) -> None:
     own = dictionary_of(words)
     dictionary = f"care_{ticket.language if own == 'simple' else own}"
     values = {"ticket_id": ticket.id, "dictionary": dictionary, "words": words}
-    session.execute(_ADD_WORDS, values)
+    session.flush()
+    session.connection().execute(_ADD_WORDS, values)

@@ -48,7 +48,8 @@ def write_message(path: TicketPath, body: MessageInput) -> Response:
         channel=Channel.API,
         files=uploaded(body.attachments),
     )
-    return answer(Message.of(queries.view_message(session(), message)), 201)
+    view = queries.view_message(session(), message, has_files=bool(body.attachments))
+    return answer(Message.of(view), 201)
 
 
 @api.get("/tickets/<number>/attachments/<attachment_id>", responses={200: _ANY_FILE})

@@ -5,8 +5,8 @@ from flask import Response
 from steward.accounts import actor
 from steward.helpdesk import actions, queries
 from steward.helpdesk.api.inputs import TicketInput, TicketPatch, TicketPath, TicketQuery
-from steward.helpdesk.api.one_ticket import answer_ticket, ticket_to_change
-from steward.helpdesk.api.resources import Ticket, TicketPage, Timeline, address_of
+from steward.helpdesk.api.one_ticket import answer_new, answer_ticket, ticket_to_change
+from steward.helpdesk.api.resources import Ticket, TicketPage, Timeline
 from steward.helpdesk.api.uploads import uploaded
 from steward.helpdesk.queries.records import list_records
 from steward.helpdesk.rules import Channel, id_of
@@ -27,7 +27,7 @@ def raise_ticket(body: TicketInput) -> Response:
     """
     files = uploaded(body.attachments)
     raised = actions.raise_ticket(session(), body, actor=actor(), channel=Channel.API, files=files)
-    return answer_ticket(raised.id, 201, Location=address_of(raised.number))
+    return answer_new(raised)
 
 
 @api.get("/tickets", responses={200: TicketPage})

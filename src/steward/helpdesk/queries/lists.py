@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    any_,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 from typing_extensions import override
 
 from steward.accounts import Actor, Team, User
 from steward.customers import Person
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.queries.orders import ORDERS
+from steward.helpdesk.queries.orders import ORDERS, Order, Rows
 from steward.helpdesk.queries.search import matches
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import Search, number_of
@@ -78,10 +90,34 @@ def list_tickets(
     `sort` is one of ORDERS.
     """
     order = ORDERS[sort]
-    query = order.page(_ROWS.where(visible_to(actor), *matches(search, actor)), cursor, limit)
+    query = in_page(session, _ROWS, actor, Paging(search, order, cursor, limit))
     found = [order.parts(row) for row in session.execute(query)]
     page = page_of(found, limit, lambda parts: parts[1])
     return Page([TicketRow(*row) for row, _ in page.items], page.next_cursor)
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Which tickets to list, in what order, from where on, and how many."""
+
+    search: Search
+    order: Order
+    cursor: str | None
+    limit: int
+
+
+def in_page(session: Session, rows: Rows, actor: Actor, wanted: Paging) -> Rows:
+    """Narrow a query of tickets to those of a page, and one more; the key of each comes last.
+
+    A search by words is planned anew each time. With all the names to be joined, that takes longer
+    than the search itself, so its ids are looked up first.
+    """
+    which = [visible_to(actor), *matches(wanted.search, actor)]
+    if not wanted.search.words:
+        return wanted.order.page(rows.where(*which), wanted.cursor, wanted.limit)
+    found = wanted.order.page(select(Ticket.id).where(*which), wanted.cursor, wanted.limit)
+    ids = literal(session.scalars(found).all(), ARRAY(BigInteger))
+    return wanted.order.page(rows.where(Ticket.id == any_(ids)), None, wanted.limit)
 
 
 def tickets_of_person(

@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
+from steward.customers import Person, find_company
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.queries.search import matches
+from steward.helpdesk.queries.lists import Paging, in_page
+from steward.helpdesk.queries.orders import ORDERS
 from steward.helpdesk.queries.tickets import NAMES, visible_to, with_names
 from steward.helpdesk.rules import Search
 from steward.kit.errors import NotFound
-from steward.kit.paging import Page, decode_id, page_of
+from steward.kit.paging import Page, page_of
 
 
 class TicketRecord(NamedTuple):
@@ -73,12 +75,22 @@ def get_record(session: Session, actor: Actor, ticket_id: int) -> TicketRecord:
     return TicketRecord._make(row)
 
 
+def record_of_new(session: Session, ticket: Ticket) -> TicketRecord:
+    """Return a ticket that was raised just now: nobody has it, and its customer is loaded."""
+    person = session.get_one(Person, ticket.customer_id)
+    company = find_company(session, person.company_id)
+    own = [getattr(ticket, name) for name in TicketRecord._fields[: -len(NAMES)]]
+    names = [person.name, person.email, company.name if company else None]
+    nobody = [None] * (len(NAMES) - len(names))
+    return TicketRecord._make([*own, *names, *nobody])
+
+
 def list_records(
     session: Session, actor: Actor, search: Search, *, cursor: str | None = None, limit: int = 50
 ) -> Page[TicketRecord]:
     """List tickets that the actor may see and the search finds, the newest first, by pages."""
-    query = _RECORDS.where(visible_to(actor), *matches(search, actor))
-    if cursor:
-        query = query.where(Ticket.id < decode_id(cursor))
-    rows = session.execute(query.order_by(Ticket.id.desc()).limit(limit + 1))
-    return page_of([TicketRecord._make(row) for row in rows], limit, lambda record: [record.id])
+    order = ORDERS["newest"]
+    query = in_page(session, _RECORDS, actor, Paging(search, order, cursor, limit))
+    rows = [order.parts(row) for row in session.execute(query)]
+    page = page_of(rows, limit, lambda parts: parts[1])
+    return Page([TicketRecord._make(row) for row, _ in page.items], page.next_cursor)

@@ -89,7 +89,7 @@ def _by_team(value: str, actor: Actor) -> ColumnElement[bool]:
 
 
 def _by_customer(value: str, _actor: Actor) -> ColumnElement[bool]:
-    companies = select(Company.id).where(_part_of(Company.name, value))
+    companies = select(Company.id).where(_like(Company.words, value))
     words = _like(Person.words, value)
     people = select(Person.id).where(any_of(words, Person.company_id.in_(companies)))
     return Ticket.customer_id.in_(people)

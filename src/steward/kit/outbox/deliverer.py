@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 import psycopg
 from sqlalchemy.exc import OperationalError
@@ -25,10 +27,10 @@ from steward.kit.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _BATCH = 50
-_GATHER = 0.05  # seconds for more letters to come, since a batch costs little more than one
+_GATHER = 0.2  # seconds for more letters to come, since a batch costs little more than one
 _LONGEST_NAP = 1.0  # seconds; also how soon a stop is noticed at the latest
 
-_Settle = Callable[[Session, Letter], None]
+_Settle = Callable[[Session, Sequence[Letter]], None]
 
 
 class Deliverer:
@@ -119,5 +121,5 @@ class Deliverer:
         """Note what became of letters: of each at once, where sending it again would double it."""
         if tried:
             with self._database.transaction() as session:
-                for letter, settle in tried:
-                    settle(session, letter)
+                for settle, those in groupby(tried, key=itemgetter(1)):
+                    settle(session, [letter for letter, _ in those])

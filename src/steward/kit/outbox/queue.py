@@ -29,6 +29,11 @@ _POST = text("""
     )
     select pg_notify(:channel, '') from posted
 """)
+_SENT = text("""
+    update outbox set state = :state, sent_at = :now, error = null
+    from unnest(cast(:ids as bigint[]), cast(:attempts as int[])) as held (id, attempts)
+    where outbox.id = held.id and outbox.attempts = held.attempts and outbox.state = :waiting
+""")
 
 
 def post_mail(session: Session, key: str, mail: Mail) -> None:
@@ -42,7 +47,7 @@ def post_mail(session: Session, key: str, mail: Mail) -> None:
         "now": now,
         "limit": now + GIVE_UP_AFTER,
     }
-    session.execute(_POST, letter | {"channel": CHANNEL})
+    session.connection().execute(_POST, letter | {"channel": CHANNEL})
     live.announce(session, "outbox")
 
 
@@ -66,32 +71,36 @@ def claim(session: Session, *, most: int) -> Sequence[Letter]:
     return sorted(session.scalars(taken), key=lambda letter: letter.id)
 
 
-def mark_sent(session: Session, letter: Letter) -> None:
-    """Note that a letter has left."""
-    session.execute(_held(letter).values(state=SENT, sent_at=clock.now(), error=None))
+def mark_sent(session: Session, letters: Sequence[Letter]) -> None:
+    """Note that letters have left."""
+    held = {"ids": [one.id for one in letters], "attempts": [one.attempts for one in letters]}
+    session.execute(_SENT, held | {"state": SENT, "waiting": WAITING, "now": clock.now()})
     live.announce(session, "outbox")
 
 
-def put_off(session: Session, letter: Letter, reason: str) -> None:
-    """Try again later, twice as late each time; give up when its time is over."""
+def put_off(session: Session, letters: Sequence[Letter], reason: str) -> None:
+    """Try again later, twice as late each time; give up those whose time is over."""
     now = clock.now()
-    if now >= letter.give_up_at:
-        give_up(session, letter, reason)
-        return
-    wait = min(_FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), _LONGEST_WAIT)
-    session.execute(_held(letter).values(due_at=now + wait, error=reason[:_LONGEST_REASON]))
+    for letter in letters:
+        if now >= letter.give_up_at:
+            give_up(session, [letter], reason)
+            continue
+        wait = min(_FIRST_WAIT * 2 ** min(letter.attempts - 1, 10), _LONGEST_WAIT)
+        session.execute(_held(letter).values(due_at=now + wait, error=reason[:_LONGEST_REASON]))
     live.announce(session, "outbox")
 
 
-def give_up(session: Session, letter: Letter, reason: str) -> None:
-    """Make a dead letter: it waits for a person to retry it."""
-    session.execute(_held(letter).values(state=DEAD, error=reason[:_LONGEST_REASON]))
+def give_up(session: Session, letters: Sequence[Letter], reason: str) -> None:
+    """Make dead letters: they wait for a person to retry them."""
+    for letter in letters:
+        session.execute(_held(letter).values(state=DEAD, error=reason[:_LONGEST_REASON]))
     live.announce(session, "outbox")
 
 
-def release(session: Session, letter: Letter) -> None:
-    """Give back a letter that was claimed but not tried."""
-    session.execute(_held(letter).values(due_at=clock.now(), attempts=letter.attempts - 1))
+def release(session: Session, letters: Sequence[Letter]) -> None:
+    """Give back letters that were claimed but not tried."""
+    for letter in letters:
+        session.execute(_held(letter).values(due_at=clock.now(), attempts=letter.attempts - 1))
 
 
 def _held(letter: Letter) -> Update:

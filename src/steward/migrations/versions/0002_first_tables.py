@@ -17,13 +17,16 @@ def upgrade() -> None:
         sa.Column("domain", postgresql.CITEXT(), nullable=True),
         sa.Column("notes", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "words", sa.String(), sa.Computed("lower(plain(name))", persisted=True), nullable=False
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("companies_pk")),
         sa.UniqueConstraint("domain", name=op.f("companies_domain_uq")),
     )
     op.create_index(
         "companies_words_ix",
         "companies",
-        [sa.literal_column("name gin_trgm_ops")],
+        [sa.literal_column("words gin_trgm_ops")],
         unique=False,
         postgresql_using="gin",
     )
@@ -417,6 +420,17 @@ def upgrade() -> None:
             "id",
         ],
         unique=False,
+    )
+    op.create_index(
+        "tickets_severity_open_ix",
+        "tickets",
+        [
+            sa.literal_column(
+                "array_position('{critical,high,normal,low}'::text[], severity::text)"
+            ),
+            "id",
+        ],
+        unique=False,
         postgresql_where=sa.text(
             "state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null"
         ),
@@ -441,9 +455,6 @@ def upgrade() -> None:
             "id",
         ],
         unique=False,
-        postgresql_where=sa.text(
-            "state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null"
-        ),
     )
     op.create_table(
         "messages",

@@ -1,6 +1,7 @@
 """How our mails to customers look: one text and one HTML template, compiled once."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ class Note:
 
     news: str
     quote: str = ""
-    files: tuple[str, ...] = ()
+    files: Sequence[str] = ()
     lines: tuple[str, ...] = ()
     button: str
 

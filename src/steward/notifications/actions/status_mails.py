@@ -7,14 +7,14 @@ from steward.kit.events import Actor
 from steward.kit.outbox import Mail, post_mail
 from steward.kit.texts import gettext as _
 from steward.notifications.actions.letterhead import Note, letterhead
-from steward.notifications.queries import About, about_ticket, get_message
+from steward.notifications.queries import About, about_message, about_new_ticket, about_ticket
 
 _NOT_OPEN = frozenset({State.RESOLVED, State.CLOSED})
 
 
 def tell_received(session: Session, ticket_id: int) -> None:
     """Say that a query has arrived, its number, and what happens next."""
-    about = about_ticket(session, ticket_id)
+    about = about_new_ticket(session, ticket_id)
     note = Note(
         news=_("We have your query. Its number is %(number)s.", number=about.ticket.number),
         lines=(
@@ -44,8 +44,7 @@ def tell_assigned(session: Session, ticket_id: int) -> None:
 
 def tell_answered(session: Session, ticket_id: int, message_id: int, *, actor: Actor) -> None:
     """Send our answer, whole, and say in the same mail what it means for the query."""
-    about = about_ticket(session, ticket_id)
-    message, files = get_message(session, message_id)
+    about, message, files = about_message(session, ticket_id, message_id)
     name = _first(message.author_name)
     lines, button = _consequence(about)
     note = Note(
