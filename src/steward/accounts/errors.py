@@ -3,13 +3,14 @@
 from http import HTTPStatus
 
 from steward.kit.errors import BadInput, Conflict, StewardError
+from steward.kit.marks import N_
 
 
 class WrongCredentials(BadInput):
     """Address and password do not belong together; says no more, so that nobody learns which."""
 
-    title = "That did not work"
-    remedy = "Check both, or use “Forgot it?”."
+    title = N_("That did not work")
+    remedy = N_("Check both, or use “Forgot it?”.")
 
     def __init__(self) -> None:
         msg = "Email and password do not belong together. Check both."
@@ -43,19 +44,19 @@ class LinkNotValid(StewardError):
     """A link or challenge is used up, too old, or never was one of ours."""
 
     status = HTTPStatus.GONE
-    title = "This link does not work any more"
-    remedy = "Ask for a new one: each works once, and only for a while."
+    title = N_("This link does not work any more")
+    remedy = N_("Ask for a new one: each works once, and only for a while.")
 
 
 class PasskeyRefused(BadInput):
     """What the authenticator sent does not prove anything."""
 
-    title = "The passkey was not accepted"
-    remedy = "Try again, or sign in with your password."
+    title = N_("The passkey was not accepted")
+    remedy = N_("Try again, or sign in with your password.")
 
 
 class LastAdmin(Conflict):
     """Without this person nobody could administer Steward any more."""
 
-    title = "Somebody has to be admin"
-    remedy = "Make another person admin first."
+    title = N_("Somebody has to be admin")
+    remedy = N_("Make another person admin first.")

@@ -2,6 +2,7 @@
 
 from steward.kit.errors import Conflict
 from steward.kit.events import Fact
+from steward.kit.marks import N_
 
 
 class ChangedMeanwhile(Conflict):
@@ -18,7 +19,7 @@ class ChangedMeanwhile(Conflict):
 class NotPossibleNow(Conflict):
     """A ticket is in a state that does not allow what was asked."""
 
-    title = "Not possible now"
+    title = N_("Not possible now")
 
     def __init__(self, number: str, state: str, verb: str) -> None:
         words = state.replace("_", " ")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from steward.kit import clock
 from steward.kit.db import Base, Database, Moment
 from steward.kit.errors import TooMany
+from steward.kit.texts import ngettext
 
 _HIT = text("""
     insert into rate_limits (key, window_start, hits) values (:key, :now, 1)
@@ -44,9 +45,12 @@ def hit(database: Database, key: str, *, most: int, per: timedelta) -> None:
 
 def _too_many(wait: timedelta) -> TooMany:
     seconds = max(1, int(wait.total_seconds()))
-    minutes = -(-seconds // 60)
-    unit = "minute" if minutes == 1 else "minutes"
-    return TooMany(f"Too many tries. Please wait {minutes} {unit}.", retry_after=seconds)
+    words = ngettext(
+        "Too many tries. Please wait %(num)d minute.",
+        "Too many tries. Please wait %(num)d minutes.",
+        -(-seconds // 60),
+    )
+    return TooMany(words, retry_after=seconds)
 
 
 def clear(session: Session, key: str) -> None:

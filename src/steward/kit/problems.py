@@ -23,6 +23,7 @@ from steward.kit.errors import (
     Unavailable,
 )
 from steward.kit.pages import go_to, is_htmx, with_toast
+from steward.kit.texts import gettext
 
 _LOG = logging.getLogger(__name__)
 _SIGN_IN = "/sign-in?next="
@@ -86,7 +87,11 @@ def _known(error: StewardError, reference: str | None = None) -> Response:
 
 def _shown(error: StewardError, reference: str | None) -> Response:
     template = "kit/_error.html" if is_htmx() else "kit/error.html"
-    words = {"title": error.title, "what_happened": error.detail, "what_to_do": error.remedy}
+    words = {
+        "title": gettext(error.title),
+        "what_happened": gettext(error.detail),
+        "what_to_do": gettext(error.remedy),
+    }
     response = make_response(
         render_template(template, reference=reference, errors=error.errors, **words)
     )
@@ -101,7 +106,7 @@ def _told_beside(response: Response, error: StewardError) -> Response:
     response.headers["HX-Reswap"] = "none"
     if isinstance(error, NotSignedIn) or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return response
-    said = " ".join(dict.fromkeys([error.detail, *error.errors.values()]))
+    said = " ".join(dict.fromkeys([gettext(error.detail), *error.errors.values()]))
     return with_toast(response, said, kind="failed", changed=isinstance(error, Conflict))
 
 

@@ -14,6 +14,7 @@ from steward.accounts.web.passwords import check_present, hashed
 from steward.kit import db
 from steward.kit.access import SIGNED_IN, access
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.texts import gettext as _
 
 
 def show_account(errors: Mapping[str, str]) -> Response:
@@ -47,7 +48,7 @@ def rename() -> Response:
     """Change one's name."""
     wanted: NameForm = form(NameForm)
     actions.rename(db.session(), wanted.name, actor=actor())
-    return go_to("/account", toast="Name saved")
+    return go_to("/account", toast=_("Name saved"))
 
 
 @bp.post("/account/password")
@@ -59,7 +60,7 @@ def change_password() -> Response:
     check_present(wanted.present_password)
     password_hash = hashed(wanted.password, actor().name, actor().email)
     actions.change_password(db.session(), password_hash, actor=actor())
-    return go_to("/account", toast="Password changed. Other devices are signed out")
+    return go_to("/account", toast=_("Password changed. Other devices are signed out"))
 
 
 @bp.post("/account/logins/<int:login_id>/end")
@@ -67,7 +68,7 @@ def change_password() -> Response:
 def end_login(login_id: int) -> Response:
     """End one of one's logins."""
     actions.end_login(db.session(), login_id, actor=actor())
-    return go_to("/account", toast="That device is signed out")
+    return go_to("/account", toast=_("That device is signed out"))
 
 
 @bp.post("/account/logins/end")
@@ -75,4 +76,4 @@ def end_login(login_id: int) -> Response:
 def end_other_logins() -> Response:
     """End all of one's logins but this one."""
     actions.end_other_logins(db.session(), actor=actor())
-    return go_to("/account", toast="All other devices are signed out")
+    return go_to("/account", toast=_("All other devices are signed out"))

@@ -17,6 +17,7 @@ from steward.accounts.web.passwords import check_present
 from steward.kit import db
 from steward.kit.access import SIGNED_IN, access
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.texts import gettext as _
 
 
 def _sealer() -> Sealer:
@@ -76,4 +77,4 @@ def remove_authenticator() -> Response:
     """Ask for no code any more; needs the present password."""
     check_present(form(ProofForm).present_password)
     actions.remove_authenticator(db.session(), actor=actor())
-    return go_to("/account", toast="Authenticator removed")
+    return go_to("/account", toast=_("Authenticator removed"))

@@ -9,6 +9,7 @@ from steward.accounts.web.guard import actor
 from steward.kit import db, jobs
 from steward.kit.access import access
 from steward.kit.pages import go_to, page
+from steward.kit.texts import gettext as _
 
 _JOBS = "/desk/admin/jobs"
 
@@ -32,4 +33,4 @@ def jobs_page() -> Response:
 def retry_job(job_id: int) -> Response:
     """Put a failed job back into the queue."""
     actions.retry_job(db.session(), job_id, actor=actor())
-    return go_to(_JOBS, toast="Job put back into the queue")
+    return go_to(_JOBS, toast=_("Job put back into the queue"))

@@ -15,6 +15,7 @@ from steward.accounts.web.throttle import throttle
 from steward.kit import db
 from steward.kit.access import PUBLIC, SIGNED_IN, access
 from steward.kit.pages import go_to, parse
+from steward.kit.texts import gettext as _
 
 
 def _site() -> Site:
@@ -78,4 +79,4 @@ def add_passkey() -> Response:
 def remove_passkey(passkey_id: int) -> Response:
     """Accept one of one's passkeys no more."""
     actions.remove_passkey(db.session(), passkey_id, actor=actor())
-    return go_to("/account", toast="Passkey removed")
+    return go_to("/account", toast=_("Passkey removed"))

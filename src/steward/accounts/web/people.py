@@ -13,6 +13,7 @@ from steward.accounts.web.guard import actor
 from steward.kit import clock, db
 from steward.kit.access import access
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.texts import gettext as _
 
 _PEOPLE = "/desk/admin/people"
 
@@ -46,7 +47,7 @@ def invite() -> Response:
     """Invite somebody."""
     wanted: InvitationForm = form(InvitationForm)
     actions.invite(db.session(), wanted.email, wanted.name, wanted.role, actor=actor())
-    return go_to(_PEOPLE, toast=f"Invitation sent to {wanted.email}")
+    return go_to(_PEOPLE, toast=_("Invitation sent to %(address)s", address=wanted.email))
 
 
 @bp.post("/desk/admin/invitations/<int:invitation_id>/renewal")
@@ -54,7 +55,7 @@ def invite() -> Response:
 def renew_invitation(invitation_id: int) -> Response:
     """Send an invitation again."""
     actions.renew_invitation(db.session(), invitation_id, actor=actor())
-    return go_to(_PEOPLE, toast="Invitation sent again")
+    return go_to(_PEOPLE, toast=_("Invitation sent again"))
 
 
 @bp.post("/desk/admin/invitations/<int:invitation_id>/withdrawal")
@@ -62,7 +63,7 @@ def renew_invitation(invitation_id: int) -> Response:
 def withdraw_invitation(invitation_id: int) -> Response:
     """Make an invitation worthless."""
     actions.withdraw_invitation(db.session(), invitation_id, actor=actor())
-    return go_to(_PEOPLE, toast="Invitation withdrawn")
+    return go_to(_PEOPLE, toast=_("Invitation withdrawn"))
 
 
 def _show_person(errors: Mapping[str, str], user_id: int) -> Response:
@@ -94,7 +95,7 @@ def change_role(user_id: int) -> Response:
     """Give one of the staff another role."""
     wanted: RoleForm = form(RoleForm)
     actions.change_role(db.session(), user_id, wanted.role, actor=actor())
-    return go_to(f"{_PEOPLE}/{user_id}", toast="Role changed")
+    return go_to(f"{_PEOPLE}/{user_id}", toast=_("Role changed"))
 
 
 @bp.post(f"{_PEOPLE}/<int:user_id>/suspension")
@@ -103,7 +104,7 @@ def suspend(user_id: int) -> Response:
     """Keep one of the staff out."""
     actions.suspend(db.session(), user_id, actor=actor())
     undo = f"{_PEOPLE}/{user_id}/reactivation"
-    return go_to(f"{_PEOPLE}/{user_id}", toast="Suspended, and signed out everywhere", undo=undo)
+    return go_to(f"{_PEOPLE}/{user_id}", toast=_("Suspended, and signed out everywhere"), undo=undo)
 
 
 @bp.post(f"{_PEOPLE}/<int:user_id>/reactivation")
@@ -111,4 +112,4 @@ def suspend(user_id: int) -> Response:
 def reactivate(user_id: int) -> Response:
     """Let one of the staff in again."""
     actions.reactivate(db.session(), user_id, actor=actor())
-    return go_to(f"{_PEOPLE}/{user_id}", toast="Can sign in again")
+    return go_to(f"{_PEOPLE}/{user_id}", toast=_("Can sign in again"))

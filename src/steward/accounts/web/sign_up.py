@@ -16,6 +16,7 @@ from steward.accounts.web.throttle import throttle
 from steward.kit import db
 from steward.kit.access import PUBLIC, SIGNED_IN, access
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.texts import gettext as _
 
 
 def _show(errors: Mapping[str, str]) -> Response:
@@ -53,7 +54,7 @@ def confirmation_page(secret: str) -> Response:
 def confirm(secret: str) -> Response:
     """Confirm the address."""
     actions.confirm_email(db.session(), secret, actor=actor())
-    return go_to("/", toast="Your address is confirmed")
+    return go_to("/", toast=_("Your address is confirmed"))
 
 
 @bp.post("/confirmation")

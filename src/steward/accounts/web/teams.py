@@ -12,6 +12,7 @@ from steward.accounts.web.guard import actor
 from steward.kit import db
 from steward.kit.access import access
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.texts import gettext as _
 
 _TEAMS = "/desk/admin/teams"
 
@@ -41,7 +42,7 @@ def create_team() -> Response:
     """Make a team, and lead to it to fill it."""
     wanted: TeamForm = form(TeamForm)
     team = actions.create_team(db.session(), wanted.name, wanted.description, actor=actor())
-    return go_to(f"{_TEAMS}/{team.id}", toast="Team made")
+    return go_to(f"{_TEAMS}/{team.id}", toast=_("Team made"))
 
 
 def _show_team(errors: Mapping[str, str], team_id: int) -> Response:
@@ -71,7 +72,7 @@ def change_team(team_id: int) -> Response:
     """Change a team's name and description."""
     wanted: TeamForm = form(TeamForm)
     actions.change_team(db.session(), team_id, wanted.name, wanted.description, actor=actor())
-    return go_to(f"{_TEAMS}/{team_id}", toast="Saved")
+    return go_to(f"{_TEAMS}/{team_id}", toast=_("Saved"))
 
 
 @bp.post(f"{_TEAMS}/<int:team_id>/members")
@@ -81,4 +82,4 @@ def set_members(team_id: int) -> Response:
     """Say who is in a team."""
     wanted: MembersForm = form(MembersForm)
     actions.set_members(db.session(), team_id, wanted.members, actor=actor())
-    return go_to(f"{_TEAMS}/{team_id}", toast="Members saved")
+    return go_to(f"{_TEAMS}/{team_id}", toast=_("Members saved"))

@@ -13,6 +13,7 @@ from steward.accounts.web.guard import actor
 from steward.kit import db
 from steward.kit.access import access
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.texts import gettext as _
 
 
 def _show(errors: Mapping[str, str]) -> Response:
@@ -56,4 +57,4 @@ def revoke_token(token_id: int) -> Response:
     token = actions.revoke_token(db.session(), token_id, actor=actor())
     own = token.user_id == actor().user_id
     back = "/account/tokens" if own else f"/desk/admin/people/{token.user_id}"
-    return go_to(back, toast="Token revoked")
+    return go_to(back, toast=_("Token revoked"))

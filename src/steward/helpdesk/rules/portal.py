@@ -1,14 +1,15 @@
 """What customers choose from in the portal."""
 
 from steward.helpdesk.rules.tickets import ACTIVE, DONE, State
+from steward.kit.marks import N_
 
 CATEGORIES = (
-    "Machine",
-    "Order or delivery",
-    "Return or refund",
-    "Invoice",
-    "Product question",
-    "Something else",
+    N_("Machine"),
+    N_("Order or delivery"),
+    N_("Return or refund"),
+    N_("Invoice"),
+    N_("Product question"),
+    N_("Something else"),
 )
 
 # what a customer filters by -> the states that it covers

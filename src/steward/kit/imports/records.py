@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 
 _SHOWN = 1_000
 _NO_TEXT = "it holds a NUL byte, or bytes that are no text in the file's encoding"
@@ -12,7 +13,7 @@ _NO_TEXT = "it holds a NUL byte, or bytes that are no text in the file's encodin
 class UnreadableFile(BadInput):
     """A file from which no (further) record can be had: one line with what, where, what to do."""
 
-    title = "This file cannot be read"
+    title = N_("This file cannot be read")
 
 
 class Record(NamedTuple):

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 
 
 class BadMapping(BadInput):
     """A mapping that cannot be used with this file: one line that says why and what to do."""
 
-    title = "This mapping does not fit"
+    title = N_("This mapping does not fit")
 
     def __init__(self, what: str, how: str = "") -> None:
         """`what` is wrong, and `how` to mend it at the command; a page says that otherwise."""
