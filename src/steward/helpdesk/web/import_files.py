@@ -19,6 +19,7 @@ from steward.kit.imports import UnreadableFile
 from steward.kit.imports.sources import READABLE
 from steward.kit.imports.tables import Import
 from steward.kit.texts import gettext as _
+from steward.kit.unused import hold
 
 ACCEPTED = (*READABLE, ".zip")
 _MAPPINGS = (".toml", ".json")
@@ -49,6 +50,7 @@ def files() -> FileStore:
 
 def _stored() -> StoredFile:
     sent = _sent("file", ACCEPTED)
+    hold(session())
     try:
         return files().put(sent.stream, sent.filename or "")
     except BadInput as error:

@@ -110,15 +110,24 @@ def _errors(error: BadInput | None) -> dict[str, str]:
     if error is None:
         return {}
     if isinstance(error, UnclearTimes):
-        return {
-            "dates": _(
-                "Times such as “%(time)s” can be read in several ways. Choose one.",
-                time=error.sample,
-            )
-        }
+        return _errors_of_times(error)
     if isinstance(error, BadMapping):
         return {"subject": error.what}
     return error.errors or {"": error.detail}
+
+
+def _errors_of_times(error: UnclearTimes) -> dict[str, str]:
+    if error.ways:
+        told = _(
+            "Times such as “%(time)s” can be read in several ways. Choose one.", time=error.sample
+        )
+        return {"dates": told}
+    told = _(
+        "Times such as “%(time)s” are written in a way that is not known. Choose another column,"
+        " or use a mapping of your own.",
+        time=error.sample,
+    )
+    return {"created_at": told}
 
 
 def _field_names() -> dict[str, str]:

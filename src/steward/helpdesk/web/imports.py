@@ -1,5 +1,6 @@
 """Imports at the desk: the list, a file uploaded, looked at, brought in, undone."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 from flask import Response, request
@@ -72,6 +73,7 @@ def _shown(run: Import, status: int, **context: object) -> Response:
         status,
         undo=undo,
         history=history,
+        is_deserted=ledger.is_deserted(session(), run),
         **import_context(run),
         **context,
     )
@@ -121,5 +123,10 @@ def rejected_rows(import_id: int) -> Response:
     """Send the rows that were left out, each with its field and reason, to be mended."""
     run = ledger.get_run(session(), import_id)
     columns = rejects.rejected_columns(session(), run.id)
-    rows = rejects.rejected_rows(session(), run.id, columns)
-    return csv_response(f"import-{run.id}-rejected", [*rejects.HEAD, *columns], rows)
+    head = [*rejects.HEAD, *columns]
+    return csv_response(f"import-{run.id}-rejected", head, _rejected(run.id, columns))
+
+
+def _rejected(import_id: int, columns: list[str]) -> Iterator[list[object]]:
+    """Read while the file is sent: by the session of that moment, for the view's is closed."""
+    yield from rejects.rejected_rows(session(), import_id, columns)

@@ -82,7 +82,7 @@ def _imported(data: dict[str, Any]) -> str:
     return _(
         "imported it: %(created)s created, %(changed)s changed, %(unchanged)s unchanged,"
         " %(rejected)s rejected",
-        **data["counts"],
+        **{what: f"{count:,}" for what, count in data["counts"].items()},
     )
 
 

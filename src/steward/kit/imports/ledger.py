@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from steward.kit import clock
@@ -37,6 +37,15 @@ ORDERS = {
     "rejected": Import.rejected,
 }
 NEWEST = "-when"
+_HELD = text("""
+    select exists (
+        select from pg_locks
+        where locktype = 'advisory' and granted
+          and database = (select oid from pg_database where datname = current_database())
+          and (classid::bigint << 32 | objid::bigint)
+            = hashtextextended('steward import ' || :source, 0)
+    )
+""")
 _STOPPED = "It was stopped before its end."
 
 
@@ -134,6 +143,11 @@ def claim_source(session: Session, source: str) -> None:
     """Keep a source to this transaction. Raises Conflict while it is being imported from."""
     if not session.scalar(select(func.pg_try_advisory_xact_lock(lock_of(source)))):
         raise Conflict(busy(source))
+
+
+def is_deserted(session: Session, run: Import) -> bool:
+    """Whether a run is said to be under way, but nobody is at it: its process was killed."""
+    return run.state == RUNNING and not session.scalar(_HELD, {"source": run.source})
 
 
 def lock_of(source: str) -> object:

@@ -27,6 +27,7 @@ from steward.kit.imports.tables import (
     DRAFT,
     FAILED,
     READY,
+    RUNNING,
     UNDOING,
     WAITING,
     Import,
@@ -111,7 +112,9 @@ def start_import(session: Session, import_id: int, *, actor: Actor) -> Import:
     Raises Conflict when it has begun already, also where two people say so at once.
     """
     demand(actor, "tickets.import")
-    run = _get(session, import_id, {READY, FAILED})
+    run = _get(session, import_id, {READY, FAILED, RUNNING})
+    if run.state == RUNNING and not ledger.is_deserted(session, run):
+        raise Conflict(ledger.busy(run.source))
     if run.mapping_content is None:
         msg = "This import was begun by the command. The same command goes on with it."
         raise Conflict(msg)

@@ -1,6 +1,7 @@
 """A mapping guessed from a file's own column names and values."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice, product
@@ -162,27 +163,27 @@ def _plain(name: str) -> str:
 
 def _guess_dates(sample: Iterable[Mapping[str, Any]], columns: list[str]) -> str:
     cells = (str(fields.get(column) or "").strip() for fields in sample for column in columns)
-    written = {cell for cell in cells if cell and cell not in _UNKNOWN}
+    written = Counter(cell for cell in cells if cell and cell not in _UNKNOWN)
     if not written:
         return "iso"
     if all(_EPOCH.fullmatch(cell) for cell in written):
         return "unix" if all(len(cell) == _EPOCH_SECONDS for cell in written) else "unix-ms"
-    ways = _best_ways(sorted(written))
+    ways = _best_ways(written)
     if len(ways) == 1:
         return ways[0]
     raise UnclearTimes(min(written), ways)
 
 
-def _best_ways(written: list[str]) -> list[str]:
+def _best_ways(written: Counter[str]) -> list[str]:
     """Return the ways that read the most of the times, each otherwise than the others.
 
     A few slips in a file are rejected rows; what reads less than half is no way.
     """
-    most = len(written) // 2
+    most = written.total() // 2
     best: dict[tuple[datetime | None, ...], str] = {}
     for way in (*_WRITTEN, *_WRITTEN_OUT):
         moments = _moments(way, written)
-        read = len(moments) - moments.count(None)
+        read = sum(n for n, moment in zip(written.values(), moments, strict=True) if moment)
         if read > most:
             most, best = read, {moments: way}
         elif read == most and best:
