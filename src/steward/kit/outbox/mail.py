@@ -6,9 +6,11 @@ from email.headerregistry import Address
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from email.policy import Compat32
 from email.utils import format_datetime, formataddr
 
 from pydantic import BaseModel, ConfigDict
+from typing_extensions import override
 
 from steward.kit.outbox.tables import Letter
 from steward.kit.settings import Settings
@@ -17,6 +19,17 @@ _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
 _LONGEST_LINE = 200
 _LONGEST_WORD = 80
+
+
+class _AsWritten(Compat32):
+    """Headers go out as we wrote them, encoded and short: to fold them again takes a third."""
+
+    @override
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {value.replace(chr(10), self.linesep)}{self.linesep}".encode("ascii")
+
+
+_AS_WRITTEN = _AsWritten()
 
 
 class Mail(BaseModel):
@@ -48,7 +61,7 @@ def build_message(letter: Letter, settings: Settings) -> Message:
     mail = Mail.model_validate(letter.payload)
     domain = settings.mail_from.rpartition("@")[2]
     parts = [_part(mail.text, "plain"), _part(mail.html, "html")]
-    message = MIMEMultipart("alternative", _subparts=parts)
+    message = MIMEMultipart("alternative", _subparts=parts, policy=_AS_WRITTEN)
     sender = ", ".join(filter(None, [mail.from_name, settings.business_name]))
     headers = {
         "From": _address(sender, settings.mail_from),
@@ -69,7 +82,7 @@ def build_message(letter: Letter, settings: Settings) -> Message:
 
 
 def _part(words: str, kind: str) -> MIMEText:
-    return MIMEText(words, kind, _UTF8)  # type: ignore[arg-type]  # takes a Charset since 3.5
+    return MIMEText(words, kind, _UTF8, policy=_AS_WRITTEN)  # type: ignore[arg-type]  # takes a Charset since 3.5
 
 
 def headers_of(letter: Letter, settings: Settings) -> list[tuple[str, str]]:
