@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
+from flask_babel import lazy_gettext
 
 from steward.helpdesk.rules.imports import (
     FIELDS,
@@ -22,6 +23,24 @@ from steward.kit.imports import UnreadableFile
 from steward.kit.imports.tables import CHECKING, DRAFT, READY, Import
 from steward.kit.texts import gettext as _
 
+_FIELDS = {
+    "external_id": lazy_gettext("Number in the other system"),
+    "subject": lazy_gettext("Subject"),
+    "body": lazy_gettext("Text"),
+    "created_at": lazy_gettext("Raised at"),
+    "customer_name": lazy_gettext("Customer’s name"),
+    "customer_email": lazy_gettext("Customer’s mail address"),
+    "state": lazy_gettext("State"),
+    "severity": lazy_gettext("Severity"),
+    "category": lazy_gettext("Category"),
+    "team": lazy_gettext("Team"),
+    "assignee": lazy_gettext("Agent"),
+    "resolved_at": lazy_gettext("Resolved at"),
+    "closed_at": lazy_gettext("Closed at"),
+    "product": lazy_gettext("Product"),
+    "order": lazy_gettext("Order"),
+    "tags": lazy_gettext("Tags"),
+}
 _EXAMPLE = datetime(2026, 12, 31, 14, 5, tzinfo=UTC)
 
 
@@ -58,7 +77,7 @@ def columns_context(run: Import, error: BadInput | None = None) -> dict[str, obj
     guessed = _find_error(run) if run.state == DRAFT else None
     sent = request.form if request.method == "POST" else _columns_of(run)
     return {
-        "fields": _field_names(),
+        "fields": _FIELDS,
         "columns": [("", _("not in this file")), *((name, name) for name in run.columns)],
         "values": sent,
         "ways": [(way, _way_in_words(way)) for way in _ways(run, error, guessed)],
@@ -128,27 +147,6 @@ def _errors_of_times(error: UnclearTimes) -> dict[str, str]:
         time=error.sample,
     )
     return {"created_at": told}
-
-
-def _field_names() -> dict[str, str]:
-    return {
-        "external_id": _("Number in the other system"),
-        "subject": _("Subject"),
-        "body": _("Text"),
-        "created_at": _("Raised at"),
-        "customer_name": _("Customer’s name"),
-        "customer_email": _("Customer’s mail address"),
-        "state": _("State"),
-        "severity": _("Severity"),
-        "category": _("Category"),
-        "team": _("Team"),
-        "assignee": _("Agent"),
-        "resolved_at": _("Resolved at"),
-        "closed_at": _("Closed at"),
-        "product": _("Product"),
-        "order": _("Order"),
-        "tags": _("Tags"),
-    }
 
 
 def columns_sent(run: Import) -> tuple[dict[str, str], str | None]:
