@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from flask import Flask
@@ -9,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.kit.db import Database
-from steward.kit.jobs import job
+from steward.kit.jobs import batch_job, job
 from steward.kit.settings import Settings
 from steward.kit.worker import run_worker
 from tests.waiting import wait_until
@@ -30,6 +31,17 @@ def stumble(session: Session, stone: str) -> None:
     session.execute(_RUN, {"what": "stumble"})
     if Path(stone).exists():
         raise RuntimeError(stone)
+
+
+@batch_job("samples.batches")
+def batches(database: Database, stone: str) -> Iterator[str]:
+    """Write down two batches, each for good, and fail between them as long as `stone` is there."""
+    for what in ("first", "second"):
+        with database.transaction() as session:
+            session.execute(_RUN, {"what": what})
+        yield what
+        if Path(stone).exists():
+            raise RuntimeError(stone)
 
 
 @job("samples.wait")

@@ -49,6 +49,14 @@ def test_what_is_refused_leaves_nothing_behind(
     assert stored_files(tmp_path) == []
 
 
+def test_a_stored_file_is_read_on_disk_under_its_own_name(store: FileStore) -> None:
+    stored = store.put(BytesIO(b"tray"), "tray.csv")
+    with store.on_disk(stored.sha256, stored.name) as path:
+        assert (path.name, path.read_bytes()) == ("tray.csv", b"tray")
+    assert not path.exists()
+    assert b"".join(store.open(stored.sha256)) == b"tray"
+
+
 def test_what_was_never_stored_is_not_found(store: FileStore) -> None:
     with pytest.raises(NotFound):
         store.open("0" * 64)

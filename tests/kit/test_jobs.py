@@ -103,6 +103,20 @@ def _make_due(database: Database) -> None:
         session.execute(text("update procrastinate_jobs set scheduled_at = now()"))
 
 
+def test_a_job_in_batches_keeps_those_that_were_done_when_it_failed(
+    database: Database, work: Work, tmp_path: Path
+) -> None:
+    stone = tmp_path / "stone"
+    stone.touch()
+    defer(database, "samples.batches", stone=str(stone))
+    work()
+    assert runs(database) == ["first"]
+    stone.unlink()
+    _make_due(database)
+    work()
+    assert runs(database) == ["first", "first", "second"]
+
+
 def test_a_failed_job_is_run_again_once_somebody_says_so(
     database: Database, work: Work, tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from steward.helpdesk.jobs import run_import
 from steward.helpdesk.models import Ticket
 from steward.kit import jobs
 from steward.kit.db import Database
+from steward.kit.errors import Conflict
 from steward.kit.events import Fact
 from steward.kit.imports import engine
 from steward.kit.imports.tables import Import
@@ -139,6 +140,19 @@ def test_run_twice_it_changes_nothing_more(
     list(steps())
     assert subjects(database) == EVERY
     assert fresh(database, ready).created == ROWS
+    assert facts_of_import(database) == 1
+
+
+def test_import_that_ended_meanwhile_is_not_ended_again(
+    app: Flask, database: Database, started: Import, work: Work
+) -> None:
+    files = app.extensions["files"]
+    with files.on_disk(started.file_sha256, "old.csv") as path:
+        file = imports.tickets_file(path, ["auto"])
+        late = imports.import_tickets(database, started.id, file, files=files, actor=SAM.actor)
+        work()
+        with pytest.raises(Conflict, match="has ended already"):
+            next(late)
     assert facts_of_import(database) == 1
 
 
