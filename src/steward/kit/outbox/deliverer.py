@@ -63,7 +63,7 @@ class Deliverer:
             while not self._stop.is_set():
                 while self.deliver_due() and not self._stop.is_set():
                     pass
-                for _ in connection.notifies(timeout=self._nap(), stop_after=1):
+                if list(connection.notifies(timeout=self._nap(), stop_after=1)):
                     self._stop.wait(_GATHER)
                 for _ in connection.notifies(timeout=0):
                     pass  # of letters that are gathered already
