@@ -4,7 +4,7 @@ A page names some hundreds of texts, icons and static files, most of them as lit
 be a call at every request; folded, they are part of the template's own text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask.templating import Environment
@@ -25,6 +25,14 @@ class FoldingEnvironment(Environment):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.known = {}
+
+    @override
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give a template one dict of globals, where Jinja chains two.
+
+        Each import compares them key by key, which took an eighth of a page's time.
+        """
+        return {**self.globals, **(d or {})}
 
     @override
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

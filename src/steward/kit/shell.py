@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from steward.kit import clock
+from steward.kit import clock, texts
 from steward.kit.access import PUBLIC, access
 from steward.kit.folding import FoldingEnvironment
 from steward.kit.frontend import STATIC_FOLDER, StaticFiles
@@ -55,6 +55,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = False
     Babel(app, default_locale=settings.language, default_timezone=settings.timezone)
+    texts.install(app.jinja_env)
     words = Words(settings.language, ZoneInfo(settings.timezone))
     app.jinja_env.filters.update(when=words.when, age=words.age, day=words.day, clock=words.clock)
     app.jinja_env.globals.update(
@@ -67,16 +68,17 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def _fold(environment: FoldingEnvironment, static: StaticFiles, language: str) -> None:
     """Put texts, icons and addresses into the templates when they are compiled."""
-    texts = Translations.load(TRANSLATIONS, [language])
+    known = Translations.load(TRANSLATIONS, [language])
     sprite = static.url("vendor/icons.svg")
 
+    @cache
     def icon(name: str, class_: str = "") -> Markup:
         classes = f"st-icon {class_}".strip()
         use = Markup('<use href="{}#{}"/>').format(sprite, name)
         frame = Markup('<svg class="{}" aria-hidden="true" focusable="false">{}</svg>')
         return frame.format(classes, use)
 
-    environment.known.update(_=texts.gettext, icon=icon, _icon=icon, static_url=static.url)
+    environment.known.update(_=known.gettext, icon=icon, _icon=icon, static_url=static.url)
 
 
 def _theme() -> str:

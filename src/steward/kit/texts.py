@@ -1,13 +1,43 @@
 """Texts of the pages in the reader's language, by Flask-Babel; typed, which Flask-Babel is not."""
 
+from typing import cast
+
 import flask_babel
+from babel.support import NullTranslations
+from flask import g, has_app_context
+from jinja2 import Environment
 
 
 def gettext(text: str, **values: object) -> str:
     """Return `text` in the reader's language, with `values` put in."""
-    return str(flask_babel.gettext(text, **values))
+    found = _translate(text)
+    return found % values if values else found
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Return the text for a `number` of things in the reader's language."""
-    return str(flask_babel.ngettext(one, many, number, **values))
+    return _translate_number(one, many, number) % {"num": number, **values}
+
+
+def install(environment: Environment) -> None:
+    """Have the templates take their texts from here."""
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by i18n
+        _translate, _translate_number, newstyle=True
+    )
+
+
+def _translate(text: str) -> str:
+    return str(_texts().ugettext(text))
+
+
+def _translate_number(one: str, many: str, number: int) -> str:
+    return str(_texts().ungettext(one, many, number))
+
+
+def _texts() -> NullTranslations:
+    """Look once for a request: a page has a hundred texts, and Flask-Babel looks for each."""
+    if not has_app_context():
+        return NullTranslations()
+    if "texts" not in g:
+        g.texts = flask_babel.get_translations()
+    return cast("NullTranslations", g.texts)
