@@ -1,5 +1,6 @@
-"""What tests of the portal do again and again: ask, answer from the desk, read a page."""
+"""What tests of the pages do again and again: ask, act at the desk, read what is shown."""
 
+import json
 from html import unescape
 from io import BytesIO
 from re import sub
@@ -11,9 +12,10 @@ from werkzeug.test import TestResponse
 from steward.helpdesk import actions
 from steward.helpdesk.forms import AssignmentForm, NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries import get_ticket
 from steward.helpdesk.rules import Channel, State, Visibility
 from steward.kit.db import Database
-from tests.cast import BEN, DAN, Member
+from tests.cast import BEN, DAN, Member, sign_in
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 ASKED = {"subject": "Grinder stops halfway", "body": "Since Tuesday, every dose."}
@@ -59,6 +61,27 @@ def ask(client: FlaskClient, *files: tuple[bytes, str], **fields: str) -> TestRe
     """Send the form to ask, with files (content, name)."""
     attachments = [(BytesIO(content), name) for content, name in files]
     return client.post("/queries", data=ASKED | fields | {"attachments": attachments})
+
+
+def act(
+    client: FlaskClient, ticket: Ticket, noun: str, who: Member = BEN, **fields: object
+) -> TestResponse:
+    """Act at the desk as htmx does: send a form of the open ticket."""
+    sign_in(client, who)
+    return client.post(f"/desk/tickets/{ticket.number}/{noun}", data=fields, headers=HTMX)
+
+
+def told(response: TestResponse) -> dict[str, str | None]:
+    """Return the toast that came with an answer."""
+    toast = json.loads(response.headers["HX-Trigger"])["st:toast"]
+    assert isinstance(toast, dict)
+    return toast
+
+
+def now_of(app: Flask, ticket: Ticket) -> Ticket:
+    """Return the ticket as the database has it now."""
+    with database_of(app).reading() as session:
+        return get_ticket(session, BEN.actor, ticket.id)
 
 
 def words_of(response: TestResponse) -> str:
