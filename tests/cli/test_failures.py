@@ -38,6 +38,27 @@ def test_wrong_setting_is_named(steward: Steward, settings: dict[str, object], w
     assert is_one_line(outcome.err)
 
 
+@pytest.mark.parametrize(
+    ("name", "url", "shown"),
+    [
+        ("database_url", "mysql://anna:hunter2@db/x", "mysql://anna:***@db/x"),
+        ("database_url", "postgresql://anna:hunter2/@db/x", "postgresql://anna:***@db/x"),
+        ("database_url", "postgresql://anna:x@hunter2@db/x", "postgresql://anna:***@db/x"),
+        ("database_url", "postgresql://anna:hunter2%zz@db/x", "write @ as %40 and % as %25"),
+        ("database_url", "postgres://db/x?password=hunter2", "postgres://db/x?password=***"),
+        ("mail_url", "mail:anna:hunter2@mail", "mail:***@mail"),
+        ("mail_url", "smtp://anna:hunter2", "smtp://anna:***"),
+        ("files_url", "az://anna:hunter2@/nowhere", "az://anna:***@/nowhere"),
+    ],
+)
+def test_password_in_a_wrong_address_is_not_told(
+    steward: Steward, name: str, url: str, shown: str
+) -> None:
+    outcome = steward("doctor", **{name: url})
+    assert shown in outcome.err + outcome.out
+    assert "hunter2" not in outcome.err + outcome.out
+
+
 @pytest.mark.parametrize("url", WRONG_DATABASES)
 @pytest.mark.parametrize("command", ["serve", "verify", "backup", "migrate"])
 def test_database_that_cannot_be_reached_is_one_line(

@@ -20,7 +20,7 @@ from steward.kit.files import FileStore
 from steward.kit.frontend import STATIC_FOLDER
 from steward.kit.outbox import SmtpTransport
 from steward.kit.process import in_words, opened_database
-from steward.kit.settings import Settings
+from steward.kit.settings import Settings, without_password
 
 _PYTHONS = ((3, 11), (3, 12))
 _OLDEST_POSTGRES = 150_000  # 15.0, as the server counts
@@ -135,7 +135,8 @@ def _files(settings: Settings) -> str:
     objects = FileStore(settings).objects
     obstore.put(objects, _PROBE, b"well")
     obstore.delete(objects, _PROBE)
-    return f"{settings.files_url or settings.home / 'files'} takes files"
+    place = without_password(settings.files_url) if settings.files_url else settings.home / "files"
+    return f"{place} takes files"
 
 
 def _mail(settings: Settings) -> str:

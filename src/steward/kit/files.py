@@ -16,7 +16,7 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from steward.kit.errors import BadInput, NotFound, TooLarge
-from steward.kit.settings import Settings, SettingsError
+from steward.kit.settings import Settings, SettingsError, without_password
 
 _CHUNK = 1 << 20
 _NAME_LIMIT = 150
@@ -167,7 +167,7 @@ def _open_store(settings: Settings) -> ObjectStore:
         return from_url(settings.files_url)
     except (BaseError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        msg = f"STEWARD_FILES_URL={settings.files_url} cannot be used: {reason}."
+        msg = f"STEWARD_FILES_URL={without_password(settings.files_url)} cannot be used: {reason}."
         raise SettingsError(msg) from error
 
 

@@ -1,6 +1,7 @@
 """Settings: one frozen class, read once from STEWARD_* and refused when unknown or wrong."""
 
 import os
+import re
 import secrets
 from ipaddress import ip_address
 from pathlib import Path
@@ -33,10 +34,19 @@ def _url_with(*schemes: str) -> AfterValidator:
             msg = "must begin with " + " or ".join(f"{scheme}:" for scheme in schemes)
             raise ValueError(msg)
         if url:
+            _check_escapes(url)
             _check_port(url)
         return url.rstrip("/") if url else None
 
     return AfterValidator(check)
+
+
+def _check_escapes(url: str) -> None:
+    """Refuse what one library takes for a password and another for a host, which it then tells."""
+    login_and_host = urlsplit(url).netloc
+    if login_and_host.count("@") > 1 or re.search("%(?![0-9A-Fa-f]{2})", login_and_host):
+        msg = "write @ as %40 and % as %25 in its user and password"
+        raise ValueError(msg)
 
 
 def _check_port(url: str) -> None:
@@ -161,6 +171,15 @@ def _make_key(path: Path, key: str) -> None:
         mine.unlink()
 
 
+def without_password(url: str) -> str:
+    """Return `url` such that it can be shown, even when it is no proper URL.
+
+    Without an @ all after the colon goes: whoever forgot the host left the password there.
+    """
+    shown = re.sub(r"^((?:[\w+]+://)?[^:@]*:)(?:.*(@)|[^/].*)", r"\1***\2", url, flags=re.DOTALL)
+    return re.sub(r"(?<=password=)[^&]*", "***", shown)
+
+
 def load_settings() -> Settings:
     """Read the settings from the environment.
 
@@ -176,7 +195,8 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
+        given = without_password(first["input"]) if name.endswith("_URL") else first["input"]
         reason = first["msg"].removeprefix("Value error, ")
-        msg = f"{name}={first['input']!r} cannot be used: {reason}."
+        msg = f"{name}={given!r} cannot be used: {reason}."
         raise SettingsError(msg) from None
     return settings.model_copy(update={"home": settings.home.expanduser().resolve()})
