@@ -44,6 +44,18 @@ BREACHES = [
         id="into-customers",
     ),
     pytest.param(
+        "Promises is entered by its door",
+        "helpdesk/actions.py",
+        "from steward.promises.rules import Clock",
+        id="into-promises",
+    ),
+    pytest.param(
+        "Routing is entered by its door",
+        "helpdesk/rules/waiting.py",
+        "import steward.routing.rules",
+        id="into-routing",
+    ),
+    pytest.param(
         "Accounts is entered by its door",
         "customers/web/pages.py",
         "from steward.accounts.models import User",
