@@ -189,6 +189,17 @@ def test_server_that_cannot_start_is_reported_in_one_line_with_its_log(home: Pat
     wait_until(lambda: not processes_of(home))
 
 
+def test_failed_start_is_not_explained_by_an_earlier_one(home: Path) -> None:
+    with embedded(home, fsync=False):
+        pass
+    with (home / "postgres/postgres.log").open("a") as log:
+        log.write("2026-01-02 03:04:05 UTC [1] FATAL:  a trouble of long ago\n")
+    (home / "postgres/data/postgresql.conf").unlink()
+    with pytest.raises(PostgresError, match=r"could not access .*postgresql\.conf") as failure:
+        embedded(home, fsync=False).__enter__()
+    assert "long ago" not in failure.value.detail
+
+
 def test_home_that_is_a_file_is_reported_in_one_line(home: Path) -> None:
     home.touch()
     with pytest.raises(PostgresError, match="File exists"):

@@ -1,6 +1,7 @@
 """Whose the embedded server is: root's and an ordinary user's, in open and in private homes."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from steward.kit.postgres import PostgresError, client_program, embedded
-from tests.kit.embedded import answers, processes_of, server_of, temporary_folder, url_of, user_of
+from tests.kit.embedded import (
+    answers,
+    ask,
+    keep,
+    processes_of,
+    server_of,
+    temporary_folder,
+    url_of,
+    user_of,
+)
 
 pytestmark = [
     pytest.mark.database,
@@ -65,3 +75,16 @@ def test_home_of_another_user_is_refused_by_name(home: Path) -> None:
     shutil.chown(home / "postgres", "nobody")
     with pytest.raises(PostgresError, match="belongs to user nobody"):
         embedded(home).__enter__()
+
+
+def test_copy_that_belongs_to_root_is_refused_with_the_command_that_mends_it(home: Path) -> None:
+    with embedded(home, fsync=False) as url:
+        keep(url)
+    data = (home / "postgres/data").resolve()
+    subprocess.run(["chown", "-R", "root:", data], check=True, timeout=30)
+    with pytest.raises(PostgresError, match="belongs to root") as refused:
+        embedded(home).__enter__()
+    command = shlex.split(refused.value.detail.partition("Run: ")[2])
+    subprocess.run(command, check=True, timeout=30)
+    with embedded(home, fsync=False) as url:
+        assert ask(url, "SELECT word FROM kept") == "still here"

@@ -122,9 +122,16 @@ def _refuse_folder_of_another(folder: Path) -> None:
 def _server_user(data: Path) -> pwd.struct_passwd:
     if os.geteuid() != _ROOT:
         return _user(os.geteuid())
-    if data.exists():  # made by an earlier start, whose choice of user stands
-        return _user(data.stat().st_uid)
-    return _system_user()
+    if not data.exists():
+        return _system_user()
+    owner = _user(data.stat().st_uid)  # an earlier start's choice of user stands
+    if owner.pw_uid == _ROOT:
+        msg = (
+            f"{data} belongs to root, as a copy made by root does, and PostgreSQL does not run as "
+            f"root. Run: chown -R {_system_user().pw_name}: '{data}'"
+        )
+        raise PostgresError(msg)
+    return owner
 
 
 def _system_user() -> pwd.struct_passwd:

@@ -77,6 +77,7 @@ def _using(place: Place) -> Iterator[None]:
 def _make_ready(place: Place, *, fsync: bool) -> None:
     """Start the server if nobody has, and wait until it answers."""
     deadline = time.monotonic() + _START_LIMIT
+    log_size = place.log.stat().st_size
     started = False
     while problem := _find_problem(place):
         with _opened(place.keeper_lock) as lock:
@@ -85,8 +86,8 @@ def _make_ready(place: Place, *, fsync: bool) -> None:
                 _start(place, lock, fsync=fsync)
         if (free and started) or time.monotonic() > deadline:
             msg = (
-                f"PostgreSQL did not start: {_last_words(place) or problem}. Its log is "
-                f"{place.log}. Mend what it names and start again."
+                f"PostgreSQL did not start: {_last_words(place, log_size) or problem}. Its log "
+                f"is {place.log}. Mend what it names and start again."
             )
             raise PostgresError(msg)
         started = started or free
@@ -124,11 +125,19 @@ def _start(place: Place, keeper_lock: int, *, fsync: bool) -> None:
         start_keeper(place, programs, keeper_lock=keeper_lock, users_lock=users_lock, fsync=fsync)
 
 
-def _last_words(place: Place) -> str | None:
-    """Return the last complaint in the server's log."""
-    lines = place.log.read_text(errors="replace").splitlines()[-50:]
+def _last_words(place: Place, log_size: int) -> str | None:
+    """Return what the server complained of in its log since that had `log_size` bytes.
+
+    Before it has read its settings, its complaints are lines without a time and a level.
+    """
+    with place.log.open("rb") as log:
+        if place.log.stat().st_size >= log_size:  # else a new log was begun meanwhile
+            log.seek(log_size)
+        lines = log.read().decode(errors="replace").splitlines()
     complaints = [line for line in lines if "FATAL:" in line or "PANIC:" in line]
-    return complaints[-1].split(": ", 1)[1].strip() if complaints else None
+    if complaints:
+        return complaints[-1].split(": ", 1)[1].strip()
+    return next((line for line in lines if "LOG:" not in line), None)
 
 
 def _has_keeper(place: Place) -> bool:
