@@ -45,6 +45,7 @@ def _places(app: Flask) -> None:
         (BEN, "/desk/ticketsx", "BB:Tickets Desk* "),
         (BEN, "/elsewhere", "BB:Tickets Desk "),
         (DAN, "/", "DD:Home* "),
+        (DAN, "/elsewhere", "DD:Home "),
     ],
 )
 def test_the_places_one_may_go_to_and_the_longest_that_leads_here(

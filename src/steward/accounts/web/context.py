@@ -65,7 +65,7 @@ def _places() -> list[Place]:
 
 
 def _leads_here(url: str) -> bool:
-    return request.path == url or request.path.startswith(url.rstrip("/") + "/")
+    return request.path == url or (url != "/" and request.path.startswith(url + "/"))
 
 
 def _live_url(*topics: str) -> str:
