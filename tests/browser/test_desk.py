@@ -122,13 +122,30 @@ def test_views_by_keyboard_after_the_list_of_keys(
 ) -> None:
     page = open_page(f"/desk/tickets/{tickets[0].number}", BEN)
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys at the desk")).to_be_visible()
+    keys = page.get_by_role("dialog", name="Keys at the desk")
+    expect(keys.get_by_text("Internal note")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("g")
     page.keyboard.press("2")
     expect(page).to_have_url(f"{site.url}/desk/tickets?view=mine")
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+
+
+def test_phone_shows_details_and_toasts_beside_what_is_being_written(
+    open_page: OpenPage, tickets: list[Ticket]
+) -> None:
+    page = open_page(f"/desk/tickets/{tickets[0].number}", BEN, **_PHONE)
+    details = page.get_by_role("button", name="Details")
+    details.click()
+    page.keyboard.press("Escape")
+    details.click()
+    page.locator("#side").get_by_role("button", name="Close").click()
+    expect(details).to_be_focused()
+    page.keyboard.press("1")
+    toast = page.get_by_text("Severity is critical")
+    bottom = toast.evaluate("toast => toast.getBoundingClientRect().bottom")
+    assert bottom < page.locator("#reply").evaluate("box => box.getBoundingClientRect().top")
 
 
 def test_what_others_do_shows_within_a_second_and_typing_goes_on(

@@ -107,7 +107,7 @@ function line(words, keys) {
 function wordsOf(element) {
   const named = element.getAttribute("aria-label") ?? element.placeholder;
   if (named) return named;
-  const copy = element.cloneNode(true);
+  const copy = (element.labels?.[0] ?? element).cloneNode(true);
   for (const extra of copy.querySelectorAll("kbd, .st-num, .st-count, svg")) extra.remove();
   return copy.textContent.trim();
 }

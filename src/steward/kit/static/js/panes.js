@@ -15,24 +15,29 @@ function nextPane(back) {
   (pane.querySelector("[aria-current]") ?? pane.querySelector(FOCUSABLE))?.focus();
 }
 
-function toggle(drawer, button) {
-  const open = drawer.classList.toggle("is-open");
-  button?.setAttribute("aria-expanded", open);
+function show(drawer, open) {
+  const opener = document.querySelector(`[data-toggles="${drawer.id}"][aria-expanded]`);
+  if (!open && drawer.contains(document.activeElement)) opener.focus();
+  drawer.toggleAttribute("data-open", open);
+  opener.ariaExpanded = open;
   if (open) drawer.querySelector(FOCUSABLE)?.focus();
 }
 
+function closeDrawer() {
+  const drawer = document.querySelector(".st-side[data-open]");
+  if (drawer) show(drawer, false);
+  return Boolean(drawer);
+}
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-toggles]");
-  if (button) return toggle(document.getElementById(button.dataset.toggles), button);
-  if (event.target.closest(".st-side")) return;
-  document.querySelector(".st-side.is-open")?.classList.remove("is-open");
+  const drawer = document.getElementById(event.target.closest("[data-toggles]")?.dataset.toggles);
+  if (drawer) show(drawer, !drawer.hasAttribute("data-open"));
+  else if (!event.target.closest(".st-side")) closeDrawer();
 });
 
+// Heard before keys.js, whose Esc would also leave the ticket.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "F6") {
-    event.preventDefault();
-    nextPane(event.shiftKey);
-  } else if (event.key === "Escape") {
-    document.querySelector(".st-side.is-open")?.classList.remove("is-open");
-  }
-});
+  if (event.key === "F6") nextPane(event.shiftKey);
+  else if (event.key !== "Escape" || !closeDrawer()) return;
+  event.preventDefault();
+}, { capture: true });

@@ -16,6 +16,7 @@ export function showToast({ text, kind = "done", action = null }) {
   if (action) toast.querySelector("[data-text]").after(actionOf(action, toast));
   if (!failed) leaveLater(toast);
   beReachable();
+  keepOffReply();
   const place = document.querySelector(`[data-toasts="${failed ? "alert" : "status"}"]`);
   if (failed) [...place.children].find((other) => textOf(other) === text)?.remove();
   place.append(toast);
@@ -64,6 +65,13 @@ function beReachable() {
   const region = document.getElementById("st-toasts");
   const home = document.querySelector("dialog[open]") ?? document.body;
   if (region.parentElement !== home) home.append(region);
+}
+
+// What is being written stays in sight: toasts stand on top of the reply box.
+function keepOffReply() {
+  const reply = document.getElementById("reply")?.getBoundingClientRect();
+  const bottom = reply ? `${window.innerHeight - reply.top + 8}px` : "";
+  document.getElementById("st-toasts").style.bottom = bottom;
 }
 
 document.addEventListener("close", beReachable, { capture: true });
