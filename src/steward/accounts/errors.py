@@ -13,7 +13,7 @@ class WrongCredentials(BadInput):
     remedy = N_("Check both, or use “Forgot it?”.")
 
     def __init__(self) -> None:
-        msg = "Email and password do not belong together. Check both."
+        msg = N_("Email and password do not belong together. Check both.")
         super().__init__(msg, errors={"password": msg})
 
 
@@ -21,7 +21,7 @@ class WrongPassword(BadInput):
     """The present password, asked for again before a change, is not right."""
 
     def __init__(self) -> None:
-        super().__init__(errors={"present_password": "This is not your present password."})
+        super().__init__(errors={"present_password": N_("This is not your present password.")})
 
 
 class WrongCode(BadInput):
@@ -29,7 +29,7 @@ class WrongCode(BadInput):
 
     def __init__(self) -> None:
         super().__init__(
-            errors={"code": "This code is wrong or was used already. Wait for the next one."}
+            errors={"code": N_("This code is wrong or was used already. Wait for the next one.")}
         )
 
 

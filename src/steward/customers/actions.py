@@ -24,6 +24,7 @@ from steward.customers.queries import (
 from steward.kit import clock, events
 from steward.kit.bulk import PastFact, copy_rows, reserve_ids, tell_past
 from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 from steward.kit.versions import check_version
 
 
@@ -162,7 +163,7 @@ def _particulars(session: Session, person: Person) -> dict[str, str | None]:
 def _check_address_is_free(session: Session, email: str | None, person_id: int | None) -> None:
     known = find_person_by_email(session, email) if email else None
     if known is not None and known.id != person_id:
-        msg = f"{known.name} has this address already."
+        msg = N_("%(name)s has this address already.", name=known.name)
         raise BadInput(msg, errors={"email": msg})
 
 

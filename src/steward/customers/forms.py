@@ -6,6 +6,7 @@ import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from steward.kit.fields import NO_NUL, Email, Line
+from steward.kit.marks import N_
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=NO_NUL)]
 
@@ -17,7 +18,7 @@ def checked_phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         parsed = None
     if parsed is None or not phonenumbers.is_possible_number(parsed):
-        msg = "Write the number with its country, such as +31 20 123 4567."
+        msg = N_("Write the number with its country, such as +31 20 123 4567.")
         raise ValueError(msg)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 

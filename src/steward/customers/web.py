@@ -18,6 +18,7 @@ from steward.kit.errors import BadInput, Conflict
 from steward.kit.exports import csv_response
 from steward.kit.pages import form_values, go_to, is_htmx, page, parse, rfc3339
 from steward.kit.paging import Page
+from steward.kit.texts import translated
 
 bp = Blueprint("customers", "steward.customers", template_folder="templates")
 Row = TypeVar("Row")
@@ -178,7 +179,9 @@ def _at_fields(errors: Mapping[str, str], values: Mapping[str, Any]) -> dict[str
     found: dict[str, str] = {}
     for field, reason in errors.items():
         name, _dot, place = field.partition(".")
-        found.setdefault(name, f"{values[name][int(place)]}: {reason}" if place else reason)
+        found.setdefault(
+            name, f"{values[name][int(place)]}: {translated(reason)}" if place else reason
+        )
     return found
 
 

@@ -9,9 +9,14 @@ class ChangedMeanwhile(Conflict):
     """A ticket was changed after the page was made from which somebody acts; knows how."""
 
     def __init__(self, number: str, latest: Fact | None) -> None:
-        name = latest.actor_name if latest else "Somebody"
+        name = latest.actor_name if latest else N_("Somebody")
         super().__init__(
-            f"{name} changed {number} while you were looking. Nothing of theirs was overwritten."
+            N_(
+                "%(name)s changed %(number)s while you were looking. "
+                "Nothing of theirs was overwritten.",
+                name=name,
+                number=number,
+            )
         )
         self.latest = latest
 
@@ -22,5 +27,12 @@ class NotPossibleNow(Conflict):
     title = N_("Not possible now")
 
     def __init__(self, number: str, state: str, verb: str) -> None:
-        words = state.replace("_", " ")
-        super().__init__(f"{number} is {words}, so it cannot {verb}.")
+        """`state` and `verb`, such as “be closed”, are in words that N_ has marked."""
+        super().__init__(
+            N_(
+                "%(number)s is %(state)s, so it cannot %(verb)s.",
+                number=number,
+                state=state,
+                verb=verb,
+            )
+        )

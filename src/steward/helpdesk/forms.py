@@ -16,6 +16,7 @@ from steward.helpdesk.rules import Severity, State, Visibility
 from steward.helpdesk.rules.imports import ready_mappings
 from steward.helpdesk.rules.portal import CATEGORIES
 from steward.kit.fields import NO_NUL, Email, Line
+from steward.kit.marks import N_
 
 Subject = Annotated[
     str,
@@ -51,7 +52,7 @@ class ImportForm(_Form):
     @classmethod
     def _known(cls, name: str) -> str:
         if name not in {"auto", "own", *ready_mappings()}:
-            msg = "There is no such mapping. Choose one of the list."
+            msg = N_("There is no such mapping. Choose one of the list.")
             raise ValueError(msg)
         return name
 
@@ -78,17 +79,21 @@ class NewTicket(_Form):
     def _fields_are_small(self) -> "NewTicket":
         texts = [value for value in self.fields.values() if isinstance(value, str)]
         if len(self.fields) > _MOST_FIELDS or any(len(t) > _LONGEST_FIELD for t in texts):
-            msg = f"At most {_MOST_FIELDS} fields of {_LONGEST_FIELD} characters fit here."
+            msg = N_(
+                "At most %(most_fields)s fields of %(longest_field)s characters fit here.",
+                most_fields=_MOST_FIELDS,
+                longest_field=_LONGEST_FIELD,
+            )
             raise ValueError(msg)
         if any("\x00" in text for text in texts):
-            msg = "Text cannot hold the character NUL."
+            msg = N_("Text cannot hold the character NUL.")
             raise ValueError(msg)
         return self
 
 
 def _known_category(name: str) -> str:
     if name not in CATEGORIES:
-        msg = "Choose one from the list."
+        msg = N_("Choose one from the list.")
         raise ValueError(msg)
     return name
 
@@ -160,7 +165,7 @@ class TicketEdit(_Form):
     @classmethod
     def _has_subject(cls, value: str | None) -> str:
         if value is None:
-            msg = "This is needed."
+            msg = N_("This is needed.")
             raise ValueError(msg)
         return value
 

@@ -18,9 +18,18 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.helpdesk.errors import NotPossibleNow
-from steward.helpdesk.rules import ACTIVE, DONE, NEXT_STATES, Severity, State, number_of
+from steward.helpdesk.rules import (
+    ACTIVE,
+    DONE,
+    NEXT_STATES,
+    STATE_WORDS,
+    Severity,
+    State,
+    number_of,
+)
 from steward.kit import clock
 from steward.kit.db import Base, FileHash, Id, Moment
+from steward.kit.marks import N_
 
 FIRST_NUMBER = 1001
 REOPEN_FOR = timedelta(days=30)
@@ -98,20 +107,20 @@ class Ticket(Base):
     def move_to(self, state: State) -> None:
         """Set a state that a person may choose. Raises NotPossibleNow."""
         if state not in NEXT_STATES[State(self.state)]:
-            raise NotPossibleNow(self.number, self.state, f"become {state}")
+            raise self._refusal(N_("become %(state)s", state=STATE_WORDS[state]))
         self._become(state)
 
     def resolve(self) -> None:
         """Say that it is solved. Raises NotPossibleNow when it is so already."""
         if self.state not in ACTIVE:
-            raise NotPossibleNow(self.number, self.state, "be resolved")
+            raise self._refusal(N_("be resolved"))
         self._become(State.RESOLVED)
         self.resolved_at, self.customer_waits_since = clock.now(), None
 
     def close(self) -> None:
         """Put it away for good: by the customer at any time, by us once it is resolved."""
         if self.state == State.CLOSED:
-            raise NotPossibleNow(self.number, self.state, "be closed")
+            raise self._refusal(N_("be closed"))
         self._become(State.CLOSED)
         self.closed_at, self.customer_waits_since = clock.now(), None
         self.resolved_at = self.resolved_at or self.closed_at
@@ -119,7 +128,7 @@ class Ticket(Base):
     def reopen(self) -> None:
         """Take it up again. Raises NotPossibleNow when it was never done."""
         if not self.is_done:
-            raise NotPossibleNow(self.number, self.state, "be reopened")
+            raise self._refusal(N_("be reopened"))
         self._become(State.OPEN)
         self.resolved_at = self.closed_at = None
 
@@ -127,8 +136,11 @@ class Ticket(Base):
         """The customer may take it up again for thirty days. Raises NotPossibleNow afterwards."""
         until = self.reopenable_until
         if until is not None and clock.now() > until:
-            raise NotPossibleNow(self.number, self.state, "be reopened after 30 days: ask anew")
+            raise self._refusal(N_("be reopened after 30 days: ask anew"))
         self.reopen()
+
+    def _refusal(self, verb: str) -> NotPossibleNow:
+        return NotPossibleNow(self.number, STATE_WORDS[State(self.state)], verb)
 
     @property
     def reopenable_until(self) -> datetime | None:

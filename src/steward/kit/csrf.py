@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 
 from steward.kit.db import SAFE_METHODS
 from steward.kit.errors import Forbidden
+from steward.kit.marks import N_
 from steward.kit.problems import for_api
 from steward.kit.settings import Settings
 
@@ -48,7 +49,9 @@ class Csrf:
         sent = request.headers.get(HEADER) or request.form.get(FIELD, "")
         comes_from_us = request.headers.get("Sec-Fetch-Site") in _SAME_SITE
         if not (cookie and comes_from_us and hmac.compare_digest(self._sign(cookie), _ascii(sent))):
-            msg = "This page was open for long or came from elsewhere. Load it again and repeat."
+            msg = N_(
+                "This page was open for long or came from elsewhere. Load it again and repeat."
+            )
             raise Forbidden(msg)
 
     def _set_cookie(self, response: Response) -> Response:

@@ -5,6 +5,8 @@ from typing import Annotated
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, StringConstraints
 
+from steward.kit.marks import N_
+
 NO_NUL = "^[^\x00]*$"  # PostgreSQL's text cannot hold the character
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
 
@@ -19,7 +21,7 @@ def checked_email(address: str) -> str:
             address.strip(), check_deliverability=False, test_environment=True
         ).normalized
     except EmailNotValidError as error:
-        msg = f"This is no mail address: {error}"
+        msg = N_("This is no mail address: %(error)s", error=error)
         raise ValueError(msg) from None
 
 

@@ -16,6 +16,7 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from steward.kit.errors import BadInput, NotFound, TooLarge
+from steward.kit.marks import N_
 from steward.kit.settings import Settings, SettingsError, without_password
 
 _CHUNK = 1 << 20
@@ -93,7 +94,9 @@ class FileStore:
         """
         name = clean_name(name)
         if PurePath(name.lower()).suffix in _REFUSED:
-            msg = f"{name}: files of this kind can run programs and are not accepted."
+            msg = N_(
+                "%(name)s: files of this kind can run programs and are not accepted.", name=name
+            )
             raise BadInput(msg, errors={"attachments": msg})
         sha256, size = self._write(stream, name)
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -118,7 +121,11 @@ class FileStore:
 
     def _check_size(self, size: int, name: str) -> None:
         if size > self._limit:
-            msg = f"{name} is larger than {self._limit >> 20} MB. Send a smaller file or a link."
+            msg = N_(
+                "%(name)s is larger than %(limit)s MB. Send a smaller file or a link.",
+                name=name,
+                limit=self._limit >> 20,
+            )
             raise TooLarge(msg)
 
     def _discard(self, draft: str) -> None:
@@ -173,7 +180,7 @@ def _open_store(settings: Settings) -> ObjectStore:
 
 def _check_not_empty(size: int, name: str) -> None:
     if not size:
-        msg = f"{name} is empty (0 bytes). Choose the file again."
+        msg = N_("%(name)s is empty (0 bytes). Choose the file again.", name=name)
         raise BadInput(msg, errors={"attachments": msg})
 
 

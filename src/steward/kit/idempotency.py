@@ -19,6 +19,7 @@ from steward.kit import clock
 from steward.kit.db import Base, Moment, session
 from steward.kit.errors import BadInput
 from steward.kit.events import Actor
+from steward.kit.marks import N_
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(days=2)
@@ -73,7 +74,7 @@ def replay_or_claim(content: bytes) -> Response | None:
     if key is None or request.method != "POST":
         return None
     if not _PLAIN.fullmatch(key):
-        msg = f"{HEADER} must be 1 to 200 plain characters without blanks."
+        msg = N_("%(header)s must be 1 to 200 plain characters without blanks.", header=HEADER)
         raise BadInput(msg, errors={HEADER: msg})
     owner = f"user:{current_app.extensions['idempotency']().user_id}"
     wanted = sha256(request.full_path.encode() + b"\n" + content).hexdigest()
@@ -83,7 +84,7 @@ def replay_or_claim(content: bytes) -> Response | None:
         return None
     known = session().execute(_FIND, values).one()
     if known.fingerprint != wanted:
-        msg = f"This {HEADER} was used for another request. Take a new one."
+        msg = N_("This %(header)s was used for another request. Take a new one.", header=HEADER)
         raise BadInput(msg, errors={HEADER: msg})
     return Response(known.body, known.status, {**known.headers, "Idempotent-Replay": "true"})
 

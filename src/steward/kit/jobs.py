@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from steward.kit.db import Database
 from steward.kit.errors import Conflict
+from steward.kit.marks import N_
 
 P = ParamSpec("P")
 
@@ -172,5 +173,5 @@ def retry(session: Session, job_id: int) -> None:
     """Put a failed job back into the queue; Conflict when it is not a failed one (any more)."""
     done: Any = session.execute(_RETRY, {"id": job_id})
     if not done.rowcount:
-        msg = "This job has been retried or removed meanwhile."
+        msg = N_("This job has been retried or removed meanwhile.")
         raise Conflict(msg)

@@ -3,6 +3,7 @@
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from steward.kit.errors import NotFound
+from steward.kit.marks import N_
 
 
 class LinkSigner:
@@ -20,5 +21,5 @@ class LinkSigner:
         try:
             return str(self._serializer.loads(token))
         except BadSignature as error:
-            msg = "This link is not complete. Copy the whole of it from the mail."
+            msg = N_("This link is not complete. Copy the whole of it from the mail.")
             raise NotFound(msg) from error

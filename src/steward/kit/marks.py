@@ -1,6 +1,25 @@
 """Marks texts that are translated where they are shown; knows no web, so that rules may use it."""
 
+from typing import Self
 
-def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools find such texts
-    """Return `text` as it is; the tool that gathers texts for translators finds it."""
-    return text
+
+class Marked(str):
+    """A text in English that still knows how it was put together, so that it can be translated."""
+
+    __slots__ = ("pattern", "values")
+    pattern: str
+    values: dict[str, object]
+
+    def __new__(cls, pattern: str, values: dict[str, object]) -> Self:
+        """Put `values` into `pattern`, as gettext does: `%(name)s`."""
+        text = super().__new__(cls, pattern % values if values else pattern)
+        text.pattern, text.values = pattern, values
+        return text
+
+
+def N_(text: str, /, **values: object) -> str:  # noqa: N802 - gettext's tools look for this name
+    """Return `text` with `values` put in; the tool that gathers texts for translators finds it.
+
+    `kit.texts.translated` says it in the reader's language, also those values that are marked.
+    """
+    return Marked(text, values)

@@ -11,9 +11,25 @@ from pydantic import BaseModel, ValidationError
 
 from steward.kit.errors import BadInput, TooMany
 from steward.kit.files import SHOWABLE
+from steward.kit.marks import N_, Marked
 from steward.kit.toasts import leave_toast
 
 Form = TypeVar("Form", bound=BaseModel)
+
+_NEEDED, _NUMBER = N_("This is needed."), N_("This must be a whole number.")
+_CHOOSE = N_("Choose one of: %(expected)s.")
+_PLAIN_WORDS = {
+    "missing": _NEEDED,
+    "string_too_short": _NEEDED,
+    "string_too_long": N_("At most %(max_length)s characters fit here."),
+    "string_pattern_mismatch": N_("This holds a character that cannot be kept."),
+    "extra_forbidden": N_("There is no such field."),
+    "int_parsing": _NUMBER,
+    "int_type": _NUMBER,
+    "string_type": N_("This must be text."),
+    "enum": _CHOOSE,
+    "literal_error": _CHOOSE,
+}
 
 
 def page(template: str, status: int = 200, /, **context: Any) -> Response:
@@ -93,19 +109,10 @@ def errors_by_field(error: ValidationError) -> dict[str, str]:
 
 def in_plain_words(kind: str, message: str, context: dict[str, Any]) -> str:
     """Say what is wrong with a value the way a calm colleague would."""
-    words = {
-        "missing": "This is needed.",
-        "string_too_short": "This is needed.",
-        "string_too_long": "At most {max_length} characters fit here.",
-        "string_pattern_mismatch": "This holds a character that cannot be kept.",
-        "extra_forbidden": "There is no such field.",
-        "int_parsing": "This must be a whole number.",
-        "int_type": "This must be a whole number.",
-        "string_type": "This must be text.",
-        "enum": "Choose one of: {expected}.",
-        "literal_error": "Choose one of: {expected}.",
-    }.get(kind)
-    return words.format(**context) if words else message.removeprefix("Value error, ")
+    if words := _PLAIN_WORDS.get(kind):
+        return N_(words, **context)
+    said = next(iter(getattr(context.get("error"), "args", ())), None)
+    return said if isinstance(said, Marked) else message.removeprefix("Value error, ")
 
 
 def form(model: type[Form], *, emptied: bool = False) -> Form:

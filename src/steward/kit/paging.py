@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 
 T = TypeVar("T")
 _BIGINT = 1 << 63
@@ -41,7 +42,7 @@ def decode_cursor(cursor: str, *, kinds: Sequence[type]) -> Key:
         key = None
     fits = isinstance(key, list) and len(key) == len(kinds)
     if not fits or not all(_fits(part, kind) for part, kind in zip(key, kinds, strict=True)):
-        msg = "This page marker is not one of ours. Leave it out to start at the first page."
+        msg = N_("This page marker is not one of ours. Leave it out to start at the first page.")
         raise BadInput(msg, errors={"cursor": msg})
     return list(key)
 

@@ -22,8 +22,9 @@ from steward.kit.errors import (
     TooMany,
     Unavailable,
 )
+from steward.kit.marks import N_
 from steward.kit.pages import go_to, is_htmx, with_toast
-from steward.kit.texts import gettext
+from steward.kit.texts import translated
 
 _LOG = logging.getLogger(__name__)
 _SIGN_IN = "/sign-in?next="
@@ -88,9 +89,9 @@ def _known(error: StewardError, reference: str | None = None) -> Response:
 def _shown(error: StewardError, reference: str | None) -> Response:
     template = "kit/_error.html" if is_htmx() else "kit/error.html"
     words = {
-        "title": gettext(error.title),
-        "what_happened": gettext(error.detail),
-        "what_to_do": gettext(error.remedy),
+        "title": translated(error.title),
+        "what_happened": translated(error.detail),
+        "what_to_do": translated(error.remedy),
     }
     response = make_response(
         render_template(template, reference=reference, errors=error.errors, **words)
@@ -106,7 +107,7 @@ def _told_beside(response: Response, error: StewardError) -> Response:
     response.headers["HX-Reswap"] = "none"
     if isinstance(error, NotSignedIn) or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return response
-    said = " ".join(dict.fromkeys([gettext(error.detail), *error.errors.values()]))
+    said = " ".join(dict.fromkeys(map(translated, [error.detail, *error.errors.values()])))
     return with_toast(response, said, kind="failed", changed=isinstance(error, Conflict))
 
 
@@ -122,9 +123,9 @@ def _http(error: HTTPException) -> Response:
 
 def _as_known(error: HTTPException) -> StewardError:
     if error.code == HTTPStatus.NOT_FOUND:
-        return NotFound("There is no page at this address.")
+        return NotFound(N_("There is no page at this address."))
     if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return TooLarge("It is more than can be sent at once. Choose fewer or smaller files.")
+        return TooLarge(N_("It is more than can be sent at once. Choose fewer or smaller files."))
     known = StewardError(error.description or "")
     known.title = error.name  # type: ignore[misc]  # this one failure's title, not the class's
     known.status = error.code or known.status  # type: ignore[misc]  # likewise
@@ -139,14 +140,14 @@ def _database(error: DBAPIError) -> Response:
     if isinstance(error.orig, NumericValueOutOfRange):
         return _known(NotFound())  # a number in the address that no id can be
     if isinstance(error.orig, UniqueViolation):
-        return _known(Conflict("Somebody else has just entered the same. Nothing was saved."))
+        return _known(Conflict(N_("Somebody else has just entered the same. Nothing was saved.")))
     return _unknown(error)
 
 
 def _unknown(error: Exception) -> Response:
     """What nobody foresaw: logged with a reference that the person can tell us."""
     if isinstance(error, ValueError) and "NUL" in str(error):
-        return _known(BadInput("Text cannot hold the character NUL (\\x00)."))
+        return _known(BadInput(N_("Text cannot hold the character NUL (\\x00).")))
     reference = secrets.token_hex(4)
     _LOG.error("failure %s at %s %s", reference, request.method, request.path, exc_info=error)
-    return _known(StewardError("It is our fault. Nothing was changed."), reference)
+    return _known(StewardError(N_("It is our fault. Nothing was changed.")), reference)

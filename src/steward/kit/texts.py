@@ -7,6 +7,8 @@ from babel.support import NullTranslations
 from flask import g, has_app_context
 from jinja2 import Environment
 
+from steward.kit.marks import Marked
+
 
 def gettext(text: str, **values: object) -> str:
     """Return `text` in the reader's language, with `values` put in."""
@@ -19,11 +21,23 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     return _translate_number(one, many, number) % {"num": number, **values}
 
 
+def translated(text: str) -> str:
+    """Return a text that N_ has marked in the reader's language, and any other as it is."""
+    if not isinstance(text, Marked):
+        return text
+    values = {
+        name: translated(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return gettext(text.pattern, **values)
+
+
 def install(environment: Environment) -> None:
-    """Have the templates take their texts from here."""
+    """Have the templates take their texts from here, and those of failures by `|translated`."""
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by i18n
         _translate, _translate_number, newstyle=True
     )
+    environment.filters["translated"] = translated
 
 
 def _translate(text: str) -> str:

@@ -8,6 +8,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from steward.kit import clock
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
+from steward.kit.marks import N_
 
 _USABLE_FOR = timedelta(hours=24)
 
@@ -16,7 +17,7 @@ class NoUpload(BadInput):
     """What is named as an upload is none of this person's, or not any more."""
 
     def __init__(self) -> None:
-        msg = "This is no upload of yours from the last 24 hours. Upload the file again."
+        msg = N_("This is no upload of yours from the last 24 hours. Upload the file again.")
         super().__init__(msg, errors={"attachments": msg})
 
 

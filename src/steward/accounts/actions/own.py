@@ -18,6 +18,7 @@ from steward.accounts.models import RecoveryCode, User
 from steward.accounts.rules import Actor, Sealer, hash_of_code, new_recovery_codes, step_of
 from steward.kit import clock, events
 from steward.kit.errors import BadInput, Conflict
+from steward.kit.marks import N_
 
 
 def rename(session: Session, name: str, *, actor: Actor) -> None:
@@ -48,11 +49,11 @@ def add_authenticator(
     """
     user = _own(session, actor)
     if user.totp_secret is not None:
-        msg = "You have an authenticator already. Remove it first."
+        msg = N_("You have an authenticator already. Remove it first.")
         raise Conflict(msg)
     secret = sealer.accept(offered, user.id)
     if secret is None:
-        raise BadInput(errors={"code": "This took too long. Scan the new code and try again."})
+        raise BadInput(errors={"code": N_("This took too long. Scan the new code and try again.")})
     step = step_of(code, secret, clock.now())
     if step is None:
         raise WrongCode
@@ -73,7 +74,7 @@ def renew_recovery_codes(session: Session, *, actor: Actor) -> list[str]:
     """Make new recovery codes in place of all old ones, and return them."""
     user = _own(session, actor)
     if user.totp_secret is None:
-        msg = "Recovery codes stand in for an authenticator, and you have none."
+        msg = N_("Recovery codes stand in for an authenticator, and you have none.")
         raise Conflict(msg)
     events.record(session, RecoveryCodesMade(subject_id=user.id), actor=actor)
     return _replace_recovery_codes(session, user)

@@ -15,6 +15,7 @@ from steward.accounts.queries import find_user_by_email
 from steward.accounts.rules import Actor, Role
 from steward.kit import clock, events
 from steward.kit.errors import Conflict
+from steward.kit.marks import N_
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def prove_address(session: Session, user: User) -> None:
 def _confirm(session: Session, user: User) -> None:
     owner = find_user_by_email(session, user.email)
     if owner is not None and owner.confirmed_at is not None and owner.id != user.id:
-        msg = "This address has an account already. Sign in to that one."
+        msg = N_("This address has an account already. Sign in to that one.")
         raise Conflict(msg)
     user.confirmed_at = clock.now()
     session.flush()

@@ -28,6 +28,7 @@ from steward.accounts.queries import (
 from steward.accounts.rules import STAFF, Actor, Role, demand, hash_of, new_secret
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 
 INVITATION_LIVES = timedelta(days=7)
 
@@ -59,10 +60,14 @@ def ensure_user(session: Session, new: NewStaff, *, actor: Actor) -> User:
 
 def _check_newcomer(session: Session, email: str, role: Role) -> None:
     if role not in STAFF:
-        raise BadInput(errors={"role": "Choose one of the staff's roles."})
+        raise BadInput(errors={"role": N_("Choose one of the staff's roles.")})
     known = find_user_by_email(session, email)
     if known is not None and known.confirmed_at is not None:
-        raise BadInput(errors={"email": f"{known.name} has an account with this address already."})
+        raise BadInput(
+            errors={
+                "email": N_("%(name)s has an account with this address already.", name=known.name)
+            }
+        )
 
 
 def _take_on(session: Session, new: NewStaff, actor: Actor | None) -> User:
@@ -88,7 +93,9 @@ def invite(session: Session, email: str, name: str, role: Role, *, actor: Actor)
     _check_newcomer(session, email, role)
     waiting = select(Invitation).where(Invitation.email == email)
     if session.scalars(waiting).first() is not None:
-        raise BadInput(errors={"email": "This address has an invitation already. Send it again."})
+        raise BadInput(
+            errors={"email": N_("This address has an invitation already. Send it again.")}
+        )
     now = clock.now()
     invitation = Invitation(
         email=email,
@@ -149,7 +156,7 @@ def change_role(session: Session, user_id: int, role: Role, *, actor: Actor) -> 
     demand(actor, "users.manage")
     user = get_staff_member(session, user_id)
     if role not in STAFF:
-        raise BadInput(errors={"role": "Choose one of the staff's roles."})
+        raise BadInput(errors={"role": N_("Choose one of the staff's roles.")})
     if user.role == role:
         return
     if role != Role.ADMIN:

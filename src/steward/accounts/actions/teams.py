@@ -11,6 +11,7 @@ from steward.accounts.queries import find_team_by_name, get_team, member_ids
 from steward.accounts.rules import STAFF, Actor, demand
 from steward.kit import events
 from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 
 
 def create_team(session: Session, name: str, description: str = "", *, actor: Actor) -> Team:
@@ -40,7 +41,7 @@ def change_team(
 def _check_name(session: Session, name: str, team_id: int | None) -> None:
     known = find_team_by_name(session, name)
     if known is not None and known.id != team_id:
-        raise BadInput(errors={"name": f"There is a team “{known.name}” already."})
+        raise BadInput(errors={"name": N_("There is a team “%(name)s” already.", name=known.name)})
 
 
 def set_members(session: Session, team_id: int, wanted: Iterable[int], *, actor: Actor) -> None:

@@ -19,6 +19,7 @@ from steward.accounts.rules import (
 )
 from steward.kit import clock, events
 from steward.kit.errors import BadInput, NotFound
+from steward.kit.marks import N_
 
 
 def create_token(
@@ -36,7 +37,7 @@ def create_token(
     """
     granted = None if scopes is None else sorted(scopes)
     if not set(granted or ()) <= set(permissions_of(Role(user.role))):
-        raise BadInput(errors={"scopes": "A token cannot do more than its owner."})
+        raise BadInput(errors={"scopes": N_("A token cannot do more than its owner.")})
     secret, now = API_TOKEN_PREFIX + new_secret(), clock.now()
     token = ApiToken(
         user_id=user.id,

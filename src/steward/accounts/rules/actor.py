@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from steward.accounts.rules.permissions import STAFF, Role, role_may
 from steward.kit.errors import Forbidden
+from steward.kit.marks import N_
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ def may(actor: Actor, permission: str) -> bool:
 def demand(actor: Actor, permission: str) -> None:
     """Raise Forbidden unless the actor may."""
     if not may(actor, permission):
-        msg = f"Your role ({actor.role}) does not allow this. Ask an admin if you need it."
+        msg = N_(
+            "Your role (%(role)s) does not allow this. Ask an admin if you need it.",
+            role=actor.role,
+        )
         raise Forbidden(msg)
 
 

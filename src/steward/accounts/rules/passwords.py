@@ -11,6 +11,7 @@ from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from steward.accounts.rules.secrets import new_secret
+from steward.kit.marks import N_
 
 SHORTEST, LONGEST = 12, 200  # characters
 _GUESSABLE = 2  # zxcvbn's score, of 0 to 4: fewer than 10^8 guesses
@@ -22,12 +23,12 @@ hasher = PasswordHasher()  # argon2id as RFC 9106 wants it where memory is scarc
 def weakness_of(password: str, *own_words: str) -> str | None:
     """Say what makes a password unsafe, or None. `own_words` (name, address) are easy to guess."""
     if not SHORTEST <= len(password) <= LONGEST:
-        return f"Use {SHORTEST} to {LONGEST} characters."
+        return N_("Use %(least)s to %(most)s characters.", least=SHORTEST, most=LONGEST)
     if password.lower() in _leaked():
-        return "This password is on lists of leaked ones. Choose another."
+        return N_("This password is on lists of leaked ones. Choose another.")
     known = [*own_words, *" ".join(own_words).split()]
     if zxcvbn(password[:_JUDGED], user_inputs=known)["score"] < _GUESSABLE:
-        return "This is easy to guess. Four words that do not belong together work well."
+        return N_("This is easy to guess. Four words that do not belong together work well.")
     return None
 
 

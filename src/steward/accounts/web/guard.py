@@ -9,6 +9,7 @@ from steward.accounts.rules import Actor, may
 from steward.kit import clock, db
 from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
 from steward.kit.errors import Forbidden, NotFound, NotSignedIn
+from steward.kit.marks import N_
 
 COOKIE = "steward_login"
 _SEEN_EVERY = timedelta(minutes=10)
@@ -75,6 +76,9 @@ def _refusal(who: Actor) -> Exception:
     """Customers are not told that the staff's rooms exist."""
     if who.is_staff:
         return Forbidden(
-            f"Your role ({who.role}) does not allow this. Ask an admin if you need it."
+            N_(
+                "Your role (%(role)s) does not allow this. Ask an admin if you need it.",
+                role=who.role,
+            )
         )
     return NotFound()

@@ -19,6 +19,7 @@ from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import get_ticket_to_change
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 
 _ABLE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 
@@ -49,7 +50,7 @@ def _agent_of(session: Session, form: AssignmentForm) -> User | None:
         return None
     agent = find_user_by_email(session, form.agent)
     if agent is None or agent.suspended_at or agent.role not in _ABLE:
-        msg = f"Nobody who can have tickets has the address {form.agent}."
+        msg = N_("Nobody who can have tickets has the address %(agent)s.", agent=form.agent)
         raise BadInput(msg, errors={"agent": msg})
     return agent
 
@@ -59,7 +60,7 @@ def _team_of(session: Session, form: AssignmentForm) -> Team | None:
         return None
     team = find_team_by_name(session, form.team)
     if team is None:
-        msg = f"There is no team {form.team}."
+        msg = N_("There is no team %(team)s.", team=form.team)
         raise BadInput(msg, errors={"team": msg})
     return team
 

@@ -13,10 +13,11 @@ from steward.helpdesk.events import MessageAdded
 from steward.helpdesk.forms import NewMessage
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import get_ticket
-from steward.helpdesk.rules import Channel, State, Visibility
+from steward.helpdesk.rules import STATE_WORDS, Channel, State, Visibility
 from steward.kit import clock, events
 from steward.kit.errors import Forbidden
 from steward.kit.files import StoredFile
+from steward.kit.marks import N_
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def add_message(
 
 def _take_in(ticket: Ticket, new: NewMessage) -> None:
     if new.visibility != Visibility.PUBLIC or new.then is not None:
-        msg = "Only the staff can write notes and set states."
+        msg = N_("Only the staff can write notes and set states.")
         raise Forbidden(msg)
     if ticket.is_done:
         ticket.reopen_for_customer()
@@ -70,7 +71,9 @@ def _take_in(ticket: Ticket, new: NewMessage) -> None:
 
 def _answer(ticket: Ticket, then: State | None) -> None:
     if ticket.state == State.CLOSED:
-        raise NotPossibleNow(ticket.number, ticket.state, "be answered before it is reopened")
+        raise NotPossibleNow(
+            ticket.number, STATE_WORDS[State.CLOSED], N_("be answered before it is reopened")
+        )
     ticket.answer_customer()
     if then == State.RESOLVED:
         ticket.resolve()

@@ -15,6 +15,7 @@ from steward.helpdesk.rules import Channel, Severity
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
+from steward.kit.marks import N_
 from steward.quant import dictionary_of
 
 
@@ -63,10 +64,10 @@ def _customer_of(session: Session, new: NewTicket, actor: Actor) -> Person:
     if not may(actor, "tickets.create"):
         demand(actor, "queries.own")
         if new.customer_email and new.customer_email.lower() != actor.email.lower():
-            msg = "You can raise queries of your own only. Leave the address out."
+            msg = N_("You can raise queries of your own only. Leave the address out.")
             raise BadInput(msg, errors={"customer_email": msg})
         return person_for_user(session, actor)
     if not new.customer_email:
-        msg = "Say whose query this is."
+        msg = N_("Say whose query this is.")
         raise BadInput(msg, errors={"customer_email": msg})
     return person_for_email(session, new.customer_email, new.customer_name, actor=actor)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from steward.helpdesk.models import SEVERITY_RANK, WAITING_SINCE, Ticket
 from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 from steward.kit.paging import Key, decode_cursor
 
 Rows = Select[*tuple[Any, ...]]
@@ -53,7 +54,7 @@ def _moment(sent: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        msg = "This page marker is not one of ours. Leave it out to start at the first page."
+        msg = N_("This page marker is not one of ours. Leave it out to start at the first page.")
         raise BadInput(msg, errors={"cursor": msg})
     return moment
 

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from steward.kit.errors import NotFound
+from steward.kit.marks import N_
 
 
 class State(StrEnum):
@@ -44,6 +45,14 @@ class Visibility(StrEnum):
     INTERNAL = "internal"
 
 
+STATE_WORDS = {
+    State.NEW: N_("new"),
+    State.OPEN: N_("open"),
+    State.WAITING: N_("waiting on the customer"),
+    State.ON_HOLD: N_("on hold"),
+    State.RESOLVED: N_("resolved"),
+    State.CLOSED: N_("closed"),
+}
 ACTIVE = frozenset({State.NEW, State.OPEN, State.WAITING, State.ON_HOLD})
 DONE = frozenset({State.RESOLVED, State.CLOSED})
 

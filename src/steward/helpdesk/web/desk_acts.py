@@ -49,8 +49,12 @@ def _naming_what_changed() -> Iterator[None]:
         if error.latest is None or error.latest.kind == "ticket.message":
             raise
         did = fact_in_words(error.latest)
-        said = _("%(name)s was first: %(did)s.", name=error.latest.actor_name, did=did)
-        raise Conflict(f"{said} {_('Nothing of theirs was overwritten.')}") from error
+        said = _(
+            "%(name)s was first: %(did)s. Nothing of theirs was overwritten.",
+            name=error.latest.actor_name,
+            did=did,
+        )
+        raise Conflict(said) from error
 
 
 @bp.get("/desk/tickets/new")

@@ -5,6 +5,7 @@ from flask import current_app, request
 from steward.kit.db import session
 from steward.kit.errors import BadInput, TooLarge
 from steward.kit.files import FileStore, StoredFile
+from steward.kit.marks import N_
 from steward.kit.unused import hold
 
 FIELD = "attachments"
@@ -15,7 +16,7 @@ def uploaded_files() -> list[StoredFile]:
     """Store the files of this form. Raises BadInput, naming the file."""
     chosen = [file for file in request.files.getlist(FIELD) if file.filename]
     if len(chosen) > MOST:
-        msg = f"At most {MOST} files at once. Send the others with another message."
+        msg = N_("At most %(most)s files at once. Send the others with another message.", most=MOST)
         raise BadInput(msg, errors={FIELD: msg})
     if chosen:
         hold(session())

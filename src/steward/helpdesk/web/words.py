@@ -3,20 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from steward.helpdesk.rules import STATE_WORDS, State
 from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
+from steward.kit.texts import translated
 
 
 def state_name(state: str) -> str:
     """Name a state in the middle of a sentence."""
-    return {
-        "new": _("new"),
-        "open": _("open"),
-        "waiting_on_customer": _("waiting on the customer"),
-        "on_hold": _("on hold"),
-        "resolved": _("resolved"),
-        "closed": _("closed"),
-    }.get(state, state)
+    return translated(STATE_WORDS[State(state)])
 
 
 def severity_name(severity: str) -> str:

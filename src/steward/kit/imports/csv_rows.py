@@ -8,6 +8,7 @@ from typing import Self, TextIO
 
 from steward.kit.imports.records import BadRecord, Record, UnreadableFile, bad, find_unstorable_text
 from steward.kit.imports.sources import Source
+from steward.kit.marks import N_
 
 _MAX_FIELD = 1 << 20
 _MAX_LINE = 4 << 20
@@ -167,11 +168,16 @@ def _explain(why: csv.Error) -> str:
 
 def _get_header(name: str, row: list[str] | BadRecord | None) -> list[str]:
     if row is None:
-        raise UnreadableFile(f"{name}: the file holds no rows. Export it again.")
+        raise UnreadableFile(N_("%(name)s: the file holds no rows. Export it again.", name=name))
     if isinstance(row, BadRecord):
         raise UnreadableFile(
-            f"{name}, line {row.position}: the header cannot be read: {row.reason}."
-            " The first row must name the columns."
+            N_(
+                "%(name)s, line %(position)s: the header cannot be read: %(reason)s. "
+                "The first row must name the columns.",
+                name=name,
+                position=row.position,
+                reason=row.reason,
+            )
         )
     names: list[str] = []
     for number, cell in enumerate(row, start=1):

@@ -15,6 +15,7 @@ from steward.kit.errors import Conflict, StewardError, Unavailable
 from steward.kit.imports import ledger
 from steward.kit.imports.records import FieldError, Rejected
 from steward.kit.imports.tables import DONE, FAILED, Import
+from steward.kit.marks import N_
 
 BATCH = 500  # outcomes in one transaction
 
@@ -68,7 +69,10 @@ def run_import(
         if not error.connection_invalidated:
             raise
         raise Unavailable(
-            "The database went away. What is imported stays: the same command goes on from there."
+            N_(
+                "The database went away. What is imported stays: "
+                "the same command goes on from there."
+            )
         ) from error
 
 

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from steward.kit.imports.records import BadRecord, Record, UnreadableFile, bad, find_unstorable
 from steward.kit.imports.sources import Source
+from steward.kit.marks import N_
 
 _MAX_OBJECT = 32 << 20
 _MAX_DIGITS = 1_000
@@ -80,7 +81,9 @@ def read_json(source: Source, encoding: str) -> Iterator[Record | BadRecord]:
     with source.open_text(encoding) as text:
         window = _Window(text)
         if not window.enter_list():
-            raise UnreadableFile(f"{source.name}: the file holds no list of objects.")
+            raise UnreadableFile(
+                N_("%(name)s: the file holds no list of objects.", name=source.name)
+            )
         try:
             while window.has_element():
                 value = window.take_element()

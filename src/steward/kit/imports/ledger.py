@@ -23,6 +23,7 @@ from steward.kit.imports.tables import (
     ImportedRow,
     RejectedRow,
 )
+from steward.kit.marks import N_
 
 # What a list of imports can be sorted by.
 ORDERS = {
@@ -107,7 +108,7 @@ def begin(session: Session, run_id: int) -> Import:
     """
     run = get_run(session, run_id)
     if run.state in {DONE, UNDONE}:
-        raise Conflict(f"Import {run_id} has ended already.")
+        raise Conflict(N_("Import %(run_id)s has ended already.", run_id=run_id))
     others = update(Import).where(
         Import.source == run.source, Import.state == RUNNING, Import.id != run.id
     )
@@ -127,7 +128,7 @@ def get_run(session: Session, run_id: int, *, for_update: bool = False) -> Impor
     """Return an import, or raise NotFound."""
     run = find_run(session, run_id, for_update=for_update)
     if run is None:
-        raise NotFound(f"There is no import {run_id}.")
+        raise NotFound(N_("There is no import %(run_id)s.", run_id=run_id))
     return run
 
 
@@ -157,7 +158,10 @@ def lock_of(source: str) -> object:
 
 def busy(source: str) -> str:
     """Say that a source is in use."""
-    return f"“{source}” is being imported right now. Wait until that has ended, then try again."
+    return N_(
+        "“%(source)s” is being imported right now. Wait until that has ended, then try again.",
+        source=source,
+    )
 
 
 def known_rows(

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from steward.kit.imports.records import Attachment, BadRecord, Record, UnreadableFile, bad
 from steward.kit.imports.sources import Source
+from steward.kit.marks import N_
 
 _MAX_MESSAGE = 64 << 20
 _MAX_LINE = 1 << 20
@@ -34,7 +35,7 @@ def read_mbox(source: Source) -> Iterator[Record | BadRecord]:
         for position, raw in enumerate(_messages(stream), start=1):
             yield _parsed(position, raw)
     if not position:
-        raise UnreadableFile(f"{source.name}: the file holds no mail.")
+        raise UnreadableFile(N_("%(name)s: the file holds no mail.", name=source.name))
 
 
 def read_mail(source: Source) -> Iterator[Record | BadRecord]:

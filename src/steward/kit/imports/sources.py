@@ -11,6 +11,7 @@ from zlib import error as BadDeflate  # noqa: N812  (an exception class under a 
 
 from steward.kit.imports.encoding import decoded
 from steward.kit.imports.records import UnreadableFile
+from steward.kit.marks import N_
 
 READABLE = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".mbox", ".eml")
 
@@ -36,7 +37,9 @@ class Source:
             with self.opened() as stream:
                 yield stream
         except _BROKEN as why:
-            raise UnreadableFile(f"{self.name}: the file is damaged or locked ({why}).") from why
+            raise UnreadableFile(
+                N_("%(name)s: the file is damaged or locked (%(why)s).", name=self.name, why=why)
+            ) from why
 
     @contextmanager
     def open_text(self, encoding: str) -> Iterator[TextIO]:
@@ -57,11 +60,15 @@ def get_source(path: Path, member: str | None = None) -> Source:
         no_zip = not zipped and not empty and path.suffix.lower() == ".zip"
         source = _zipped(path, member) if zipped else _plain(path)
     except _BROKEN as why:
-        raise UnreadableFile(f"{path.name}: the file cannot be opened ({why}).") from why
+        raise UnreadableFile(
+            N_("%(name)s: the file cannot be opened (%(why)s).", name=path.name, why=why)
+        ) from why
     if empty:
-        raise UnreadableFile(f"{path.name}: the file is empty. Export it again.")
+        raise UnreadableFile(N_("%(name)s: the file is empty. Export it again.", name=path.name))
     if no_zip:
-        raise UnreadableFile(f"{path.name}: the file is no zip, or was cut off. Export it again.")
+        raise UnreadableFile(
+            N_("%(name)s: the file is no zip, or was cut off. Export it again.", name=path.name)
+        )
     return source
 
 
@@ -91,9 +98,13 @@ def _choose(name: str, infos: list[zipfile.ZipInfo], member: str | None) -> zipf
         chosen = readable
     if len(chosen) == 1:
         return chosen[0]
-    held = ", ".join(info.filename for info in readable[:10]) or "no file that can be read"
-    wanted = f" Wanted: {member}." if member else " Name one with `file` in the mapping."
-    raise UnreadableFile(f"{name}: the zip holds {held}.{wanted}")
+    held = ", ".join(info.filename for info in readable[:10]) or N_("no file that can be read")
+    if member:
+        wanted = N_("Wanted: %(member)s.", member=member)
+    else:
+        wanted = N_("Name one with `file` in the mapping.")
+    told = N_("%(name)s: the zip holds %(held)s. %(wanted)s", name=name, held=held, wanted=wanted)
+    raise UnreadableFile(told)
 
 
 def _is_data(info: zipfile.ZipInfo) -> bool:
@@ -107,6 +118,12 @@ def _refuse_bomb(name: str, info: zipfile.ZipInfo) -> None:
     swollen = info.file_size > _RATIO_MATTERS_FROM and ratio > _MAX_RATIO
     if swollen or info.file_size > _MAX_MEMBER:
         raise UnreadableFile(
-            f"{name}: {info.filename} would unpack to {info.file_size:,} bytes"
-            f" ({ratio:,.0f} times its packed size). Unpack it yourself if you trust it."
+            N_(
+                "%(name)s: %(filename)s would unpack to %(file_size)s bytes "
+                "(%(ratio)s times its packed size). Unpack it yourself if you trust it.",
+                name=name,
+                filename=info.filename,
+                file_size=f"{info.file_size:,}",
+                ratio=f"{ratio:,.0f}",
+            )
         )

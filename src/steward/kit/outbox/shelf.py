@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from steward.kit import clock, live
 from steward.kit.errors import Conflict, NotFound
+from steward.kit.marks import N_
 from steward.kit.outbox.queue import CHANNEL, GIVE_UP_AFTER
 from steward.kit.outbox.tables import DEAD, SENT, WAITING, Letter
 from steward.kit.paging import Page, decode_cursor, encode_cursor
@@ -50,7 +51,7 @@ def retry_letter(session: Session, letter_id: int) -> Letter:
     if letter is None:
         raise NotFound
     if letter.state != DEAD:
-        raise Conflict("This letter is on its way already.")
+        raise Conflict(N_("This letter is on its way already."))
     now = clock.now()
     letter.state, letter.due_at, letter.give_up_at = WAITING, now, now + GIVE_UP_AFTER
     _wake(session)

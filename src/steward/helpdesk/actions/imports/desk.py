@@ -32,6 +32,7 @@ from steward.kit.imports.tables import (
     WAITING,
     Import,
 )
+from steward.kit.marks import N_
 
 PREVIEW, RUN, UNDO = "helpdesk.preview_import", "helpdesk.run_import", "helpdesk.undo_import"
 BY_COLUMNS = "auto"  # the mapping that is guessed, and can be changed column by column
@@ -94,7 +95,7 @@ def _get(session: Session, import_id: int, states: set[str]) -> Import:
     """Return an import, locked, that stands in one of some states; or raise Conflict."""
     run = ledger.get_run(session, import_id, for_update=True)
     if run.state not in states:
-        msg = f"Import {run.id} has gone on since this page was made."
+        msg = N_("Import %(id)s has gone on since this page was made.", id=run.id)
         raise Conflict(msg)
     return run
 
@@ -116,7 +117,7 @@ def start_import(session: Session, import_id: int, *, actor: Actor) -> Import:
     if run.state == RUNNING and not ledger.is_deserted(session, run):
         raise Conflict(ledger.busy(run.source))
     if run.mapping_content is None:
-        msg = "This import was begun by the command. The same command goes on with it."
+        msg = N_("This import was begun by the command. The same command goes on with it.")
         raise Conflict(msg)
     _hand_over(session, run, WAITING, RUN, user_id=_user_id(actor))
     return run

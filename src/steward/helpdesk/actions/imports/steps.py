@@ -37,9 +37,10 @@ from steward.kit.imports.tables import (
     WAITING,
     Import,
 )
+from steward.kit.marks import N_
 
 _OUR_FAULT = "A fault of Steward's own stopped it. Jobs, in the administration, knows more."
-_NO_FILE = "The uploaded file is gone. Upload it again."
+_NO_FILE = N_("The uploaded file is gone. Upload it again.")
 
 
 def look_through(database: Database, import_id: int, files: FileStore) -> Iterator[object]:
@@ -131,7 +132,7 @@ def _actor(database: Database, user_id: int) -> Actor:
     with database.reading() as session:
         actor = find_actor_of(session, user_id)
     if actor is None:
-        raise Forbidden("Who asked for it may not sign in any more.")
+        raise Forbidden(N_("Who asked for it may not sign in any more."))
     return actor
 
 

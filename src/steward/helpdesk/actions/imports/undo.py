@@ -30,6 +30,7 @@ from steward.kit.imports.tables import (
     Import,
     ImportedRow,
 )
+from steward.kit.marks import N_
 
 _NAMED = 20  # tickets that are kept
 _BEGUN = {RUNNING, DONE, FAILED, UNDOING}
@@ -104,10 +105,10 @@ def _live_rows_of(run: Import) -> ColumnElement[bool]:
 
 def _check_undoable(session: Session, run: Import) -> None:
     if run.state == UNDONE:
-        msg = f"Import {run.id} has been undone already."
+        msg = N_("Import %(id)s has been undone already.", id=run.id)
         raise Conflict(msg)
     if run.state not in _BEGUN:
-        msg = f"Import {run.id} has not begun, so there is nothing to undo."
+        msg = N_("Import %(id)s has not begun, so there is nothing to undo.", id=run.id)
         raise Conflict(msg)
     mine, later = aliased(ImportedRow), aliased(ImportedRow)
     newer = select(later.import_id).join(
@@ -118,7 +119,11 @@ def _check_undoable(session: Session, run: Import) -> None:
     )
     newer = newer.where(mine.import_id == run.id, later.is_live, later.import_id > run.id)
     if (newest := session.scalar(newer.order_by(later.import_id.desc()).limit(1))) is not None:
-        msg = f"Import {newest} has changed tickets of import {run.id} since. Undo that one first."
+        msg = N_(
+            "Import %(newest)s has changed tickets of import %(id)s since. Undo that one first.",
+            newest=newest,
+            id=run.id,
+        )
         raise Conflict(msg)
 
 

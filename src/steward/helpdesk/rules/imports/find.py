@@ -13,6 +13,7 @@ from steward.helpdesk.rules.imports.errors import BadMapping
 from steward.helpdesk.rules.imports.guess import guess_mapping
 from steward.helpdesk.rules.imports.mapping import TicketMapping, columns_of
 from steward.kit.imports import Record, open_records
+from steward.kit.marks import N_
 
 _READY = files("steward.helpdesk.rules.imports") / "ready"
 
@@ -35,14 +36,23 @@ def get_mapping(choices: Sequence[str], path: Path) -> TicketMapping:
     given = {field: column for column, _, field in pairs}
     named = [choice for choice in choices if "=" not in choice] or ["auto"]
     if len(named) > 1:
-        raise BadMapping(f"Only one mapping can be used at a time, not {' and '.join(named)}.")
+        raise BadMapping(
+            N_("Only one mapping can be used at a time, not %(named)s.", named=" and ".join(named))
+        )
     try:
         mapping = _named(named[0], path, given)
     except ValidationError as why:
         first = why.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
         name = Path(named[0]).name
-        raise BadMapping(f"The mapping {name} is wrong at {place}: {first['msg']}.") from why
+        raise BadMapping(
+            N_(
+                "The mapping %(name)s is wrong at %(place)s: %(msg)s.",
+                name=name,
+                place=place,
+                msg=first["msg"],
+            )
+        ) from why
     _check_columns(mapping, path)
     return mapping
 
@@ -69,14 +79,22 @@ def _load(name: str, ready: list[str]) -> dict[str, Any]:
     file = Path(name)
     if file.suffix not in {".toml", ".json"}:
         known = ", ".join(["auto", *ready])
-        raise BadMapping(f"There is no mapping “{name}”. Use {known}, or a TOML or JSON file.")
+        raise BadMapping(
+            N_(
+                "There is no mapping “%(name)s”. Use %(known)s, or a TOML or JSON file.",
+                name=name,
+                known=known,
+            )
+        )
     try:
         text = file.read_text("utf-8")
         content = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)
     except (OSError, RecursionError, ValueError) as why:
-        raise BadMapping(f"The mapping {file.name} cannot be read: {why}.") from why
+        raise BadMapping(
+            N_("The mapping %(name)s cannot be read: %(why)s.", name=file.name, why=why)
+        ) from why
     if not isinstance(content, dict):
-        raise BadMapping(f"The mapping {file.name} is no table of settings.")
+        raise BadMapping(N_("The mapping %(name)s is no table of settings.", name=file.name))
     return content
 
 
@@ -90,6 +108,11 @@ def _check_columns(mapping: TicketMapping, path: Path) -> None:
         for field, rule in columns_of(part).items():
             if rule.column and not any(name in first for name in rule.column):
                 raise BadMapping(
-                    f"{path.name} has no column “{rule.column[0]}” for {field}. It has"
-                    f" {', '.join(list(first)[:30])}."
+                    N_(
+                        "%(name)s has no column “%(column)s” for %(field)s. It has %(first)s.",
+                        name=path.name,
+                        column=rule.column[0],
+                        field=field,
+                        first=", ".join(list(first)[:30]),
+                    )
                 )

@@ -13,6 +13,7 @@ from steward.helpdesk.rules.imports.errors import BadMapping, UnclearTimes
 from steward.helpdesk.rules.imports.mapping import TicketMapping
 from steward.kit.imports import Record, UnreadableFile, open_records
 from steward.kit.imports.records import find_unstorable
+from steward.kit.marks import N_
 
 _SAMPLE = 1_000
 
@@ -110,8 +111,8 @@ def guess_mapping(
     columns = {field: column for field, column in found.items() if column}
     if not {"subject", "body"} & columns.keys():
         raise BadMapping(
-            f"{path.name}: no column tells what a ticket is about.",
-            "Say which does, as in --map Betreff=subject.",
+            N_("%(name)s: no column tells what a ticket is about.", name=path.name),
+            N_("Say which does, as in --map Betreff=subject."),
         )
     times = [columns[field] for field in _TIMES if field in columns]
     tables = {"state": _STATES, "severity": _SEVERITIES}
@@ -132,7 +133,9 @@ def columns_in(path: Path) -> list[str]:
     """Return the names of the columns of a file, by its first rows; raise UnreadableFile."""
     names = _names(_sample(path))
     if not names or find_unstorable(names):
-        raise UnreadableFile(f"{path.name}: it holds no text that can be read. Export it again.")
+        raise UnreadableFile(
+            N_("%(name)s: it holds no text that can be read. Export it again.", name=path.name)
+        )
     return names
 
 
