@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
+from steward.kit.marks import N_
 from steward.promises.errors import BadHours
 
 DAY = 24 * 60  # minutes
@@ -45,10 +46,10 @@ class Hours:
 
     def __post_init__(self) -> None:
         if len(self.week) != len(_DAYS):
-            msg = "A week has seven days."
+            msg = N_("A week has seven days.")
             raise BadHours(msg)
         if not any(self.week):
-            msg = "These hours are never open, so no promise could ever be kept. Open some day."
+            msg = N_("These hours are never open, so no promise could ever be kept. Open some day.")
             raise BadHours(msg)
         for name, periods in zip(_DAYS, self.week, strict=True):
             _check(name, periods)
@@ -64,7 +65,20 @@ class Hours:
 def _check(name: str, periods: Sequence[Period]) -> None:
     for period in periods:
         if not 0 <= period.start < period.end <= DAY:
-            raise BadHours(f"{name}: {period} does not end after it starts, within one day.")
+            raise BadHours(
+                N_(
+                    "%(name)s: %(period)s does not end after it starts, within one day.",
+                    name=name,
+                    period=period,
+                )
+            )
     for one, following in pairwise(periods):
         if following.start < one.end:
-            raise BadHours(f"{name}: {following} begins before {one} has ended.")
+            raise BadHours(
+                N_(
+                    "%(name)s: %(following)s begins before %(one)s has ended.",
+                    name=name,
+                    following=following,
+                    one=one,
+                )
+            )

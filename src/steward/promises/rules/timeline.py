@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 
+from steward.kit.marks import N_
 from steward.promises.errors import NeverOpen
 from steward.promises.rules.hours import Hours
 
@@ -72,7 +73,10 @@ class Timeline:
             wanted = known.open_before(tick) + open_time // _TICK
             if known.sums and wanted < known.sums[-1]:
                 return _moment(_reached(known, tick, wanted))
-        msg = f"It is not open long enough within {_LONGEST} years. Look at its hours."
+        msg = N_(
+            "It is not open long enough within %(longest)s years. Look at its hours.",
+            longest=_LONGEST,
+        )
         raise NeverOpen(msg)
 
     def is_open(self, moment: datetime) -> bool:
