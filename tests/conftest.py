@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask, Response, render_template_string
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 from typing_extensions import override
 from werkzeug.test import TestResponse
@@ -19,6 +20,10 @@ from steward.kit.migrate import migrate as migrate_database
 from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.cast import make_cast
+
+# Tests are not timed: the machine may be busy.
+hypothesis_settings.register_profile("steward", deadline=None)
+hypothesis_settings.load_profile("steward")
 
 pytest_plugins = ["tests.browser_fixture", "tests.marks", "tests.postgres_fixture"]
 

@@ -23,7 +23,9 @@ from steward.helpdesk.rules import Channel, Visibility
 from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
 from steward.kit.db import Database
 from steward.kit.events import Fact
-from tests.cast import BEN, CAST, DAN, EVE, Member, bearer, sign_in
+from steward.promises.actions import add_calendar
+from steward.promises.forms import CalendarForm
+from tests.cast import BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 
 pytestmark = pytest.mark.database
 
@@ -67,6 +69,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
             session, ticket.id, internal, actor=BEN.actor, channel=Channel.WEB, files=[note]
         )
         attachment = session.scalars(select(Attachment.id)).one()
+        hours = CalendarForm(name="Lisbon", zone="Europe/Lisbon", monday="08:00-12:00")
+        calendar = add_calendar(session, hours, actor=SAM.actor)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -83,6 +87,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "login_id": login,
         "token_id": token,
         "team_id": 1,
+        "calendar_id": calendar.id,
+        "day": "2030-12-24",
         "token": "forged",
         "secret": "forged",
         "filename": "nothing.js",

@@ -46,12 +46,15 @@ from steward.kit.shell import Place
 from steward.kit.uploads import UploadSigner
 from steward.notifications import listeners as notifications_listeners
 from steward.notifications import web as notifications_web
+from steward.promises import models as _promises_tables
+from steward.promises import web as promises_web
 
 TABLES = (
     _accounts_tables,
     _customers_tables,
     _helpdesk_tables,
     _imports_tables,
+    _promises_tables,
     events,
     idempotency,
     limits,
@@ -111,6 +114,7 @@ def _add_modules(app: DescribedApp) -> None:
     customers_web.init_app(app)
     helpdesk_web.init_app(app)
     notifications_web.init_app(app)
+    promises_web.init_app(app)
     for part in (*helpdesk_api.PARTS, customers_api.api):
         app.register_api(part)
 

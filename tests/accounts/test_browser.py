@@ -20,6 +20,7 @@ ADMINS = [
     "/desk/admin/people/2",
     "/desk/admin/teams",
     "/desk/admin/teams/1",
+    "/desk/admin/calendars",
     "/desk/admin/permissions",
     "/desk/admin/audit",
     "/desk/admin/jobs",

@@ -231,4 +231,13 @@ class JobRetried(Event):
         return ("jobs",)
 
 
-ADMINISTRATIVE: tuple[str, ...] = ("user", "invitation", "team", "token", "job", "letter", "import")
+ADMINISTRATIVE: tuple[str, ...] = (
+    "user",
+    "invitation",
+    "team",
+    "token",
+    "job",
+    "letter",
+    "import",
+    "calendar",
+)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from steward.promises.rules import DAY, Hours, Period
+from steward.promises.rules import DAY, Hours, Period, SpecialDay
 
 # By daylight saving time at one and at two o'clock, at midnight, by half an hour; and without.
 _ZONES = (
@@ -32,8 +32,10 @@ def days(draw: st.DrawFn) -> tuple[Period, ...]:
 def hours(draw: st.DrawFn) -> Hours:
     """A week that is open somewhere, with special days in the years that `moments` draws from."""
     week = draw(st.lists(days(), min_size=7, max_size=7).filter(any))
-    special = st.dictionaries(st.dates(date(2024, 1, 1), date(2026, 12, 31)), days(), max_size=6)
-    return Hours(ZoneInfo(draw(st.sampled_from(_ZONES))), tuple(week), draw(special))
+    dates = st.dates(date(2024, 1, 1), date(2026, 12, 31))
+    special = draw(st.dictionaries(dates, days(), max_size=6))
+    zone = ZoneInfo(draw(st.sampled_from(_ZONES)))
+    return Hours(zone, tuple(week), tuple(SpecialDay(*one) for one in special.items()))
 
 
 def moments() -> st.SearchStrategy[datetime]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from steward.promises.errors import BadHours, NeverOpen
-from steward.promises.rules import Hours, Period, Timeline
+from steward.promises.rules import Hours, Period, SpecialDay, Timeline
 from tests.promises.rules.strategies import hours, lengths, moments
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -86,7 +86,9 @@ def test_exactly_a_day_ends_at_closing_time_not_at_the_next_opening() -> None:
 
 def test_half_a_holiday_is_open_by_half() -> None:
     eve, day = date(2026, 12, 24), date(2026, 12, 25)
-    calendar = Timeline(Hours(BERLIN, _OFFICE, {eve: (Period(9 * 60, 12 * 60),), day: ()}))
+    calendar = Timeline(
+        Hours(BERLIN, _OFFICE, (SpecialDay(eve, (Period(9 * 60, 12 * 60),)), SpecialDay(day, ())))
+    )
     assert calendar.elapsed(_berlin(2026, 12, 24, 9), _berlin(2026, 12, 28, 9)) == _hours(3)
 
 
@@ -133,9 +135,15 @@ def test_periods_that_no_day_has_are_refused(periods: tuple[Period, ...]) -> Non
     with pytest.raises(BadHours):
         Hours(BERLIN, (periods, *_OFFICE[1:]))
     with pytest.raises(BadHours):
-        Hours(BERLIN, _OFFICE, {date(2026, 1, 1): periods})
+        Hours(BERLIN, _OFFICE, (SpecialDay(date(2026, 1, 1), periods),))
 
 
 def test_a_deadline_beyond_all_opening_is_refused() -> None:
     with pytest.raises(NeverOpen, match="20 years"):
         Timeline(Hours(BERLIN, _OFFICE)).add(_berlin(2026, 11, 20), timedelta(days=365 * 20))
+
+
+def test_a_day_that_is_named_twice_is_refused() -> None:
+    twice = (SpecialDay(date(2026, 1, 1), ()), SpecialDay(date(2026, 1, 1), _NINE_TO_FIVE))
+    with pytest.raises(BadHours, match="named twice"):
+        Hours(BERLIN, _OFFICE, twice)

@@ -14,6 +14,7 @@ KINDS = {
     "job": lazy_gettext("Jobs"),
     "letter": lazy_gettext("Outbox"),
     "import": lazy_gettext("Imports"),
+    "calendar": lazy_gettext("Business hours"),
 }
 
 _OWN = {
@@ -50,6 +51,9 @@ _OTHERS = {
     "import.undone": lazy_gettext(
         "undid import %(subject)s: %(withdrawn)s tickets withdrawn, %(restored)s restored"
     ),
+    "calendar.added": lazy_gettext("entered the business hours “%(name)s”"),
+    "calendar.changed": lazy_gettext("changed the business hours “%(name)s”"),
+    "calendar.removed": lazy_gettext("removed the business hours “%(name)s”"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

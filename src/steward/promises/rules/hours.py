@@ -1,8 +1,9 @@
 """When a business is open: by the week, and on the days that are otherwise."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from steward.kit.marks import N_
 from steward.promises.errors import BadHours
 
 DAY = 24 * 60  # minutes
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class Period(NamedTuple):
@@ -31,54 +32,55 @@ class Period(NamedTuple):
 Day = tuple[Period, ...]
 
 
+class SpecialDay(NamedTuple):
+    """A day on which other hours hold than in its week: none on a holiday, some on half a one."""
+
+    day: date
+    periods: Day
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Hours:
     """The open hours of a business in the wall-clock time of its `zone`.
 
-    `week` has the periods of seven days, Monday first. `special` replaces them on single days: none
-    for a holiday, some for half a one. Raises BadHours when periods overlap, end before they
-    start, or when the week is never open.
+    `week` has the periods of seven days, Monday first; `special` the days that are otherwise.
+    Raises BadHours when periods overlap, end before they start, when a day is named twice, or
+    when the week is never open.
     """
 
     zone: ZoneInfo
     week: tuple[Day, ...]
-    special: Mapping[date, Day] = field(default_factory=dict)
+    special: tuple[SpecialDay, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.week) != len(_DAYS):
-            msg = N_("A week has seven days.")
-            raise BadHours(msg)
-        if not any(self.week):
-            msg = N_("These hours are never open, so no promise could ever be kept. Open some day.")
-            raise BadHours(msg)
-        for name, periods in zip(_DAYS, self.week, strict=True):
-            _check(name, periods)
-        for day, periods in self.special.items():
-            _check(day.isoformat(), periods)
+        if len(self.week) != len(DAYS) or not any(self.week):
+            raise BadHours(
+                N_("These hours are never open, so no promise could be kept. Open some day.")
+            )
+        for periods in (*self.week, *(one.periods for one in self.special)):
+            check_day(periods)
+        if len(self._special) < len(self.special):
+            raise BadHours(N_("A day is named twice among the special days. Name it once."))
+
+    @cached_property
+    def _special(self) -> dict[date, Day]:
+        return {one.day: one.periods for one in self.special}
 
     def on(self, day: date) -> Day:
         """Return the open periods of a day, in order."""
-        found = self.special.get(day)
+        found = self._special.get(day)
         return self.week[day.weekday()] if found is None else found
 
 
-def _check(name: str, periods: Sequence[Period]) -> None:
+def check_day(periods: Sequence[Period]) -> None:
+    """Raise BadHours unless each period ends after it starts, and before the next one begins."""
     for period in periods:
         if not 0 <= period.start < period.end <= DAY:
             raise BadHours(
-                N_(
-                    "%(name)s: %(period)s does not end after it starts, within one day.",
-                    name=name,
-                    period=period,
-                )
+                N_("%(period)s does not end after it starts, within one day.", period=period)
             )
     for one, following in pairwise(periods):
         if following.start < one.end:
-            raise BadHours(
-                N_(
-                    "%(name)s: %(following)s begins before %(one)s has ended.",
-                    name=name,
-                    following=following,
-                    one=one,
-                )
-            )
+            said = N_("%(next)s begins before %(one)s has ended.", next=following, one=one)
+            raise BadHours(said)

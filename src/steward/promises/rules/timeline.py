@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import accumulate
 
 from steward.kit.marks import N_
@@ -106,6 +107,12 @@ class Timeline:
         both = range(min(years.start, asked.start), max(years.stop, asked.stop))
         self._compiled = found = _Compiled.of(self._hours, both)
         return found
+
+
+@lru_cache(256)
+def timeline_of(hours: Hours) -> Timeline:
+    """Return the timeline of some hours; the same hours are compiled once in a process."""
+    return Timeline(hours)
 
 
 def _reached(known: _Compiled, tick: int, wanted: int) -> int:

@@ -1,0 +1,45 @@
+"""Facts of promises: what became of the calendars by which they run."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from steward.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEvent(Event):
+    """Something that was done about a calendar; `subject_id` is its id."""
+
+    subject_kind: ClassVar[str] = "calendar"
+    name: str
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Whoever shows calendars looks again."""
+        return ("calendars",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarAdded(CalendarEvent):
+    """Somebody entered business hours; `hours` is each day's, as they are written."""
+
+    kind: ClassVar[str] = "calendar.added"
+    hours: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarChanged(CalendarEvent):
+    """Business hours were changed; `changes` is old and new of each day or field that was."""
+
+    kind: ClassVar[str] = "calendar.changed"
+    changes: dict[str, list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarRemoved(CalendarEvent):
+    """Business hours were removed; `hours` is what they were."""
+
+    kind: ClassVar[str] = "calendar.removed"
+    hours: dict[str, str]
