@@ -10,13 +10,13 @@ from jinja2 import Environment
 from steward.kit.marks import Marked
 
 
-def gettext(text: str, **values: object) -> str:
+def gettext(text: str, /, **values: object) -> str:
     """Return `text` in the reader's language, with `values` put in."""
     found = _translate(text)
     return found % values if values else found
 
 
-def ngettext(one: str, many: str, number: int, **values: object) -> str:
+def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """Return the text for a `number` of things in the reader's language."""
     return _translate_number(one, many, number) % {"num": number, **values}
 
