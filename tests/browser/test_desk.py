@@ -164,22 +164,6 @@ def test_what_others_do_shows_within_a_second_and_typing_goes_on(
     expect(page.locator(_row(ticket))).to_contain_text("Answered")
 
 
-def test_list_that_looks_again_keeps_the_rows_that_were_loaded(
-    site: Site, open_page: OpenPage
-) -> None:
-    with site.database.transaction() as session:
-        for n in range(60):
-            new = NewTicket(subject=f"Query {n}", body="?", customer_email=DAN.email)
-            last = actions.raise_ticket(session, new, actor=BEN.actor, channel=Channel.PHONE)
-    page = open_page("/desk/tickets", BEN)
-    page.get_by_role("link", name="Show more").click()
-    expect(page.locator("#list [data-row]")).to_have_count(60)
-    page.locator("h1").click()
-    _say(site, last, CLEO, "Hello")
-    expect(page.locator("#list tbody tr").first).to_contain_text("Open")
-    expect(page.locator("#list [data-row]")).to_have_count(60)
-
-
 def test_second_to_act_is_told_and_sees_what_the_first_did(
     site: Site, browser: Browser, tickets: list[Ticket]
 ) -> None:

@@ -22,6 +22,7 @@ _PLAIN_WORDS = {
     "missing": _NEEDED,
     "string_too_short": _NEEDED,
     "string_too_long": N_("At most %(max_length)s characters fit here."),
+    "too_long": N_("At most %(max_length)s of these fit here."),
     "string_pattern_mismatch": N_("This holds a character that cannot be kept."),
     "extra_forbidden": N_("There is no such field."),
     "int_parsing": _NUMBER,

@@ -20,6 +20,18 @@ onContent(() => {
 // A list that looks again keeps as many rows as were loaded.
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.id !== "list" || ctx.sourceEvent?.type !== "st:change") return;
-  const shown = ctx.sourceElement.querySelectorAll("[data-row]").length;
-  ctx.request.action += `${ctx.request.action.includes("?") ? "&" : "?"}rows=${shown}`;
+  ctx.rows = rowsIn(ctx.sourceElement);
+  ctx.request.action += `${ctx.request.action.includes("?") ? "&" : "?"}rows=${ctx.rows}`;
 });
+
+// Somebody asked for more rows while it looked: what comes has too few, so it looks once more.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.rows === undefined || rowsIn(ctx.sourceElement) <= ctx.rows) return;
+  event.preventDefault();
+  setTimeout(() => ctx.sourceElement.dispatchEvent(new CustomEvent("st:change")));
+});
+
+function rowsIn(list) {
+  return list.querySelectorAll("[data-row]").length;
+}
