@@ -160,3 +160,10 @@ def test_whoever_starts_it_is_told_a_login_of_each_role(new_database: Callable[[
         mine = select(func.count()).select_from(Person).join(User, User.id == Person.user_id)
         assert session.scalar(mine) == 20
     database.dispose()
+
+
+def test_what_the_audit_shows_comes_in_the_order_in_which_it_happened(filled: Session) -> None:
+    acts = select(Fact.at).where(Fact.subject_kind == "user").order_by(Fact.id)
+    times = list(filled.scalars(acts))
+    assert times
+    assert times == sorted(times)

@@ -61,7 +61,8 @@ def enter_customers(
     copy_rows(session, User, logins)
     copy_rows(session, Person, [row_of(rows.person(one)) for one in people])
     copy_rows(session, Contact, [row_of(rows.phone(one)) for one in people])
-    tell_past(session, [fact for one in people for fact in rows.facts(one)])
+    by_time = sorted(people, key=lambda one: one.joined_at)
+    tell_past(session, [fact for one in by_time for fact in rows.facts(one)])
     return rows.people, {one.email: rows.actor(one) for one in people}
 
 
