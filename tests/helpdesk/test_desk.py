@@ -223,3 +223,10 @@ def test_readable_words_are_on_the_list(app: Flask, client: FlaskClient) -> None
     sign_in(client, BEN)
     words = words_of(client.get("/desk/tickets"))
     assert "T-1001 Grinder stops halfway Dan Dorsey New now No owner" in words
+
+
+def test_what_is_not_there_leads_back_to_where_one_was(client: FlaskClient) -> None:
+    sign_in(client, BEN)
+    assert 'href="/desk" class="st-btn' in client.get("/desk/tickets/T-999999").text
+    sign_in(client, DAN)
+    assert 'href="/" class="st-btn' in client.get("/queries/T-999999").text
