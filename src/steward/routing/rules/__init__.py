@@ -1,1 +1,27 @@
-"""What routing computes: who may take a piece of work, who should, and why."""
+"""What routing computes: who gets which work, and why."""
+
+from steward.routing.rules.engine import plan
+from steward.routing.rules.plan import Assignment, Candidate, Decision, Plan
+from steward.routing.rules.reasons import Said, explain, is_stuck, reasons
+from steward.routing.rules.values import Barrier, Expert, Need, Step, Work
+from steward.routing.rules.weights import Ladder, Rules, Weights
+
+__all__ = [
+    "Assignment",
+    "Barrier",
+    "Candidate",
+    "Decision",
+    "Expert",
+    "Ladder",
+    "Need",
+    "Plan",
+    "Rules",
+    "Said",
+    "Step",
+    "Weights",
+    "Work",
+    "explain",
+    "is_stuck",
+    "plan",
+    "reasons",
+]
