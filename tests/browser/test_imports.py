@@ -1,17 +1,15 @@
 """A supervisor before a real browser imports a file: looks first, watches, mends, undoes."""
 
-import asyncio
 import csv
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from steward.kit import jobs
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import SAM
+from tests.working import do_jobs
 
 pytestmark = pytest.mark.browser
 
@@ -27,20 +25,8 @@ _TABLE = """id,subject,description,requester,email,created_at,status
 
 @pytest.fixture
 def work(site: Site) -> Callable[[], None]:
-    """Does the jobs that are due; in a thread's own loop, as Playwright holds that of this one."""
-
-    async def run() -> None:
-        worker = jobs.worker_app(site.app)
-        async with worker.open_async():
-            await worker.run_worker_async(
-                wait=False, install_signal_handlers=False, listen_notify=False
-            )
-
-    def in_a_thread() -> None:
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(asyncio.run, run()).result(timeout=60)
-
-    return in_a_thread
+    """Does the jobs that are due."""
+    return lambda: do_jobs(site.app)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Jobs live and die with the change that defers them, are tried again, and fail in plain sight."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from steward.kit import clock, jobs
 from steward.kit.db import Database
 from steward.kit.errors import Conflict
 from tests.kit import sample_jobs
+from tests.working import do_jobs
 
 Work = Callable[[], None]
 
@@ -27,15 +27,7 @@ def _runs(database: Database) -> None:
 @pytest.fixture
 def work(app: Flask) -> Work:
     """Run the jobs that are due, then return."""
-
-    async def run() -> None:
-        worker = jobs.worker_app(app)
-        async with worker.open_async():
-            await worker.run_worker_async(
-                wait=False, install_signal_handlers=False, delete_jobs="successful"
-            )
-
-    return lambda: asyncio.run(run())
+    return lambda: do_jobs(app)
 
 
 def defer(database: Database, name: str, **arguments: str) -> None:

@@ -1,6 +1,5 @@
 """What tests of imports share: a file of tickets, imported as the command line does it."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +18,11 @@ from steward.helpdesk.actions.imports import (
     undo_import,
 )
 from steward.helpdesk.queries.checks import CHECKS
-from steward.kit import jobs
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.imports.tables import Import
 from steward.kit.settings import Settings
+from tests.working import do_jobs
 
 
 @dataclass
@@ -89,15 +88,4 @@ def table(importer: Importer) -> Callable[..., Path]:
 @pytest.fixture
 def work(app: Flask) -> Callable[[], None]:
     """Does, as the worker does, all jobs that are due, then returns."""
-
-    async def run() -> None:
-        worker = jobs.worker_app(app)
-        async with worker.open_async():
-            await worker.run_worker_async(
-                wait=False,
-                install_signal_handlers=False,
-                listen_notify=False,
-                delete_jobs="successful",
-            )
-
-    return lambda: asyncio.run(run())
+    return lambda: do_jobs(app)
