@@ -10,6 +10,7 @@ from steward.bench.base import copied_base
 from steward.bench.client import Connection
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
 from steward.bench.operations import Operation, Workload
+from steward.bench.routing import measure_plan, measure_policies
 from steward.bench.runner import measure
 from steward.bench.server import Server, serving
 from steward.bench.visitor import Visitor, sign_in
@@ -17,6 +18,7 @@ from steward.kit.db import Database
 from steward.kit.settings import Settings
 
 CONCURRENCY = (1, 16)
+_WITHOUT_SERVER = {"plan": measure_plan, "policies": measure_policies}
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ class Options:
 
 def run(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
     """Yield the figures of each operation as soon as they are there."""
+    for name, measure_it in _WITHOUT_SERVER.items():
+        if options.wants(name):
+            yield from measure_it()
+    if not options.only or options.only - _WITHOUT_SERVER.keys():
+        yield from _of_the_server(options, settings)
+
+
+def _of_the_server(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
     with (
         tempfile.TemporaryDirectory(prefix="steward-bench-") as folder,
         copied_base(settings, options.scale, fresh=options.fresh) as url,

@@ -21,6 +21,7 @@ _GROUPS = {
     "steward.cli.checking": ("verify", "doctor"),
     "steward.cli.exporting": ("export",),
     "steward.accounts.cli": ("token",),
+    "steward.routing.cli": ("simulate",),
     "steward.helpdesk.cli": ("import",),
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),

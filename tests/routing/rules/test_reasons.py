@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from babel.messages.extract import extract_from_file
 
-from steward.routing.rules import Expert, Need, Rules, Work, explain, is_stuck, plan, reasons
+from steward.kit.marks import Marked
+from steward.routing.rules import Expert, Need, Rules, Work, explain, is_stuck, plan
 from tests.architecture.house import PROJECT
 from tests.routing.rules.strategies import NOW
 
@@ -82,4 +83,5 @@ def test_only_the_first_few_names_are_told() -> None:
 def test_sentences_can_be_translated_before_their_values_are_put_in() -> None:
     found = {text for _, text, *_ in extract_from_file("python", str(_FILE))}
     decision = plan([_WORK], [_BEN], Rules(), NOW).decision("T-1")
-    assert {said.text for said in reasons(decision)} <= found
+    lines = explain(decision)
+    assert {line.pattern if isinstance(line, Marked) else line for line in lines} <= found

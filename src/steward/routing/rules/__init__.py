@@ -2,7 +2,7 @@
 
 from steward.routing.rules.engine import plan
 from steward.routing.rules.plan import Assignment, Candidate, Decision, Plan
-from steward.routing.rules.reasons import Said, explain, is_stuck, reasons
+from steward.routing.rules.reasons import explain, is_stuck
 from steward.routing.rules.values import Barrier, Expert, Need, Step, Work
 from steward.routing.rules.weights import Ladder, Rules, Weights
 
@@ -16,12 +16,10 @@ __all__ = [
     "Need",
     "Plan",
     "Rules",
-    "Said",
     "Step",
     "Weights",
     "Work",
     "explain",
     "is_stuck",
     "plan",
-    "reasons",
 ]

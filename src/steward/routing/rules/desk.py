@@ -86,6 +86,11 @@ class Desk:
         has_room: Flags = self.room + _TINY >= np.minimum(smallest, self.capacity)
         return self.is_open & has_room
 
+    def has_room_soon(self) -> Flags:
+        """Who will have room within the foresight of the rules, and within their shift."""
+        soon: Flags = (self.room_at <= self.rules.foresight / _MINUTE) & (self.room_at < self.shift)
+        return self.is_open & soon
+
     def fits(self, work: Places | int) -> Flags:
         """Who has room for a work. What is larger than all of a capacity fills it whole."""
         wanted = np.minimum(self.units[work][..., None], self.capacity)
@@ -110,25 +115,14 @@ class Desk:
         worth *= self.urgency.press[works][:, None] * np.where(keeps, 1.0, _MISSED)
         return worth
 
-    def worth_waiting(self, works: Places, experts: Places) -> Floats:
-        """Return what would be gained once they have room again, if that is soon.
-
-        Nothing where waiting for it would break the promise.
-        """
-        starts = self.room_at[experts]
-        foresight = self.rules.foresight / _MINUTE
-        soon = np.flatnonzero((starts <= foresight) & (starts < self.shift[experts]))
-        found = np.zeros((len(works), len(experts)))
-        if len(soon):
-            some, starts = experts[soon], starts[soon]
-            keeps = self._keeps(works, self.scores(works, some).takes + starts)
-            found[:, soon] = np.where(keeps, self.worth(works, some, starts), 0.0)
-        return found
+    def can_wait(self, works: Places, experts: Places, starts: Floats) -> Flags:
+        """Whether a promise is still kept when an expert begins only then, or lost anyway."""
+        return self._keeps(works, starts + self._takes(works, experts))
 
     def scores(self, works: Places, experts: Places) -> Scores:
         """Return what speaks for each expert: parts of 0 to 1."""
         cells = np.ix_(self.table.kind[works], experts)
-        takes = self.urgency.effort[works][:, None] / self.table.pace[cells]
+        takes = self._takes(works, experts)
         return Scores(
             self.table.fit[cells],
             (self._agent[works][:, None] == experts).astype(float),
@@ -136,6 +130,11 @@ class Desk:
             np.clip(self.shift[experts] / np.maximum(takes, 1.0), 0.0, 1.0),
             takes,
         )
+
+    def _takes(self, works: Places, experts: Places) -> Floats:
+        pace = self.table.pace[np.ix_(self.table.kind[works], experts)]
+        takes: Floats = self.urgency.effort[works][:, None] / pace
+        return takes
 
     def _steps(self, works: Places, experts: Places) -> Steps:
         return self.table.step[np.ix_(self.table.kind[works], experts)]

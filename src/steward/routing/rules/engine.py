@@ -22,6 +22,7 @@ from time import perf_counter
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from steward.kit.marks import N_
 from steward.routing.errors import BadRules
 from steward.routing.rules.desk import Desk, Places
 from steward.routing.rules.plan import Plan
@@ -63,7 +64,8 @@ def plan(
 def _refuse_doubles(field: str, names: list[str]) -> None:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise BadRules(field, f"{twice} is named twice; nothing can be planned twice.")
+        said = N_("%(name)s is named twice; nothing can be planned twice.", name=twice)
+        raise BadRules(field, said)
 
 
 def _give_in_turn(desk: Desk, works: Places, *, are_aged: bool = False) -> None:
@@ -102,16 +104,18 @@ def _give_best(desk: Desk, has_time: Callable[[], bool]) -> bool:
 class _Market:
     """What every expert would gain with every work, now or once there is room again.
 
-    `now` and `soon` have the works that wait as rows and the open experts as columns.
+    Works that wait are rows; experts who have room or will have it soon are columns.
     """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._works, self._experts = desk.waiting(), np.flatnonzero(desk.is_open)
-        suits = desk.suits(self._works, self._experts)
-        at_once = np.zeros(len(self._experts))
-        self._now = np.where(suits, desk.worth(self._works, self._experts, at_once), 0.0)
-        self._soon = np.where(suits, desk.worth_waiting(self._works, self._experts), 0.0)
+        has_room, soon = desk.has_room(), desk.has_room_soon()
+        self._works, self._experts = desk.waiting(), np.flatnonzero(has_room | soon)
+        starts = np.where(has_room, 0.0, desk.room_at)[self._experts]
+        can = desk.suits(self._works, self._experts)
+        can &= (starts == 0) | desk.can_wait(self._works, self._experts, starts)
+        self._gains = np.where(can, desk.worth(self._works, self._experts, starts), 0.0)
+        self._later = ~has_room[self._experts]
 
     def give_best(self) -> bool:
         """Give each expert with room one work more, as gains most; return whether any was given."""
@@ -119,7 +123,7 @@ class _Market:
         left = desk.waits[self._works]
         works = self._works[left]
         fits = desk.fits(works)[:, self._experts]
-        gains = np.where(fits, self._now[left], self._soon[left])
+        gains = np.where(fits | self._later, self._gains[left], 0.0)
         rows, columns = linear_sum_assignment(gains, maximize=True)
         pairs = [
             (int(works[row]), int(self._experts[column]), bool(fits[row, column]))

@@ -1,10 +1,9 @@
 """Why a work went where it went, in plain words that can be translated."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from steward.kit.marks import N_
+from steward.kit.marks import N_, Marked
 from steward.routing.rules.plan import Candidate, Decision
 from steward.routing.rules.values import Barrier, Step
 
@@ -46,21 +45,11 @@ _CANDIDATE = N_(
 )
 
 
-@dataclass(frozen=True)
-class Said:
-    """A sentence with its values, to be translated before they are put in."""
-
-    text: str
-    values: Mapping[str, object]
-
-
 def explain(decision: Decision) -> list[str]:
-    """Say in plain words what was decided, who could have had it, and who was kept out by what."""
-    return [said.text % said.values for said in reasons(decision)]
+    """Say in plain words what was decided, who could have had it, and who was kept out by what.
 
-
-def reasons(decision: Decision) -> list[Said]:
-    """Return what `explain` says, untranslated and with its values apart."""
+    `kit.texts.translated` says each line in the reader's language.
+    """
     return [_outcome(decision), *_pressure(decision), *_candidates(decision), *_barred(decision)]
 
 
@@ -71,10 +60,14 @@ def is_stuck(decision: Decision) -> bool:
     return is_at_the_end and not decision.candidates and not only_lacks_room
 
 
-def _outcome(decision: Decision) -> Said:
+def _outcome(decision: Decision) -> str:
     expert = decision.expert or decision.awaited or decision.kept
-    values = {"work": decision.work, "expert": expert, "minutes": round(decision.minutes)}
-    return Said(_outcome_text(decision), values)
+    values: dict[str, object] = {
+        "work": decision.work,
+        "expert": expert,
+        "minutes": round(decision.minutes),
+    }
+    return Marked(_outcome_text(decision), values)
 
 
 def _outcome_text(decision: Decision) -> str:
@@ -90,24 +83,24 @@ def _outcome_text(decision: Decision) -> str:
     return next((text for holds, text in found if holds), _ABSENT)
 
 
-def _pressure(decision: Decision) -> Iterator[Said]:
+def _pressure(decision: Decision) -> Iterator[str]:
     if decision.share_left > 0:
-        yield Said(_LEFT, {"left": round(100 * decision.share_left)})
+        yield Marked(_LEFT, {"left": round(100 * decision.share_left)})
     else:
-        yield Said(_LATE, {})
+        yield _LATE
     if decision.is_aged:
-        yield Said(_AGED, {})
+        yield _AGED
     if decision.expert is None:
-        yield Said(_OPEN[decision.step], {})
+        yield _OPEN[decision.step]
 
 
-def _candidates(decision: Decision) -> Iterator[Said]:
+def _candidates(decision: Decision) -> Iterator[str]:
     for one in decision.candidates[:_SHOWN]:
-        yield Said(_CANDIDATE, Candidate._asdict(one))
+        yield Marked(_CANDIDATE, Candidate._asdict(one))
 
 
-def _barred(decision: Decision) -> Iterator[Said]:
+def _barred(decision: Decision) -> Iterator[str]:
     for barrier, count in Counter(decision.excluded.values()).items():
         names = [name for name, why in decision.excluded.items() if why == barrier]
         shown = ", ".join(names[:_SHOWN]) + (" …" if count > _SHOWN else "")
-        yield Said(_BARRED[barrier], {"count": count, "names": shown})
+        yield Marked(_BARRED[barrier], {"count": count, "names": shown})

@@ -45,48 +45,49 @@ class Table:
         self.kind = np.array(found, dtype=np.intp)
         self.speaks = _has([kind.language for kind in numbers], [one.languages for one in experts])
         self.may = _has([kind.permission for kind in numbers], [one.permissions for one in experts])
-        self.fit, exact, near = _judge([kind.needs for kind in numbers], experts, rules)
+        self.fit, by_skill = _judge([kind.needs for kind in numbers], experts, rules)
         self.pace = np.maximum(self.fit, SLOWEST)
         makeshift = np.where([one.is_lead for one in experts], Step.LEAD, Step.NOBODY)
         makeshift[[one.is_generalist for one in experts]] = Step.GENERALIST
-        step = np.where(exact, Step.EXACT, np.where(near, Step.NEAR, makeshift))
+        step = np.where(by_skill == Step.NOBODY, makeshift, by_skill)
         self.step = np.where(self.speaks & self.may, step, Step.NOBODY).astype(np.int8)
 
 
 def _judge(
     wanted: Sequence[tuple[Need, ...]], experts: Sequence[Expert], rules: Rules
-) -> tuple[Floats, Flags, Flags]:
-    """Return each expert's fit, whether their own skills do, and whether near ones do."""
-    shape = len(wanted), len(experts)
-    fit, exact, near = np.ones(shape), np.ones(shape, bool), np.ones(shape, bool)
-    numbers: dict[str, int] = {}
-    for needs in wanted:
-        for need in needs:
-            numbers.setdefault(need.skill, len(numbers))
-    own, with_near = _proficiencies(numbers, experts, rules)
-    for position in range(max(map(len, wanted), default=0)):
-        rows = [row for row, needs in enumerate(wanted) if position < len(needs)]
-        needs_ = [wanted[row][position] for row in rows]
-        skill = [numbers[need.skill] for need in needs_]
-        level = np.array([[need.level] for need in needs_])
-        weight = np.array([[need.weight] for need in needs_])
-        fit[rows] = np.minimum(fit[rows], 1 - weight * (1 - with_near[skill]))
-        exact[rows] &= own[skill] >= level
-        near[rows] &= with_near[skill] >= level * rules.near - _TINY
-    return fit, exact, near
+) -> tuple[Floats, Steps]:
+    """Return each expert's fit, and the step on which their skills do: EXACT, NEAR or NOBODY."""
+    numbers: dict[Need, int] = {}
+    longest = max(map(len, wanted), default=0)
+    found = [
+        [numbers.setdefault(need, len(numbers) + 1) for need in needs]
+        + [0] * (longest - len(needs))
+        for needs in wanted
+    ]
+    fits, steps = _judge_each(numbers, experts, rules)
+    fit = np.ones((len(wanted), len(experts)))
+    step = np.full(fit.shape, Step.EXACT, dtype=np.int8)
+    for places in np.array(found, dtype=np.intp).reshape(len(wanted), longest).T:
+        np.minimum(fit, fits[places], out=fit)
+        np.maximum(step, steps[places], out=step)
+    return fit, step
 
 
-def _proficiencies(
-    skills: Iterable[str], experts: Sequence[Expert], rules: Rules
-) -> tuple[Floats, Floats]:
-    """Return how well each expert knows each skill (a row), and that or what is near to it."""
-    own, with_near = [], []
-    for skill in skills:
-        levels = _levels(skill, experts)
-        kin = rules.kin.get(skill, {}).items()
-        own.append(levels)
-        with_near.append(np.max([levels, *(near * _levels(one, experts) for one, near in kin)], 0))
-    return np.array(own), np.array(with_near)
+def _judge_each(
+    needs: Iterable[Need], experts: Sequence[Expert], rules: Rules
+) -> tuple[Floats, Steps]:
+    """Do so for each need by itself (a row, from the second one on; the first stands for none)."""
+    fits = [np.ones(len(experts))]
+    steps = [np.full(len(experts), Step.EXACT)]
+    for need in needs:
+        own = _levels(need.skill, experts)
+        kin = rules.kin.get(need.skill, {}).items()
+        near = np.max([own, *(share * _levels(one, experts) for one, share in kin)], axis=0)
+        fits.append(1 - need.weight * (1 - near))
+        is_near = near >= need.level * rules.near - _TINY
+        by_skill = np.where(is_near, Step.NEAR, Step.NOBODY)
+        steps.append(np.where(own >= need.level, Step.EXACT, by_skill))
+    return np.array(fits), np.array(steps, dtype=np.int8)
 
 
 def _levels(skill: str, experts: Sequence[Expert]) -> Floats:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from steward.kit.marks import N_
 from steward.routing.errors import BadRules
 from steward.routing.rules.table import Floats, Steps, Table
 from steward.routing.rules.values import Step, Work
@@ -50,7 +51,8 @@ def _columns(
     for one in works:
         weight = rules.severity.get(one.severity)
         if weight is None:
-            raise BadRules("severity", f"{one.id} is {one.severity}, which has no weight.")
+            said = N_("%(work)s is %(what)s, which has no weight.", work=one.id, what=one.severity)
+            raise BadRules("severity", said)
         due = one.due or one.since + rules.unpromised
         since = (one.since - now) / _MINUTE
         rows.append((weight * one.value, since, (due - now) / _MINUTE, one.effort))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from steward.kit.marks import N_
 from steward.routing.errors import BadRules
 
 
@@ -58,20 +59,22 @@ class Rules:
 
     def __post_init__(self) -> None:
         if not self.severity or any(weight <= 0 for weight in self.severity.values()):
-            raise BadRules("severity", "Each severity needs a weight above 0.")
+            raise BadRules("severity", N_("Each severity needs a weight above 0."))
         if min(self.weights) < 0 or self.weights.fit <= 0:
-            raise BadRules("weights", "Weights are not negative, and that of the fit is above 0.")
+            said = N_("Weights are not negative, and that of the fit is above 0.")
+            raise BadRules("weights", said)
         if any(later > sooner for sooner, later in pairwise((1.0, *self.ladder, 0.0))):
-            raise BadRules("ladder", "The ladder opens step by step: near, generalist, then lead.")
+            said = N_("The ladder opens step by step: near, generalist, then lead.")
+            raise BadRules("ladder", said)
         kin = [("kin", share) for others in self.kin.values() for share in others.values()]
         for name, share in (("near", self.near), ("lost", self.lost), *kin):
             if not 0 < share <= 1:
-                raise BadRules(name, f"{name} is a share above 0, and at most 1.")
+                raise BadRules(name, N_("%(name)s is a share above 0, and at most 1.", name=name))
         self._check_times()
 
     def _check_times(self) -> None:
         if self.patience < 1:
-            raise BadRules("patience", "Patience is at least once the promised time.")
+            raise BadRules("patience", N_("Patience is at least once the promised time."))
         for name in ("unpromised", "budget", "foresight"):
             if getattr(self, name) <= timedelta():
-                raise BadRules(name, f"{name} is longer than nothing.")
+                raise BadRules(name, N_("%(name)s is longer than nothing.", name=name))

@@ -1,0 +1,8 @@
+"""What would happen: any arrivals and staff, run through the engine or a simpler policy."""
+
+from steward.routing.rules.simulation.figures import Figures
+from steward.routing.rules.simulation.floor import simulate
+from steward.routing.rules.simulation.policies import Policy
+from steward.routing.rules.simulation.trace import Arrival, Member, Shift
+
+__all__ = ["Arrival", "Figures", "Member", "Policy", "Shift", "simulate"]
