@@ -35,11 +35,20 @@ def test_it_says_who_has_it_and_how_each_candidate_scored() -> None:
     ]
 
 
+def test_it_says_what_a_candidate_was_given_instead() -> None:
+    pressing = replace(_WORK, id="T-2", severity="critical")
+    alone = replace(_BEN, load=1.0)
+    first, *_, line = explain(plan([_WORK, pressing], [alone], Rules(), NOW).decision("T-1"))
+    assert first == "T-1 waits: others press more where it could go."
+    assert line.startswith("Ben: score 0.73")
+    assert line.endswith("about 25 min; is given T-2")
+
+
 def test_it_says_for_whom_work_waits() -> None:
     full = replace(_BEN, load=2.0, room_at=NOW + timedelta(minutes=7))
     slow = Expert("Cleo", {"boilers": 0.5}, 1.0, shift_end=_BEN.shift_end)
     assert _explained(_WORK, full, slow)[0] == (
-        "T-1 waits for Ben, who has room in 7 min and does it better."
+        "T-1 waits for Ben, who has room in 7 min: better than who is left."
     )
 
 

@@ -45,6 +45,7 @@ class Desk:
         self.units = np.array([one.units for one in works], dtype=float)
         self.capacity = np.array([one.capacity for one in experts], dtype=float)
         self.room = self.capacity - np.array([one.load for one in experts], dtype=float)
+        self.room_before = self.room.copy()
         self.free = np.clip(self.room / np.maximum(self.capacity, _TINY), 0.0, 1.0)
         self.shift = _minutes([one.shift_end for one in experts], now, -np.inf)
         self.present = np.array([one.is_present for one in experts], dtype=bool)
@@ -92,10 +93,18 @@ class Desk:
         return self.is_open & soon
 
     def fits(self, work: Places | int) -> Flags:
-        """Who has room for a work. What is larger than all of a capacity fills it whole."""
+        """Who is open and has room for a work."""
+        return self.is_open & self._fits_in(self.room, work)
+
+    def did_fit(self, work: int) -> Flags:
+        """Who had room for a work before anything was given out."""
+        return self._fits_in(self.room_before, work)
+
+    def _fits_in(self, room: Floats, work: Places | int) -> Flags:
+        """What is larger than all of a capacity fills it whole."""
         wanted = np.minimum(self.units[work][..., None], self.capacity)
-        fits: Flags = wanted <= self.room + _TINY
-        return self.is_open & fits
+        fits: Flags = (self.capacity > 0) & (wanted <= room + _TINY)
+        return fits
 
     def suits(self, works: Places, experts: Places) -> Flags:
         """Who may take what by all hard rules but room, on the steps that are open to each."""

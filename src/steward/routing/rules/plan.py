@@ -20,11 +20,15 @@ class Assignment(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """Somebody who could have had a work: the parts of the score (0..1), and its minutes."""
+    """Somebody who could have had a work: the parts of the score (0..1), and its minutes.
+
+    `others` are what else the plan gave them.
+    """
 
     expert: str
     step: Step
     score: float
+    others: tuple[str, ...]
     fit: float
     continuity: float
     load: float
@@ -100,12 +104,19 @@ class Plan:
     def _places(self) -> dict[str, int]:
         return {one.id: place for place, one in enumerate(self._works)}
 
+    @cached_property
+    def _given_to(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for work, expert in sorted(self._desk.given.items()):
+            found.setdefault(expert, []).append(self._works[work].id)
+        return found
+
     def _step(self, work: int, expert: int) -> Step:
         return Step(int(self._desk.table.step[self._desk.table.kind[work], expert]))
 
     def _excluded(self, place: int) -> dict[str, Barrier]:
         """Name for each expert the first hard rule that stands against them."""
-        work, desk, given = self._works[place], self._desk, self._desk.given.get(place)
+        work, desk = self._works[place], self._desk
         kind = desk.table.kind[place]
         barred = {
             Barrier.PERMISSION: ~desk.table.may[kind],
@@ -114,10 +125,8 @@ class Plan:
             Barrier.SHIFT: desk.shift <= 0,
             Barrier.PRESENCE: ~desk.present,
             Barrier.SKILL: desk.table.step[kind] > desk.urgency.allowed[place],
-            Barrier.CAPACITY: ~desk.fits(place),
+            Barrier.CAPACITY: ~desk.did_fit(place),
         }
-        if given is not None:
-            barred[Barrier.CAPACITY][given] = False  # by this very work
         return {
             one.id: barrier
             for number, one in enumerate(self._experts)
@@ -133,6 +142,9 @@ class Plan:
                 self._experts[number].id,
                 self._step(place, number),
                 float(sums[0, column]),
+                tuple(
+                    one for one in self._given_to.get(number, ()) if one != self._works[place].id
+                ),
                 *(float(part[0, column]) for part in scores),
             )
             for column, number in enumerate(left)

@@ -33,7 +33,9 @@ _BARRED = {
 _LEFT = N_("%(left)d %% of the promised time is left.")
 _LATE = N_("The promised time has passed.")
 _AGED = N_("It has waited for so long that it goes before all that came later.")
-_AWAITED = N_("%(work)s waits for %(expert)s, who has room in %(minutes)d min and does it better.")
+_AWAITED = N_(
+    "%(work)s waits for %(expert)s, who has room in %(minutes)d min: better than who is left."
+)
 _KEPT = N_("%(work)s is next with %(expert)s, to whom nothing else is given meanwhile.")
 _TOO_FEW = N_("%(work)s waits: others press more where it could go.")
 _FULL = N_("%(work)s waits: those who may take it have no room.")
@@ -43,6 +45,7 @@ _CANDIDATE = N_(
     "%(expert)s: score %(score).2f (fit %(fit).2f, knows the customer %(continuity).0f,"
     " room %(load).2f, time left in shift %(shift).2f), about %(minutes)d min"
 )
+_OTHERS = N_("%(candidate)s; is given %(others)s")
 
 
 def explain(decision: Decision) -> list[str]:
@@ -96,7 +99,9 @@ def _pressure(decision: Decision) -> Iterator[str]:
 
 def _candidates(decision: Decision) -> Iterator[str]:
     for one in decision.candidates[:_SHOWN]:
-        yield Marked(_CANDIDATE, Candidate._asdict(one))
+        line = Marked(_CANDIDATE, Candidate._asdict(one))
+        others = ", ".join(one.others[:_SHOWN])
+        yield Marked(_OTHERS, {"candidate": line, "others": others}) if others else line
 
 
 def _barred(decision: Decision) -> Iterator[str]:
