@@ -5,11 +5,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from steward.accounts.rules import LONGEST, Role
-from steward.kit.fields import LONGEST_EMAIL, NO_NUL, Line, checked_email
+from steward.kit.fields import LONGEST_EMAIL, NO_NUL, Line, Name, checked_email
 
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=NO_NUL)
-]
 Email = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=LONGEST_EMAIL, pattern=NO_NUL),

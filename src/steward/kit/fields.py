@@ -25,6 +25,9 @@ def checked_email(address: str) -> str:
         raise ValueError(msg) from None
 
 
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=NO_NUL)
+]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=NO_NUL)]
 Email = Annotated[
     str, StringConstraints(max_length=LONGEST_EMAIL, pattern=NO_NUL), AfterValidator(checked_email)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-from steward.kit.fields import NO_NUL, Line
+from steward.kit.fields import Line, Name
 from steward.kit.marks import N_
 from steward.promises.errors import BadHours
 from steward.promises.rules import DAYS, Hours, SpecialDay, read_day
@@ -30,9 +30,6 @@ def _readable(text: str) -> str:
     return text
 
 
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=NO_NUL)
-]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Written = Annotated[str, StringConstraints(max_length=200), AfterValidator(_readable)]
 

@@ -6,13 +6,13 @@ from flask import Response
 
 from steward.accounts import actions, queries
 from steward.accounts.forms import NameForm, PasswordChangeForm
-from steward.accounts.web.again import again
 from steward.accounts.web.blueprint import bp
 from steward.accounts.web.guard import actor
 from steward.accounts.web.passkeys import passkeys_work_here
 from steward.accounts.web.passwords import check_present, hashed
 from steward.kit import db
 from steward.kit.access import SIGNED_IN, access
+from steward.kit.again import again
 from steward.kit.pages import form, form_values, go_to, page
 from steward.kit.texts import gettext as _
 

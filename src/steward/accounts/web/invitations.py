@@ -7,12 +7,12 @@ from flask import Response
 from steward.accounts import actions, queries
 from steward.accounts.errors import LinkNotValid
 from steward.accounts.forms import JoinForm
-from steward.accounts.web.again import again
 from steward.accounts.web.blueprint import bp
 from steward.accounts.web.entrance import come_in
 from steward.accounts.web.passwords import hashed
 from steward.kit import db
 from steward.kit.access import SIGNED_LINK, access
+from steward.kit.again import again
 from steward.kit.pages import form, form_values, page
 
 

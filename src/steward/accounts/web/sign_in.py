@@ -10,7 +10,6 @@ from steward.accounts.errors import LinkNotValid, WrongCredentials
 from steward.accounts.forms import CodeForm, SignInForm
 from steward.accounts.models import User
 from steward.accounts.rules import Sealer, hash_password, is_outdated, verify_password
-from steward.accounts.web.again import again
 from steward.accounts.web.blueprint import bp
 from steward.accounts.web.entrance import (
     ask_for_code,
@@ -25,6 +24,7 @@ from steward.accounts.web.guard import find_actor
 from steward.accounts.web.throttle import succeeded, throttle
 from steward.kit import db
 from steward.kit.access import PUBLIC, access
+from steward.kit.again import again
 from steward.kit.pages import form, form_values, go_to, page
 
 

@@ -8,12 +8,12 @@ from steward.accounts import actions, queries
 from steward.accounts.actions import Purpose
 from steward.accounts.errors import LinkNotValid
 from steward.accounts.forms import EmailForm
-from steward.accounts.web.again import again
 from steward.accounts.web.blueprint import bp
 from steward.accounts.web.entrance import ask_for_code, come_in
 from steward.accounts.web.throttle import throttle
 from steward.kit import db
 from steward.kit.access import PUBLIC, SIGNED_LINK, access
+from steward.kit.again import again
 from steward.kit.pages import form, form_values, page
 
 

@@ -7,7 +7,6 @@ from flask import Response
 from steward.accounts import actions, queries
 from steward.accounts.actions import NewUser
 from steward.accounts.forms import SignUpForm
-from steward.accounts.web.again import again
 from steward.accounts.web.blueprint import bp
 from steward.accounts.web.entrance import come_in
 from steward.accounts.web.guard import actor
@@ -15,6 +14,7 @@ from steward.accounts.web.passwords import hashed
 from steward.accounts.web.throttle import throttle
 from steward.kit import db
 from steward.kit.access import PUBLIC, SIGNED_IN, access
+from steward.kit.again import again
 from steward.kit.pages import form, form_values, go_to, page
 from steward.kit.texts import gettext as _
 

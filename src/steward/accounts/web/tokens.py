@@ -7,11 +7,11 @@ from flask import Response
 from steward.accounts import actions, queries
 from steward.accounts.forms import TokenForm
 from steward.accounts.rules import PERMISSIONS, permissions_of
-from steward.accounts.web.again import again
 from steward.accounts.web.blueprint import bp
 from steward.accounts.web.guard import actor
 from steward.kit import db
 from steward.kit.access import access
+from steward.kit.again import again
 from steward.kit.pages import form, form_values, go_to, page
 from steward.kit.texts import gettext as _
 

@@ -1,6 +1,6 @@
 """Business hours: the list, one calendar, its week, its special days, its holidays."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from flask import Response, current_app
@@ -8,8 +8,9 @@ from flask import Response, current_app
 from steward.accounts import actor
 from steward.kit import clock
 from steward.kit.access import access
+from steward.kit.again import again
 from steward.kit.db import database, session
-from steward.kit.errors import BadInput, NotFound
+from steward.kit.errors import NotFound
 from steward.kit.pages import form, form_values, go_to, page
 from steward.kit.shell import Words
 from steward.kit.texts import gettext as _
@@ -59,12 +60,10 @@ def _standing(calendar: Calendar) -> dict[str, object]:
 
 @bp.post(_CALENDARS)
 @access("calendars.manage")
+@again(_show_list)
 def add_calendar() -> Response:
     """Enter business hours, and lead to them."""
-    try:
-        calendar = actions.add_calendar(session(), form(CalendarForm), actor=actor())
-    except BadInput as error:
-        return _refused(_show_list, error)
+    calendar = actions.add_calendar(session(), form(CalendarForm), actor=actor())
     return go_to(f"{_CALENDARS}/{calendar.id}", toast=_("Calendar made"))
 
 
@@ -72,10 +71,10 @@ def add_calendar() -> Response:
 @access("calendars.manage")
 def calendar_page(calendar_id: int) -> Response:
     """Show a calendar: its week, its special days, and what a deadline by it comes to."""
-    return _show(calendar_id, {})
+    return _show({}, calendar_id)
 
 
-def _show(calendar_id: int, errors: Mapping[str, str]) -> Response:
+def _show(errors: Mapping[str, str], calendar_id: int) -> Response:
     with database().reading() as reading:
         calendar = queries.get_calendar(reading, calendar_id)
     return page(
@@ -118,26 +117,22 @@ def _words_of(calendar: Calendar) -> Words:
 
 @bp.post(f"{_CALENDARS}/<int:calendar_id>")
 @access("calendars.manage")
+@again(_show)
 def change_calendar(calendar_id: int) -> Response:
     """Change name, time zone and week."""
-
-    def act() -> None:
-        actions.change_calendar(session(), calendar_id, form(CalendarForm), actor=actor())
-
-    return _changed(calendar_id, act)
+    actions.change_calendar(session(), calendar_id, form(CalendarForm), actor=actor())
+    return go_to(f"{_CALENDARS}/{calendar_id}", toast=_("Saved"))
 
 
 @bp.post(f"{_CALENDARS}/<int:calendar_id>/days")
 @access("calendars.manage")
+@again(_show)
 def set_special_day(calendar_id: int) -> Response:
     """Let other hours hold on a day."""
-
-    def act() -> None:
-        asked = form(SpecialDayForm)
-        special = SpecialDay(asked.day, read_day(asked.hours), asked.what)
-        actions.set_special_day(session(), calendar_id, special, actor=actor())
-
-    return _changed(calendar_id, act)
+    asked = form(SpecialDayForm)
+    special = SpecialDay(asked.day, read_day(asked.hours), asked.what)
+    actions.set_special_day(session(), calendar_id, special, actor=actor())
+    return go_to(f"{_CALENDARS}/{calendar_id}", toast=_("Saved"))
 
 
 @bp.post(f"{_CALENDARS}/<int:calendar_id>/days/<day>/removal")
@@ -154,13 +149,11 @@ def drop_special_day(calendar_id: int, day: str) -> Response:
 
 @bp.post(f"{_CALENDARS}/<int:calendar_id>/holidays")
 @access("calendars.manage")
+@again(_show)
 def add_holidays(calendar_id: int) -> Response:
     """Close on the public holidays of a region."""
-    try:
-        region = form(HolidaysForm).region
-        count = actions.add_holidays(session(), calendar_id, region, actor=actor())
-    except BadInput as error:
-        return _refused(lambda errors: _show(calendar_id, errors), error)
+    region = form(HolidaysForm).region
+    count = actions.add_holidays(session(), calendar_id, region, actor=actor())
     said = ngettext("%(num)d holiday entered", "%(num)d holidays entered", count)
     return go_to(f"{_CALENDARS}/{calendar_id}", toast=said)
 
@@ -171,17 +164,3 @@ def remove_calendar(calendar_id: int) -> Response:
     """Remove a calendar."""
     actions.remove_calendar(session(), calendar_id, actor=actor())
     return go_to(_CALENDARS, toast=_("Calendar removed"))
-
-
-def _changed(calendar_id: int, act: Callable[[], None]) -> Response:
-    try:
-        act()
-    except BadInput as error:
-        return _refused(lambda errors: _show(calendar_id, errors), error)
-    return go_to(f"{_CALENDARS}/{calendar_id}", toast=_("Saved"))
-
-
-def _refused(show: Callable[[Mapping[str, str]], Response], error: BadInput) -> Response:
-    response = show(error.errors)
-    response.status_code = error.status
-    return response
