@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from steward.kit.db import Base
-from steward.kit.events import Event, Fact
+from steward.kit.events import Event, Fact, row_of_fact
 
 _RESERVE = text("""
     select nextval(pg_get_serial_sequence(:table, 'id')) from generate_series(1, :number)
@@ -67,16 +67,4 @@ def copy_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, A
 
 def tell_past(session: Session, facts: Iterable[PastFact]) -> None:
     """Write facts without running listeners and without telling pages that watch."""
-    rows = [
-        {
-            "at": fact.at,
-            "kind": fact.event.kind,
-            "subject_kind": fact.event.subject_kind,
-            "subject_id": fact.event.subject_id,
-            "actor_id": fact.actor_id,
-            "actor_name": fact.actor_name,
-            "data": fact.event.data(),
-        }
-        for fact in facts
-    ]
-    copy_rows(session, Fact, rows)
+    copy_rows(session, Fact, [row_of_fact(*fact) for fact in facts])

@@ -85,20 +85,27 @@ def record(session: Session, event: Event, *, actor: Actor, at: datetime | None 
 
     A listener that fails undoes the whole change: nothing happens by half.
     """
-    fact = {
-        "at": at or clock.now(),
-        "kind": event.kind,
-        "subject_kind": event.subject_kind,
-        "subject_id": event.subject_id,
-        "actor_id": actor.user_id,
-        "actor_name": actor.name,
-        "data": json.dumps(event.data()),
-    }
+    row = row_of_fact(event, at or clock.now(), actor.name, actor.user_id)
     session.flush()
-    session.connection().execute(_TELL, fact)
+    session.connection().execute(_TELL, row | {"data": json.dumps(row["data"])})
     live.announce(session, *event.topics())
     for listener in _listeners.get(type(event), ()):
         listener(session, event, actor)
+
+
+def row_of_fact(
+    event: Event, at: datetime, actor_name: str, actor_id: int | None
+) -> dict[str, Any]:
+    """Return the row of a fact, as the table has it."""
+    return {
+        "at": at,
+        "kind": event.kind,
+        "subject_kind": event.subject_kind,
+        "subject_id": event.subject_id,
+        "actor_id": actor_id,
+        "actor_name": actor_name,
+        "data": event.data(),
+    }
 
 
 def facts_about(session: Session, subject_kind: str, subject_id: int) -> list[Fact]:

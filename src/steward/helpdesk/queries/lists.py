@@ -1,9 +1,10 @@
 """Lists of tickets: filtered, searched, sorted, paged by cursor; and how many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
+from typing import TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -29,6 +30,8 @@ from steward.helpdesk.queries.search import matches
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import Search, number_of
 from steward.kit.paging import Page, page_of
+
+T = TypeVar("T")
 
 _COUNT_UP_TO = 1000  # a count beyond is shown as 1000+, so that it costs the same at any size
 _Agent = aliased(User, name="agent")
@@ -89,11 +92,8 @@ def list_tickets(
 
     `sort` is one of ORDERS.
     """
-    order = ORDERS[sort]
-    query = in_page(session, _ROWS, actor, Paging(search, order, cursor, limit))
-    found = [order.parts(row) for row in session.execute(query)]
-    page = page_of(found, limit, lambda parts: parts[1])
-    return Page([TicketRow(*row) for row, _ in page.items], page.next_cursor)
+    wanted = Paging(search, ORDERS[sort], cursor, limit)
+    return page_of_tickets(session, _ROWS, actor, wanted, TicketRow)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,17 @@ class Paging:
     limit: int
 
 
-def in_page(session: Session, rows: Rows, actor: Actor, wanted: Paging) -> Rows:
+def page_of_tickets(
+    session: Session, rows: Rows, actor: Actor, wanted: Paging, make: Callable[..., T]
+) -> Page[T]:
+    """Return what `make` makes of the columns of each ticket of a page."""
+    query = _in_page(session, rows, actor, wanted)
+    found = [wanted.order.parts(row) for row in session.execute(query)]
+    page = page_of(found, wanted.limit, lambda parts: parts[1])
+    return Page([make(*row) for row, _ in page.items], page.next_cursor)
+
+
+def _in_page(session: Session, rows: Rows, actor: Actor, wanted: Paging) -> Rows:
     """Narrow a query of tickets to those of a page, and one more; the key of each comes last.
 
     A search by words is planned anew each time. With all the names to be joined, that takes longer

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.customers import Person, find_company
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.queries.lists import Paging, in_page
+from steward.helpdesk.queries.lists import Paging, page_of_tickets
 from steward.helpdesk.queries.orders import ORDERS
 from steward.helpdesk.queries.tickets import NAMES, visible_to, with_names
 from steward.helpdesk.rules import Search
 from steward.kit.errors import NotFound
-from steward.kit.paging import Page, page_of
+from steward.kit.paging import Page
 
 
 class TicketRecord(NamedTuple):
@@ -89,8 +89,5 @@ def list_records(
     session: Session, actor: Actor, search: Search, *, cursor: str | None = None, limit: int = 50
 ) -> Page[TicketRecord]:
     """List tickets that the actor may see and the search finds, the newest first, by pages."""
-    order = ORDERS["newest"]
-    query = in_page(session, _RECORDS, actor, Paging(search, order, cursor, limit))
-    rows = [order.parts(row) for row in session.execute(query)]
-    page = page_of(rows, limit, lambda parts: parts[1])
-    return Page([TicketRecord._make(row) for row, _ in page.items], page.next_cursor)
+    wanted = Paging(search, ORDERS["newest"], cursor, limit)
+    return page_of_tickets(session, _RECORDS, actor, wanted, TicketRecord)
