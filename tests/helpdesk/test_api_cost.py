@@ -24,7 +24,7 @@ def test_sql_of_each_call_stays_bounded(client: FlaskClient, who: Member) -> Non
         ("GET", f"{url}/messages", None, 4),
         ("GET", f"{url}/timeline", None, 3),
         ("POST", TICKETS, query, 12),
-        ("POST", f"{url}/messages", {"body": "Any news?"}, 12),
+        ("POST", f"{url}/messages", {"body": "Any news?"}, 13),
         ("PUT", f"{url}/closure", None, 8),
     ]
     for method, path, body, most in bounds:

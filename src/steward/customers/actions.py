@@ -154,6 +154,7 @@ def _particulars(session: Session, person: Person) -> dict[str, str | None]:
         "name": person.name,
         "email": person.email,
         "company": company.name if company else None,
+        "segment": person.segment,
         "phones": ", ".join(one.value for one in contacts if one.kind == "phone"),
         "emails": ", ".join(one.value for one in contacts if one.kind == "email"),
         "notes": person.notes,
@@ -170,6 +171,7 @@ def _check_address_is_free(session: Session, email: str | None, person_id: int |
 def _fill(session: Session, person: Person, form: PersonForm) -> None:
     person.name, person.email, person.notes = form.name, form.email, form.notes
     person.company_id = _company_id(session, form.company)
+    person.segment = form.segment or None
     session.flush()
     old = select(Contact).where(Contact.person_id == person.id)
     for contact in session.scalars(old):

@@ -20,6 +20,7 @@ _EXAMPLE: dict[str, JsonValue] = {
     "name": "Elsa Lindgren",
     "email": "elsa@lindgren.example",
     "company": "Café Lindgren",
+    "segment": "Key account",
     "phones": ["+46812345678"],
     "emails": [],
     "notes": "Calls back after four.",
@@ -52,6 +53,7 @@ class CustomerPatch(Input):
     name: Annotated[Line, Field(min_length=1)] | None = None
     email: Email | None = None
     company: Line | None = None
+    segment: Line | None = None
     phones: list[Phone] | None = Field(None, max_length=10)
     emails: list[Email] | None = Field(None, max_length=10)
     notes: Text | None = None
@@ -101,6 +103,7 @@ class Customer(BaseModel):
     name: str
     email: str | None
     company: str | None
+    segment: str | None = Field(description="What kind of customer; policies may ask for it.")
     phones: list[str] = Field(description="In the international form, such as +31201234567.")
     emails: list[str] = Field(description="Further addresses; `email` is the one we write to.")
     notes: str = Field(description="Among staff.")
@@ -175,6 +178,7 @@ def _particulars(person: Person) -> dict[str, Any]:
         "name": person.name,
         "email": person.email,
         "company": company.name if company else None,
+        "segment": person.segment,
         "phones": [one.value for one in contacts if one.kind == "phone"],
         "emails": [one.value for one in contacts if one.kind == "email"],
         "notes": person.notes,

@@ -36,6 +36,7 @@ class PersonForm(BaseModel):
     name: Annotated[Line, Field(min_length=1)]
     email: Email | None = None
     company: Line | None = None
+    segment: Line | None = None
     phones: list[Phone] = Field(default_factory=list, max_length=10)
     emails: list[Email] = Field(default_factory=list, max_length=10)
     notes: Text = ""

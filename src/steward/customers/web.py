@@ -136,6 +136,7 @@ def edit_person(person_id: int) -> Response:
         "name": found.name,
         "email": found.email or "",
         "company": company.name if company else "",
+        "segment": found.segment or "",
         "notes": found.notes,
         "phones": _lines(contacts, "phone"),
         "emails": _lines(contacts, "email"),

@@ -113,6 +113,38 @@ class TicketEdited(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UpdatePromised(TicketEvent):
+    """One of us promised the customer to hear from us by a moment (RFC 3339), about `words`."""
+
+    kind: ClassVar[str] = "ticket.update_promised"
+    due_at: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEscalated(TicketEvent):
+    """So many percent (`share`) of a promise's time are used, and `steps` are done: act and whom.
+
+    `broken` says that with this it was not kept.
+    """
+
+    kind: ClassVar[str] = "ticket.escalated"
+    promise: str
+    promise_id: int
+    share: int
+    broken: bool
+    steps: list[list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseAcknowledged(TicketEvent):
+    """One of us has seen that `promises` are at risk: nothing more escalates for them."""
+
+    kind: ClassVar[str] = "ticket.acknowledged"
+    promises: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketWorkedOn(TicketEvent):
     """Somebody worked on a ticket, and the system it was imported from keeps no detail."""
 

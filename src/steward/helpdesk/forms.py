@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -149,6 +150,13 @@ class SeverityForm(_Form):
 
     severity: Severity
     version: int | None = None
+
+
+class UpdatePromiseForm(_Form):
+    """By when the customer hears from us again, and about what."""
+
+    due_at: AwareDatetime = Field(description="With its offset, such as 2026-11-20T16:00:00Z.")
+    words: Line = Field("", description="About what, as the customer reads it.")
 
 
 class TicketEdit(_Form):

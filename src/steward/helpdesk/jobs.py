@@ -1,13 +1,17 @@
-"""Jobs of the help desk: the steps of an import that was uploaded at the desk."""
+"""Jobs of the help desk: imports uploaded at the desk, promises renewed, escalation."""
 
 from collections.abc import Iterator
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from steward.helpdesk.actions import imports
+from steward.helpdesk.actions.escalation import ESCALATE_ONE, escalate_again, escalate_all_due
+from steward.helpdesk.actions.renewal import RENEW, renew_all
 from steward.kit.db import Database
 from steward.kit.files import FileStore
-from steward.kit.jobs import batch_job
+from steward.kit.jobs import batch_job, job
+from steward.kit.timers import timer
 
 
 @batch_job(imports.PREVIEW)
@@ -26,6 +30,24 @@ def run_import(database: Database, import_id: int, user_id: int) -> Iterator[obj
 def undo_import(database: Database, import_id: int, user_id: int) -> Iterator[object]:
     """Undo an import."""
     return imports.finish_undo(database, import_id, user_id=user_id)
+
+
+@batch_job(RENEW)
+def renew_promises(database: Database) -> Iterator[object]:
+    """Let open tickets go by the policies and calendars as they are now."""
+    return renew_all(database)
+
+
+@timer("helpdesk.escalate", every=0.5)
+def escalate(database: Database) -> bool:
+    """Take the steps of promises whose time has come."""
+    return escalate_all_due(database)
+
+
+@job(ESCALATE_ONE)
+def escalate_one(session: Session, promise_id: int) -> None:
+    """Try a step again that failed; while it fails it stands among the failed jobs."""
+    escalate_again(session, promise_id)
 
 
 def _files() -> FileStore:

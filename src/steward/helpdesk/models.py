@@ -39,6 +39,9 @@ WAITING_SINCE: ColumnElement[datetime] = literal_column(
     "coalesce(customer_waits_since, '9999-01-01 00:00:00+00'::timestamptz)",
     DateTime(timezone=True),
 )
+DUE: ColumnElement[datetime] = literal_column(
+    "coalesce(due_at, '9999-01-01 00:00:00+00'::timestamptz)", DateTime(timezone=True)
+)
 SEVERITY_RANK: ColumnElement[int] = literal_column(
     "array_position('{critical,high,normal,low}'::text[], severity::text)", Integer
 )
@@ -52,6 +55,7 @@ class Ticket(Base):
     """A customer's query. Its number is its id.
 
     `customer_waits_since` is when the customer last spoke without having been answered.
+    `due_at` is when its next promise is due, `soon_at` when that becomes urgent.
     `withdrawn_at` hides a ticket whose import was undone; its facts stay.
     """
 
@@ -64,6 +68,8 @@ class Ticket(Base):
         Index("tickets_customer_ix", "customer_id", "id"),
         Index("tickets_changed_ix", "updated_at", "id"),
         Index("tickets_waiting_ix", WAITING_SINCE, "id"),
+        Index("tickets_due_ix", DUE, "id"),
+        Index("tickets_due_open_ix", DUE, "id", postgresql_where=_OPEN),
         Index("tickets_severity_ix", SEVERITY_RANK, "id"),
         Index("tickets_severity_open_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
     )
@@ -89,6 +95,8 @@ class Ticket(Base):
     first_replied_at: Mapped[Moment | None]
     resolved_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
+    due_at: Mapped[Moment | None]
+    soon_at: Mapped[Moment | None]
     withdrawn_at: Mapped[Moment | None]
     import_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
 

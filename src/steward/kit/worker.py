@@ -1,4 +1,4 @@
-"""The worker process: runs jobs and empties the outbox, until told to stop."""
+"""The worker process: runs jobs and timers and empties the outbox, until told to stop."""
 
 import asyncio
 import signal
@@ -11,6 +11,7 @@ from flask import Flask
 from steward.kit.errors import Unavailable
 from steward.kit.jobs import worker_app
 from steward.kit.outbox import Deliverer
+from steward.kit.timers import Timers
 
 _GRACE = 10  # seconds that a running job is given to end
 
@@ -24,13 +25,16 @@ def run_worker(app: Flask) -> None:
     settings = app.extensions["settings"]
     deliverer = Deliverer(app.extensions["database"], settings)
     thread = threading.Thread(target=deliverer.run, name="outbox")
+    timers = Timers(app)
     thread.start()
+    timers.start()
     try:
         asyncio.run(_run_jobs(worker_app(app), settings.job_threads))
     except procrastinate.exceptions.ConnectorException as error:
         msg = f"The job queue cannot be reached: {error}"
         raise Unavailable(msg) from error
     finally:
+        timers.stop()
         deliverer.stop()
         thread.join()
 

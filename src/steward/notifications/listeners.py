@@ -1,4 +1,4 @@
-"""What the customer hears of: the facts of a ticket that become a mail, in their transaction."""
+"""Who hears of what: the facts of a ticket that become a mail, in their transaction."""
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +8,7 @@ from steward.helpdesk import (
     State,
     StateChanged,
     TicketAssigned,
+    TicketEscalated,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -27,6 +28,7 @@ def register(settings: Settings) -> None:
     listen(StateChanged, _on_state)
     listen(TicketResolved, _on_resolved)
     listen(TicketReopened, _on_reopened)
+    listen(TicketEscalated, _on_escalated)
 
 
 def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
@@ -58,3 +60,7 @@ def _on_resolved(session: Session, event: TicketResolved, _actor: Actor) -> None
 def _on_reopened(session: Session, event: TicketReopened, _actor: Actor) -> None:
     if not event.told:
         actions.tell_reopened(session, event.subject_id)
+
+
+def _on_escalated(session: Session, event: TicketEscalated, _actor: Actor) -> None:
+    actions.tell_escalated(session, event)

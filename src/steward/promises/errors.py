@@ -10,5 +10,9 @@ class BadHours(BadInput):
         super().__init__(detail, errors={"hours": detail})
 
 
+class BadDuration(BadInput):
+    """A length of time that nobody can read, or that no promise can have."""
+
+
 class NeverOpen(BadInput):
     """A deadline that lies further away than any promise: the days ahead are all closed."""

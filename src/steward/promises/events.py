@@ -1,4 +1,4 @@
-"""Facts of promises: what became of the calendars by which they run."""
+"""Facts of promises: what became of the calendars and policies by which they are made."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -43,3 +43,49 @@ class CalendarRemoved(CalendarEvent):
 
     kind: ClassVar[str] = "calendar.removed"
     hours: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyEvent(Event):
+    """Something that was done about a policy; `subject_id` is its id."""
+
+    subject_kind: ClassVar[str] = "policy"
+    name: str
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Whoever shows policies looks again."""
+        return ("policies",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyAdded(PolicyEvent):
+    """Something new is promised; `terms` is what, in words."""
+
+    kind: ClassVar[str] = "policy.added"
+    terms: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyChanged(PolicyEvent):
+    """Something else is promised; `changes` is old and new of each term that was changed."""
+
+    kind: ClassVar[str] = "policy.changed"
+    changes: dict[str, list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyMoved(PolicyEvent):
+    """A policy is looked at sooner, or later, than before; places count from 1."""
+
+    kind: ClassVar[str] = "policy.moved"
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyRemoved(PolicyEvent):
+    """Something is not promised any more; what was promised stands. `terms` is what it was."""
+
+    kind: ClassVar[str] = "policy.removed"
+    terms: dict[str, str]

@@ -76,6 +76,13 @@ def member_ids(session: Session, team_id: int) -> frozenset[int]:
     return frozenset(session.scalars(query))
 
 
+def members_of(session: Session, team_id: int) -> Sequence[User]:
+    """List the members of a team who are not suspended, by name."""
+    query = select(User).join(TeamMember, TeamMember.user_id == User.id)
+    mine = (TeamMember.team_id == team_id) & User.suspended_at.is_(None)
+    return session.scalars(query.where(mine).order_by(User.name)).all()
+
+
 def members_by_team(session: Session) -> Mapping[int, list[User]]:
     """List the members of each team that has some, by name."""
     query = select(TeamMember.team_id, User).join(User, User.id == TeamMember.user_id)

@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "users.manage": ("Invite staff, change roles, suspend logins", _ADMIN),
     "teams.manage": ("Make teams and say who is in them", _LEADS),
     "calendars.manage": ("Set business hours and holidays", _LEADS),
+    "policies.manage": ("Set what is promised to whom, and what happens as time runs out", _LEADS),
     "audit.read": ("Read who did which administrative act", _LEADS),
     "operations.read": ("See jobs, the outbox and the figures of the system", _LEADS),
     "operations.change": ("Retry failed jobs and dead letters", _ADMIN),

@@ -15,6 +15,7 @@ KINDS = {
     "letter": lazy_gettext("Outbox"),
     "import": lazy_gettext("Imports"),
     "calendar": lazy_gettext("Business hours"),
+    "policy": lazy_gettext("Promises"),
 }
 
 _OWN = {
@@ -54,6 +55,10 @@ _OTHERS = {
     "calendar.added": lazy_gettext("entered the business hours “%(name)s”"),
     "calendar.changed": lazy_gettext("changed the business hours “%(name)s”"),
     "calendar.removed": lazy_gettext("removed the business hours “%(name)s”"),
+    "policy.added": lazy_gettext("added the policy “%(name)s”"),
+    "policy.changed": lazy_gettext("changed the policy “%(name)s”"),
+    "policy.moved": lazy_gettext("moved the policy “%(name)s” from place %(before)s to %(after)s"),
+    "policy.removed": lazy_gettext("removed the policy “%(name)s”"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

@@ -3,6 +3,7 @@
 from steward.helpdesk.actions.assignment import assign_ticket, give_to
 from steward.helpdesk.actions.changes import change_severity, edit_ticket, take_over_tickets
 from steward.helpdesk.actions.messages import add_message
+from steward.helpdesk.actions.promises import acknowledge_promises, promise_an_update
 from steward.helpdesk.actions.states import (
     change_state,
     close_ticket,
@@ -12,6 +13,7 @@ from steward.helpdesk.actions.states import (
 from steward.helpdesk.actions.tickets import raise_ticket
 
 __all__ = [
+    "acknowledge_promises",
     "add_message",
     "assign_ticket",
     "change_severity",
@@ -19,6 +21,7 @@ __all__ = [
     "close_ticket",
     "edit_ticket",
     "give_to",
+    "promise_an_update",
     "raise_ticket",
     "reopen_ticket",
     "resolve_ticket",

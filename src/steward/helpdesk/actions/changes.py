@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.customers import PeopleMerged
+from steward.helpdesk.actions.promises import keep_promises
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import SeverityChanged, TicketEdited
 from steward.helpdesk.forms import TicketEdit
@@ -29,15 +30,22 @@ def change_severity(
     """Judge anew how badly the customer is held up."""
     demand(actor, "tickets.change")
     ticket = get_ticket_to_change(session, actor, ticket_id, version)
-    before = ticket.severity
-    if severity != before:
-        ticket.severity, ticket.updated_at = severity, clock.now()
-        session.flush()
-        changed = SeverityChanged(
-            subject_id=ticket.id, customer_id=ticket.customer_id, before=before, after=severity
-        )
-        events.record(session, changed, actor=actor)
+    judge(session, ticket, severity, actor=actor)
     return ticket
+
+
+def judge(session: Session, ticket: Ticket, severity: Severity, *, actor: Actor) -> None:
+    """Give a locked ticket another severity, and with it the promises that go with that."""
+    before = ticket.severity
+    if severity == before:
+        return
+    ticket.severity, ticket.updated_at = severity, clock.now()
+    keep_promises(session, ticket, anew=True)
+    session.flush()
+    changed = SeverityChanged(
+        subject_id=ticket.id, customer_id=ticket.customer_id, before=before, after=severity
+    )
+    events.record(session, changed, actor=actor)
 
 
 def edit_ticket(session: Session, ticket_id: int, edit: TicketEdit, *, actor: Actor) -> Ticket:
@@ -47,6 +55,8 @@ def edit_ticket(session: Session, ticket_id: int, edit: TicketEdit, *, actor: Ac
     changes = _apply(ticket, edit.changed())
     if changes:
         ticket.updated_at = clock.now()
+        if "category" in changes:
+            keep_promises(session, ticket, anew=True)
         session.flush()
         edited = TicketEdited(subject_id=ticket.id, customer_id=ticket.customer_id, changes=changes)
         events.record(session, edited, actor=actor)

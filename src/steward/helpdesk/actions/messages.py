@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
+from steward.helpdesk.actions.promises import keep_promises
 from steward.helpdesk.actions.states import record_state
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.errors import NotPossibleNow
@@ -52,6 +53,8 @@ def add_message(
     else:
         demand(actor, "tickets.note")
         ticket.updated_at = clock.now()
+    if new.visibility == Visibility.PUBLIC:
+        keep_promises(session, ticket, just_answered=actor.is_staff)
     author = Author(actor.user_id, actor.name, is_customer=not actor.is_staff)
     message = write(session, ticket, new, author, channel=channel, files=files)
     _tell(session, ticket, message, actor)

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
+from steward.helpdesk.actions.promises import keep_promises
 from steward.helpdesk.events import StateChanged, TicketClosed, TicketReopened, TicketResolved
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import get_ticket, get_ticket_to_change
@@ -21,6 +22,7 @@ def change_state(
         ticket.close()
     else:
         ticket.move_to(state)
+    keep_promises(session, ticket)
     record_state(session, ticket, before, actor=actor)
     return ticket
 
@@ -33,6 +35,7 @@ def resolve_ticket(
     ticket = get_ticket_to_change(session, actor, ticket_id, version)
     before = State(ticket.state)
     ticket.resolve()
+    keep_promises(session, ticket)
     record_state(session, ticket, before, actor=actor)
     return ticket
 
@@ -44,6 +47,7 @@ def close_ticket(session: Session, ticket_id: int, *, actor: Actor) -> Ticket:
     ticket = get_ticket(session, actor, ticket_id, for_update=True)
     before = State(ticket.state)
     ticket.close()
+    keep_promises(session, ticket)
     record_state(session, ticket, before, actor=actor)
     return ticket
 
@@ -58,6 +62,7 @@ def reopen_ticket(session: Session, ticket_id: int, *, actor: Actor) -> Ticket:
     else:
         ticket.reopen_for_customer()
         ticket.hear_customer()
+    keep_promises(session, ticket)
     record_state(session, ticket, before, actor=actor)
     return ticket
 

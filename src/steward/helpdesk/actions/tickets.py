@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand, may
 from steward.customers import Person, person_for_email, person_for_user
 from steward.helpdesk.actions.messages import Author, write
+from steward.helpdesk.actions.promises import draft_promises
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import TicketOpened
 from steward.helpdesk.forms import NewMessage, NewTicket
@@ -16,6 +17,7 @@ from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
 from steward.kit.marks import N_
+from steward.promises import adopt
 from steward.quant import dictionary_of
 
 
@@ -48,8 +50,10 @@ def raise_ticket(
         updated_at=now,
         customer_waits_since=now,
     )
+    promises = draft_promises(session, ticket, person)
     session.add(ticket)
     session.flush()
+    adopt(session, promises, ticket.id)
     opened = TicketOpened(subject_id=ticket.id, customer_id=person.id, channel=channel)
     events.record(session, opened, actor=actor)
     author = Author(None if actor.is_staff else actor.user_id, person.name, is_customer=True)

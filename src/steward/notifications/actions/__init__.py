@@ -1,6 +1,7 @@
-"""Verbs of notifications: tell customers what becomes of their tickets, look after the outbox."""
+"""Verbs of notifications: tell customers and staff what becomes of tickets; mind the outbox."""
 
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
+from steward.notifications.actions.escalations import tell_escalated
 from steward.notifications.actions.letterhead import write_as
 from steward.notifications.actions.status_mails import (
     tell_answered,
@@ -16,6 +17,7 @@ __all__ = [
     "retry_letter",
     "tell_answered",
     "tell_assigned",
+    "tell_escalated",
     "tell_received",
     "tell_reopened",
     "tell_resolved",

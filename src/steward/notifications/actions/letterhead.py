@@ -57,9 +57,16 @@ class Letterhead:
         )
 
     def render(self, subject: str, ticket_id: int, note: Note) -> tuple[str, str]:
-        """Return a note about a ticket as plain text and as HTML."""
+        """Return a note about a ticket to its customer as plain text and as HTML."""
         token = self._signer.sign(f"ticket:{ticket_id}")
-        about = {"subject": subject, "note": note, "url": f"{self._url}/status/{token}"}
+        return self._render(subject, note, f"{self._url}/status/{token}")
+
+    def render_for_staff(self, subject: str, number: str, note: Note) -> tuple[str, str]:
+        """Return a note about a ticket to one of us as plain text and as HTML."""
+        return self._render(subject, note, f"{self._url}/desk/tickets/{number}")
+
+    def _render(self, subject: str, note: Note, url: str) -> tuple[str, str]:
+        about = {"subject": subject, "note": note, "url": url}
         text, html = (
             self._environment.get_template(f"notifications/mail/note.{kind}").render(about)
             for kind in ("txt", "html")

@@ -1,19 +1,53 @@
-"""Verbs of promises: keep the calendars by which they run."""
+"""Verbs of promises: calendars and policies kept, promises made, moved, acknowledged, fired."""
 
+from steward.promises.actions.book import (
+    Firing,
+    Next,
+    acknowledge,
+    adopt,
+    attend,
+    draft,
+    fire,
+    next_of,
+    promise_update,
+    put_aside,
+)
 from steward.promises.actions.calendars import (
     add_calendar,
     add_holidays,
     change_calendar,
     drop_special_day,
+    forget_former_hours,
     remove_calendar,
     set_special_day,
 )
+from steward.promises.actions.policies import (
+    add_policy,
+    change_policy,
+    move_policy,
+    remove_policy,
+)
 
 __all__ = [
+    "Firing",
+    "Next",
+    "acknowledge",
     "add_calendar",
     "add_holidays",
+    "add_policy",
+    "adopt",
+    "attend",
     "change_calendar",
+    "change_policy",
+    "draft",
     "drop_special_day",
+    "fire",
+    "forget_former_hours",
+    "move_policy",
+    "next_of",
+    "promise_update",
+    "put_aside",
     "remove_calendar",
+    "remove_policy",
     "set_special_day",
 ]

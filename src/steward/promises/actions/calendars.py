@@ -1,21 +1,22 @@
 """Business hours: entered, changed, given special days and public holidays, removed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete, exists
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.kit import clock, events
-from steward.kit.errors import BadInput
+from steward.kit.errors import BadInput, Conflict
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
 from steward.promises.actions.holidays import holidays_of
 from steward.promises.events import CalendarAdded, CalendarChanged, CalendarRemoved
 from steward.promises.forms import CalendarForm
-from steward.promises.models import Calendar
-from steward.promises.queries import find_calendar_by_name, get_calendar
+from steward.promises.models import Calendar, FormerHours, Promise
+from steward.promises.queries import find_calendar_by_name, get_calendar, is_in_use
 from steward.promises.rules import DAYS, Day, Hours, SpecialDay, write_day
 
 _YEARS_AHEAD = 3
@@ -25,7 +26,8 @@ def add_calendar(session: Session, form: CalendarForm, *, actor: Actor) -> Calen
     """Enter business hours. Raises BadInput when the name is taken or the hours are none."""
     demand(actor, "calendars.manage")
     _check_name(session, form.name, None)
-    calendar = Calendar(name=form.name, created_at=clock.now())
+    now = clock.now()
+    calendar = Calendar(name=form.name, created_at=now, changed_at=now)
     calendar.open_by(form.hours())
     session.add(calendar)
     session.flush()
@@ -82,8 +84,14 @@ def add_holidays(session: Session, calendar_id: int, region: str, *, actor: Acto
 
 
 def remove_calendar(session: Session, calendar_id: int, *, actor: Actor) -> None:
-    """Remove business hours."""
+    """Remove business hours. Raises Conflict while anything runs by them."""
     calendar = _to_change(session, calendar_id, actor)
+    if is_in_use(session, calendar_id):
+        msg = N_(
+            "Policies or promises run by “%(name)s”. Let them go by another calendar first.",
+            name=calendar.name,
+        )
+        raise Conflict(msg)
     hours = _in_words(calendar.hours)
     removed = CalendarRemoved(subject_id=calendar.id, name=calendar.name, hours=hours)
     session.delete(calendar)
@@ -112,10 +120,32 @@ def _set_hours(
     changes = {**(renamed or {}), **_differences(calendar.hours, hours)}
     if not changes:
         return
-    calendar.open_by(hours)
+    if hours != calendar.hours:
+        _keep_former(session, calendar)
+        calendar.open_by(hours)
     session.flush()
     changed = CalendarChanged(subject_id=calendar.id, name=calendar.name, changes=changes)
     events.record(session, changed, actor=actor)
+
+
+def _keep_former(session: Session, calendar: Calendar) -> None:
+    """Clocks that run by the calendar are settled later, one by one: keep what held until now."""
+    calendar.changed_at = clock.now()
+    former = FormerHours(
+        calendar_id=calendar.id,
+        until=calendar.changed_at,
+        zone=calendar.zone,
+        week=calendar.week,
+        special=calendar.special,
+    )
+    session.add(former)
+
+
+def forget_former_hours(session: Session, before: datetime) -> None:
+    """Forget hours that ended before a moment, and by which no clock has to be settled any more."""
+    runs = (Promise.calendar_id == FormerHours.calendar_id) & (Promise.since < FormerHours.until)
+    needed = exists().where(runs, Promise.ended_at.is_(None))
+    session.execute(delete(FormerHours).where(FormerHours.until < before, ~needed))
 
 
 def _differences(old: Hours, new: Hours) -> dict[str, list[str]]:

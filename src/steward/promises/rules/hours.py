@@ -84,3 +84,6 @@ def check_day(periods: Sequence[Period]) -> None:
         if following.start < one.end:
             said = N_("%(next)s begins before %(one)s has ended.", next=following, one=one)
             raise BadHours(said)
+
+
+ROUND_THE_CLOCK = Hours(ZoneInfo("UTC"), ((Period(0, DAY),),) * len(DAYS))

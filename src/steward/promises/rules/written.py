@@ -1,12 +1,14 @@
-"""Hours as people write them: "08:00-12:00, 13:00-17:30", or nothing on a closed day."""
+"""Hours as people write them: "08:00-12:00, 13:00-17:30"; and durations: "1 h 30 min"."""
 
 import re
 
 from steward.kit.marks import N_
-from steward.promises.errors import BadHours
+from steward.promises.errors import BadDuration, BadHours
 from steward.promises.rules.hours import Day, Period, check_day
 
 _PERIOD = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-\u2013]\s*(\d{1,2})(?:[:.](\d{2}))?")
+_DURATION = re.compile(r"(?:(\d{1,5})\s*(?:h|hours?))?\s*(?:(\d{1,5})\s*(?:m|min|minutes?))?")
+_LONGEST = 60 * 24 * 366  # minutes
 _EXAMPLE = N_("Write it like 08:00-12:00, 13:00-17:30.")
 
 
@@ -33,3 +35,20 @@ def _read_period(text: str) -> Period:
 def write_day(periods: Day) -> str:
     """Write the periods of a day so that `read_day` reads them again."""
     return ", ".join(map(str, periods))
+
+
+def read_duration(text: str) -> int:
+    """Return how many minutes are written: 90 for "1 h 30 min". Raises BadDuration."""
+    found = _DURATION.fullmatch(text.strip().lower())
+    hours, minutes = (int(part or 0) for part in found.groups()) if found else (0, 0)
+    total = hours * 60 + minutes
+    if not 0 < total <= _LONGEST:
+        raise BadDuration(N_("Write it like 30 min, 4 h or 1 h 30 min; at most a year."))
+    return total
+
+
+def write_duration(minutes: int) -> str:
+    """Write minutes so that `read_duration` reads them again: 1 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    parts = (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")
+    return " ".join(filter(None, parts))

@@ -1,0 +1,39 @@
+"""Reads of promises: calendars, policies, and how promises stand."""
+
+from steward.promises.queries.calendars import (
+    calendars,
+    find_calendar_by_name,
+    get_calendar,
+    is_in_use,
+)
+from steward.promises.queries.policies import (
+    find_policy_by_name,
+    find_policy_for,
+    get_policy,
+    policies,
+)
+from steward.promises.queries.promises import (
+    Timelines,
+    due_steps,
+    find_standing,
+    get_promise,
+    promises_of,
+    resolutions_and_standing,
+)
+
+__all__ = [
+    "Timelines",
+    "calendars",
+    "due_steps",
+    "find_calendar_by_name",
+    "find_policy_by_name",
+    "find_policy_for",
+    "find_standing",
+    "get_calendar",
+    "get_policy",
+    "get_promise",
+    "is_in_use",
+    "policies",
+    "promises_of",
+    "resolutions_and_standing",
+]

@@ -1,0 +1,50 @@
+"""Which policy holds for a subject: the first, in the order of the list, that fits it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+
+class Traits(NamedTuple):
+    """What a policy may ask of a subject. Compared without regard to case."""
+
+    severity: str
+    channel: str
+    category: str | None = None
+    segment: str | None = None
+
+
+class Conditions(NamedTuple):
+    """The values of each trait for which a policy holds; none of a trait: for all of them."""
+
+    severity: frozenset[str] = frozenset()
+    channel: frozenset[str] = frozenset()
+    category: frozenset[str] = frozenset()
+    segment: frozenset[str] = frozenset()
+
+    def fit(self, traits: Traits) -> bool:
+        """Whether they hold for a subject."""
+        return all(
+            not wanted or (trait or "").casefold() in wanted
+            for wanted, trait in zip(self, traits, strict=True)
+        )
+
+    def cover(self, other: "Conditions") -> bool:
+        """Whether they hold wherever others do."""
+        return all(
+            not mine or (bool(theirs) and theirs <= mine)
+            for mine, theirs in zip(self, other, strict=True)
+        )
+
+
+P = TypeVar("P")
+
+
+def never_reached(policies: Sequence[tuple[P, Conditions]]) -> list[tuple[P, P]]:
+    """List the policies that no subject ever comes to, each with the earlier one that covers it."""
+    hidden = []
+    for place, (policy, conditions) in enumerate(policies):
+        earlier = (one for one, before in policies[:place] if before.cover(conditions))
+        covering = next(earlier, None)
+        if covering is not None:
+            hidden.append((policy, covering))
+    return hidden
