@@ -23,8 +23,8 @@ from steward.helpdesk.rules import Channel, Visibility
 from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
 from steward.kit.db import Database
 from steward.kit.events import Fact
-from steward.promises.actions import add_calendar
-from steward.promises.forms import CalendarForm
+from steward.promises.actions import add_calendar, add_policy
+from steward.promises.forms import CalendarForm, PolicyForm
 from tests.cast import BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 
 pytestmark = pytest.mark.database
@@ -71,6 +71,10 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         attachment = session.scalars(select(Attachment.id)).one()
         hours = CalendarForm(name="Lisbon", zone="Europe/Lisbon", monday="08:00-12:00")
         calendar = add_calendar(session, hours, actor=SAM.actor)
+        terms = PolicyForm.model_validate(
+            {"name": "Usual", "calendar_id": calendar.id, "first_reply": "1 h"}
+        )
+        policy = add_policy(session, terms, actor=SAM.actor)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -80,6 +84,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
     nobodys = 999_999
     return {
         "number": ticket.number,
+        "policy_id": policy.id,
         "attachment_id": attachment,
         "person_id": DAN.person_id,
         "customer_id": DAN.person_id,

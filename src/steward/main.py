@@ -46,6 +46,7 @@ from steward.kit.shell import Place
 from steward.kit.uploads import UploadSigner
 from steward.notifications import listeners as notifications_listeners
 from steward.notifications import web as notifications_web
+from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
 from steward.promises import web as promises_web
 
@@ -62,7 +63,7 @@ TABLES = (
 )
 metadata = Base.metadata
 CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS}
-JOBS = (_accounts_jobs, _helpdesk_jobs, housekeeping)
+JOBS = (_accounts_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),

@@ -13,6 +13,7 @@ class Cast:
     actors: Mapping[str, Actor]
     people: Mapping[str, int]
     teams: Mapping[str, int]
+    segments: Mapping[str, str]
 
     def actor(self, email: str | None) -> Actor:
         """Return who acts under an address; without one it is Steward itself."""

@@ -13,18 +13,20 @@ from steward.accounts import hash_password
 from steward.demo import content
 from steward.demo.business import generate
 from steward.demo.cast import Cast
-from steward.demo.registry import enter_customers, hire
+from steward.demo.promises import Promising, make_promises
+from steward.demo.registry import OPENED, enter_customers, hire
 from steward.demo.replay import Replay
 from steward.demo.welcome import PASSWORD
 from steward.helpdesk import Message, Ticket, write_past_tickets
 from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
+from steward.promises import measure_paces
 
 _BATCH = 1000  # tickets
 # Else the planner learns of so many rows only minutes later.
 _ANALYZE = text(
-    "analyze users, companies, people, contacts, tickets, messages, facts, ticket_words"
+    "analyze users, companies, people, contacts, tickets, messages, facts, ticket_words, promises"
 )
 _LOCK = 5_739_212  # any number that nobody else uses for an advisory lock
 
@@ -44,10 +46,13 @@ def fill(session: Session, business: content.Business) -> None:
     password_hash = hash_password(PASSWORD)
     teams, staff = hire(session, business, password_hash)
     people, customers = enter_customers(session, business.customers, password_hash)
-    cast = Cast(staff | customers, people, teams)
+    segments = {one.email: one.segment for one in business.customers}
+    cast = Cast(staff | customers, people, teams, segments)
+    promising = make_promises(session, OPENED)
     products = {product.sku: product.name for product in business.products}
     for batch in _batches(business.tickets):
-        _write(session, batch, products, cast)
+        _write(session, batch, products, cast, promising)
+    measure_paces(session)
     session.execute(_ANALYZE)
 
 
@@ -62,12 +67,13 @@ def _write(
     batch: Sequence[content.Ticket],
     products: Mapping[str, str],
     cast: Cast,
+    promising: Promising,
 ) -> None:
     said = sum(isinstance(step, content.Message) for one in batch for step in one.steps)
     message_ids = iter(reserve_ids(session, Message, said))
     numbers = reserve_ids(session, Ticket, len(batch))
     past = [
-        Replay(one, products.get(one.product or ""), cast).run(number, message_ids)
+        Replay(one, products.get(one.product or ""), cast, promising).run(number, message_ids)
         for one, number in zip(batch, numbers, strict=True)
     ]
     write_past_tickets(session, past)

@@ -24,7 +24,7 @@ from steward.kit import clock
 from steward.kit.bulk import PastFact, copy_rows, reserve_ids, row_of, tell_past
 from steward.kit.db import Base
 
-_OPENED = timedelta(days=1600)  # ago: before any customer came
+OPENED = timedelta(days=1600)  # ago: before any customer came
 _SIGNED_UP = 20  # customers who have a login
 
 
@@ -33,7 +33,7 @@ def hire(
 ) -> tuple[dict[str, int], dict[str, Actor]]:
     """Take the staff on as the business opens; return teams by name and staff by address."""
     staff, teams = {}, {}
-    with clock.frozen(clock.now() - _OPENED):
+    with clock.frozen(clock.now() - OPENED):
         for one in business.staff:
             new = NewStaff(one.email, one.name, Role(one.role), password_hash)
             staff[one.email] = create_staff(session, new, actor=SYSTEM)
@@ -111,6 +111,7 @@ class _Rows:
             company_id=self.companies[one.company] if one.company else None,
             user_id=self.logins.get(one.email),
             language=one.language,
+            segment=one.segment,
             notes=f"{one.street}, {one.city}, {one.country}",
             created_at=one.joined_at,
         )

@@ -6,6 +6,7 @@ from typing import Any
 from steward.accounts import Actor
 from steward.demo import content
 from steward.demo.cast import Cast
+from steward.demo.promises import Promising
 from steward.helpdesk import (
     Channel,
     Message,
@@ -32,8 +33,11 @@ _NOTES = "english"  # what the staff write among themselves
 class Replay:
     """Does to a ticket, step by step, what the verbs of the help desk would have done."""
 
-    def __init__(self, source: content.Ticket, product: str | None, cast: Cast) -> None:
+    def __init__(
+        self, source: content.Ticket, product: str | None, cast: Cast, promising: Promising
+    ) -> None:
         self._source = source
+        self._promising = promising
         self._product = product
         self._cast = cast
         self._messages: list[Message] = []
@@ -48,7 +52,9 @@ class Replay:
         for step in self._source.steps:
             with clock.frozen(step.at):
                 self._do(step, message_ids)
-        return PastTicket(self._ticket, self._messages, self._facts, self._words())
+                self._book.keep(just_answered=self._told_at == step.at)
+        promises = self._book.done()
+        return PastTicket(self._ticket, self._messages, self._facts, promises, self._words())
 
     def _do(self, step: content.Step, message_ids: Iterator[int]) -> None:
         actor = self._cast.actor(step.by)
@@ -77,6 +83,7 @@ class Replay:
             created_at=now,
             updated_at=now,
         )
+        self._book = self._promising.book(self._ticket, self._cast.segments.get(source.customer))
         opened = TicketOpened(**self._about, channel=source.channel)
         self._record(opened, self._cast.actor(source.customer))
 

@@ -1,6 +1,7 @@
 """Tickets and all that is said and done about them."""
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
+from steward.helpdesk.actions.promises import stands_of
 from steward.helpdesk.events import (
     MessageAdded,
     SeverityChanged,
@@ -43,6 +44,7 @@ __all__ = [
     "exported_tickets",
     "messages_of",
     "number_of",
+    "stands_of",
     "view_ticket",
     "write_past_tickets",
 ]

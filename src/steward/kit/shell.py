@@ -25,6 +25,7 @@ from steward.kit.texts import gettext
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 THEMES = frozenset({"light", "dark"})
 _WEEK = timedelta(days=6)
+_COUNTED = timedelta(hours=4)  # what is due sooner is said by what is left
 _YEAR = 31_536_000
 
 
@@ -58,6 +59,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     texts.install(app.jinja_env)
     words = Words(settings.language, ZoneInfo(settings.timezone))
     app.jinja_env.filters.update(when=words.when, age=words.age, day=words.day, clock=words.clock)
+    app.jinja_env.filters.update(due=words.due, span=words.span)
     app.jinja_env.globals.update(
         static_url=static.url, brand=Brand(settings.business_name), locale=settings.language
     )
@@ -130,6 +132,26 @@ class Words:
             if seconds >= size:
                 return f"{seconds // size} {unit}"
         return ""
+
+    def due(self, moment: datetime) -> str:
+        """Say when something is due as ticker.js keeps it: 28 min left, By 16:10, Late by 6 min."""
+        left = moment - clock.now()
+        if left < timedelta():
+            return gettext("Late by %(time)s", time=self._lateness(-left))
+        if left < _COUNTED:
+            return gettext("%(time)s left", time=self.span(left))
+        said = self.when(moment)
+        return gettext("By %(time)s", time=said) if said == self.clock(moment) else said
+
+    def span(self, length: timedelta) -> str:
+        """Say how long something takes: 9 min, 4 h, 1 h 5 min."""
+        hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+        parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else "")
+        return " ".join(filter(None, parts))
+
+    def _lateness(self, length: timedelta) -> str:
+        hours = length.seconds // 3600
+        return f"{length.days} d {hours} h" if length.days else self.span(length)
 
     def _format_day(self, ordinal: int, pattern: str) -> str:
         return format_date(datetime.fromordinal(ordinal), pattern, locale=self._language)

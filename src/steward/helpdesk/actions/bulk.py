@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from steward.helpdesk.models import Message, Ticket
 from steward.kit.bulk import PastFact, copy_rows, row_of, tell_past
+from steward.promises import Promise
 
 # A vector cannot exceed a megabyte: a ticket that has half of that takes no more words.
 _ADD_WORDS = text("""
@@ -35,13 +36,15 @@ class PastTicket:
     ticket: Ticket
     messages: Sequence[Message] = ()
     facts: Sequence[PastFact] = ()
+    promises: Sequence[Promise] = ()
     words: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_past_tickets(session: Session, past: Sequence[PastTicket]) -> None:
-    """Write tickets as they stand, with their messages and facts, and make them findable."""
+    """Write tickets as they stand, with messages, facts and promises, and make them findable."""
     copy_rows(session, Ticket, [row_of(one.ticket) for one in past])
     copy_rows(session, Message, [row_of(said) for one in past for said in one.messages])
+    copy_rows(session, Promise, [row_of(made) for one in past for made in one.promises])
     tell_past(session, [fact for one in past for fact in one.facts])
     for dictionary in sorted({name for one in past for name in one.words}):
         texts = {one.ticket.id: one.words[dictionary] for one in past if dictionary in one.words}

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from steward.accounts import SYSTEM, get_team
 from steward.helpdesk.actions.assignment import give_to
 from steward.helpdesk.actions.changes import judge
-from steward.helpdesk.actions.promises import SUBJECT
 from steward.helpdesk.events import TicketEscalated
 from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries.promises import SUBJECT
 from steward.helpdesk.rules import Severity
 from steward.kit import clock, events
 from steward.kit.db import Database

@@ -1,6 +1,5 @@
 """Keeping what was promised about a ticket in step with the ticket."""
 
-from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from steward.helpdesk.events import PromiseAcknowledged, UpdatePromised
 from steward.helpdesk.forms import UpdatePromiseForm
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import get_ticket, get_ticket_to_change
+from steward.helpdesk.queries.promises import SUBJECT
 from steward.helpdesk.rules import STATE_WORDS, State
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
@@ -29,12 +29,10 @@ from steward.promises import (
     promises_of,
 )
 
-SUBJECT = "ticket"
-
 
 def draft_promises(session: Session, ticket: Ticket, person: Person) -> list[Promise]:
     """Make the promises of a ticket that is new; `adopt` gives it them once it has an id."""
-    made = draft(session, SUBJECT, _traits(ticket, person.segment), _stands(ticket))
+    made = draft(session, SUBJECT, _traits(ticket, person.segment), stands_of(ticket))
     ticket.due_at, ticket.soon_at = next_of(made)
     return made
 
@@ -52,13 +50,13 @@ def keep_promises(
             session,
             (SUBJECT, ticket.id),
             partial(_looked_up_traits, session, ticket),
-            _stands(ticket, just_answered=just_answered),
+            stands_of(ticket, just_answered=just_answered),
             anew=anew,
         )
 
 
-def _stands(ticket: Ticket, *, just_answered: bool = False) -> dict[Kind, Stand]:
-    """Say how each kind of promise is to stand.
+def stands_of(ticket: Ticket, *, just_answered: bool = False) -> dict[Kind, Stand]:
+    """Say how each kind of promise about a ticket is to stand.
 
     Nobody waits for us while we wait for the customer. On hold we still owe them a word; whether
     the time to solve it runs on is the policy's to say.
@@ -119,7 +117,7 @@ def acknowledge_promises(session: Session, ticket_id: int, *, actor: Actor) -> N
     """Say that one has seen that a ticket is at risk: nothing more escalates for what runs now."""
     demand(actor, "tickets.change")
     ticket = get_ticket_to_change(session, actor, ticket_id, None)
-    at_risk = [one for one in promises_of(session, SUBJECT, ticket.id) if _is_at_risk(one)]
+    at_risk = [one for one in promises_of(session, SUBJECT, ticket.id) if one.is_unseen]
     for promise in at_risk:
         acknowledge(session, promise, actor.user_id)
     if at_risk:
@@ -129,12 +127,3 @@ def acknowledge_promises(session: Session, ticket_id: int, *, actor: Actor) -> N
             promises=[one.kind for one in at_risk],
         )
         events.record(session, seen, actor=actor)
-
-
-def _is_at_risk(promise: Promise) -> bool:
-    stands = promise.ended_at is None and promise.acknowledged_at is None
-    return stands and _is_past(promise.soon_at)
-
-
-def _is_past(moment: datetime | None) -> bool:
-    return moment is not None and moment <= clock.now()

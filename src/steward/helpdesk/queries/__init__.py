@@ -1,5 +1,6 @@
 """Reads of the help desk; each starts at what the actor may see."""
 
+from steward.helpdesk.queries.expectations import expectation_of
 from steward.helpdesk.queries.lists import (
     TicketRow,
     ViewCount,
@@ -8,6 +9,7 @@ from steward.helpdesk.queries.lists import (
     tickets_of_person,
 )
 from steward.helpdesk.queries.orders import ORDERS
+from steward.helpdesk.queries.promises import promises_about
 from steward.helpdesk.queries.tickets import (
     MessageView,
     TicketView,
@@ -32,6 +34,7 @@ __all__ = [
     "ViewCount",
     "acts_on",
     "count_views",
+    "expectation_of",
     "find_number",
     "get_attachment",
     "get_ticket",
@@ -39,6 +42,7 @@ __all__ = [
     "last_messages_of",
     "list_tickets",
     "messages_of",
+    "promises_about",
     "tickets_of_person",
     "timeline_of",
     "view_message",

@@ -65,6 +65,15 @@ _WORDLESS = text("""
     from tickets t left join ticket_words w on w.ticket_id = t.id
     where w.ticket_id is null or not exists (select from messages m where m.ticket_id = t.id)
 """)
+_DUE = text("""
+    select t.id, 'says its next promise is due at ' || coalesce(t.due_at::text, 'no time')
+           || ', but that is at ' || coalesce(due.at::text, 'no time')
+    from tickets t left join lateral (
+        select min(p.due_at) as at from promises p
+        where p.subject_kind = 'ticket' and p.subject_id = t.id and p.ended_at is null
+    ) due on true
+    where t.due_at is distinct from due.at
+""")
 _FILES = text("select sha256, max(size), min(ticket_id) from attachments group by sha256")
 
 
@@ -97,6 +106,7 @@ CHECKS: dict[str, Check] = {
     "Every ticket's times fit its state": _finding(_MOMENTS),
     "Every ticket is with whom its newest assignment says": _finding(_ASSIGNMENTS),
     "Every ticket's first reply is one of its messages": _finding(_FIRST_REPLIES),
+    "Every ticket says when its next promise is due": _finding(_DUE),
     "Every ticket says something and can be found": _finding(_WORDLESS),
     "Every attachment is stored as it came": _changed_files,
 }

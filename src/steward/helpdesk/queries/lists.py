@@ -52,6 +52,8 @@ class TicketRow:
     assignee: str | None
     team: str | None
     updated_at: datetime
+    due_at: datetime | None
+    soon_at: datetime | None
 
     @property
     def number(self) -> str:
@@ -72,6 +74,8 @@ _ROWS = (
         _Agent.name,
         Team.name,
         Ticket.updated_at,
+        Ticket.due_at,
+        Ticket.soon_at,
     )
     .join(Person, Person.id == Ticket.customer_id)
     .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, literal, literal_column, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from steward.helpdesk.models import SEVERITY_RANK, WAITING_SINCE, Ticket
+from steward.helpdesk.models import DUE, SEVERITY_RANK, WAITING_SINCE, Ticket
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.paging import Key, decode_cursor
@@ -64,5 +64,6 @@ ORDERS = {
     "oldest": Order((Ticket.id,), (int,)),
     "changed": Order((Ticket.updated_at, Ticket.id), (datetime, int), down=True),
     "waiting": Order((WAITING_SINCE, Ticket.id), (datetime, int)),
+    "promise": Order((DUE, Ticket.id), (datetime, int)),
     "severe": Order((SEVERITY_RANK, Ticket.id), (int, int)),
 }

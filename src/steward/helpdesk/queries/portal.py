@@ -34,6 +34,8 @@ class QueryRow:
     agent_name: str | None
     team: str | None
     question: str | None
+    due_at: datetime | None
+    customer_waits_since: datetime | None
 
     @property
     def number(self) -> str:
@@ -67,6 +69,8 @@ _ROWS = (
         _Agent.name,
         Team.name,
         case((Ticket.state == State.WAITING, _said_to_customer)),
+        Ticket.due_at,
+        Ticket.customer_waits_since,
     )
     .outerjoin(_Agent, _Agent.id == Ticket.assignee_id)
     .outerjoin(Team, Team.id == Ticket.team_id)

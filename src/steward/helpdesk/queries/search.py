@@ -1,6 +1,6 @@
 """From the words of a search to conditions on tickets, in the dictionaries of many languages."""
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, false, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, false, func, select
 from sqlalchemy import or_ as any_of
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.orm import InstrumentedAttribute
@@ -9,6 +9,7 @@ from steward.accounts import Actor, Team, User, may
 from steward.customers import Company, Person
 from steward.helpdesk.models import Message, Ticket, TicketWords
 from steward.helpdesk.rules import ACTIVE, Search, State, Visibility
+from steward.kit import clock
 
 _Words = ColumnElement[str] | InstrumentedAttribute[str]
 _GROUPS = {"active": ACTIVE, "done": frozenset({State.RESOLVED, State.CLOSED})}
@@ -99,6 +100,16 @@ def _by_tag(value: str, _actor: Actor) -> ColumnElement[bool]:
     return Ticket.tags.contains([value])
 
 
+def _by_promise(value: str, _actor: Actor) -> ColumnElement[bool]:
+    """Look at the next promise: late, soon, risk (either of them), kept to (ok), none."""
+    now, asked = clock.now(), value.lower()
+    if asked in {"late", "risk"}:
+        return (Ticket.due_at if asked == "late" else Ticket.soon_at) <= now
+    if asked == "soon":
+        return and_(Ticket.soon_at <= now, Ticket.due_at > now)
+    return Ticket.due_at.is_(None) if asked == "none" else Ticket.soon_at > now
+
+
 _FILTERS = {
     "state": _by_state,
     "severity": _by_severity,
@@ -106,6 +117,7 @@ _FILTERS = {
     "team": _by_team,
     "customer": _by_customer,
     "tag": _by_tag,
+    "promise": _by_promise,
 }
 
 

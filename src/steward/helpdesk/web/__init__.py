@@ -8,14 +8,16 @@ from steward.helpdesk.web import (
     desk_lists,
     imports,
     portal,
+    promises,
     standing,
     status,
     talk,
     words,
 )
 from steward.helpdesk.web.blueprint import bp
+from steward.kit import clock
 
-PAGES = (desk_lists, desk, desk_acts, imports, portal, status)
+PAGES = (desk_lists, desk, desk_acts, imports, portal, promises, status)
 
 
 def init_app(app: Flask) -> None:
@@ -23,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         fact=words.fact_in_words, initials=words.initials, channel=words.channel_name
     )
+    app.jinja_env.globals["now"] = clock.now
     app.jinja_env.filters["standing"] = standing.standing_of
     app.jinja_env.tests["previewed"] = talk.has_preview
     app.jinja_env.globals["upload_mb"] = app.extensions["settings"].max_upload_mb

@@ -1,6 +1,6 @@
 """The staff's workspace: a ticket with its customer beside it."""
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from steward.accounts import actor, agents, teams
 from steward.customers import get_person
@@ -10,9 +10,10 @@ from steward.helpdesk.rules.timeline import timeline
 from steward.helpdesk.web.asked import Asked
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.desk_lists import views_context
+from steward.helpdesk.web.words import promise_names
 from steward.kit.access import access
 from steward.kit.db import session
-from steward.kit.pages import go_to, is_htmx, page
+from steward.kit.pages import go_to, is_htmx, page, with_toast
 
 _MESSAGES, _MOST_MESSAGES = 100, 2000  # shown at first, and at most
 _NOTHING_REFUSED: dict[str, object] = {
@@ -20,6 +21,8 @@ _NOTHING_REFUSED: dict[str, object] = {
     "values": {},
     "edit_errors": {},
     "edited": {},
+    "update_errors": {},
+    "update_values": {},
 }
 
 
@@ -52,6 +55,8 @@ def ticket_context(ticket_id: int) -> dict[str, object]:
     return _NOTHING_REFUSED | {
         "shown": shown,
         "ticket": shown.ticket,
+        "promises": queries.promises_about(session(), ticket_id),
+        "promise_names": promise_names(),
         "others": [row for row in others if row.id != ticket_id],
         "asked": Asked.by_request(current=number_of(ticket_id)),
         **_talk(ticket_id),
@@ -69,6 +74,17 @@ def _talk(ticket_id: int) -> dict[str, object]:
         "messages_shown": len(messages),
         "earlier": min(most + _MESSAGES, _MOST_MESSAGES) if earlier else None,
     }
+
+
+def shown_after(ticket_id: int, toast: str, *, undo: str | None = None) -> Response:
+    """Answer an act with the ticket as it stands now, saying what was done."""
+    number = number_of(ticket_id)
+    undo_url = url_for(f"helpdesk.{undo}", number=number) if undo else None
+    if not is_htmx():
+        return go_to(f"/desk/tickets/{number}", toast=toast)
+    session().flush()
+    part = page("helpdesk/desk/_ticket.html", **ticket_context(ticket_id))
+    return with_toast(part, toast, undo=undo_url)
 
 
 @bp.get("/desk/tickets/<number>/assignment")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app
 
 from steward.accounts import actor
 from steward.helpdesk import actions, queries
@@ -17,27 +17,20 @@ from steward.helpdesk.forms import (
     StateForm,
     TicketEdit,
 )
-from steward.helpdesk.rules import Channel, State, id_of, number_of
+from steward.helpdesk.rules import Channel, State, id_of
 from steward.helpdesk.web.blueprint import bp
-from steward.helpdesk.web.desk import assignment_context, ticket_context, whole_ticket
+from steward.helpdesk.web.desk import (
+    assignment_context,
+    shown_after,
+    whole_ticket,
+)
 from steward.helpdesk.web.uploads import uploaded_files
 from steward.helpdesk.web.words import fact_in_words, severity_name, state_name
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
-from steward.kit.pages import file_response, form, form_values, go_to, is_htmx, page, with_toast
+from steward.kit.pages import file_response, form, form_values, go_to, is_htmx, page
 from steward.kit.texts import gettext as _
-
-
-def _shown(ticket_id: int, toast: str, *, undo: str | None = None) -> Response:
-    """Answer an act with the ticket as it stands now, saying what was done."""
-    number = number_of(ticket_id)
-    undo_url = url_for(f"helpdesk.{undo}", number=number) if undo else None
-    if not is_htmx():
-        return go_to(f"/desk/tickets/{number}", toast=toast)
-    session().flush()
-    part = page("helpdesk/desk/_ticket.html", **ticket_context(ticket_id))
-    return with_toast(part, toast, undo=undo_url)
 
 
 @contextmanager
@@ -112,7 +105,7 @@ def resolve(number: str) -> Response:
     version = form(SeenForm).version
     with _naming_what_changed():
         actions.resolve_ticket(session(), id_of(number), actor=actor(), version=version)
-    return _shown(id_of(number), _("%(n)s is resolved", n=number), undo="reopen")
+    return shown_after(id_of(number), _("%(n)s is resolved", n=number), undo="reopen")
 
 
 @bp.post("/desk/tickets/<number>/reopening")
@@ -120,7 +113,7 @@ def resolve(number: str) -> Response:
 def reopen(number: str) -> Response:
     """Take a solved ticket up again."""
     actions.reopen_ticket(session(), id_of(number), actor=actor())
-    return _shown(id_of(number), _("%(n)s is open again", n=number))
+    return shown_after(id_of(number), _("%(n)s is open again", n=number))
 
 
 @bp.post("/desk/tickets/<number>/state")
@@ -133,7 +126,7 @@ def set_state(number: str) -> Response:
             session(), id_of(number), State(asked.state), actor=actor(), version=asked.version
         )
     words = state_name(ticket.state)
-    return _shown(ticket.id, _("%(n)s is %(state)s", n=ticket.number, state=words))
+    return shown_after(ticket.id, _("%(n)s is %(state)s", n=ticket.number, state=words))
 
 
 @bp.post("/desk/tickets/<number>/severity")
@@ -145,7 +138,7 @@ def set_severity(number: str) -> Response:
         ticket = actions.change_severity(
             session(), id_of(number), asked.severity, actor=actor(), version=asked.version
         )
-    return _shown(ticket.id, _("Severity is %(word)s", word=severity_name(ticket.severity)))
+    return shown_after(ticket.id, _("Severity is %(word)s", word=severity_name(ticket.severity)))
 
 
 @bp.post("/desk/tickets/<number>/ownership")
@@ -157,7 +150,7 @@ def take(number: str) -> Response:
         ticket = actions.assign_ticket(
             session(), id_of(number), asked, actor=actor(), version=version
         )
-    return _shown(ticket.id, _("%(n)s is yours", n=ticket.number))
+    return shown_after(ticket.id, _("%(n)s is yours", n=ticket.number))
 
 
 @bp.post("/desk/tickets/<number>/assignment")
@@ -172,7 +165,7 @@ def assign(number: str) -> Response:
             )
     except (BadInput, Conflict) as error:
         return _assignment_again(id_of(number), error)
-    return _shown(ticket.id, _said_to_whom(ticket.id))
+    return shown_after(ticket.id, _said_to_whom(ticket.id))
 
 
 def _assignment_again(ticket_id: int, error: BadInput | Conflict) -> Response:
@@ -208,7 +201,7 @@ def edit(number: str) -> Response:
             actions.edit_ticket(session(), ticket_id, asked, actor=actor())
     except (BadInput, Conflict) as error:
         return _edit_again(ticket_id, error)
-    return _shown(ticket_id, _("Saved"))
+    return shown_after(ticket_id, _("Saved"))
 
 
 def _edit_again(ticket_id: int, error: BadInput | Conflict) -> Response:

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from flask_babel import format_date, to_user_timezone
-from flask_babel import gettext as _
 
 from steward.helpdesk.queries import TicketView
+from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.portal import QueryRow
 from steward.helpdesk.rules import State
 from steward.helpdesk.rules.portal import part_of_day
 from steward.kit import clock
 from steward.kit.events import Fact
+from steward.kit.texts import gettext as _
+from steward.kit.texts import ngettext
+from steward.promises import Expected
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,15 @@ def standing_of(query: QueryRow | TicketView) -> Standing:
         question = query.question if isinstance(query, QueryRow) else None
         text = question or _("We carry on as soon as you answer.")
         return Standing(_("We need a word from you"), text, icon="message-question", kind="soon")
-    return _in_work(state, query.agent_name, query.team)
+    return _in_work(
+        state, query.agent_name, query.team, _hear_by(row.due_at, row.customer_waits_since)
+    )
+
+
+def _hear_by(due_at: datetime | None, waits_since: datetime | None) -> str:
+    if waits_since is None or due_at is None or due_at < clock.now():
+        return ""
+    return _("You hear from us by %(time)s.", time=_moment(due_at))
 
 
 def _done(state: State, at: datetime | None, until: datetime | None) -> Standing:
@@ -59,17 +71,50 @@ def _done(state: State, at: datetime | None, until: datetime | None) -> Standing
     return Standing(_("Closed on %(day)s", day=day), text, icon="archive", kind="plain")
 
 
-def _in_work(state: State, agent: str | None, team: str | None) -> Standing:
+def _in_work(state: State, agent: str | None, team: str | None, hear_by: str) -> Standing:
     if state == State.ON_HOLD:
         text = _("We wait for something ourselves. You hear from us when it goes on.")
         return Standing(_("On hold"), text, icon="hourglass", kind="plain", who=agent)
     if agent:
         text = _("%(name)s has it.", name=first_name(agent))
-        return Standing(_("We’re on it"), text, icon="tool", who=agent)
+        return Standing(_("We’re on it"), f"{text} {hear_by}".strip(), icon="tool", who=agent)
     if team:
-        return Standing(_("We’re on it"), _("Our team %(team)s has it.", team=team), icon="tool")
-    text = _("It goes to the right expert next. You hear from us here and by mail.")
-    return Standing(_("We have it"), text, icon="inbox")
+        text = _("Our team %(team)s has it.", team=team)
+        return Standing(_("We’re on it"), f"{text} {hear_by}".strip(), icon="tool")
+    text = _("It goes to the right expert next.")
+    later = hear_by or _("You hear from us here and by mail.")
+    return Standing(_("We have it"), f"{text} {later}", icon="inbox")
+
+
+def expected_in_words(expected: Expectation) -> list[str]:
+    """Say what the customer may expect: what was promised, what is usual, what comes before."""
+    now, found = clock.now(), []
+    if expected.hear_by and expected.hear_by < now:
+        found.append(_("This takes longer than we promised. We are sorry, and on it."))
+    if expected.usual:
+        found.append(_usually(expected.usual))
+    if expected.before is not None:
+        found.append(_before_yours(expected.before))
+    if expected.solved_by and expected.solved_by > now:
+        found.append(_("We mean to solve it by %(time)s.", time=_moment(expected.solved_by)))
+    return found
+
+
+def _usually(usual: Expected) -> str:
+    return _(
+        "Lately, half of such answers came by %(half)s, nine of ten by %(most)s (of %(number)s).",
+        half=_moment(usual.since),
+        most=_moment(usual.until),
+        number=usual.number,
+    )
+
+
+def _before_yours(number: int) -> str:
+    if not number:
+        return _("Yours is the next to be answered.")
+    return ngettext(
+        "%(num)d query comes before yours.", "%(num)d queries come before yours.", number
+    )
 
 
 def done_about(facts: Iterable[Fact]) -> list[Done]:
@@ -112,6 +157,10 @@ def greeting(name: str) -> str:
         "evening": _("Good evening, %(name)s. What can we help with?", name=name),
     }
     return words[part]
+
+
+def _moment(moment: datetime) -> str:
+    return str(current_app.jinja_env.filters["when"](moment))
 
 
 def _day(moment: datetime) -> str:

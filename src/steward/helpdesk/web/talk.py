@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from steward.accounts import Actor
 from steward.helpdesk import actions, queries
 from steward.helpdesk.forms import NewMessage
-from steward.helpdesk.models import Attachment
+from steward.helpdesk.models import Attachment, Ticket
 from steward.helpdesk.rules import Channel, Visibility
 from steward.helpdesk.rules.timeline import timeline
-from steward.helpdesk.web.standing import done_about, standing_of
+from steward.helpdesk.web.standing import done_about, expected_in_words, standing_of
 from steward.helpdesk.web.uploads import uploaded_files
 from steward.kit import clock, limits, once
 from steward.kit.db import database, session
@@ -57,13 +57,13 @@ class Talk:
         shown = queries.view_ticket(session(), self.who, self.ticket_id)
         messages = queries.messages_of(session(), self.who, self.ticket_id)
         done = done_about(queries.timeline_of(session(), self.ticket_id))
-        until = shown.ticket.reopenable_until
         return {
             "talk": self,
             "ticket": shown.ticket,
             "standing": standing_of(shown),
+            "expected": expected_in_words(queries.expectation_of(session(), shown.ticket)),
             "entries": timeline([m for m in messages if not m.is_internal], done),
-            "can_reopen": until is not None and clock.now() < until,
+            "can_reopen": _can_reopen(shown.ticket),
             "values": form_values() if errors else {},
             "errors": errors,
             "once": once.new_key(),
@@ -124,6 +124,11 @@ class Talk:
         """Send a file that came with a message."""
         found = queries.get_attachment(session(), self.who, self.ticket_id, attachment_id)
         return file_response(found, current_app.extensions["files"].open(found.sha256))
+
+
+def _can_reopen(ticket: Ticket) -> bool:
+    until = ticket.reopenable_until
+    return until is not None and clock.now() < until
 
 
 def has_preview(file: Attachment) -> bool:

@@ -1,7 +1,10 @@
 """Facts, states and views in the words of a calm colleague."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+
+from flask import current_app
 
 from steward.helpdesk.rules import STATE_WORDS, State
 from steward.kit.events import Fact
@@ -86,6 +89,47 @@ def _one(value: object) -> str:
     return f"“{words}”" if words else _("nothing")
 
 
+def promise_names() -> dict[str, str]:
+    """Name what can be promised, by its kind."""
+    return {
+        "first_reply": _("First answer"),
+        "next_reply": _("Next answer"),
+        "resolution": _("Solution"),
+        "update": _("Next word"),
+    }
+
+
+def _escalated(data: dict[str, Any]) -> str:
+    values = {"name": promise_names()[data["promise"]].lower(), "share": data["share"]}
+    said = (
+        _("%(name)s not in time (%(share)s %% of the time used)", **values)
+        if data["broken"]
+        else _("%(name)s: %(share)s %% of the time used", **values)
+    )
+    done = dict.fromkeys(_step_in_words(*step) for step in data["steps"])
+    return ": ".join(filter(None, (said, ", ".join(done))))
+
+
+def _step_in_words(act: str, whom: str) -> str:
+    told = {"owner": _("owner told"), "team": _("team told"), "lead": _("lead told")}
+    done = {
+        "raise severity": _("severity raised"),
+        "reassign": _("taken from its owner"),
+        "call in the lead": _("lead called in"),
+    }
+    return done.get(act, told[whom])
+
+
+def _when(moment: str) -> str:
+    filters = current_app.jinja_env.filters
+    return str(filters["when"](datetime.fromisoformat(moment)))
+
+
+def _update_promised(data: dict[str, Any]) -> str:
+    said = _("promised a word by %(time)s", time=_when(data["due_at"]))
+    return f"{said}: {data['words']}" if data["words"] else said
+
+
 _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ticket.opened": lambda data: _("raised %(how)s", how=channel_name(data["channel"])),
     "ticket.assigned": _assigned,
@@ -95,6 +139,9 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ticket.closed": lambda _data: _("closed"),
     "ticket.severity": _severity,
     "ticket.edited": _edited,
+    "ticket.escalated": _escalated,
+    "ticket.update_promised": _update_promised,
+    "ticket.acknowledged": lambda _data: _("saw to the promise at risk"),
     "ticket.worked": lambda _data: _("worked on it"),
     "ticket.withdrawn": lambda data: _("withdrawn, import %(id)s undone", id=data["import_id"]),
     "import.done": _imported,
@@ -114,6 +161,7 @@ def view_names() -> dict[str, str]:
         "open": _("All open"),
         "mine": _("Mine to do"),
         "team": _("My teams"),
+        "risk": _("Promise at risk"),
         "unowned": _("No owner yet"),
         "waiting": _("Waiting"),
         "held": _("On hold"),
@@ -129,6 +177,7 @@ def order_names() -> dict[str, str]:
         "changed": _("Last changed first"),
         "waiting": _("Longest waiting first"),
         "severe": _("Severest first"),
+        "promise": _("Promise first"),
     }
 
 
@@ -137,6 +186,7 @@ def emptiness(view: str) -> tuple[str, str, str]:
     return {
         "mine": ("done", _("Nothing waits for you"), _("New ones show up here by themselves.")),
         "unowned": ("done", _("Every ticket has an owner"), _("New ones show up here at once.")),
+        "risk": ("done", _("Every promise is in time"), _("Those at risk show up here.")),
         "team": ("done", _("Your teams are done"), _("New ones show up here by themselves.")),
         "open": ("done", _("Nothing is open"), _("New tickets show up here by themselves.")),
     }.get(view, ("nothing", _("No tickets here"), _("They show up here by themselves.")))

@@ -49,6 +49,19 @@ def upgrade() -> None:
     op.create_index("former_hours_calendar_ix", "former_hours", ["calendar_id", "until"])
     _create_policies()
     _create_promises()
+    op.create_table(
+        "paces",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("policy_id", sa.BigInteger()),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("half", sa.Interval(), nullable=False),
+        sa.Column("most", sa.Interval(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("paces_pk")),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policies.id"], name=op.f("paces_policy_id_fk"), ondelete="CASCADE"
+        ),
+    )
     op.add_column("tickets", _moment("due_at", nullable=True))
     op.add_column("tickets", _moment("soon_at", nullable=True))
     op.create_index("tickets_due_ix", "tickets", [sa.literal_column(_DUE), "id"])
@@ -74,7 +87,7 @@ def _create_policies() -> None:
         _words("segments"),
         _json("targets"),
         sa.Column("pauses_on_hold", sa.Boolean(), nullable=False),
-        _json("chain"),
+        _json("steps"),
         _moment("created_at"),
         sa.PrimaryKeyConstraint("id", name=op.f("policies_pk")),
         sa.UniqueConstraint("name", name=op.f("policies_name_uq")),
@@ -101,7 +114,7 @@ def _create_promises() -> None:
         _moment("due_at", nullable=True),
         _moment("soon_at", nullable=True),
         sa.Column("pauses_on_hold", sa.Boolean(), nullable=False),
-        _json("chain"),
+        _json("steps"),
         sa.Column("fired", sa.Integer(), nullable=False),
         _moment("next_step_at", nullable=True),
         _moment("acknowledged_at", nullable=True),

@@ -1,17 +1,6 @@
 """Verbs of promises: calendars and policies kept, promises made, moved, acknowledged, fired."""
 
-from steward.promises.actions.book import (
-    Firing,
-    Next,
-    acknowledge,
-    adopt,
-    attend,
-    draft,
-    fire,
-    next_of,
-    promise_update,
-    put_aside,
-)
+from steward.promises.actions.book import Book, Next, next_of
 from steward.promises.actions.calendars import (
     add_calendar,
     add_holidays,
@@ -21,6 +10,15 @@ from steward.promises.actions.calendars import (
     remove_calendar,
     set_special_day,
 )
+from steward.promises.actions.firing import Firing, fire, put_aside
+from steward.promises.actions.keeping import (
+    acknowledge,
+    adopt,
+    attend,
+    draft,
+    promise_update,
+)
+from steward.promises.actions.paces import measure_paces
 from steward.promises.actions.policies import (
     add_policy,
     change_policy,
@@ -29,6 +27,7 @@ from steward.promises.actions.policies import (
 )
 
 __all__ = [
+    "Book",
     "Firing",
     "Next",
     "acknowledge",
@@ -43,6 +42,7 @@ __all__ = [
     "drop_special_day",
     "fire",
     "forget_former_hours",
+    "measure_paces",
     "move_policy",
     "next_of",
     "promise_update",

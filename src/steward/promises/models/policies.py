@@ -17,7 +17,7 @@ _MINUTE = timedelta(minutes=1)
 class Policy(Base):
     """What is promised where its conditions hold, and what is done as the time runs out.
 
-    `targets` is kind to minutes of open time; `chain` a list of share, act and whom.
+    `targets` is kind to minutes of open time; `steps` a list of share, act and whom.
     """
 
     __tablename__ = "policies"
@@ -33,7 +33,7 @@ class Policy(Base):
     segments: _Words = mapped_column(ARRAY(TEXT), default=list)
     targets: Mapped[dict[str, int]] = mapped_column(JSONB)
     pauses_on_hold: Mapped[bool] = mapped_column(default=True)
-    steps: Mapped[list[list[Any]]] = mapped_column("chain", JSONB, default=list)
+    steps: Mapped[list[list[Any]]] = mapped_column(JSONB, default=list)
     created_at: Mapped[Moment]
 
     __mapper_args__ = {"version_id_col": version}

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Interval, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from steward.kit import clock
 from steward.kit.db import Base, BigInt, Id, Moment
 from steward.promises.models.policies import Policy
 from steward.promises.rules import (
@@ -71,7 +72,7 @@ class Promise(Base):
     due_at: Mapped[Moment | None]
     soon_at: Mapped[Moment | None]
     pauses_on_hold: Mapped[bool] = mapped_column(default=True)
-    steps: Mapped[list[list[Any]]] = mapped_column("chain", JSONB, default=list)
+    steps: Mapped[list[list[Any]]] = mapped_column(JSONB, default=list)
     fired: Mapped[int] = mapped_column(default=0)
     next_step_at: Mapped[Moment | None]
     acknowledged_at: Mapped[Moment | None]
@@ -81,6 +82,12 @@ class Promise(Base):
     ended_at: Mapped[Moment | None]
     kept: Mapped[bool | None]
     story: Mapped[list[list[Any]]] = mapped_column(JSONB, default=list)
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether its time runs out and nobody has seen to it yet."""
+        runs = self.ended_at is None and self.acknowledged_at is None
+        return runs and self.soon_at is not None and self.soon_at <= clock.now()
 
     @property
     def clock(self) -> Clock:
@@ -162,19 +169,19 @@ class Promise(Base):
         reached = self.clock.reaches(share / 100, timeline)
         return reached is not None and reached <= moment
 
-    def _run_on(self, clock: Clock, timeline: Timeline) -> None:
+    def _run_on(self, ran: Clock, timeline: Timeline) -> None:
         """Take on a clock with other terms: a step that lies ahead again is taken again."""
         past = {BROKEN, *(step.share for step in self.chain)}
-        behind = (s for s in past if s <= self.fired and clock.used >= clock.target * (s / 100))
+        behind = (s for s in past if s <= self.fired and ran.used >= ran.target * (s / 100))
         self.fired = max(behind, default=0)
-        self._run(clock, timeline)
+        self._run(ran, timeline)
 
-    def _run(self, clock: Clock, timeline: Timeline) -> None:
+    def _run(self, ran: Clock, timeline: Timeline) -> None:
         """Take on a clock, and reckon when it comes to what."""
-        self.target, self.used, self.since = clock.target, clock.used, clock.since
-        self.due_at, self.soon_at = clock.due_at(timeline), clock.reaches(_SOON, timeline)
+        self.target, self.used, self.since = ran.target, ran.used, ran.since
+        self.due_at, self.soon_at = ran.due_at(timeline), ran.reaches(_SOON, timeline)
         share = self._next_share()
-        self.next_step_at = clock.reaches(share / 100, timeline) if share else None
+        self.next_step_at = ran.reaches(share / 100, timeline) if share else None
 
     def _tell(self, moment: datetime, what: str) -> None:
         terms = [self.target.total_seconds(), self.calendar_id, self.policy_id]

@@ -6,6 +6,8 @@ from steward.promises.queries.calendars import (
     get_calendar,
     is_in_use,
 )
+from steward.promises.queries.explain import Chapter, explained
+from steward.promises.queries.paces import Expected, find_expected
 from steward.promises.queries.policies import (
     find_policy_by_name,
     find_policy_for,
@@ -22,10 +24,14 @@ from steward.promises.queries.promises import (
 )
 
 __all__ = [
+    "Chapter",
+    "Expected",
     "Timelines",
     "calendars",
     "due_steps",
+    "explained",
     "find_calendar_by_name",
+    "find_expected",
     "find_policy_by_name",
     "find_policy_for",
     "find_standing",

@@ -1,11 +1,11 @@
-"""Pages of promises: the calendars by which they run."""
+"""Pages of promises: the calendars by which they run, and the policies that make them."""
 
 from flask import Flask
 
-from steward.promises.web import calendars
+from steward.promises.web import calendars, policies
 from steward.promises.web.blueprint import bp
 
-PAGES = (calendars,)
+PAGES = (calendars, policies)
 
 
 def init_app(app: Flask) -> None:

@@ -66,7 +66,7 @@ def _make(
         ticket,
         messages,
         past_of(row, ticket, row.facts, answers, names),
-        words_in(ticket, said[0].body, [one.body for one in said[1:]]),
+        words=words_in(ticket, said[0].body, [one.body for one in said[1:]]),
     )
     files = [
         file

@@ -9,8 +9,15 @@ const DAY = 24 * HOUR;
 
 function span(milliseconds) {
   const hours = Math.floor(milliseconds / HOUR);
-  const rest = say("age_minutes", { n: Math.floor((milliseconds % HOUR) / MINUTE) });
-  return hours ? `${say("age_hours", { n: hours })} ${rest}` : rest;
+  const minutes = Math.floor((milliseconds % HOUR) / MINUTE);
+  const rest = minutes || !hours ? say("age_minutes", { n: minutes }) : "";
+  return [hours ? say("age_hours", { n: hours }) : "", rest].filter(Boolean).join(" ");
+}
+
+function lateness(milliseconds) {
+  if (milliseconds < DAY) return span(milliseconds);
+  const days = say("age_days", { n: Math.floor(milliseconds / DAY) });
+  return `${days} ${say("age_hours", { n: Math.floor((milliseconds % DAY) / HOUR) })}`;
 }
 
 function ageWords(then, now) {
@@ -24,7 +31,7 @@ function ageWords(then, now) {
 
 function promiseWords(due, now) {
   const left = due - now;
-  if (left < 0) return say("promise_late", { time: span(-left) });
+  if (left < 0) return say("promise_late", { time: lateness(-left) });
   if (left < 4 * HOUR) return say("promise_left", { time: span(left) });
   if (shortDate(due) === shortDate(now)) return say("promise_by", { time: clockTime(due) });
   return left < 6 * DAY ? `${weekday(due)} ${clockTime(due)}` : shortDate(due);
