@@ -15,10 +15,12 @@ from steward.accounts.events import CustomerSignedUp, EmailConfirmed, StaffJoine
 from steward.accounts.models import Team, User
 from steward.accounts.queries import (
     agents,
+    agents_heard,
     confirmed_customer_ids,
     find_actor_of,
     find_team_by_name,
     find_user_by_email,
+    get_agent,
     get_team,
     get_user,
     members_of,
@@ -26,7 +28,7 @@ from steward.accounts.queries import (
     staff,
     teams,
 )
-from steward.accounts.rules import SYSTEM, Actor, Role, demand, hash_password, may
+from steward.accounts.rules import SYSTEM, Actor, Role, demand, hash_password, may, permissions_of
 from steward.accounts.web.guard import actor, find_actor
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "User",
     "actor",
     "agents",
+    "agents_heard",
     "confirmed_customer_ids",
     "create_staff",
     "create_team",
@@ -51,12 +54,14 @@ __all__ = [
     "find_actor_of",
     "find_team_by_name",
     "find_user_by_email",
+    "get_agent",
     "get_team",
     "get_user",
     "hash_password",
     "may",
     "members_of",
     "names_of",
+    "permissions_of",
     "set_members",
     "staff",
     "teams",

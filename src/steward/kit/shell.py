@@ -60,12 +60,22 @@ def init_app(app: Flask, settings: Settings) -> None:
     words = Words(settings.language, ZoneInfo(settings.timezone))
     app.jinja_env.filters.update(when=words.when, age=words.age, day=words.day, clock=words.clock)
     app.jinja_env.filters.update(due=words.due, span=words.span)
+    parts: list[str] = []
+    app.extensions["top_parts"] = parts
     app.jinja_env.globals.update(
-        static_url=static.url, brand=Brand(settings.business_name), locale=settings.language
+        static_url=static.url,
+        brand=Brand(settings.business_name),
+        locale=settings.language,
+        top_parts=parts,
     )
     app.context_processor(lambda: {"theme": _theme()})
     _fold(cast("FoldingEnvironment", app.jinja_env), static, settings.language)
     _serve_static(app, static.url_path)
+
+
+def add_top_part(app: Flask, template: str) -> None:
+    """Have a fragment shown at the top of each page of the desk."""
+    app.extensions["top_parts"].append(template)
 
 
 def _fold(environment: FoldingEnvironment, static: StaticFiles, language: str) -> None:

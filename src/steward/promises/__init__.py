@@ -23,6 +23,7 @@ from steward.promises.actions import (
 )
 from steward.promises.events import (
     CalendarChanged,
+    CalendarRemoved,
     PolicyAdded,
     PolicyChanged,
     PolicyMoved,
@@ -62,6 +63,7 @@ __all__ = [
     "Calendar",
     "CalendarChanged",
     "CalendarForm",
+    "CalendarRemoved",
     "ChainStep",
     "Chapter",
     "Clock",

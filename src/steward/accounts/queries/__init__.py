@@ -14,9 +14,11 @@ from steward.accounts.queries.identity import (
 )
 from steward.accounts.queries.people import (
     agents,
+    agents_heard,
     find_open_invitation,
     find_passkey,
     find_team_by_name,
+    get_agent,
     get_invitation,
     get_staff_member,
     get_team,
@@ -39,6 +41,7 @@ __all__ = [
     "Credentials",
     "Signed",
     "agents",
+    "agents_heard",
     "all_audited",
     "audited",
     "confirmed_customer_ids",
@@ -51,6 +54,7 @@ __all__ = [
     "find_team_by_name",
     "find_token_owner",
     "find_user_by_email",
+    "get_agent",
     "get_invitation",
     "get_staff_member",
     "get_team",

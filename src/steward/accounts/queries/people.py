@@ -1,6 +1,7 @@
 """Reads of the staff: who they are, which teams they form, who is invited."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,6 +10,8 @@ from steward.accounts.models import ApiToken, Invitation, Login, Passkey, Team, 
 from steward.accounts.rules import STAFF, Role, hash_of
 from steward.kit import clock
 from steward.kit.errors import NotFound
+
+_ABLE = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 
 
 def staff(session: Session) -> Sequence[User]:
@@ -19,9 +22,29 @@ def staff(session: Session) -> Sequence[User]:
 
 def agents(session: Session) -> Sequence[User]:
     """List those of the staff who can be given a ticket, by name."""
-    able = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
-    query = select(User).where(User.role.in_(able), User.suspended_at.is_(None))
+    query = select(User).where(User.role.in_(_ABLE), User.suspended_at.is_(None))
     return session.scalars(query.order_by(User.name)).all()
+
+
+def agents_heard(session: Session) -> Sequence[tuple[User, datetime | None]]:
+    """List them by name, each with when an open login of theirs was last used, to ten minutes."""
+    heard = (
+        select(Login.user_id, func.max(Login.seen_at).label("at"))
+        .where(Login.ended_at.is_(None), Login.expires_at > clock.now())
+        .group_by(Login.user_id)
+        .subquery()
+    )
+    query = select(User, heard.c.at).outerjoin(heard, heard.c.user_id == User.id)
+    query = query.where(User.role.in_(_ABLE), User.suspended_at.is_(None)).order_by(User.name)
+    return [(user, at) for user, at in session.execute(query)]
+
+
+def get_agent(session: Session, user_id: int) -> User:
+    """Return one of those who can be given a ticket, or raise NotFound."""
+    user = get_user(session, user_id)
+    if user.role not in _ABLE or user.suspended_at is not None:
+        raise NotFound
+    return user
 
 
 def get_user(session: Session, user_id: int) -> User:
