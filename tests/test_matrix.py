@@ -25,14 +25,18 @@ from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.promises.actions import add_calendar, add_policy
 from steward.promises.forms import CalendarForm, PolicyForm
+from steward.routing.actions import add_absence, object_to
+from steward.routing.forms import AbsenceForm, ObjectionForm
+from steward.routing.models import Objection
 from tests.cast import BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
+from tests.routing.staff import UTC_ZONE, give, make_skill
 
 pytestmark = pytest.mark.database
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 SECRETS = {"secret", "token", "filename"}  # whoever holds one may come: they name no thing
 EVERYBODYS = {PUBLIC, SIGNED_LINK}
-OWN_ONLY = ("/account/", "/queries/")
+OWN_ONLY = ("/account/", "/queries/", "/desk/me/")
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,13 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
             {"name": "Usual", "calendar_id": calendar.id, "first_reply": "1 h"}
         )
         policy = add_policy(session, terms, actor=SAM.actor)
+        skill, near = make_skill(session, "Boilers"), make_skill(session, "Grinders")
+        give(session, BEN, {skill: 0.5})
+        said = ObjectionForm(skill=skill, value=0.8, reason="Of Ben alone")
+        object_to(session, said, actor=BEN.actor)
+        days = AbsenceForm(starts="2030-07-01T08:00", ends="2030-07-12T18:00")
+        absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
+        objection = session.scalars(select(Objection.id)).one()
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -94,6 +105,10 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "team_id": 1,
         "calendar_id": calendar.id,
         "day": "2030-12-24",
+        "skill_id": skill,
+        "near_id": near,
+        "objection_id": objection,
+        "absence_id": absence.id,
         "token": "forged",
         "secret": "forged",
         "filename": "nothing.js",

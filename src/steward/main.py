@@ -49,6 +49,10 @@ from steward.notifications import web as notifications_web
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
 from steward.promises import web as promises_web
+from steward.routing import api as routing_api
+from steward.routing import listeners as routing_listeners
+from steward.routing import models as _routing_tables
+from steward.routing import web as routing_web
 
 TABLES = (
     _accounts_tables,
@@ -56,6 +60,7 @@ TABLES = (
     _helpdesk_tables,
     _imports_tables,
     _promises_tables,
+    _routing_tables,
     events,
     idempotency,
     limits,
@@ -116,12 +121,14 @@ def _add_modules(app: DescribedApp) -> None:
     helpdesk_web.init_app(app)
     notifications_web.init_app(app)
     promises_web.init_app(app)
-    for part in (*helpdesk_api.PARTS, customers_api.api):
+    routing_web.init_app(app)
+    for part in (*helpdesk_api.PARTS, customers_api.api, routing_api.api):
         app.register_api(part)
 
 
 def add_listeners(settings: Settings) -> None:
     """Let modules hear of what happens in those below them; each process that acts needs it."""
+    routing_listeners.init_listeners()
     customers_listeners.init_listeners()
     helpdesk_listeners.init_listeners()
     notifications_listeners.register(settings)

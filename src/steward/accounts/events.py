@@ -241,4 +241,6 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "import",
     "calendar",
     "policy",
+    "skill",
+    "expert",
 )

@@ -1,20 +1,84 @@
-"""Who gets which work: skills, shifts, capacity and the engine that plans by them."""
+"""Who gets which work: skills, proficiency, shifts, capacity, and the engine that plans by them."""
 
-from steward.routing.rules import Expert, Need, Plan, Rules, Work, explain, plan
+from steward.routing.actions import (
+    add_skill,
+    change_staffing,
+    note_effort,
+    note_outcome,
+    release_load,
+    set_levels,
+    take_load,
+)
+from steward.routing.events import ExpertEvent
+from steward.routing.forms import LevelsForm, SkillForm, StaffingForm
+from steward.routing.queries import (
+    deputy_of,
+    experts,
+    history,
+    kin_of_skills,
+    loads,
+    skill_rules,
+)
+from steward.routing.rules import (
+    Effort,
+    Expert,
+    History,
+    Need,
+    Outcome,
+    Plan,
+    Result,
+    Rules,
+    SkillKind,
+    SkillRule,
+    Work,
+    WorkKind,
+    estimate,
+    explain,
+    language_of,
+    needs_of,
+    plan,
+)
 from steward.routing.rules.simulation import Arrival, Figures, Member, Policy, Shift, simulate
 
 __all__ = [
     "Arrival",
+    "Effort",
     "Expert",
+    "ExpertEvent",
     "Figures",
+    "History",
+    "LevelsForm",
     "Member",
     "Need",
+    "Outcome",
     "Plan",
     "Policy",
+    "Result",
     "Rules",
     "Shift",
+    "SkillForm",
+    "SkillKind",
+    "SkillRule",
+    "StaffingForm",
     "Work",
+    "WorkKind",
+    "add_skill",
+    "change_staffing",
+    "deputy_of",
+    "estimate",
+    "experts",
     "explain",
+    "history",
+    "kin_of_skills",
+    "language_of",
+    "loads",
+    "needs_of",
+    "note_effort",
+    "note_outcome",
     "plan",
+    "release_load",
+    "set_levels",
     "simulate",
+    "skill_rules",
+    "take_load",
 ]

@@ -16,6 +16,8 @@ KINDS = {
     "import": lazy_gettext("Imports"),
     "calendar": lazy_gettext("Business hours"),
     "policy": lazy_gettext("Promises"),
+    "skill": lazy_gettext("Skills"),
+    "expert": lazy_gettext("Experts"),
 }
 
 _OWN = {
@@ -59,6 +61,23 @@ _OTHERS = {
     "policy.changed": lazy_gettext("changed the policy “%(name)s”"),
     "policy.moved": lazy_gettext("moved the policy “%(name)s” from place %(before)s to %(after)s"),
     "policy.removed": lazy_gettext("removed the policy “%(name)s”"),
+    "skill.added": lazy_gettext("added the skill “%(name)s”"),
+    "skill.changed": lazy_gettext("changed the skill “%(name)s”"),
+    "skill.removed": lazy_gettext("removed the skill “%(name)s”"),
+    "expert.levels_set": lazy_gettext("set how good %(who)s is"),
+    "expert.set_back": lazy_gettext(
+        "set back what was learned of %(who)s in “%(skill)s”: %(was).2f, now %(level).2f"
+    ),
+    "expert.objected": lazy_gettext("objected: %(value).2f in “%(skill)s”, not %(was).2f"),
+    "expert.objection_accepted": lazy_gettext(
+        "agreed with %(who)s: %(value).2f in “%(skill)s”, not %(was).2f"
+    ),
+    "expert.objection_declined": lazy_gettext(
+        "declined the objection of %(who)s: %(value).2f in “%(skill)s”"
+    ),
+    "expert.staffing_changed": lazy_gettext("changed shifts or capacity of %(who)s"),
+    "expert.absence_entered": lazy_gettext("entered an absence of %(who)s: %(starts)s – %(ends)s"),
+    "expert.absence_removed": lazy_gettext("removed an absence of %(who)s: %(starts)s – %(ends)s"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

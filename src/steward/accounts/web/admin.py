@@ -8,7 +8,16 @@ from steward.accounts.web.guard import actor
 from steward.kit.access import access
 from steward.kit.pages import page
 
-_PARTS = ("users.manage", "teams.manage", "audit.read", "operations.read", "tickets.import")
+_PARTS = (
+    "users.manage",
+    "teams.manage",
+    "calendars.manage",
+    "skills.manage",
+    "experts.manage",
+    "audit.read",
+    "operations.read",
+    "tickets.import",
+)
 
 
 @bp.get("/desk/admin")
