@@ -203,7 +203,7 @@ def _deep(app: Flask) -> Ticket:
         ("/desk/tickets/list?current={0}", 2),
         ("/desk/tickets/views", 2),
         ("/desk/search?q=query", 5),
-        ("/desk/tickets/{0}", 7),
+        ("/desk/tickets/{0}", 9),
         ("/desk/tickets/{0}/assignment", 5),
     ],
 )

@@ -31,6 +31,7 @@ class Company(Base):
 class Person(Base):
     """Somebody we serve. `user_id` is set once they sign up; `email` is the address we write to.
 
+    `standing_agent_id` is who of us knows them.
     `segment` is what kind of customer they are, such as a key account: policies may ask for it.
     `words` is what a search by part of a name or address looks at (trigrams, without accents).
     """
@@ -51,6 +52,7 @@ class Person(Base):
     user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"), unique=True)
     language: Mapped[str | None]
     segment: Mapped[str | None]
+    standing_agent_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
     notes: Mapped[str] = mapped_column(default="")
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     import_id: Mapped[int | None] = mapped_column(BigInteger, index=True)

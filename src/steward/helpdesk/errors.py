@@ -36,3 +36,29 @@ class NotPossibleNow(Conflict):
                 verb=verb,
             )
         )
+
+
+class OfferGone(Conflict):
+    """A ticket is not offered to somebody, or not any more."""
+
+    title = N_("Not possible now")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            N_("%(number)s is not offered to you any more. Somebody else has it.", number=number)
+        )
+
+
+class TooManyTransfers(Conflict):
+    """A ticket was handed on so often that a lead has to say whose it is."""
+
+    title = N_("Handed on too often")
+
+    def __init__(self, number: str, transfers: int) -> None:
+        super().__init__(
+            N_(
+                "%(number)s was handed on %(count)s times. Ask a lead whose it is.",
+                number=number,
+                count=transfers,
+            )
+        )

@@ -62,6 +62,26 @@ class TicketAssigned(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketOffered(TicketEvent):
+    """A ticket is offered to an agent until a moment (RFC 3339)."""
+
+    kind: ClassVar[str] = "ticket.offered"
+    agent_id: int
+    agent: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferReturned(TicketEvent):
+    """An agent did not take a ticket that was offered, and why."""
+
+    kind: ClassVar[str] = "ticket.offer_returned"
+    agent_id: int
+    agent: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StateChanged(TicketEvent):
     """A ticket's state was set. `told` says that our message in the same act does so."""
 

@@ -1,4 +1,4 @@
-"""Jobs of the help desk: imports uploaded at the desk, promises renewed, escalation."""
+"""Jobs of the help desk: imports, promises renewed, escalation, routing, learning."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 
 from steward.helpdesk.actions import imports
 from steward.helpdesk.actions.escalation import ESCALATE_ONE, escalate_again, escalate_all_due
+from steward.helpdesk.actions.learning import LEARN, learn
 from steward.helpdesk.actions.renewal import RENEW, renew_all
+from steward.helpdesk.actions.rounds import route_desk
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.jobs import batch_job, job
 from steward.kit.timers import timer
+from steward.routing import Result
 
 
 @batch_job(imports.PREVIEW)
@@ -42,6 +45,18 @@ def renew_promises(database: Database) -> Iterator[object]:
 def escalate(database: Database) -> bool:
     """Take the steps of promises whose time has come."""
     return escalate_all_due(database)
+
+
+@timer("helpdesk.route", every=1.0)
+def route(database: Database) -> bool:
+    """Take offers and work back that nobody sees to, and plan the queue anew."""
+    return route_desk(database)
+
+
+@job(LEARN)
+def learn_outcome(session: Session, ticket_id: int, agent_id: int, result: str) -> None:
+    """Learn from how an agent's work on a ticket ended."""
+    learn(session, ticket_id, agent_id, Result(result))
 
 
 @job(ESCALATE_ONE)

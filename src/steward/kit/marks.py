@@ -23,3 +23,25 @@ def N_(text: str, /, **values: object) -> str:  # noqa: N802 - gettext's tools l
     `kit.texts.translated` says it in the reader's language, also those values that are marked.
     """
     return Marked(text, values)
+
+
+def packed(text: str) -> object:
+    """Return a text so that it can be kept as JSON, and still be translated: see `unpacked`."""
+    if not isinstance(text, Marked):
+        return text
+    values = {
+        name: packed(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return {"text": text.pattern, "values": values}
+
+
+def unpacked(kept: object) -> str:
+    """Return the text that `packed` made into JSON."""
+    if not isinstance(kept, dict):
+        return str(kept)
+    values = {
+        name: unpacked(value) if isinstance(value, dict | str) else value
+        for name, value in kept["values"].items()
+    }
+    return Marked(kept["text"], values)

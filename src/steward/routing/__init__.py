@@ -20,6 +20,7 @@ from steward.routing.queries import (
     skill_rules,
 )
 from steward.routing.rules import (
+    Decision,
     Effort,
     Expert,
     History,
@@ -34,6 +35,7 @@ from steward.routing.rules import (
     WorkKind,
     estimate,
     explain,
+    is_stuck,
     language_of,
     needs_of,
     plan,
@@ -42,6 +44,7 @@ from steward.routing.rules.simulation import Arrival, Figures, Member, Policy, S
 
 __all__ = [
     "Arrival",
+    "Decision",
     "Effort",
     "Expert",
     "ExpertEvent",
@@ -69,6 +72,7 @@ __all__ = [
     "experts",
     "explain",
     "history",
+    "is_stuck",
     "kin_of_skills",
     "language_of",
     "loads",

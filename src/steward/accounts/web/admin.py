@@ -12,6 +12,7 @@ _PARTS = (
     "users.manage",
     "teams.manage",
     "calendars.manage",
+    "policies.manage",
     "skills.manage",
     "experts.manage",
     "audit.read",

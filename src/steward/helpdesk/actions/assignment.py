@@ -13,14 +13,22 @@ from steward.accounts import (
     get_team,
     get_user,
 )
+from steward.helpdesk.actions.learning import LEARN
+from steward.helpdesk.actions.load import carry
+from steward.helpdesk.actions.routes import route_of
+from steward.helpdesk.errors import TooManyTransfers
 from steward.helpdesk.events import TicketAssigned
 from steward.helpdesk.forms import AssignmentForm
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import get_ticket_to_change
+from steward.helpdesk.queries.waiting import routing_rules
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
+from steward.kit.jobs import defer
 from steward.kit.marks import N_
+from steward.routing import Result
 
+_LEADS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _ABLE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 
 
@@ -42,7 +50,25 @@ def assign_ticket(
     ticket = get_ticket_to_change(session, actor, ticket_id, version)
     if team is None and agent is not None and ticket.team_id is not None:
         team = get_team(session, ticket.team_id)
+    if ticket.assignee_id is not None and (agent is None or agent.id != ticket.assignee_id):
+        _hand_on(session, ticket, ticket.assignee_id, actor)
     return give_to(session, ticket, agent, team, reason=form.reason, actor=actor)
+
+
+def _hand_on(session: Session, ticket: Ticket, agent_id: int, actor: Actor) -> None:
+    """Count a transfer. After so many only a lead may make one: the customer is not passed round.
+
+    Who hands a ticket on does not get it again by itself, and it says how well they know such.
+    """
+    route = route_of(session, ticket.id)
+    limit = routing_rules(session).most_transfers
+    if route.transfers >= limit and actor.role not in _LEADS:
+        raise TooManyTransfers(ticket.number, route.transfers)
+    route.transfers += 1
+    if actor.user_id == agent_id:
+        route.returned = [*route.returned, agent_id]
+        about = {"ticket_id": ticket.id, "agent_id": agent_id}
+        defer(session, LEARN, **about, result=Result.TRANSFERRED)
 
 
 def _agent_of(session: Session, form: AssignmentForm) -> User | None:
@@ -78,11 +104,13 @@ def give_to(
     demand(actor, "tickets.assign")
     before_team = get_team(session, ticket.team_id) if ticket.team_id else None
     before_agent = get_user(session, ticket.assignee_id) if ticket.assignee_id else None
-    if (team, agent) == (before_team, before_agent):
+    if (team, agent) == (before_team, before_agent) and ticket.offered_to is None:
         return ticket
     ticket.team_id = team.id if team else None
     ticket.assignee_id = agent.id if agent else None
+    ticket.offered_to = ticket.offer_until = None
     ticket.updated_at = clock.now()
+    carry(session, ticket)
     session.flush()
     assigned = TicketAssigned(
         subject_id=ticket.id,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.helpdesk.actions.promises import keep_promises
+from steward.helpdesk.actions.offers import accept_offer
 from steward.helpdesk.actions.states import record_state
+from steward.helpdesk.actions.step import keep_in_step
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import MessageAdded
@@ -49,12 +50,14 @@ def add_message(
         _take_in(ticket, new)
     elif new.visibility == Visibility.PUBLIC:
         demand(actor, "tickets.reply")
+        if ticket.offered_to is not None and ticket.offered_to == actor.user_id:
+            accept_offer(session, ticket.id, actor=actor)
         _answer(ticket, new.then)
     else:
         demand(actor, "tickets.note")
         ticket.updated_at = clock.now()
     if new.visibility == Visibility.PUBLIC:
-        keep_promises(session, ticket, just_answered=actor.is_staff)
+        keep_in_step(session, ticket, just_answered=actor.is_staff)
     author = Author(actor.user_id, actor.name, is_customer=not actor.is_staff)
     message = write(session, ticket, new, author, channel=channel, files=files)
     _tell(session, ticket, message, actor)

@@ -3,12 +3,15 @@
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.helpdesk.actions.promises import keep_promises
+from steward.helpdesk.actions.learning import LEARN
+from steward.helpdesk.actions.step import keep_in_step
 from steward.helpdesk.events import StateChanged, TicketClosed, TicketReopened, TicketResolved
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import get_ticket, get_ticket_to_change
 from steward.helpdesk.rules import DONE, State
 from steward.kit import events
+from steward.kit.jobs import defer
+from steward.routing import Result
 
 
 def change_state(
@@ -22,7 +25,7 @@ def change_state(
         ticket.close()
     else:
         ticket.move_to(state)
-    keep_promises(session, ticket)
+    keep_in_step(session, ticket)
     record_state(session, ticket, before, actor=actor)
     return ticket
 
@@ -35,7 +38,7 @@ def resolve_ticket(
     ticket = get_ticket_to_change(session, actor, ticket_id, version)
     before = State(ticket.state)
     ticket.resolve()
-    keep_promises(session, ticket)
+    keep_in_step(session, ticket)
     record_state(session, ticket, before, actor=actor)
     return ticket
 
@@ -47,7 +50,7 @@ def close_ticket(session: Session, ticket_id: int, *, actor: Actor) -> Ticket:
     ticket = get_ticket(session, actor, ticket_id, for_update=True)
     before = State(ticket.state)
     ticket.close()
-    keep_promises(session, ticket)
+    keep_in_step(session, ticket)
     record_state(session, ticket, before, actor=actor)
     return ticket
 
@@ -62,7 +65,7 @@ def reopen_ticket(session: Session, ticket_id: int, *, actor: Actor) -> Ticket:
     else:
         ticket.reopen_for_customer()
         ticket.hear_customer()
-    keep_promises(session, ticket)
+    keep_in_step(session, ticket)
     record_state(session, ticket, before, actor=actor)
     return ticket
 
@@ -85,3 +88,17 @@ def record_state(
     else:
         event = StateChanged(**about, before=before, after=ticket.state, told=told)
     events.record(session, event, actor=actor)
+    _learn(session, ticket, before)
+
+
+def _learn(session: Session, ticket: Ticket, before: State) -> None:
+    """What came of it says how good its agent is at such tickets."""
+    if ticket.assignee_id is None:
+        return
+    if ticket.state == State.RESOLVED:
+        result = Result.SOLVED
+    elif before in DONE and ticket.state not in DONE:
+        result = Result.REOPENED
+    else:
+        return
+    defer(session, LEARN, ticket_id=ticket.id, agent_id=ticket.assignee_id, result=result)

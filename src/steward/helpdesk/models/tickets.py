@@ -1,4 +1,4 @@
-"""Tables of the help desk, and the rules of one ticket."""
+"""Tickets and what is said on them, and the rules of one ticket."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ from steward.kit.marks import N_
 FIRST_NUMBER = 1001
 REOPEN_FOR = timedelta(days=30)
 _OPEN = text("state in ('new', 'open', 'waiting_on_customer', 'on_hold') and withdrawn_at is null")
+_UNOWNED = text(f"assignee_id is null and offered_to is null and {_OPEN.text}")
 # What lists are sorted by: since when the customer waits, who does not comes last; and how severe.
 WAITING_SINCE: ColumnElement[datetime] = literal_column(
     "coalesce(customer_waits_since, '9999-01-01 00:00:00+00'::timestamptz)",
@@ -56,6 +57,8 @@ class Ticket(Base):
 
     `customer_waits_since` is when the customer last spoke without having been answered.
     `due_at` is when its next promise is due, `soon_at` when that becomes urgent.
+    `size` is what it takes of a capacity, and `carried` what it takes now of `carried_by`'s. It is
+    `offered_to` somebody until `offer_until`, who has not taken it yet.
     `withdrawn_at` hides a ticket whose import was undone; its facts stay.
     """
 
@@ -70,6 +73,13 @@ class Ticket(Base):
         Index("tickets_waiting_ix", WAITING_SINCE, "id"),
         Index("tickets_due_ix", DUE, "id"),
         Index("tickets_due_open_ix", DUE, "id", postgresql_where=_OPEN),
+        Index(
+            "tickets_offered_ix",
+            "offered_to",
+            "offer_until",
+            postgresql_where=text("offered_to is not null"),
+        ),
+        Index("tickets_unowned_ix", "id", postgresql_where=_UNOWNED),
         Index("tickets_severity_ix", SEVERITY_RANK, "id"),
         Index("tickets_severity_open_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
     )
@@ -97,6 +107,11 @@ class Ticket(Base):
     closed_at: Mapped[Moment | None]
     due_at: Mapped[Moment | None]
     soon_at: Mapped[Moment | None]
+    size: Mapped[float | None]
+    carried: Mapped[float] = mapped_column(default=0.0)
+    carried_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
+    offered_to: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
+    offer_until: Mapped[Moment | None]
     withdrawn_at: Mapped[Moment | None]
     import_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
 

@@ -1,0 +1,28 @@
+"""Tables of the help desk."""
+
+from steward.helpdesk.models.routes import Route, RoutingRules
+from steward.helpdesk.models.tickets import (
+    DUE,
+    FIRST_NUMBER,
+    REOPEN_FOR,
+    SEVERITY_RANK,
+    WAITING_SINCE,
+    Attachment,
+    Message,
+    Ticket,
+    TicketWords,
+)
+
+__all__ = [
+    "DUE",
+    "FIRST_NUMBER",
+    "REOPEN_FOR",
+    "SEVERITY_RANK",
+    "WAITING_SINCE",
+    "Attachment",
+    "Message",
+    "Route",
+    "RoutingRules",
+    "Ticket",
+    "TicketWords",
+]
