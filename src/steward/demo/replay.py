@@ -11,6 +11,7 @@ from steward.helpdesk import (
     Message,
     MessageAdded,
     PastTicket,
+    SeverityChanged,
     State,
     StateChanged,
     Ticket,
@@ -20,6 +21,7 @@ from steward.helpdesk import (
     TicketReopened,
     TicketResolved,
     Visibility,
+    judge_opening,
 )
 from steward.kit import clock
 from steward.kit.bulk import PastFact
@@ -66,7 +68,6 @@ class Replay:
             id=ticket_id,
             subject=source.subject,
             state=State.NEW,
-            severity=source.severity,
             channel=source.channel,
             category=source.category,
             product=self._product,
@@ -77,6 +78,8 @@ class Replay:
             created_at=now,
             updated_at=now,
         )
+        first = next(step for step in source.steps if isinstance(step, content.Message))
+        judge_opening(self._ticket, first.body)
         opened = TicketOpened(**self._about, channel=source.channel)
         self._record(opened, self._cast.actor(source.customer))
 
@@ -167,6 +170,15 @@ class Replay:
         )
         self._record(assigned, actor)
         self._owner = {"from_team": step.team, "from_agent": agent.name}
+        self._correct(agent)
+
+    def _correct(self, agent: Actor) -> None:
+        """Whoever takes a ticket sets its severity where the rules were wrong about it."""
+        before, after = self._ticket.severity, self._source.severity
+        if after != before:
+            self._ticket.severity, self._ticket.severity_by_person = after, True
+            changed = SeverityChanged(**self._about, before=before, after=after)
+            self._record(changed, agent)
 
     def _words(self) -> dict[str, str]:
         ticket = self._ticket

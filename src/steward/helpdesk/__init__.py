@@ -1,6 +1,7 @@
 """Tickets and all that is said and done about them."""
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
+from steward.helpdesk.actions.triage import judge_opening
 from steward.helpdesk.events import (
     MessageAdded,
     SeverityChanged,
@@ -39,6 +40,7 @@ __all__ = [
     "TicketView",
     "Visibility",
     "exported_tickets",
+    "judge_opening",
     "messages_of",
     "number_of",
     "view_ticket",

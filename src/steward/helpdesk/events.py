@@ -97,11 +97,16 @@ class TicketClosed(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SeverityChanged(TicketEvent):
-    """How badly the customer is held up was judged anew."""
+    """How badly the customer is held up was judged anew.
+
+    `reason` is empty where a person did; else what made the rules raise it: `wrote` (what the
+    customer wrote now), `waited`, `learned` (as people judged tickets like it).
+    """
 
     kind: ClassVar[str] = "ticket.severity"
     before: str
     after: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

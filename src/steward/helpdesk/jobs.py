@@ -1,13 +1,14 @@
-"""Jobs of the help desk: the steps of an import that was uploaded at the desk."""
+"""Jobs of the help desk: the steps of an import, and raising those who wait too long."""
 
 from collections.abc import Iterator
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
-from steward.helpdesk.actions import imports
+from steward.helpdesk.actions import imports, triage
 from steward.kit.db import Database
 from steward.kit.files import FileStore
-from steward.kit.jobs import batch_job
+from steward.kit.jobs import batch_job, job
 
 
 @batch_job(imports.PREVIEW)
@@ -26,6 +27,12 @@ def run_import(database: Database, import_id: int, user_id: int) -> Iterator[obj
 def undo_import(database: Database, import_id: int, user_id: int) -> Iterator[object]:
     """Undo an import."""
     return imports.finish_undo(database, import_id, user_id=user_id)
+
+
+@job("helpdesk.raise_waiting", cron="* * * * *")
+def raise_waiting(session: Session) -> None:
+    """Raise the severity of tickets whose customers wait too long, some at a time."""
+    triage.raise_waiting(session)
 
 
 def _files() -> FileStore:

@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     ColumnElement,
     DateTime,
     ForeignKey,
     Identity,
     Index,
     Integer,
+    SmallInteger,
     literal_column,
     text,
 )
@@ -52,7 +54,9 @@ class Ticket(Base):
     """A customer's query. Its number is its id.
 
     `customer_waits_since` is when the customer last spoke without having been answered.
-    `withdrawn_at` hides a ticket whose import was undone; its facts stay.
+    `withdrawn_at` hides a ticket whose import was undone; its facts stay. `score` and `factors` are
+    how triage judges it; a `severity_by_person` is never overruled. `rises_at` is when waiting
+    alone will raise its class.
     """
 
     __tablename__ = "tickets"
@@ -66,6 +70,7 @@ class Ticket(Base):
         Index("tickets_waiting_ix", WAITING_SINCE, "id"),
         Index("tickets_severity_ix", SEVERITY_RANK, "id"),
         Index("tickets_severity_open_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
+        Index("tickets_rises_ix", "rises_at", postgresql_where=text("rises_at is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(start=FIRST_NUMBER), primary_key=True)
@@ -73,6 +78,13 @@ class Ticket(Base):
     subject: Mapped[str]
     state: Mapped[str] = mapped_column(default=State.NEW)
     severity: Mapped[str] = mapped_column(default=Severity.NORMAL)
+    severity_by_person: Mapped[bool] = mapped_column(default=False)
+    impact: Mapped[int | None] = mapped_column(SmallInteger)
+    urgency: Mapped[int | None] = mapped_column(SmallInteger)
+    score: Mapped[int | None] = mapped_column(SmallInteger)
+    factors: Mapped[list[Any] | None] = mapped_column(
+        JSONB(none_as_null=True), deferred=True, deferred_raiseload=True
+    )
     channel: Mapped[str]
     category: Mapped[str | None]
     product: Mapped[str | None]
@@ -86,6 +98,7 @@ class Ticket(Base):
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     customer_waits_since: Mapped[Moment | None]
+    rises_at: Mapped[Moment | None]
     first_replied_at: Mapped[Moment | None]
     resolved_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
@@ -115,14 +128,16 @@ class Ticket(Base):
         if self.state not in ACTIVE:
             raise self._refusal(N_("be resolved"))
         self._become(State.RESOLVED)
-        self.resolved_at, self.customer_waits_since = clock.now(), None
+        self.resolved_at = clock.now()
+        self._let_wait_no_more()
 
     def close(self) -> None:
         """Put it away for good: by the customer at any time, by us once it is resolved."""
         if self.state == State.CLOSED:
             raise self._refusal(N_("be closed"))
         self._become(State.CLOSED)
-        self.closed_at, self.customer_waits_since = clock.now(), None
+        self.closed_at = clock.now()
+        self._let_wait_no_more()
         self.resolved_at = self.resolved_at or self.closed_at
 
     def reopen(self) -> None:
@@ -151,6 +166,9 @@ class Ticket(Base):
         self.state = state
         self.updated_at = clock.now()
 
+    def _let_wait_no_more(self) -> None:
+        self.customer_waits_since = self.rises_at = None
+
     def hear_customer(self) -> None:
         """The customer wrote: it is our turn, and a wait for them is over."""
         now = clock.now()
@@ -163,7 +181,7 @@ class Ticket(Base):
         """We wrote to the customer."""
         now = clock.now()
         self.updated_at = now
-        self.customer_waits_since = None
+        self._let_wait_no_more()
         self.first_replied_at = self.first_replied_at or now
         if self.state == State.NEW:
             self.state = State.OPEN
@@ -200,6 +218,20 @@ class Attachment(Base):
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[FileHash]
+
+
+class TriageRulesRow(Base):
+    """The rules of triage as a lead has edited them, as JSON; without a row the usual ones hold."""
+
+    __tablename__ = "triage_rules"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=1)
+    version: Mapped[int] = mapped_column(default=1)
+    rules: Mapped[str]
+    changed_at: Mapped[Moment]
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class TicketWords(Base):

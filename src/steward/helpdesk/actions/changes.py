@@ -30,6 +30,7 @@ def change_severity(
     demand(actor, "tickets.change")
     ticket = get_ticket_to_change(session, actor, ticket_id, version)
     before = ticket.severity
+    ticket.severity_by_person, ticket.rises_at = True, None
     if severity != before:
         ticket.severity, ticket.updated_at = severity, clock.now()
         session.flush()

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand, may
 from steward.customers import Person, person_for_email, person_for_user
 from steward.helpdesk.actions.messages import Author, write
+from steward.helpdesk.actions.triage import judge_new
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import TicketOpened
 from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.rules import Channel, Severity
+from steward.helpdesk.rules import Channel
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
@@ -35,7 +36,6 @@ def raise_ticket(
     now = clock.now()
     ticket = Ticket(
         subject=new.subject,
-        severity=(new.severity or Severity.NORMAL) if actor.is_staff else Severity.NORMAL,
         channel=channel,
         category=new.category or None,
         product=new.product or None,
@@ -48,6 +48,9 @@ def raise_ticket(
         updated_at=now,
         customer_waits_since=now,
     )
+    if actor.is_staff:
+        _take_judgement(ticket, new)
+    judge_new(session, ticket, new.body)
     session.add(ticket)
     session.flush()
     opened = TicketOpened(subject_id=ticket.id, customer_id=person.id, channel=channel)
@@ -58,6 +61,13 @@ def raise_ticket(
     references = (new.subject, new.product, new.order, new.category, *new.tags)
     add_words(session, ticket, " ".join(filter(None, references)) + "\n" + new.body)
     return ticket
+
+
+def _take_judgement(ticket: Ticket, new: NewTicket) -> None:
+    """Take over how the staff judge it; what they say of its severity stands."""
+    ticket.impact, ticket.urgency = new.impact, new.urgency
+    if new.severity is not None:
+        ticket.severity, ticket.severity_by_person = new.severity, True
 
 
 def _customer_of(session: Session, new: NewTicket, actor: Actor) -> Person:

@@ -1,5 +1,5 @@
 """The help desk's part of the REST API."""
 
-from steward.helpdesk.api import messages, states, tickets, uploads
+from steward.helpdesk.api import messages, states, tickets, triage, uploads
 
-PARTS = (tickets.api, states.api, messages.api, uploads.api)
+PARTS = (tickets.api, triage.api, states.api, messages.api, uploads.api)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
     desk,
     desk_acts,
@@ -11,11 +12,12 @@ from steward.helpdesk.web import (
     standing,
     status,
     talk,
+    triage,
     words,
 )
 from steward.helpdesk.web.blueprint import bp
 
-PAGES = (desk_lists, desk, desk_acts, imports, portal, status)
+PAGES = (desk_lists, desk, desk_acts, imports, portal, status, triage)
 
 
 def init_app(app: Flask) -> None:
@@ -24,6 +26,7 @@ def init_app(app: Flask) -> None:
         fact=words.fact_in_words, initials=words.initials, channel=words.channel_name
     )
     app.jinja_env.filters["standing"] = standing.standing_of
+    app.jinja_env.filters["said"] = said
     app.jinja_env.tests["previewed"] = talk.has_preview
     app.jinja_env.globals["upload_mb"] = app.extensions["settings"].max_upload_mb
     app.register_blueprint(bp)

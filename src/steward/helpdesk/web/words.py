@@ -55,7 +55,13 @@ def _assigned(data: dict[str, Any]) -> str:
 
 def _severity(data: dict[str, Any]) -> str:
     before, after = severity_name(data["before"]), severity_name(data["after"])
-    return _("severity %(before)s to %(after)s", before=before, after=after)
+    words = _("severity %(before)s to %(after)s", before=before, after=after)
+    why = {
+        "wrote": _("by what the customer wrote"),
+        "waited": _("the customer waits"),
+        "learned": _("as people judged tickets like it"),
+    }.get(data.get("reason", ""))
+    return f"{words}: {why}" if why else words
 
 
 def _edited(data: dict[str, Any]) -> str:

@@ -10,10 +10,10 @@ from steward.kit.marks import N_
 from steward.quant import dictionary_for
 
 UNCLEAR = "simple"  # the dictionary of a text whose language is not known
-MOST_LOOKED_AT = 20_000  # characters of a ticket
+MOST_LOOKED_AT = 10_000  # characters of a ticket
 LONGEST_PHRASE = 60
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_PER_MESSAGE = 5_000
+PER_MESSAGE = 4_000
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Text:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Text":
         """Put texts together, as much of them as is looked at."""
-        return cls("\n".join(text[:_PER_MESSAGE] for text in texts)[:MOST_LOOKED_AT])
+        return cls("\n".join(text[:PER_MESSAGE] for text in texts)[:MOST_LOOKED_AT])
 
     @cached_property
     def _tokens(self) -> list[str]:

@@ -1,0 +1,41 @@
+"""Triage: how severe each ticket is judged to be and why, and the rules for it."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0008"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "triage_rules",
+        sa.Column("id", sa.SmallInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("rules", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("triage_rules_one_ck")),
+        sa.PrimaryKeyConstraint("id", name=op.f("triage_rules_pk")),
+    )
+    # What is there was set by people, as far as we know.
+    op.add_column(
+        "tickets",
+        sa.Column("severity_by_person", sa.Boolean(), nullable=False, server_default="true"),
+    )
+    op.alter_column("tickets", "severity_by_person", server_default=None)
+    for name in ("impact", "urgency", "score"):
+        op.add_column("tickets", sa.Column(name, sa.SmallInteger(), nullable=True))
+    factors = postgresql.JSONB(none_as_null=True, astext_type=sa.Text())
+    op.add_column("tickets", sa.Column("factors", factors, nullable=True))
+    op.add_column("tickets", sa.Column("rises_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "tickets_rises_ix",
+        "tickets",
+        ["rises_at"],
+        postgresql_where=sa.text("rises_at is not null"),
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("restore a backup instead")
