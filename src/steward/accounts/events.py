@@ -240,4 +240,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "letter",
     "import",
     "calendar",
+    "triage",
 )

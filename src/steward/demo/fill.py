@@ -10,13 +10,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.accounts import hash_password
-from steward.demo import content
+from steward.demo import content, triage
 from steward.demo.business import generate
 from steward.demo.cast import Cast
 from steward.demo.registry import enter_customers, hire
 from steward.demo.replay import Replay
 from steward.demo.welcome import PASSWORD
-from steward.helpdesk import Message, Ticket, write_past_tickets
+from steward.helpdesk import Message, Ticket, Triage, change_rules, write_past_tickets
 from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
@@ -46,6 +46,8 @@ def fill(session: Session, business: content.Business) -> None:
     people, customers = enter_customers(session, business.customers, password_hash)
     cast = Cast(staff | customers, people, teams)
     products = {product.sku: product.name for product in business.products}
+    lead = next(one for one in business.staff if one.role == "supervisor")
+    change_rules(session, triage.rules(), actor=cast.actor(lead.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast)
     session.execute(_ANALYZE)
@@ -66,8 +68,9 @@ def _write(
     said = sum(isinstance(step, content.Message) for one in batch for step in one.steps)
     message_ids = iter(reserve_ids(session, Message, said))
     numbers = reserve_ids(session, Ticket, len(batch))
+    rules = Triage.by(triage.rules())
     past = [
-        Replay(one, products.get(one.product or ""), cast).run(number, message_ids)
+        Replay(one, products.get(one.product or ""), cast, rules).run(number, message_ids)
         for one, number in zip(batch, numbers, strict=True)
     ]
     write_past_tickets(session, past)

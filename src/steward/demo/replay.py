@@ -20,6 +20,7 @@ from steward.helpdesk import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    Triage,
     Visibility,
     judge_opening,
 )
@@ -34,10 +35,13 @@ _NOTES = "english"  # what the staff write among themselves
 class Replay:
     """Does to a ticket, step by step, what the verbs of the help desk would have done."""
 
-    def __init__(self, source: content.Ticket, product: str | None, cast: Cast) -> None:
+    def __init__(
+        self, source: content.Ticket, product: str | None, cast: Cast, triage: Triage
+    ) -> None:
         self._source = source
         self._product = product
         self._cast = cast
+        self._triage = triage
         self._messages: list[Message] = []
         self._facts: list[PastFact] = []
         self._owner: dict[str, Any] = {"from_team": None, "from_agent": None}
@@ -79,7 +83,7 @@ class Replay:
             updated_at=now,
         )
         first = next(step for step in source.steps if isinstance(step, content.Message))
-        judge_opening(self._ticket, first.body)
+        judge_opening(self._ticket, first.body, self._triage)
         opened = TicketOpened(**self._about, channel=source.channel)
         self._record(opened, self._cast.actor(source.customer))
 

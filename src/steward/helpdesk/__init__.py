@@ -1,7 +1,7 @@
 """Tickets and all that is said and done about them."""
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
-from steward.helpdesk.actions.triage import judge_opening
+from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.events import (
     MessageAdded,
     SeverityChanged,
@@ -17,6 +17,7 @@ from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
+from steward.helpdesk.rules.triage import Triage, TriageRules
 
 __all__ = [
     "Attachment",
@@ -38,7 +39,10 @@ __all__ = [
     "TicketReopened",
     "TicketResolved",
     "TicketView",
+    "Triage",
+    "TriageRules",
     "Visibility",
+    "change_rules",
     "exported_tickets",
     "judge_opening",
     "messages_of",

@@ -141,6 +141,20 @@ class TicketBroughtBack(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TriageRulesChanged(Event):
+    """The rules of triage were changed; `changes` is old and new of each that was."""
+
+    kind: ClassVar[str] = "triage.changed"
+    subject_kind: ClassVar[str] = "triage"
+    changes: dict[str, list[Any]]
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Whoever shows the rules looks again."""
+        return ("triage",)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketsImported(Event):
     """A file of tickets was imported to its end."""
 

@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "tokens.own": ("Make own API tokens", frozenset(Role)),
     "users.manage": ("Invite staff, change roles, suspend logins", _ADMIN),
     "teams.manage": ("Make teams and say who is in them", _LEADS),
+    "triage.manage": ("Set the rules by which severity is judged", _LEADS),
     "calendars.manage": ("Set business hours and holidays", _LEADS),
     "audit.read": ("Read who did which administrative act", _LEADS),
     "operations.read": ("See jobs, the outbox and the figures of the system", _LEADS),

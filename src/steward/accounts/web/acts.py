@@ -15,6 +15,7 @@ KINDS = {
     "letter": lazy_gettext("Outbox"),
     "import": lazy_gettext("Imports"),
     "calendar": lazy_gettext("Business hours"),
+    "triage": lazy_gettext("Triage"),
 }
 
 _OWN = {
@@ -54,6 +55,7 @@ _OTHERS = {
     "calendar.added": lazy_gettext("entered the business hours “%(name)s”"),
     "calendar.changed": lazy_gettext("changed the business hours “%(name)s”"),
     "calendar.removed": lazy_gettext("removed the business hours “%(name)s”"),
+    "triage.changed": lazy_gettext("changed the rules of triage"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

@@ -13,11 +13,12 @@ from steward.helpdesk.web import (
     status,
     talk,
     triage,
+    triage_rules,
     words,
 )
 from steward.helpdesk.web.blueprint import bp
 
-PAGES = (desk_lists, desk, desk_acts, imports, portal, status, triage)
+PAGES = (desk_lists, desk, desk_acts, imports, portal, status, triage, triage_rules)
 
 
 def init_app(app: Flask) -> None:

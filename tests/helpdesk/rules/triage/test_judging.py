@@ -106,7 +106,7 @@ def test_more_of_any_factor_never_makes_it_less(
     drawn: TriageRules, known: Known, words: str, data: st.DataObject
 ) -> None:
     triage = Triage.by(drawn)
-    more = data.draw(
+    more: dict[str, Any] = data.draw(
         st.sampled_from(
             [
                 {"texts": (*known.texts, words)},

@@ -27,8 +27,8 @@ from steward.helpdesk.rules.triage import (
 )
 from steward.kit import clock, events
 
-# One statement each, of few rows, since they are part of every act of a customer; by the connection,
-# so that what the act has changed so far is not written twice.
+# One statement each, of few rows, since they are part of every act of a customer. They go by the
+# connection, so that what the act has changed so far is not written twice.
 _NEW = text("""
     select (select rules from triage_rules),
         array(select created_at from tickets where customer_id = :customer_id
@@ -132,9 +132,9 @@ def judge_past(session: Session, past: Iterable[tuple[Ticket, Sequence[Message]]
         _keep(ticket, triage, judgement)
 
 
-def judge_opening(ticket: Ticket, body: str) -> None:
-    """Give a ticket that has a past the severity with which the usual rules would have begun."""
-    ticket.severity = usual_triage().judge(_known(ticket, (body,), 0)).severity
+def judge_opening(ticket: Ticket, body: str, triage: Triage) -> None:
+    """Give a ticket that has a past the severity with which it would have begun."""
+    ticket.severity = triage.judge(_known(ticket, (body,), 0)).severity
 
 
 def _ready(written: str | None) -> Triage:

@@ -46,8 +46,8 @@ def _or_nothing(value: object) -> object:
 Points = Annotated[int, _whole(HIGHEST)]
 Written = Annotated[
     str,
-    BeforeValidator(_or_nothing),
     StringConstraints(max_length=_LONGEST, pattern="^[^\x00]*$", strip_whitespace=True),
+    BeforeValidator(_or_nothing),
 ]
 
 
