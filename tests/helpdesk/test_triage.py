@@ -209,6 +209,7 @@ def test_the_api_tells_staff_how_a_ticket_was_judged(client: FlaskClient) -> Non
                 "points": 30,
             },
         ],
+        "suggestion": None,
     }
     customer = Program(client, DAN)
     assert json.loads(customer("GET", url).data)["score"] is None

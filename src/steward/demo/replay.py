@@ -17,6 +17,7 @@ from steward.helpdesk import (
     Ticket,
     TicketAssigned,
     TicketClosed,
+    TicketEdited,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -73,7 +74,7 @@ class Replay:
             subject=source.subject,
             state=State.NEW,
             channel=source.channel,
-            category=source.category,
+            category=None if self._is_letter else source.category,
             product=self._product,
             order_ref=source.order,
             tags=list(source.tags),
@@ -86,6 +87,11 @@ class Replay:
         judge_opening(self._ticket, first.body, self._triage)
         opened = TicketOpened(**self._about, channel=source.channel)
         self._record(opened, self._cast.actor(source.customer))
+
+    @property
+    def _is_letter(self) -> bool:
+        """Whoever writes a mail chooses no category."""
+        return self._source.channel == Channel.EMAIL.value
 
     @property
     def _about(self) -> dict[str, Any]:
@@ -177,7 +183,11 @@ class Replay:
         self._correct(agent)
 
     def _correct(self, agent: Actor) -> None:
-        """Whoever takes a ticket sets its severity where the rules were wrong about it."""
+        """Whoever takes a ticket sorts it, and sets its severity where the rules were wrong."""
+        if self._ticket.category != self._source.category:
+            changes = {"category": [self._ticket.category, self._source.category]}
+            self._ticket.category = self._source.category
+            self._record(TicketEdited(**self._about, changes=changes), agent)
         before, after = self._ticket.severity, self._source.severity
         if after != before:
             self._ticket.severity, self._ticket.severity_by_person = after, True

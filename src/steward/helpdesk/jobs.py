@@ -35,6 +35,18 @@ def raise_waiting(session: Session) -> None:
     triage.raise_waiting(session)
 
 
+@job(triage.LEARN, cron="17 3 * * *")
+def learn_triage(session: Session) -> None:
+    """Learn category and severity from the tickets that people have resolved."""
+    triage.learn_triage(session)
+
+
+@job(triage.SUGGEST)
+def suggest_triage(session: Session, ticket_id: int) -> None:
+    """Say of a new ticket what was learned from others."""
+    triage.suggest(session, ticket_id)
+
+
 def _files() -> FileStore:
     files: FileStore = current_app.extensions["files"]
     return files

@@ -56,6 +56,10 @@ _OTHERS = {
     "calendar.changed": lazy_gettext("changed the business hours “%(name)s”"),
     "calendar.removed": lazy_gettext("removed the business hours “%(name)s”"),
     "triage.changed": lazy_gettext("changed the rules of triage"),
+    "triage.learned": lazy_gettext(
+        "learned the %(what)s of tickets from %(examples)s: macro-F1 %(learned)s %%, "
+        "the rules %(rules)s %%"
+    ),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

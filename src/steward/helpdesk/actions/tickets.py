@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand, may
 from steward.customers import Person, person_for_email, person_for_user
 from steward.helpdesk.actions.messages import Author, write
-from steward.helpdesk.actions.triage import judge_new
+from steward.helpdesk.actions.triage import SUGGEST, judge_new
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import TicketOpened
 from steward.helpdesk.forms import NewMessage, NewTicket
@@ -16,6 +16,7 @@ from steward.helpdesk.rules import Channel
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
+from steward.kit.jobs import defer
 from steward.kit.marks import N_
 from steward.quant import dictionary_of
 
@@ -50,7 +51,7 @@ def raise_ticket(
     )
     if actor.is_staff:
         _take_judgement(ticket, new)
-    judge_new(session, ticket, new.body)
+    has_learned = judge_new(session, ticket, new.body)
     session.add(ticket)
     session.flush()
     opened = TicketOpened(subject_id=ticket.id, customer_id=person.id, channel=channel)
@@ -60,6 +61,8 @@ def raise_ticket(
     write(session, ticket, first, author, channel=channel, files=files)
     references = (new.subject, new.product, new.order, new.category, *new.tags)
     add_words(session, ticket, " ".join(filter(None, references)) + "\n" + new.body)
+    if has_learned:
+        defer(session, SUGGEST, ticket_id=ticket.id)
     return ticket
 
 

@@ -24,10 +24,22 @@ class TriageFactor(BaseModel):
     points: int
 
 
+class TriageSuggestion(BaseModel):
+    """What was learned from resolved tickets says, with its calibrated probability."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    category: str | None
+    category_probability: float | None
+    severity: Severity | None
+    severity_probability: float | None
+
+
 class Triage(BaseModel):
     """How a ticket is judged. `severity` is what holds, `judged` what the rules say."""
 
     model_config = ConfigDict(
+        from_attributes=True,
         json_schema_extra={
             "example": {
                 "severity": "high",
@@ -52,8 +64,9 @@ class Triage(BaseModel):
                         "points": 12,
                     },
                 ],
+                "suggestion": None,
             }
-        }
+        },
     )
 
     severity: Severity
@@ -64,6 +77,7 @@ class Triage(BaseModel):
     score: int | None = Field(description="The total, kept within 0 and 100.")
     total: int
     factors: list[TriageFactor]
+    suggestion: TriageSuggestion | None
 
     @classmethod
     def of(cls, judged: JudgedTicket) -> "Triage":

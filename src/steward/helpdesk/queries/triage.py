@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.helpdesk.models import Ticket, TriageRulesRow
+from steward.helpdesk.models import Ticket, TriageModel, TriageRulesRow, TriageSuggestion
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import number_of
 from steward.helpdesk.rules.triage import (
@@ -22,6 +22,8 @@ from steward.helpdesk.rules.triage import (
 )
 from steward.kit import clock
 from steward.kit.errors import NotFound
+
+SURE_ENOUGH = 0.4  # the least probability at which a category is proposed
 
 
 def present_triage(session: Session) -> Triage:
@@ -41,6 +43,7 @@ class JudgedTicket:
     score: int | None
     factors: tuple[Factor, ...]
     judged: str | None
+    suggestion: TriageSuggestion | None
 
     @property
     def total(self) -> int:
@@ -64,7 +67,23 @@ def get_judged(session: Session, actor: Actor, ticket_id: int) -> JudgedTicket:
     severity, by_person, impact, urgency, score, factors = row
     rules = present_triage(session).rules
     judged = None if score is None else rules.class_of(score).value
-    return JudgedTicket(severity, by_person, impact, urgency, score, factors_of(factors), judged)
+    suggestion = session.get(TriageSuggestion, ticket_id)
+    return JudgedTicket(
+        severity, by_person, impact, urgency, score, factors_of(factors), judged, suggestion
+    )
+
+
+def find_category_suggestion(session: Session, ticket: Ticket) -> TriageSuggestion | None:
+    """Return a category that was learned, where it is another and not unsure."""
+    found = session.get(TriageSuggestion, ticket.id)
+    if found is None or found.category in {None, ticket.category}:
+        return None
+    return found if (found.category_probability or 0) >= SURE_ENOUGH else None
+
+
+def learned_models(session: Session) -> Sequence[TriageModel]:
+    """List what was learned, without what it takes to guess."""
+    return session.scalars(select(TriageModel).order_by(TriageModel.what)).all()
 
 
 def find_rules(session: Session, *, for_update: bool = False) -> TriageRulesRow | None:

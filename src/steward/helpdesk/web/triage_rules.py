@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from flask import Response
 
 from steward.accounts import actor
-from steward.helpdesk.actions.triage import change_rules, preview_rules
+from steward.helpdesk.actions.triage import LEARN, change_rules, preview_rules
 from steward.helpdesk.forms import SeenForm
-from steward.helpdesk.queries.triage import find_rules, present_triage
+from steward.helpdesk.queries.triage import find_rules, learned_models, present_triage
 from steward.helpdesk.rules import Severity
 from steward.helpdesk.rules.triage import TriageRules
 from steward.helpdesk.web.blueprint import bp
@@ -16,6 +16,7 @@ from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.errors import BadInput
+from steward.kit.jobs import defer
 from steward.kit.pages import form, form_values, go_to, page
 from steward.kit.texts import gettext as _
 
@@ -39,6 +40,7 @@ def _show(errors: Mapping[str, str]) -> Response:
             errors=errors,
             names=rule_names(),
             severities=[(one.value, severity_name(one)) for one in Severity],
+            learned=learned_models(reading),
             preview=preview_rules(reading, rules, actor=actor()),
         )
 
@@ -64,3 +66,11 @@ def preview_triage_rules() -> Response:
     with database().reading() as reading:
         preview = preview_rules(reading, rules, actor=actor())
     return page("helpdesk/triage/_preview.html", preview=preview)
+
+
+@bp.post(f"{_TRIAGE}/learning")
+@access("triage.manage")
+def learn_triage_now() -> Response:
+    """Have triage learn now instead of at night."""
+    defer(session(), LEARN)
+    return go_to(_TRIAGE, toast=_("It learns now. This page shows what came of it"))

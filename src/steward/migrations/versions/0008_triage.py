@@ -18,6 +18,34 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("triage_rules_one_ck")),
         sa.PrimaryKeyConstraint("id", name=op.f("triage_rules_pk")),
     )
+    op.create_table(
+        "triage_models",
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("trained_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("examples", sa.Integer(), nullable=False),
+        sa.Column("held_out", sa.Integer(), nullable=False),
+        sa.Column("learned_f1", sa.Float(), nullable=True),
+        sa.Column("rules_f1", sa.Float(), nullable=True),
+        sa.Column("on_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("arrays", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("what", name=op.f("triage_models_pk")),
+    )
+    op.create_table(
+        "triage_suggestions",
+        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
+        sa.Column("category", sa.String(), nullable=True),
+        sa.Column("category_probability", sa.Float(), nullable=True),
+        sa.Column("severity", sa.String(), nullable=True),
+        sa.Column("severity_probability", sa.Float(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["tickets.id"],
+            name=op.f("triage_suggestions_ticket_id_fk"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("triage_suggestions_pk")),
+    )
     # What is there was set by people, as far as we know.
     op.add_column(
         "tickets",

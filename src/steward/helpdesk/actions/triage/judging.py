@@ -32,7 +32,8 @@ from steward.kit import clock, events
 _NEW = text("""
     select (select rules from triage_rules),
         array(select created_at from tickets where customer_id = :customer_id
-              order by id desc limit 20)
+              order by id desc limit 20),
+        exists(select from triage_models where on_since is not null)
 """)
 _AGAIN = text("""
     select (select rules from triage_rules),
@@ -48,17 +49,20 @@ _AGAIN = text("""
 _AT_ONCE = 500  # tickets that a run of the job looks at
 
 
-def judge_new(session: Session, ticket: Ticket, body: str) -> None:
-    """Judge a ticket that is about to be written; a person may have judged it already."""
-    written, contacts = (
-        session.connection().execute(_NEW, {"customer_id": ticket.customer_id}).one()
-    )
+def judge_new(session: Session, ticket: Ticket, body: str) -> bool:
+    """Judge a ticket that is about to be written; a person may have judged it already.
+
+    Returns whether something was learned that can say more of it (`suggest`).
+    """
+    values = {"customer_id": ticket.customer_id}
+    written, contacts, has_learned = session.connection().execute(_NEW, values).one()
     triage = _ready(written)
     repeats = _recent(contacts, triage)
     judgement = triage.judge(_known(ticket, (body,), repeats))
     _keep(ticket, triage, judgement)
     if not ticket.severity_by_person:
         ticket.severity = judgement.severity
+    return bool(has_learned)
 
 
 def judge_again(session: Session, ticket: Ticket, body: str, *, is_reopened: bool) -> None:
