@@ -44,7 +44,7 @@ def vectorizer(kind: str, vocabulary: Sequence[str] | None = None) -> Any:  # no
 
 
 def matrix(texts: Sequence[str], vectorizers: Sequence[Any]) -> sparse.csr_matrix:
-    """Return a row for each cleaned text: its TF-IDF of each kind, then its meaning, each of length 1."""
+    """Return a row for each cleaned text: TF-IDF of each kind, then meaning, each of length 1."""
     meaning = _embedder().embed(list(texts))
     lengths = np.linalg.norm(meaning, axis=1, keepdims=True)
     lengths[lengths == 0] = 1  # a text without any known token means nothing
