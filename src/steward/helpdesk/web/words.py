@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from steward.helpdesk.rules import STATE_WORDS, State
+from steward.helpdesk.rules.triage import RULE_WORDS
 from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
@@ -116,30 +117,7 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
 
 def rule_names() -> dict[str, str]:
     """Name the rules of triage, by the names of their fields."""
-    return {
-        "normal_from": _("Normal from"),
-        "high_from": _("High from"),
-        "critical_from": _("Critical from"),
-        "start": _("Every ticket starts with"),
-        "safety_points": _("Points for danger"),
-        "safety_words": _("Words of danger"),
-        "outage_points": _("Points for standstill"),
-        "outage_words": _("Words of standstill"),
-        "no_hurry_points": _("Points taken off for no hurry"),
-        "no_hurry_words": _("Words of no hurry"),
-        "tone_points": _("Most points for the tone"),
-        "angry_words": _("Angry words"),
-        "product_points": _("Points by product or category"),
-        "order_points": _("Most points for the order’s value"),
-        "order_top": _("Order value that gives them all"),
-        "customer_points": _("Most points for the customer’s value"),
-        "repeat_points": _("Points for each contact before"),
-        "repeat_most": _("At most"),
-        "repeat_days": _("Within so many days"),
-        "wait_points": _("Points for waiting"),
-        "wait_hours": _("For each so many hours"),
-        "wait_most": _("At most"),
-    }
+    return {name: translated(words) for name, words in RULE_WORDS.items()}
 
 
 def view_names() -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from steward.helpdesk.rules.triage.judge import Triage, triage_by, usual_triage
 from steward.helpdesk.rules.triage.rules import TriageRules
-from steward.helpdesk.rules.triage.said import factors_of, said
+from steward.helpdesk.rules.triage.said import RULE_WORDS, factors_of, said
 from steward.helpdesk.rules.triage.values import Factor, Judgement, Known, is_worse
 
 __all__ = [
+    "RULE_WORDS",
     "Factor",
     "Judgement",
     "Known",

@@ -16,6 +16,31 @@ SEVERITY_WORDS = {
     "low": N_("low"),
 }
 
+RULE_WORDS = {
+    "normal_from": N_("Normal from"),
+    "high_from": N_("High from"),
+    "critical_from": N_("Critical from"),
+    "start": N_("Every ticket starts with"),
+    "safety_points": N_("Points for danger"),
+    "safety_words": N_("Words of danger"),
+    "outage_points": N_("Points for standstill"),
+    "outage_words": N_("Words of standstill"),
+    "no_hurry_points": N_("Points taken off for no hurry"),
+    "no_hurry_words": N_("Words of no hurry"),
+    "tone_points": N_("Most points for the tone"),
+    "angry_words": N_("Angry words"),
+    "product_points": N_("Points by product or category"),
+    "order_points": N_("Most points for the order’s value"),
+    "order_top": N_("Order value that gives them all"),
+    "customer_points": N_("Most points for the customer’s value"),
+    "repeat_points": N_("Points for each contact before"),
+    "repeat_most": N_("At most"),
+    "repeat_days": N_("Within so many days"),
+    "wait_points": N_("Points for waiting"),
+    "wait_hours": N_("For each so many hours"),
+    "wait_most": N_("At most"),
+}
+
 
 def said(factor: Factor) -> str:
     """Say what a factor found, in words that N_ has marked."""

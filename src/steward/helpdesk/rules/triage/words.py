@@ -12,7 +12,8 @@ from steward.quant import dictionary_for
 UNCLEAR = "simple"  # the dictionary of a text whose language is not known
 MOST_LOOKED_AT = 10_000  # characters of a ticket
 LONGEST_PHRASE = 60
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"}
 PER_MESSAGE = 4_000
 
 
@@ -51,10 +52,12 @@ class Text:
 
 def _tokens(text: str) -> list[str]:
     """Fold case, accents and apostrophes away; take the words apart."""
-    if not text.isascii():
-        parts = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in parts if not unicodedata.combining(char))
-    return [word.replace("\u2019", "'") for word in _WORD.findall(text.casefold())]
+    if text.isascii():  # five times as quick, and most texts are, or nearly
+        spaced = f" {text.lower().translate(_SPACED)} "
+        return spaced.replace("' ", " ").replace(" '", " ").split()
+    parts = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
+    plain = "".join(char for char in parts if not unicodedata.combining(char))
+    return _tokens(plain) if plain.isascii() else _WORD.findall(plain.casefold())
 
 
 def folded(phrase: str) -> str:
