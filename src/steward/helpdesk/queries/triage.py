@@ -23,8 +23,6 @@ from steward.helpdesk.rules.triage import (
 from steward.kit import clock
 from steward.kit.errors import NotFound
 
-SURE_ENOUGH = 0.4  # the least probability at which a category is proposed
-
 
 def present_triage(session: Session) -> Triage:
     """Return the rules that hold now, ready to judge with."""
@@ -71,14 +69,6 @@ def get_judged(session: Session, actor: Actor, ticket_id: int) -> JudgedTicket:
     return JudgedTicket(
         severity, by_person, impact, urgency, score, factors_of(factors), judged, suggestion
     )
-
-
-def find_category_suggestion(session: Session, ticket: Ticket) -> TriageSuggestion | None:
-    """Return a category that was learned, where it is another and not unsure."""
-    found = session.get(TriageSuggestion, ticket.id)
-    if found is None or found.category in {None, ticket.category}:
-        return None
-    return found if (found.category_probability or 0) >= SURE_ENOUGH else None
 
 
 def learned_models(session: Session) -> Sequence[TriageModel]:

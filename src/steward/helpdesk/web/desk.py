@@ -5,7 +5,6 @@ from flask import Response, request
 from steward.accounts import actor, agents, teams
 from steward.customers import get_person
 from steward.helpdesk import queries
-from steward.helpdesk.queries.triage import find_category_suggestion
 from steward.helpdesk.rules import id_of, number_of
 from steward.helpdesk.rules.timeline import timeline
 from steward.helpdesk.web.asked import Asked
@@ -54,7 +53,6 @@ def ticket_context(ticket_id: int) -> dict[str, object]:
         "shown": shown,
         "ticket": shown.ticket,
         "others": [row for row in others if row.id != ticket_id],
-        "suggestion": find_category_suggestion(session(), shown.ticket),
         "asked": Asked.by_request(current=number_of(ticket_id)),
         **_talk(ticket_id),
     }
