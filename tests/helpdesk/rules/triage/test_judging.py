@@ -128,11 +128,13 @@ def _worse_in_the_matrix(known: Known) -> Iterator[dict[str, Any]]:
         yield {"urgency": max(known.urgency - 1, 1)}
 
 
-@given(rules(), tickets)
-def test_the_class_of_impact_and_urgency_is_a_floor(drawn: TriageRules, known: Known) -> None:
-    if known.impact and known.urgency:
-        floor = drawn.matrix(known.impact, known.urgency)
-        assert RANKS[Triage.by(drawn).judge(known).severity] >= RANKS[floor]
+@given(rules(), tickets, st.integers(1, 3), st.integers(1, 3))
+def test_the_class_of_impact_and_urgency_is_a_floor(
+    drawn: TriageRules, known: Known, impact: int, urgency: int
+) -> None:
+    calm = replace(known, texts=(*known.texts, "just an idea"), impact=impact, urgency=urgency)
+    judged = Triage.by(drawn).judge(calm).severity
+    assert RANKS[judged] >= RANKS[drawn.matrix(impact, urgency)]
 
 
 @given(rules(), tickets)
