@@ -243,4 +243,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "policy",
     "skill",
     "expert",
+    "triage",
 )

@@ -10,14 +10,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.accounts import hash_password
-from steward.demo import content
+from steward.demo import content, triage
 from steward.demo.business import generate
 from steward.demo.cast import Cast
 from steward.demo.promises import Promising, make_promises
 from steward.demo.registry import OPENED, enter_customers, hire
 from steward.demo.replay import Replay
 from steward.demo.welcome import PASSWORD
-from steward.helpdesk import Message, Ticket, write_past_tickets
+from steward.helpdesk import Message, Ticket, Triage, change_rules, write_past_tickets
 from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
@@ -50,6 +50,8 @@ def fill(session: Session, business: content.Business) -> None:
     cast = Cast(staff | customers, people, teams, segments)
     promising = make_promises(session, OPENED)
     products = {product.sku: product.name for product in business.products}
+    lead = next(one for one in business.staff if one.role == "supervisor")
+    change_rules(session, triage.rules(), actor=cast.actor(lead.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
     measure_paces(session)
@@ -72,8 +74,11 @@ def _write(
     said = sum(isinstance(step, content.Message) for one in batch for step in one.steps)
     message_ids = iter(reserve_ids(session, Message, said))
     numbers = reserve_ids(session, Ticket, len(batch))
+    rules = Triage.by(triage.rules())
     past = [
-        Replay(one, products.get(one.product or ""), cast, promising).run(number, message_ids)
+        Replay(one, products.get(one.product or ""), cast, promising, rules).run(
+            number, message_ids
+        )
         for one, number in zip(batch, numbers, strict=True)
     ]
     write_past_tickets(session, past)

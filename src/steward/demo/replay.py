@@ -12,15 +12,19 @@ from steward.helpdesk import (
     Message,
     MessageAdded,
     PastTicket,
+    SeverityChanged,
     State,
     StateChanged,
     Ticket,
     TicketAssigned,
     TicketClosed,
+    TicketEdited,
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    Triage,
     Visibility,
+    judge_opening,
 )
 from steward.kit import clock
 from steward.kit.bulk import PastFact
@@ -34,12 +38,18 @@ class Replay:
     """Does to a ticket, step by step, what the verbs of the help desk would have done."""
 
     def __init__(
-        self, source: content.Ticket, product: str | None, cast: Cast, promising: Promising
+        self,
+        source: content.Ticket,
+        product: str | None,
+        cast: Cast,
+        promising: Promising,
+        triage: Triage,
     ) -> None:
         self._source = source
         self._promising = promising
         self._product = product
         self._cast = cast
+        self._triage = triage
         self._messages: list[Message] = []
         self._facts: list[PastFact] = []
         self._owner: dict[str, Any] = {"from_team": None, "from_agent": None}
@@ -72,9 +82,8 @@ class Replay:
             id=ticket_id,
             subject=source.subject,
             state=State.NEW,
-            severity=source.severity,
             channel=source.channel,
-            category=source.category,
+            category=None if self._is_letter else source.category,
             product=self._product,
             order_ref=source.order,
             tags=list(source.tags),
@@ -83,9 +92,16 @@ class Replay:
             created_at=now,
             updated_at=now,
         )
+        first = next(step for step in source.steps if isinstance(step, content.Message))
+        judge_opening(self._ticket, first.body, self._triage)
         self._book = self._promising.book(self._ticket, self._cast.segments.get(source.customer))
         opened = TicketOpened(**self._about, channel=source.channel)
         self._record(opened, self._cast.actor(source.customer))
+
+    @property
+    def _is_letter(self) -> bool:
+        """Whoever writes a mail chooses no category."""
+        return self._source.channel == Channel.EMAIL.value
 
     @property
     def _about(self) -> dict[str, Any]:
@@ -174,6 +190,19 @@ class Replay:
         )
         self._record(assigned, actor)
         self._owner = {"from_team": step.team, "from_agent": agent.name}
+        self._correct(agent)
+
+    def _correct(self, agent: Actor) -> None:
+        """Whoever takes a ticket sorts it, and sets its severity where the rules were wrong."""
+        if self._ticket.category != self._source.category:
+            changes = {"category": [self._ticket.category, self._source.category]}
+            self._ticket.category = self._source.category
+            self._record(TicketEdited(**self._about, changes=changes), agent)
+        before, after = self._ticket.severity, self._source.severity
+        if after != before:
+            self._ticket.severity, self._ticket.severity_by_person = after, True
+            changed = SeverityChanged(**self._about, before=before, after=after)
+            self._record(changed, agent)
 
     def _words(self) -> dict[str, str]:
         ticket = self._ticket

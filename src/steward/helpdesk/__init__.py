@@ -2,6 +2,7 @@
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
 from steward.helpdesk.actions.promises import stands_of
+from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.events import (
     MessageAdded,
     SeverityChanged,
@@ -18,6 +19,7 @@ from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
+from steward.helpdesk.rules.triage import Triage, TriageRules
 
 __all__ = [
     "Attachment",
@@ -40,8 +42,12 @@ __all__ = [
     "TicketReopened",
     "TicketResolved",
     "TicketView",
+    "Triage",
+    "TriageRules",
     "Visibility",
+    "change_rules",
     "exported_tickets",
+    "judge_opening",
     "messages_of",
     "number_of",
     "stands_of",

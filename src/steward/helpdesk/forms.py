@@ -35,6 +35,7 @@ Reason = Annotated[
 Word = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=NO_NUL)
 ]
+Step = Annotated[int, Field(ge=1, le=3)]
 Value = str | int | Annotated[float, Field(allow_inf_nan=False)] | bool | None
 _MOST_FIELDS, _LONGEST_FIELD = 50, 2_000
 
@@ -70,7 +71,11 @@ class NewTicket(_Form):
     product: Line | None = Field(None, description="The product it is about, in any words.")
     order: Line | None = Field(None, description="The order it is about, such as O-77.")
     category: Line | None = None
-    severity: Severity | None = Field(None, description="As staff judge it; normal if left out.")
+    severity: Severity | None = Field(
+        None, description="As staff judge it; by the rules of triage if left out."
+    )
+    impact: Step | None = Field(None, description="How much it harms, as staff judge it: 1 most.")
+    urgency: Step | None = Field(None, description="How soon it harms, as staff judge it: 1 now.")
     tags: list[Word] = Field(default_factory=list, max_length=20)
     fields: dict[Word, Value] = Field(
         default_factory=dict, description="Whatever else belongs to it, by names of your own."

@@ -1,11 +1,11 @@
-"""Jobs of the help desk: imports, promises renewed, escalation, routing, learning."""
+"""Jobs of the help desk: imports, promises, escalation, routing, triage, learning."""
 
 from collections.abc import Iterator
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from steward.helpdesk.actions import imports
+from steward.helpdesk.actions import imports, triage
 from steward.helpdesk.actions.escalation import ESCALATE_ONE, escalate_again, escalate_all_due
 from steward.helpdesk.actions.learning import LEARN, learn
 from steward.helpdesk.actions.renewal import RENEW, renew_all
@@ -63,6 +63,24 @@ def learn_outcome(session: Session, ticket_id: int, agent_id: int, result: str) 
 def escalate_one(session: Session, promise_id: int) -> None:
     """Try a step again that failed; while it fails it stands among the failed jobs."""
     escalate_again(session, promise_id)
+
+
+@job("helpdesk.raise_waiting", cron="* * * * *")
+def raise_waiting(session: Session) -> None:
+    """Raise the severity of tickets whose customers wait too long, some at a time."""
+    triage.raise_waiting(session)
+
+
+@job(triage.LEARN, cron="17 3 * * *")
+def learn_triage(session: Session) -> None:
+    """Learn category and severity from the tickets that people have resolved."""
+    triage.learn_triage(session)
+
+
+@job(triage.SUGGEST)
+def suggest_triage(session: Session, ticket_id: int) -> None:
+    """Say of a new ticket what was learned from others."""
+    triage.suggest(session, ticket_id)
 
 
 def _files() -> FileStore:

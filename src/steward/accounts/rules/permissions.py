@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "tokens.own": ("Make own API tokens", frozenset(Role)),
     "users.manage": ("Invite staff, change roles, suspend logins", _ADMIN),
     "teams.manage": ("Make teams and say who is in them", _LEADS),
+    "triage.manage": ("Set the rules by which severity is judged", _LEADS),
     "calendars.manage": ("Set business hours and holidays", _LEADS),
     "policies.manage": ("Set what is promised to whom, and what happens as time runs out", _LEADS),
     "skills.manage": ("Set which skills there are and what asks for them", _LEADS),

@@ -18,6 +18,7 @@ KINDS = {
     "policy": lazy_gettext("Promises"),
     "skill": lazy_gettext("Skills"),
     "expert": lazy_gettext("Experts"),
+    "triage": lazy_gettext("Triage"),
 }
 
 _OWN = {
@@ -78,6 +79,11 @@ _OTHERS = {
     "expert.staffing_changed": lazy_gettext("changed shifts or capacity of %(who)s"),
     "expert.absence_entered": lazy_gettext("entered an absence of %(who)s: %(starts)s – %(ends)s"),
     "expert.absence_removed": lazy_gettext("removed an absence of %(who)s: %(starts)s – %(ends)s"),
+    "triage.changed": lazy_gettext("changed the rules of triage"),
+    "triage.learned": lazy_gettext(
+        "learned the %(what)s of tickets from %(examples)s: macro-F1 %(learned)s %%, "
+        "the rules %(rules)s %%"
+    ),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Text, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from steward.helpdesk.actions.triage import judge_past
 from steward.helpdesk.models import Message, Ticket
 from steward.kit.bulk import PastFact, copy_rows, row_of, tell_past
 from steward.promises import Promise
@@ -41,7 +42,11 @@ class PastTicket:
 
 
 def write_past_tickets(session: Session, past: Sequence[PastTicket]) -> None:
-    """Write tickets as they stand, with messages, facts and promises, and make them findable."""
+    """Write tickets as they stand, with messages, facts and promises, and make them findable.
+
+    Triage says beside their severity what it thinks of them.
+    """
+    judge_past(session, [(one.ticket, one.messages) for one in past])
     copy_rows(session, Ticket, [row_of(one.ticket) for one in past])
     copy_rows(session, Message, [row_of(said) for one in past for said in one.messages])
     copy_rows(session, Promise, [row_of(made) for one in past for made in one.promises])

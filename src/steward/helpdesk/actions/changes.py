@@ -30,6 +30,7 @@ def change_severity(
     """Judge anew how badly the customer is held up."""
     demand(actor, "tickets.change")
     ticket = get_ticket_to_change(session, actor, ticket_id, version)
+    ticket.severity_by_person, ticket.rises_at = True, None
     judge(session, ticket, severity, actor=actor)
     return ticket
 

@@ -9,13 +9,14 @@ from steward.accounts import Actor, demand
 from steward.helpdesk.actions.offers import accept_offer
 from steward.helpdesk.actions.states import record_state
 from steward.helpdesk.actions.step import keep_in_step
+from steward.helpdesk.actions.triage import judge_again, tell_raised
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import MessageAdded
 from steward.helpdesk.forms import NewMessage
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import get_ticket
-from steward.helpdesk.rules import STATE_WORDS, Channel, State, Visibility
+from steward.helpdesk.rules import DONE, STATE_WORDS, Channel, State, Visibility
 from steward.kit import clock, events
 from steward.kit.errors import Forbidden
 from steward.kit.files import StoredFile
@@ -45,9 +46,10 @@ def add_message(
     Raises NotFound, Forbidden, and NotPossibleNow when the ticket is closed for good.
     """
     ticket = get_ticket(session, actor, ticket_id, for_update=True)
-    before = State(ticket.state)
+    before, severity = State(ticket.state), ticket.severity
     if not actor.is_staff:
         _take_in(ticket, new)
+        judge_again(session, ticket, new.body, is_reopened=before in DONE)
     elif new.visibility == Visibility.PUBLIC:
         demand(actor, "tickets.reply")
         if ticket.offered_to is not None and ticket.offered_to == actor.user_id:
@@ -57,11 +59,13 @@ def add_message(
         demand(actor, "tickets.note")
         ticket.updated_at = clock.now()
     if new.visibility == Visibility.PUBLIC:
-        keep_in_step(session, ticket, just_answered=actor.is_staff)
+        rose = ticket.severity != severity
+        keep_in_step(session, ticket, just_answered=actor.is_staff, anew=rose)
     author = Author(actor.user_id, actor.name, is_customer=not actor.is_staff)
     message = write(session, ticket, new, author, channel=channel, files=files)
     _tell(session, ticket, message, actor)
     record_state(session, ticket, before, actor=actor, told=actor.is_staff)
+    tell_raised(session, ticket, severity, reason="wrote")
     add_words(session, ticket, new.body)
     return message
 

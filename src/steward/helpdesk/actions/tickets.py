@@ -8,14 +8,16 @@ from steward.accounts import Actor, demand, may
 from steward.customers import Person, person_for_email, person_for_user
 from steward.helpdesk.actions.messages import Author, write
 from steward.helpdesk.actions.promises import draft_promises
+from steward.helpdesk.actions.triage import SUGGEST, judge_new
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import TicketOpened
 from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.rules import Channel, Severity
+from steward.helpdesk.rules import Channel
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
+from steward.kit.jobs import defer
 from steward.kit.marks import N_
 from steward.promises import adopt
 from steward.quant import dictionary_of
@@ -37,7 +39,6 @@ def raise_ticket(
     now = clock.now()
     ticket = Ticket(
         subject=new.subject,
-        severity=(new.severity or Severity.NORMAL) if actor.is_staff else Severity.NORMAL,
         channel=channel,
         category=new.category or None,
         product=new.product or None,
@@ -50,6 +51,9 @@ def raise_ticket(
         updated_at=now,
         customer_waits_since=now,
     )
+    if actor.is_staff:
+        _take_judgement(ticket, new)
+    has_learned = judge_new(session, ticket, new.body)
     promises = draft_promises(session, ticket, person)
     session.add(ticket)
     session.flush()
@@ -61,7 +65,16 @@ def raise_ticket(
     write(session, ticket, first, author, channel=channel, files=files)
     references = (new.subject, new.product, new.order, new.category, *new.tags)
     add_words(session, ticket, " ".join(filter(None, references)) + "\n" + new.body)
+    if has_learned:
+        defer(session, SUGGEST, ticket_id=ticket.id)
     return ticket
+
+
+def _take_judgement(ticket: Ticket, new: NewTicket) -> None:
+    """Take over how the staff judge it; what they say of its severity stands."""
+    ticket.impact, ticket.urgency = new.impact, new.urgency
+    if new.severity is not None:
+        ticket.severity, ticket.severity_by_person = new.severity, True
 
 
 def _customer_of(session: Session, new: NewTicket, actor: Actor) -> Person:

@@ -54,6 +54,7 @@ class Ticket(BaseModel):
                 "state": "open",
                 "subject": "Leaks at the brew head",
                 "severity": "normal",
+                "score": 31,
                 "assignee": {"name": "Inès Marchand", "email": "ines@brindle.example"},
                 "team": "Machines",
                 "customer": {
@@ -82,6 +83,7 @@ class Ticket(BaseModel):
     state: State
     subject: str
     severity: Severity
+    score: int | None = Field(description="How triage judges it, 0 to 100; for staff only.")
     assignee: Assignee | None
     team: str | None
     customer: TicketCustomer
@@ -113,6 +115,7 @@ def _ticket_values(record: TicketRecord, reader: Actor) -> dict[str, Any]:
         "assignee": {"name": record.agent_name, "email": email} if record.agent_name else None,
         "customer": _customer_values(record),
         "order": record.order_ref,
+        "score": record.score if reader.is_staff else None,
         "url": address_of(number),
     }
     return record._asdict() | made

@@ -12,6 +12,7 @@ from steward.helpdesk.models.tickets import (
     Ticket,
     TicketWords,
 )
+from steward.helpdesk.models.triage import TriageModel, TriageRulesRow, TriageSuggestion
 
 __all__ = [
     "DUE",
@@ -25,4 +26,7 @@ __all__ = [
     "RoutingRules",
     "Ticket",
     "TicketWords",
+    "TriageModel",
+    "TriageRulesRow",
+    "TriageSuggestion",
 ]

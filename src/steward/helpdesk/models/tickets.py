@@ -11,6 +11,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    SmallInteger,
     literal_column,
     text,
 )
@@ -59,7 +60,9 @@ class Ticket(Base):
     `due_at` is when its next promise is due, `soon_at` when that becomes urgent.
     `size` is what it takes of a capacity, and `carried` what it takes now of `carried_by`'s. It is
     `offered_to` somebody until `offer_until`, who has not taken it yet.
-    `withdrawn_at` hides a ticket whose import was undone; its facts stay.
+    `withdrawn_at` hides a ticket whose import was undone; its facts stay. `score` and `factors` are
+    how triage judges it; a `severity_by_person` is never overruled. `rises_at` is when waiting
+    alone will raise its class.
     """
 
     __tablename__ = "tickets"
@@ -82,6 +85,7 @@ class Ticket(Base):
         Index("tickets_unowned_ix", "id", postgresql_where=_UNOWNED),
         Index("tickets_severity_ix", SEVERITY_RANK, "id"),
         Index("tickets_severity_open_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
+        Index("tickets_rises_ix", "rises_at", postgresql_where=text("rises_at is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(start=FIRST_NUMBER), primary_key=True)
@@ -89,6 +93,13 @@ class Ticket(Base):
     subject: Mapped[str]
     state: Mapped[str] = mapped_column(default=State.NEW)
     severity: Mapped[str] = mapped_column(default=Severity.NORMAL)
+    severity_by_person: Mapped[bool] = mapped_column(default=False)
+    impact: Mapped[int | None] = mapped_column(SmallInteger)
+    urgency: Mapped[int | None] = mapped_column(SmallInteger)
+    score: Mapped[int | None] = mapped_column(SmallInteger)
+    factors: Mapped[list[Any] | None] = mapped_column(
+        JSONB(none_as_null=True), deferred=True, deferred_raiseload=True
+    )
     channel: Mapped[str]
     category: Mapped[str | None]
     product: Mapped[str | None]
@@ -102,6 +113,7 @@ class Ticket(Base):
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     customer_waits_since: Mapped[Moment | None]
+    rises_at: Mapped[Moment | None]
     first_replied_at: Mapped[Moment | None]
     resolved_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
@@ -138,14 +150,16 @@ class Ticket(Base):
         if self.state not in ACTIVE:
             raise self._refusal(N_("be resolved"))
         self._become(State.RESOLVED)
-        self.resolved_at, self.customer_waits_since = clock.now(), None
+        self.resolved_at = clock.now()
+        self._let_wait_no_more()
 
     def close(self) -> None:
         """Put it away for good: by the customer at any time, by us once it is resolved."""
         if self.state == State.CLOSED:
             raise self._refusal(N_("be closed"))
         self._become(State.CLOSED)
-        self.closed_at, self.customer_waits_since = clock.now(), None
+        self.closed_at = clock.now()
+        self._let_wait_no_more()
         self.resolved_at = self.resolved_at or self.closed_at
 
     def reopen(self) -> None:
@@ -174,6 +188,9 @@ class Ticket(Base):
         self.state = state
         self.updated_at = clock.now()
 
+    def _let_wait_no_more(self) -> None:
+        self.customer_waits_since = self.rises_at = None
+
     def hear_customer(self) -> None:
         """The customer wrote: it is our turn, and a wait for them is over."""
         now = clock.now()
@@ -186,7 +203,7 @@ class Ticket(Base):
         """We wrote to the customer."""
         now = clock.now()
         self.updated_at = now
-        self.customer_waits_since = None
+        self._let_wait_no_more()
         self.first_replied_at = self.first_replied_at or now
         if self.state == State.NEW:
             self.state = State.OPEN

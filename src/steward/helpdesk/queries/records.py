@@ -25,6 +25,7 @@ class TicketRecord(NamedTuple):
     subject: str
     state: str
     severity: str
+    score: int | None
     channel: str
     category: str | None
     product: str | None
@@ -51,6 +52,7 @@ _RECORDS = with_names(
         Ticket.subject,
         Ticket.state,
         Ticket.severity,
+        Ticket.score,
         Ticket.channel,
         Ticket.category,
         Ticket.product,

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session, aliased
 from steward.accounts import Actor, Team, User, may
 from steward.customers import Company, Person, own_person_ids
 from steward.helpdesk.errors import ChangedMeanwhile
-from steward.helpdesk.models import Attachment, Message, Ticket
+from steward.helpdesk.models import Attachment, Message, Ticket, TriageSuggestion
 from steward.helpdesk.rules import Visibility, number_of
 from steward.kit.errors import NotFound
 from steward.kit.events import Fact, facts_about, find_latest_fact
 
+_SURE_ENOUGH = 0.4  # the least probability at which a category is proposed
 _Agent = aliased(User, name="agent")
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
@@ -85,6 +86,7 @@ class TicketView:
     agent_name: str | None
     agent_email: str | None
     team: str | None
+    suggestion: TriageSuggestion | None = None
 
     @property
     def number(self) -> str:
@@ -95,6 +97,14 @@ class TicketView:
     def version(self) -> int:
         """The version to send back with a change."""
         return self.ticket.version
+
+    @property
+    def likely_category(self) -> TriageSuggestion | None:
+        """A category that was learned, where it is another and not unsure."""
+        found = self.suggestion
+        if found is None or found.category in {None, self.ticket.category}:
+            return None
+        return found if (found.category_probability or 0) >= _SURE_ENOUGH else None
 
 
 NAMES = (Person.name, Person.email, Company.name, _Agent.name, _Agent.email, Team.name)
@@ -110,7 +120,9 @@ def with_names(query: Query) -> Query:
     )
 
 
-VIEW = with_names(select(Ticket, *NAMES))
+VIEW = with_names(select(Ticket, *NAMES, TriageSuggestion)).outerjoin(
+    TriageSuggestion, TriageSuggestion.ticket_id == Ticket.id
+)
 
 
 def view_ticket(session: Session, actor: Actor, ticket_id: int) -> TicketView:

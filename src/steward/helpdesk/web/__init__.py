@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
     desk,
     desk_acts,
@@ -12,12 +13,24 @@ from steward.helpdesk.web import (
     standing,
     status,
     talk,
+    triage,
+    triage_rules,
     words,
 )
 from steward.helpdesk.web.blueprint import bp
 from steward.kit import clock
 
-PAGES = (desk_lists, desk, desk_acts, imports, portal, promises, status)
+PAGES = (
+    desk_lists,
+    desk,
+    desk_acts,
+    imports,
+    portal,
+    promises,
+    status,
+    triage,
+    triage_rules,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +40,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.filters["standing"] = standing.standing_of
+    app.jinja_env.filters["said"] = said
     app.jinja_env.tests["previewed"] = talk.has_preview
     app.jinja_env.globals["upload_mb"] = app.extensions["settings"].max_upload_mb
     app.register_blueprint(bp)

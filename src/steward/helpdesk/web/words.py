@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 
 from steward.helpdesk.rules import STATE_WORDS, State
+from steward.helpdesk.rules.triage import RULE_WORDS
 from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
@@ -58,7 +59,13 @@ def _assigned(data: dict[str, Any]) -> str:
 
 def _severity(data: dict[str, Any]) -> str:
     before, after = severity_name(data["before"]), severity_name(data["after"])
-    return _("severity %(before)s to %(after)s", before=before, after=after)
+    words = _("severity %(before)s to %(after)s", before=before, after=after)
+    why = {
+        "wrote": _("by what the customer wrote"),
+        "waited": _("the customer waits"),
+        "learned": _("as people judged tickets like it"),
+    }.get(data.get("reason", ""))
+    return f"{words}: {why}" if why else words
 
 
 def _edited(data: dict[str, Any]) -> str:
@@ -153,6 +160,11 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "ticket.back": lambda data: _("brought back by import %(id)s", id=data["import_id"]),
 }
+
+
+def rule_names() -> dict[str, str]:
+    """Name the rules of triage, by the names of their fields."""
+    return {name: translated(words) for name, words in RULE_WORDS.items()}
 
 
 def view_names() -> dict[str, str]:

@@ -26,6 +26,7 @@ def ticket_columns(row: TicketRow, names: Names) -> dict[str, Any]:
         "subject": row.subject,
         "state": row.state,
         "severity": row.severity,
+        "severity_by_person": True,  # what the source says stands
         "category": row.category,
         "product": row.product,
         "order_ref": row.order,
