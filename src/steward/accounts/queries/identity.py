@@ -49,13 +49,13 @@ class Signed:
 
 def find_by_login(session: Session, secret: str) -> Signed | None:
     """Return who holds the login whose cookie this is, or None when it is not valid (any more)."""
-    row = session.execute(_BY_LOGIN, {"hash": hash_of(secret), "now": clock.now()}).first()
+    row = session.connection().execute(_BY_LOGIN, {"hash": hash_of(secret), "now": clock.now()}).first()
     return Signed(_actor(row, login_id=row.login_id), row.seen_at) if row else None
 
 
 def find_by_token(session: Session, secret: str) -> Actor | None:
     """Return who holds this API token, or None when it is not valid (any more)."""
-    row = session.execute(_BY_TOKEN, {"hash": hash_of(secret), "now": clock.now()}).first()
+    row = session.connection().execute(_BY_TOKEN, {"hash": hash_of(secret), "now": clock.now()}).first()
     if row is None:
         return None
     return _actor(row, scopes=None if row.scopes is None else frozenset(row.scopes))

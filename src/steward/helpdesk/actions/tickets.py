@@ -13,6 +13,7 @@ from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.rules import Channel, Severity
 from steward.kit import clock, events
+from steward.kit.bulk import put
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
 from steward.kit.marks import N_
@@ -48,15 +49,15 @@ def raise_ticket(
         updated_at=now,
         customer_waits_since=now,
     )
-    session.add(ticket)
-    session.flush()
+    put(session, ticket)
     opened = TicketOpened(subject_id=ticket.id, customer_id=person.id, channel=channel)
     events.record(session, opened, actor=actor)
     author = Author(None if actor.is_staff else actor.user_id, person.name, is_customer=True)
     first = NewMessage(body=new.body)
     write(session, ticket, first, author, channel=channel, files=files)
     references = (new.subject, new.product, new.order, new.category, *new.tags)
-    add_words(session, ticket, " ".join(filter(None, references)) + "\n" + new.body)
+    words = " ".join(filter(None, references)) + "\n" + new.body
+    add_words(session, ticket, words, language=ticket.language)
     return ticket
 
 

@@ -14,13 +14,15 @@ _ADD_WORDS = text("""
 """)
 
 
-def add_words(session: Session, ticket: Ticket, words: str) -> None:
-    """Make a text findable, in the dictionary of its own language.
+def add_words(
+    session: Session, ticket: Ticket, words: str, *, language: str | None = None
+) -> None:
+    """Make a text findable, in the dictionary of its own language, which is guessed if not given.
 
     A short text says too little of its language: then the ticket's is taken. A vector cannot
     exceed a megabyte: a ticket that has half of that takes no more words.
     """
-    own = dictionary_of(words)
+    own = language or dictionary_of(words)
     dictionary = f"care_{ticket.language if own == 'simple' else own}"
     values = {"ticket_id": ticket.id, "dictionary": dictionary, "words": words}
     session.flush()
