@@ -19,6 +19,7 @@ from steward.kit.live import CHANNEL, TopicSigner, any_of_kind, login_topic
 _LOG = logging.getLogger(__name__)
 _STREAM_SECONDS = 600  # a stream ends and reconnects, so that a moved server is found again
 _QUEUE = 100
+_GATHER = 0.02  # seconds for more changes to come, since to hear some costs as much as to hear one
 _RECENT = 1000  # changes that a page which is just being made may have missed
 
 
@@ -101,9 +102,14 @@ class Hub:
 
     async def _hear(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
         while True:
-            async for notice in connection.notifies(timeout=15):
+            heard = False
+            async for notice in connection.notifies(timeout=15, stop_after=1):
                 self._publish(json.loads(notice.payload))
-            await connection.execute("select 1")  # notices a server that is gone
+                heard = True
+            if heard:
+                await asyncio.sleep(_GATHER)
+            else:
+                await connection.execute("select 1")  # notices a server that is gone
 
     def _publish(self, topics: list[str]) -> None:
         if topics == ["*"]:
