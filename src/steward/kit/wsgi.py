@@ -5,7 +5,7 @@ a tenth of what a page costs. What is too long to hold is still passed on piece 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from io import BytesIO
@@ -37,38 +37,38 @@ class Pages:
         def send_and_wait(message: Message) -> None:
             asyncio.run_coroutine_threadsafe(cast("Any", send(message)), loop).result()
 
-        for message in await loop.run_in_executor(
-            self._threads, self._answer, environ, send_and_wait
-        ):
+        answering = loop.run_in_executor(self._threads, self._answer, environ, send_and_wait)
+        for message in await answering:
             await send(message)
 
-    def _answer(self, environ: Any, send: Callable[[Message], None]) -> list[Message]:
-        """Return an answer of one piece, to be sent by the loop; send a longer one from here."""
+    def _answer(
+        self, environ: dict[str, Any], send: Callable[[Message], None]
+    ) -> tuple[Message, ...]:
+        """Return an answer of one piece, for the loop to send; send a longer one from here."""
         head: Message = {"type": "http.response.start"}
 
-        def start(status: str, headers: list[tuple[str, str]], _: object = None) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *_: object) -> None:
             head["status"] = int(status.partition(" ")[0])
             head["headers"] = [
                 (name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers
             ]
 
-        answer = self._flask(environ, start)
-        with closing(cast("Any", answer)):
-            pieces = iter(cast("Iterable[bytes]", answer))
+        with closing(cast("Any", self._flask(environ, cast("Any", start)))) as answer:
+            pieces: Iterator[bytes] = iter(answer)
             first, second = next(pieces, b""), next(pieces, None)
             if second is None:
-                return [head, _piece(first)]
-            _send_all(head, chain([first, second], pieces), send)
-        return [_piece(b"")]
+                return head, _piece(first)
+            send(head)
+            for piece in chain((first, second), pieces):
+                send(_piece(piece, more=True))
+        return (_piece(b""),)
 
 
 def _is_short(scope: Scope) -> bool:
-    """Whether the body will fit into memory; one of unknown length is refused by the app."""
+    """Whether the body fits into memory; the app refuses those of unknown length."""
     headers = dict(scope["headers"])
     length = headers.get(b"content-length", b"0")
-    return (
-        b"transfer-encoding" not in headers and length.isdigit() and int(length) <= _HELD
-    )
+    return b"transfer-encoding" not in headers and int(length) <= _HELD
 
 
 async def _read(receive: Receive) -> BytesIO | None:
@@ -84,11 +84,5 @@ async def _read(receive: Receive) -> BytesIO | None:
     return body
 
 
-def _send_all(head: Message, pieces: Iterator[bytes], send: Callable[[Message], None]) -> None:
-    send(head)
-    for piece in pieces:
-        send(_piece(piece) | {"more_body": True})
-
-
-def _piece(content: bytes) -> Message:
-    return {"type": "http.response.body", "body": content}
+def _piece(content: bytes, *, more: bool = False) -> Message:
+    return {"type": "http.response.body", "body": content, "more_body": more}
