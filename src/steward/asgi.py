@@ -3,30 +3,34 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Any, cast
 
-from a2wsgi import WSGIMiddleware
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from steward.kit.db import Database
 from steward.kit.gateway import Hub
 from steward.kit.live import TopicSigner
 from steward.kit.settings import Settings, load_settings
+from steward.kit.wsgi import Pages
 from steward.main import create_app
 
 
-def web() -> Starlette:
+def web() -> ASGIApp:
     """Build pages, API and live streams: what one web process serves."""
     settings = load_settings()
     database = _database(settings)
     hub = _hub(settings, database)
-    flask = cast("Any", create_app(settings, database))  # its WSGI types are older words for ours
-    pages = cast("Any", WSGIMiddleware(flask, workers=settings.web_threads))
-    routes = [Route("/live", hub.stream), Mount("/", pages)]
-    return Starlette(routes=routes, lifespan=_lifespan(hub))
+    pages = Pages(create_app(settings, database), threads=settings.web_threads)
+    streams = Starlette(routes=[Route("/live", hub.stream)], lifespan=_lifespan(hub))
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        is_page = scope["type"] == "http" and scope["path"] != "/live"
+        await (pages if is_page else streams)(scope, receive, send)
+
+    return either
 
 
 def live() -> Starlette:

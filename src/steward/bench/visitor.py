@@ -15,8 +15,6 @@ from steward.kit.errors import NotFound
 
 _AGENT = "ines@brindle.example"
 _TOKEN = re.compile(r'name="csrf_token" value="([0-9a-f]+)"')
-_BOUNDARY = "----FormBoundaryOfTheBench"
-_PART = '--{boundary}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n{value}\r\n'
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,11 @@ class Visitor:
         return self._request("GET", path, {"Accept": "text/html", "Cookie": self.cookies})
 
     def post(self, path: str, fields: Mapping[str, str], **headers: str) -> str:
-        """Send a form, as multipart with one empty file."""
-        sent = {"csrf_token": self.csrf_token, **fields}
-        parts = [_part(name, value) for name, value in sent.items()]
-        parts.append(_part("attachments", "", '; filename=""'))
-        kind = f"multipart/form-data; boundary={_BOUNDARY}"
+        """Send a form in which no file was chosen, as upload.js has browsers send it."""
+        sent = {"csrf_token": self.csrf_token, **fields, "attachments": ""}
+        kind = "application/x-www-form-urlencoded"
         known = {"Cookie": self.cookies, "Content-Type": kind, "Sec-Fetch-Site": "same-origin"}
-        return self._request("POST", path, known | headers, f"{''.join(parts)}--{_BOUNDARY}--\r\n")
+        return self._request("POST", path, known | headers, urlencode(sent))
 
     def api_get(self, path: str) -> str:
         """Ask the API."""
@@ -60,10 +56,6 @@ class Visitor:
             known["Content-Length"] = str(len(body.encode()))
         lines = [f"{method} {path} HTTP/1.1", *(f"{k}: {v}" for k, v in known.items())]
         return "\r\n".join(lines) + "\r\n\r\n" + body
-
-
-def _part(name: str, value: str, more: str = "") -> str:
-    return _PART.format(boundary=_BOUNDARY, name=name, value=value, more=more)
 
 
 def sign_in(port: int, database: Database) -> Visitor:

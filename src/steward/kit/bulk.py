@@ -1,4 +1,4 @@
-"""Writing many rows at once: ids reserved, rows copied, facts of what is long past told quietly."""
+"""Writing rows past the unit of work: a new one at once, many by COPY, facts long past quietly."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -6,8 +6,9 @@ from typing import Any, NamedTuple, cast
 
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
-from sqlalchemy import JSON, Table, text
-from sqlalchemy.orm import Session
+from sqlalchemy import JSON, Table, insert, text
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from steward.kit.db import Base
@@ -25,6 +26,19 @@ class PastFact(NamedTuple):
     at: datetime
     actor_name: str
     actor_id: int | None = None
+
+
+def put(session: Session, new: Base) -> None:
+    """Insert a new row that has an id of its own; it is then as if it had been flushed.
+
+    In a third of the time: the unit of work reckons with rows that depend on one another.
+    """
+    table, row = cast("Table", new.__table__), row_of(new)
+    added = session.connection().execute(insert(table).returning(table.c.id), row)
+    for name, value in [*row.items(), ("id", added.scalar_one())]:
+        set_committed_value(new, name, value)
+    make_transient_to_detached(new)
+    session.add(new)
 
 
 def reserve_ids(session: Session, table: type[Base], number: int) -> list[int]:

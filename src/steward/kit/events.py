@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
-from sqlalchemy import Index, select, text
+from sqlalchemy import Index, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from steward.kit import clock, live
+from steward.kit import clock, db, live
 from steward.kit.db import Base, BigInt, Id, Moment
 
 
@@ -64,10 +64,11 @@ class Fact(Base):
 
 
 # As words, since nobody needs the row as an object: this is part of every act, and takes a third.
-_TELL = text("""
+_TELL = """
     insert into facts (at, kind, subject_kind, subject_id, actor_id, actor_name, data)
-    values (:at, :kind, :subject_kind, :subject_id, :actor_id, :actor_name, cast(:data as jsonb))
-""")
+    values (%(at)s, %(kind)s, %(subject_kind)s, %(subject_id)s, %(actor_id)s, %(actor_name)s,
+            %(data)s::jsonb)
+"""
 
 Listener = Callable[[Session, Any, Actor], None]
 _listeners: dict[type[Event], list[Listener]] = {}
@@ -87,7 +88,7 @@ def record(session: Session, event: Event, *, actor: Actor, at: datetime | None 
     """
     row = row_of_fact(event, at or clock.now(), actor.name, actor.user_id)
     session.flush()
-    session.connection().execute(_TELL, row | {"data": json.dumps(row["data"])})
+    db.later(session, _TELL, row | {"data": json.dumps(row["data"])})
     live.announce(session, *event.topics())
     for listener in _listeners.get(type(event), ()):
         listener(session, event, actor)

@@ -19,6 +19,7 @@ from steward.kit.live import CHANNEL, TopicSigner, any_of_kind, login_topic
 _LOG = logging.getLogger(__name__)
 _STREAM_SECONDS = 600  # a stream ends and reconnects, so that a moved server is found again
 _QUEUE = 100
+_GATHER = 0.05  # seconds for more changes to come, since to hear some costs as much as to hear one
 _RECENT = 1000  # changes that a page which is just being made may have missed
 
 
@@ -101,9 +102,19 @@ class Hub:
 
     async def _hear(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
         while True:
-            async for notice in connection.notifies(timeout=15):
-                self._publish(json.loads(notice.payload))
-            await connection.execute("select 1")  # notices a server that is gone
+            if await self._publish_all(connection.notifies(timeout=15, stop_after=1)):
+                await asyncio.sleep(_GATHER)
+                await self._publish_all(connection.notifies(timeout=0))
+            else:
+                await connection.execute("select 1")  # notices a server that is gone
+
+    async def _publish_all(self, notices: AsyncIterator[psycopg.Notify]) -> bool:
+        """Tell of all that is heard, and return whether that was anything."""
+        heard = False
+        async for notice in notices:
+            self._publish(json.loads(notice.payload))
+            heard = True
+        return heard
 
     def _publish(self, topics: list[str]) -> None:
         if topics == ["*"]:

@@ -4,6 +4,7 @@ The key is claimed in the request's own transaction. A second request with the s
 the first to commit and then finds its answer; if the first failed, the key is free again.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,12 +12,12 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import bindparam, delete, text
+from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from steward.kit import clock
-from steward.kit.db import Base, Moment, session
+from steward.kit.db import Base, Moment, later, session
 from steward.kit.errors import BadInput
 from steward.kit.events import Actor
 from steward.kit.marks import N_
@@ -35,10 +36,11 @@ _FIND = text("""
     select fingerprint, status, headers, body from idempotency_keys
     where owner = :owner and key = :key
 """)
-_KEEP = text("""
-    update idempotency_keys set status = :status, headers = :headers, body = :body
-    where owner = :owner and key = :key
-""").bindparams(bindparam("headers", type_=JSONB))
+_KEEP = """
+    update idempotency_keys
+    set status = %(status)s, headers = %(headers)s::jsonb, body = %(body)s
+    where owner = %(owner)s and key = %(key)s
+"""
 
 
 class IdempotencyKey(Base):
@@ -79,7 +81,7 @@ def replay_or_claim(content: bytes) -> Response | None:
     owner = f"user:{current_app.extensions['idempotency']().user_id}"
     wanted = sha256(request.full_path.encode() + b"\n" + content).hexdigest()
     values = {"key": key, "owner": owner, "fingerprint": wanted, "now": clock.now()}
-    if session().execute(_CLAIM, values).first():
+    if session().connection().execute(_CLAIM, values).first():
         g.idempotency = {"key": key, "owner": owner}
         return None
     known = session().execute(_FIND, values).one()
@@ -92,12 +94,13 @@ def replay_or_claim(content: bytes) -> Response | None:
 def _keep_answer(response: Response) -> Response:
     claimed = g.pop("idempotency", None)
     if claimed and response.status_code < 400:  # noqa: PLR2004 - a failure frees the key
+        kept = {n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers}
         answer = {
             "status": response.status_code,
-            "headers": {n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers},
+            "headers": json.dumps(kept),
             "body": response.get_data(as_text=True),
         }
-        session().execute(_KEEP, claimed | answer)
+        later(session(), _KEEP, claimed | answer)
     return response
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.orm import Session
+
+from steward.kit.db import later
 
 CHANNEL = "live"
 TOPICS_LIVE_FOR = 24 * 3600
 _NOTIFY_LIMIT = 7_500  # PostgreSQL takes payloads of up to 7,999 bytes.
 _EVERYTHING = ["*"]
-_TELL = text("select pg_notify(:channel, :payload)")
+_TELL = "select pg_notify(%(channel)s, %(payload)s)"
 
 
 def announce(session: Session, *topics: str) -> None:
@@ -34,7 +36,7 @@ def _notify(session: Session) -> None:
     payload = json.dumps(topics)
     if len(payload) > _NOTIFY_LIMIT:
         payload = json.dumps(_EVERYTHING)
-    session.connection().execute(_TELL, {"channel": CHANNEL, "payload": payload})
+    later(session, _TELL, {"channel": CHANNEL, "payload": payload})
 
 
 @event.listens_for(Session, "after_rollback")

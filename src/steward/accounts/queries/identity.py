@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from steward.accounts.models import ApiToken, Login, OneTimeToken, TeamMember, User
 from steward.accounts.rules import Actor, Role, hash_of
 from steward.kit import clock
+from steward.kit.db import ask
 
 _TEAMS = func.array(
     select(TeamMember.team_id).where(TeamMember.user_id == User.id).scalar_subquery()
@@ -49,16 +50,20 @@ class Signed:
 
 def find_by_login(session: Session, secret: str) -> Signed | None:
     """Return who holds the login whose cookie this is, or None when it is not valid (any more)."""
-    row = session.execute(_BY_LOGIN, {"hash": hash_of(secret), "now": clock.now()}).first()
+    row = _find(session, _BY_LOGIN, secret)
     return Signed(_actor(row, login_id=row.login_id), row.seen_at) if row else None
 
 
 def find_by_token(session: Session, secret: str) -> Actor | None:
     """Return who holds this API token, or None when it is not valid (any more)."""
-    row = session.execute(_BY_TOKEN, {"hash": hash_of(secret), "now": clock.now()}).first()
+    row = _find(session, _BY_TOKEN, secret)
     if row is None:
         return None
     return _actor(row, scopes=None if row.scopes is None else frozenset(row.scopes))
+
+
+def _find(session: Session, query: Select[Any], secret: str) -> Row[Any] | None:
+    return ask(session, query, {"hash": hash_of(secret), "now": clock.now()}).first()
 
 
 def find_actor_of(session: Session, user_id: int) -> Actor | None:

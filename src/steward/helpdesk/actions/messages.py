@@ -18,6 +18,7 @@ from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import get_ticket
 from steward.helpdesk.rules import DONE, STATE_WORDS, Channel, State, Visibility
 from steward.kit import clock, events
+from steward.kit.bulk import put
 from steward.kit.errors import Forbidden
 from steward.kit.files import StoredFile
 from steward.kit.marks import N_
@@ -111,8 +112,7 @@ def write(
         body=new.body,
         created_at=clock.now(),
     )
-    session.add(message)
-    session.flush()
+    put(session, message)
     for file in files:
         session.add(
             Attachment(

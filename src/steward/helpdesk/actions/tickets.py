@@ -15,6 +15,7 @@ from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.rules import Channel
 from steward.kit import clock, events
+from steward.kit.bulk import put
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
 from steward.kit.jobs import defer
@@ -55,8 +56,7 @@ def raise_ticket(
         _take_judgement(ticket, new)
     has_learned = judge_new(session, ticket, new.body)
     promises = draft_promises(session, ticket, person)
-    session.add(ticket)
-    session.flush()
+    put(session, ticket)
     adopt(session, promises, ticket.id)
     opened = TicketOpened(subject_id=ticket.id, customer_id=person.id, channel=channel)
     events.record(session, opened, actor=actor)
@@ -64,7 +64,8 @@ def raise_ticket(
     first = NewMessage(body=new.body)
     write(session, ticket, first, author, channel=channel, files=files)
     references = (new.subject, new.product, new.order, new.category, *new.tags)
-    add_words(session, ticket, " ".join(filter(None, references)) + "\n" + new.body)
+    words = " ".join(filter(None, references)) + "\n" + new.body
+    add_words(session, ticket, words, language=ticket.language)
     if has_learned:
         defer(session, SUGGEST, ticket_id=ticket.id)
     return ticket

@@ -1,10 +1,11 @@
 """Lists of tickets: filtered, searched, sorted, paged by cursor; and how many there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import starmap
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -14,8 +15,8 @@ from sqlalchemy import (
     Select,
     and_,
     any_,
+    bindparam,
     func,
-    literal,
     literal_column,
     select,
 )
@@ -29,6 +30,7 @@ from steward.helpdesk.queries.orders import ORDERS, Order, Rows
 from steward.helpdesk.queries.search import matches
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import Search, number_of
+from steward.kit.db import ask
 from steward.kit.paging import Page, page_of
 
 T = TypeVar("T")
@@ -114,24 +116,30 @@ def page_of_tickets(
     session: Session, rows: Rows, actor: Actor, wanted: Paging, make: Callable[..., T]
 ) -> Page[T]:
     """Return what `make` makes of the columns of each ticket of a page."""
-    query = _in_page(session, rows, actor, wanted)
-    found = [wanted.order.parts(row) for row in session.execute(query)]
+    found = [wanted.order.parts(row) for row in _in_page(session, rows, actor, wanted)]
     page = page_of(found, wanted.limit, lambda parts: parts[1])
     return Page([make(*row) for row, _ in page.items], page.next_cursor)
 
 
-def _in_page(session: Session, rows: Rows, actor: Actor, wanted: Paging) -> Rows:
-    """Narrow a query of tickets to those of a page, and one more; the key of each comes last.
+def _in_page(session: Session, rows: Rows, actor: Actor, wanted: Paging) -> Iterable[Sequence[Any]]:
+    """Return the rows of a page, and one more; the key of each comes last in it.
 
     A search by words is planned anew each time. With all the names to be joined, that takes longer
     than the search itself, so its ids are looked up first.
     """
     which = [visible_to(actor), *matches(wanted.search, actor)]
     if not wanted.search.words:
-        return wanted.order.page(rows.where(*which), wanted.cursor, wanted.limit)
+        asked = wanted.order.page(rows.where(*which), wanted.cursor, wanted.limit)
+        return ask(session, asked).all()
     found = wanted.order.page(select(Ticket.id).where(*which), wanted.cursor, wanted.limit)
-    ids = literal(session.scalars(found).all(), ARRAY(BigInteger))
-    return wanted.order.page(rows.where(Ticket.id == any_(ids)), None, wanted.limit)
+    ids = ask(session, found).scalars().all()
+    return ask(session, _those(rows, wanted.order), {"ids": ids}).all()
+
+
+@cache
+def _those(rows: Rows, order: Order) -> Rows:
+    """Ask for tickets by `ids`; built once, as that takes longer than to run it."""
+    return order.sort(rows.where(Ticket.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))))
 
 
 def tickets_of_person(

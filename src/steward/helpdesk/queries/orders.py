@@ -29,10 +29,14 @@ class Order:
         if cursor:
             here, last = tuple_(*self.keys), tuple_(*map(literal, self._read(cursor)))
             query = query.where(here < last if self.down else here > last)
-        directions = (key.desc() if self.down else key.asc() for key in self.keys)
         # As a figure, not a parameter: a plan that is kept would reckon with a tenth of all.
         one_more: ColumnElement[int] = literal_column(str(int(limit) + 1))
-        return query.add_columns(*self.keys).order_by(*directions).limit(one_more)
+        return self.sort(query).limit(one_more)
+
+    def sort(self, query: Rows) -> Rows:
+        """Ask for rows in this order; the key of each comes last in it."""
+        directions = (key.desc() if self.down else key.asc() for key in self.keys)
+        return query.add_columns(*self.keys).order_by(*directions)
 
     def parts(self, row: Sequence[Any]) -> tuple[Sequence[Any], Key]:
         """Take a row apart: what was asked for, and its key as a cursor holds it."""

@@ -13,6 +13,7 @@ from steward.helpdesk.queries.lists import Paging, page_of_tickets
 from steward.helpdesk.queries.orders import ORDERS
 from steward.helpdesk.queries.tickets import NAMES, visible_to, with_names
 from steward.helpdesk.rules import Search
+from steward.kit.db import ask
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page
 
@@ -71,7 +72,8 @@ _RECORDS = with_names(
 
 def get_record(session: Session, actor: Actor, ticket_id: int) -> TicketRecord:
     """Return a ticket that the actor may see, or raise NotFound."""
-    row = session.execute(_RECORDS.where(Ticket.id == ticket_id, visible_to(actor))).one_or_none()
+    query = _RECORDS.where(Ticket.id == ticket_id, visible_to(actor))
+    row = ask(session, query).one_or_none()
     if row is None:
         raise NotFound
     return TicketRecord._make(row)

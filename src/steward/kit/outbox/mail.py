@@ -5,9 +5,9 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.policy import Compat32
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import override
@@ -17,6 +17,7 @@ from steward.kit.settings import Settings
 
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
+_BOUNDARY = "=_steward"  # which text in quoted-printable cannot hold (RFC 2045, 6.7)
 _LONGEST_LINE = 200
 _LONGEST_WORD = 80
 
@@ -61,7 +62,7 @@ def build_message(letter: Letter, settings: Settings) -> Message:
     mail = Mail.model_validate(letter.payload)
     domain = settings.mail_from.rpartition("@")[2]
     parts = [_part(mail.text, "plain"), _part(mail.html, "html")]
-    message = MIMEMultipart("alternative", _subparts=parts, policy=_AS_WRITTEN)
+    message = MIMEMultipart("alternative", _BOUNDARY, parts, policy=_AS_WRITTEN)
     sender = ", ".join(filter(None, [mail.from_name, settings.business_name]))
     headers = {
         "From": _address(sender, settings.mail_from),
@@ -81,8 +82,12 @@ def build_message(letter: Letter, settings: Settings) -> Message:
     return message
 
 
-def _part(words: str, kind: str) -> MIMEText:
-    return MIMEText(words, kind, _UTF8, policy=_AS_WRITTEN)  # type: ignore[arg-type]  # takes a Charset since 3.5
+def _part(words: str, kind: str) -> Message:
+    part = Message(_AS_WRITTEN)
+    part["Content-Type"] = f'text/{kind}; charset="utf-8"'
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    part.set_payload(_UTF8.body_encode(words))
+    return part
 
 
 def headers_of(letter: Letter, settings: Settings) -> list[tuple[str, str]]:
@@ -94,8 +99,12 @@ def headers_of(letter: Letter, settings: Settings) -> list[tuple[str, str]]:
 
 
 def _address(name: str, address: str) -> str:
-    checked = Address(addr_spec=mailable(address))
-    return formataddr((_one_line(name), checked.addr_spec))
+    return formataddr((_one_line(name), _checked(address)))
+
+
+@lru_cache(1024)
+def _checked(address: str) -> str:
+    return Address(addr_spec=mailable(address)).addr_spec
 
 
 def _encoded(words: str) -> str:

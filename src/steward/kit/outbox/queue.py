@@ -7,6 +7,7 @@ from sqlalchemy import Update, func, select, text, update
 from sqlalchemy.orm import Session
 
 from steward.kit import clock, live
+from steward.kit.db import later
 from steward.kit.outbox.mail import Mail
 from steward.kit.outbox.tables import DEAD, SENT, WAITING, Letter
 
@@ -18,17 +19,18 @@ _LONGEST_REASON = 1_000
 
 
 # As words, not built anew each time: this is part of almost every act, and takes half as long.
-_POST = text("""
+_POST = """
     with posted as (
         insert into outbox (
             key, channel, recipient, payload, state, attempts, created_at, due_at, give_up_at
         )
-        values (:key, 'mail', :recipient, cast(:payload as jsonb), :state, 0, :now, :now, :limit)
+        values (%(key)s, 'mail', %(recipient)s, %(payload)s::jsonb, %(state)s, 0, %(now)s, %(now)s,
+                %(limit)s)
         on conflict (key) do nothing
         returning id
     )
-    select pg_notify(:channel, '') from posted
-""")
+    select pg_notify(%(channel)s, '') from posted
+"""
 _SENT = text("""
     update outbox set state = :state, sent_at = :now, error = null
     from unnest(cast(:ids as bigint[]), cast(:attempts as int[])) as held (id, attempts)
@@ -47,7 +49,7 @@ def post_mail(session: Session, key: str, mail: Mail) -> None:
         "now": now,
         "limit": now + GIVE_UP_AFTER,
     }
-    session.connection().execute(_POST, letter | {"channel": CHANNEL})
+    later(session, _POST, letter | {"channel": CHANNEL})
     live.announce(session, "outbox")
 
 

@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from contextlib import suppress
 from email.message import Message
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Protocol, Self
@@ -72,18 +73,24 @@ class MaildirTransport:
     def send(self, message: Message, recipient: str) -> None:  # noqa: ARG002 - it says To
         """Write the message beside its place, then move it there in one step."""
         name = str(message["Message-ID"]).strip("<>").replace("/", "_")
-        draft = self._folder / "tmp" / name
         try:
-            for part in ("tmp", "new", "cur"):
-                (self._folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
-            with draft.open("wb") as file:
+            drafts, arrived = self._folders
+            with (drafts / name).open("wb") as file:
                 file.write(message.as_bytes())
                 file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._folder / "new" / name)
+                os.fdatasync(file.fileno())
+            (drafts / name).replace(arrived / name)
         except OSError as error:
             msg = f"Cannot write to {self._folder}: {error.strerror}."
             raise Unreachable(msg) from error
+
+    @cached_property
+    def _folders(self) -> tuple[Path, Path]:
+        """Where a letter is written, and where it is found when it is whole."""
+        drafts, arrived, read = (self._folder / part for part in ("tmp", "new", "cur"))
+        for folder in (drafts, arrived, read):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return drafts, arrived
 
 
 class SmtpTransport:
