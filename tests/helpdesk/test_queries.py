@@ -32,6 +32,7 @@ _KEYS = {
         row.customer_waits_since.timestamp() if row.customer_waits_since else float("inf"),
         row.id,
     ),
+    "promise": lambda row: (row.due_at.timestamp() if row.due_at else float("inf"), row.id),
     "severe": lambda row: (["critical", "high", "normal", "low"].index(row.severity), row.id),
 }
 
@@ -49,6 +50,7 @@ def _fill(session: Session) -> None:
         ticket.severity = list(Severity)[n % 4]
         ticket.customer_waits_since = None if n % 3 == 0 else now - timedelta(minutes=n % 5)
         ticket.updated_at = now - timedelta(minutes=n % 4)
+        ticket.due_at = None if n % 4 == 0 else now + timedelta(minutes=n % 3)
     session.flush()
 
 
@@ -88,6 +90,8 @@ def test_views_are_counted_for_whoever_looks(session: Session) -> None:
         "open": "2",
         "mine": "1",
         "team": "0",
+        "offered": "0",
+        "risk": "0",
         "unowned": "1",
         "waiting": "0",
         "held": "0",

@@ -241,6 +241,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "import",
     "calendar",
     "policy",
+    "routing",
     "skill",
     "expert",
     "triage",

@@ -13,6 +13,7 @@ from steward.accounts import hash_password
 from steward.demo import content, triage
 from steward.demo.business import generate
 from steward.demo.cast import Cast
+from steward.demo.experts import count_loads, make_experts
 from steward.demo.promises import Promising, make_promises
 from steward.demo.registry import OPENED, enter_customers, hire
 from steward.demo.replay import Replay
@@ -49,12 +50,14 @@ def fill(session: Session, business: content.Business) -> None:
     segments = {one.email: one.segment for one in business.customers}
     cast = Cast(staff | customers, people, teams, segments)
     promising = make_promises(session, OPENED)
+    make_experts(session, business, staff, promising.calendar_id)
     products = {product.sku: product.name for product in business.products}
     lead = next(one for one in business.staff if one.role == "supervisor")
     change_rules(session, triage.rules(), actor=cast.actor(lead.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
     measure_paces(session)
+    count_loads(session)
     session.execute(_ANALYZE)
 
 

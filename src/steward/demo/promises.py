@@ -72,6 +72,7 @@ _POLICIES: tuple[dict[str, object], ...] = (
 class Promising:
     """The policies of the business, and the open time by which they run."""
 
+    calendar_id: int
     policies: Sequence[Policy]
     timelines: Timelines
 
@@ -116,7 +117,7 @@ def make_promises(session: Session, ago: timedelta) -> Promising:
     add_holidays(session, calendar.id, "NL", actor=SYSTEM)
     calendar.changed_at = calendar.created_at  # nothing ran by it yet
     session.flush()
-    return Promising(made, Timelines(session))
+    return Promising(calendar.id, made, Timelines(session))
 
 
 def _form(calendar_id: int, terms: dict[str, object]) -> PolicyForm:

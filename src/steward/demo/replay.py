@@ -24,6 +24,7 @@ from steward.helpdesk import (
     TicketResolved,
     Triage,
     Visibility,
+    carry_past,
     judge_opening,
 )
 from steward.kit import clock
@@ -64,6 +65,7 @@ class Replay:
                 self._do(step, message_ids)
                 self._book.keep(just_answered=self._told_at == step.at)
         promises = self._book.done()
+        carry_past(self._ticket)
         return PastTicket(self._ticket, self._messages, self._facts, promises, self._words())
 
     def _do(self, step: content.Step, message_ids: Iterator[int]) -> None:

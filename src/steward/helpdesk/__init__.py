@@ -1,7 +1,9 @@
 """Tickets and all that is said and done about them."""
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
+from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.promises import stands_of
+from steward.helpdesk.actions.routing import change_routing
 from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.events import (
     MessageAdded,
@@ -15,6 +17,7 @@ from steward.helpdesk.events import (
     TicketReopened,
     TicketResolved,
 )
+from steward.helpdesk.forms import RoutingRulesForm
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
@@ -29,6 +32,7 @@ __all__ = [
     "MessageAdded",
     "MessageView",
     "PastTicket",
+    "RoutingRulesForm",
     "Severity",
     "SeverityChanged",
     "State",
@@ -45,6 +49,8 @@ __all__ = [
     "Triage",
     "TriageRules",
     "Visibility",
+    "carry_past",
+    "change_routing",
     "change_rules",
     "exported_tickets",
     "judge_opening",

@@ -246,3 +246,12 @@ class ImportUndone(Event):
     withdrawn: int
     restored: int
     kept: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingRulesChanged(Event):
+    """Tickets are given out otherwise; `changes` is old and new of each rule that was changed."""
+
+    kind: ClassVar[str] = "routing.changed"
+    subject_kind: ClassVar[str] = "routing"
+    changes: dict[str, list[Any]]

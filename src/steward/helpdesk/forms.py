@@ -188,3 +188,18 @@ class TicketEdit(_Form):
         if "order" in sent:
             sent["order_ref"] = sent.pop("order")
         return sent
+
+
+class RoutingRulesForm(_Form):
+    """How tickets are given out."""
+
+    is_on: bool = False
+    offer_minutes: int = Field(ge=0, le=24 * 60)
+    most_transfers: int = Field(ge=0, le=20)
+    version: int | None = None
+
+
+class DeclineForm(_Form):
+    """Why one does not take what is offered."""
+
+    reason: Reason

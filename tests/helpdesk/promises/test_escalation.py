@@ -219,12 +219,16 @@ def waiting_jobs(session: Session) -> list[str]:
     return [str(one["name"]) for one in jobs.jobs_in(session, "todo")]
 
 
-REFUSE = """
+REFUSE = (
+    """
     create function refuse() returns trigger language plpgsql as
-        $$ begin raise exception 'a fault of ours'; end $$;
+    $$ begin raise exception 'a fault of ours'; end $$
+    """,
+    """
     create trigger refuse before insert on facts for each row
-        when (new.kind = 'ticket.escalated' and new.subject_id = %d) execute function refuse();
-"""
+    when (new.kind = 'ticket.escalated' and new.subject_id = %d) execute function refuse()
+    """,
+)
 
 
 def test_a_step_that_fails_becomes_a_job_and_holds_up_no_other(app: Flask) -> None:
@@ -234,7 +238,8 @@ def test_a_step_that_fails_becomes_a_job_and_holds_up_no_other(app: Flask) -> No
             promised(session, resolution="", steps=["50:notify:owner"])
             broken, other = raised(session), raised(session)
             session.flush()
-            session.execute(text(REFUSE % broken.id))
+            session.execute(text(REFUSE[0]))
+            session.execute(text(REFUSE[1] % broken.id))
         later(minutes=30)
         assert escalate_all_due(database) is False
         with database.reading() as session:

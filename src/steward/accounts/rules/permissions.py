@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "skills.manage": ("Set which skills there are and what asks for them", _LEADS),
     "experts.manage": ("Set who has which skills, shifts, capacity and absences", _LEADS),
     "expertise.own": ("See own skills and object, be absent, say to be available or away", _CARE),
+    "routing.manage": ("Say how tickets are given out", _LEADS),
     "audit.read": ("Read who did which administrative act", _LEADS),
     "operations.read": ("See jobs, the outbox and the figures of the system", _LEADS),
     "operations.change": ("Retry failed jobs and dead letters", _ADMIN),

@@ -13,6 +13,7 @@ _PARTS = (
     "teams.manage",
     "calendars.manage",
     "policies.manage",
+    "routing.manage",
     "skills.manage",
     "experts.manage",
     "audit.read",

@@ -46,3 +46,11 @@ def now_takes(session: Session, ticket: Ticket) -> float:
 def effort_of(known: History, ticket: Ticket) -> Effort:
     """Estimate what a ticket takes by what was seen of its kind."""
     return estimate(known, ticket.category or "", ticket.severity, ticket.channel)
+
+
+def carry_past(ticket: Ticket) -> None:
+    """Note what a ticket that has a past, an ordinary one, takes of its agent's capacity."""
+    if ticket.assignee_id is not None and not ticket.is_done:
+        ticket.size = 1.0
+        ticket.carried_by = ticket.assignee_id
+        ticket.carried = _HELD if ticket.state in _HELD_STATES else 1.0

@@ -74,6 +74,14 @@ _DUE = text("""
     ) due on true
     where t.due_at is distinct from due.at
 """)
+_LOADS = text("""
+    select u.name, coalesce(s.load, 0), coalesce(t.carried, 0)
+    from users u
+    left join staffing s on s.agent_id = u.id
+    left join (select carried_by, sum(carried) as carried from tickets group by carried_by) t
+      on t.carried_by = u.id
+    where abs(coalesce(s.load, 0) - coalesce(t.carried, 0)) > 0.001
+""")
 _FILES = text("select sha256, max(size), min(ticket_id) from attachments group by sha256")
 
 
@@ -100,6 +108,11 @@ def _changed_files(session: Session, files: FileStore) -> Iterator[str]:
                 yield f"{number_of(ticket_id)} has a file that has changed ({sha256})"
 
 
+def _wrong_loads(session: Session, _files: FileStore) -> Iterator[str]:
+    for name, load, carried in session.execute(_LOADS):
+        yield f"{name} carries {carried:g} by their tickets, but {load:g} is counted"
+
+
 CHECKS: dict[str, Check] = {
     "Every ticket was opened once": _finding(_OPENED_ONCE),
     "Every ticket's state is that of its newest fact": _finding(_STATES),
@@ -108,5 +121,6 @@ CHECKS: dict[str, Check] = {
     "Every ticket's first reply is one of its messages": _finding(_FIRST_REPLIES),
     "Every ticket says when its next promise is due": _finding(_DUE),
     "Every ticket says something and can be found": _finding(_WORDLESS),
+    "Everybody's load is that of their tickets": _wrong_loads,
     "Every attachment is stored as it came": _changed_files,
 }

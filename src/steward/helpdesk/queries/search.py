@@ -110,6 +110,13 @@ def _by_promise(value: str, _actor: Actor) -> ColumnElement[bool]:
     return Ticket.due_at.is_(None) if asked == "none" else Ticket.soon_at > now
 
 
+def _by_offer(value: str, actor: Actor) -> ColumnElement[bool]:
+    if value.lower() == "me":
+        return Ticket.offered_to == actor.user_id
+    is_offered = Ticket.offered_to.is_not(None)
+    return ~is_offered if value.lower() == "none" else is_offered
+
+
 _FILTERS = {
     "state": _by_state,
     "severity": _by_severity,
@@ -118,6 +125,7 @@ _FILTERS = {
     "customer": _by_customer,
     "tag": _by_tag,
     "promise": _by_promise,
+    "offer": _by_offer,
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 _PART = re.compile(
     r'(?P<minus>-?)(?:(?P<key>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<word>[^\s"]+))', re.IGNORECASE
 )
-KEYS = frozenset({"state", "assignee", "customer", "team", "severity", "tag", "promise"})
+KEYS = frozenset({"state", "assignee", "customer", "team", "severity", "tag", "promise", "offer"})
 _NUMBER = re.compile(r"#?(?:T-?)?([0-9]{1,18})", re.IGNORECASE)
 _LONGEST = 500
 

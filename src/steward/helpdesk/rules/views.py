@@ -23,6 +23,7 @@ VIEWS = (
     View("open", icon="list", query="state:active"),
     View("mine", icon="user-check", query="assignee:me state:active"),
     View("team", icon="users-group", query="team:mine state:active"),
+    View("offered", icon="gift", query="offer:me"),
     View("risk", icon="clock-exclamation", query="promise:risk state:active"),
     View("unowned", icon="user-question", query="assignee:none state:active"),
     View("waiting", icon="player-pause", query="state:waiting_on_customer"),

@@ -5,6 +5,7 @@ from flask import Response, request, url_for
 from steward.accounts import actor, agents, teams
 from steward.customers import get_person
 from steward.helpdesk import queries
+from steward.helpdesk.queries.routes import routing_of
 from steward.helpdesk.rules import id_of, number_of
 from steward.helpdesk.rules.timeline import timeline
 from steward.helpdesk.web.asked import Asked
@@ -55,6 +56,7 @@ def ticket_context(ticket_id: int) -> dict[str, object]:
     return _NOTHING_REFUSED | {
         "shown": shown,
         "ticket": shown.ticket,
+        "routing": routing_of(session(), ticket_id),
         "promises": queries.promises_about(session(), ticket_id),
         "promise_names": promise_names(),
         "others": [row for row in others if row.id != ticket_id],

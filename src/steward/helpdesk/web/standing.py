@@ -1,6 +1,6 @@
 """How a query stands, and what was done about it, in words for its customer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,6 +84,14 @@ def _in_work(state: State, agent: str | None, team: str | None, hear_by: str) ->
     text = _("It goes to the right expert next.")
     later = hear_by or _("You hear from us here and by mail.")
     return Standing(_("We have it"), f"{text} {later}", icon="inbox")
+
+
+def why_right(query: TicketView, knows: Sequence[str]) -> str:
+    """Say why whoever has a query is right for it, or nothing."""
+    if not knows or query.agent_name is None or query.ticket.is_done:
+        return ""
+    name, what = first_name(query.agent_name), ", ".join(knows)
+    return _("%(name)s knows this well: %(what)s.", name=name, what=what)
 
 
 def expected_in_words(expected: Expectation) -> list[str]:

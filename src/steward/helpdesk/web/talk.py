@@ -12,9 +12,16 @@ from steward.accounts import Actor
 from steward.helpdesk import actions, queries
 from steward.helpdesk.forms import NewMessage
 from steward.helpdesk.models import Attachment, Ticket
+from steward.helpdesk.queries import TicketView
+from steward.helpdesk.queries.routes import routing_of
 from steward.helpdesk.rules import Channel, Visibility
 from steward.helpdesk.rules.timeline import timeline
-from steward.helpdesk.web.standing import done_about, expected_in_words, standing_of
+from steward.helpdesk.web.standing import (
+    done_about,
+    expected_in_words,
+    standing_of,
+    why_right,
+)
 from steward.helpdesk.web.uploads import uploaded_files
 from steward.kit import clock, limits, once
 from steward.kit.db import database, session
@@ -61,7 +68,7 @@ class Talk:
             "talk": self,
             "ticket": shown.ticket,
             "standing": standing_of(shown),
-            "expected": expected_in_words(queries.expectation_of(session(), shown.ticket)),
+            "expected": _expected(shown),
             "entries": timeline([m for m in messages if not m.is_internal], done),
             "can_reopen": _can_reopen(shown.ticket),
             "values": form_values() if errors else {},
@@ -124,6 +131,13 @@ class Talk:
         """Send a file that came with a message."""
         found = queries.get_attachment(session(), self.who, self.ticket_id, attachment_id)
         return file_response(found, current_app.extensions["files"].open(found.sha256))
+
+
+def _expected(shown: TicketView) -> list[str]:
+    """Say why who has it is right for it, and what the customer may expect."""
+    why = why_right(shown, routing_of(session(), shown.ticket.id).knows)
+    lines = expected_in_words(queries.expectation_of(session(), shown.ticket))
+    return [why, *lines] if why else lines
 
 
 def _can_reopen(ticket: Ticket) -> bool:

@@ -146,6 +146,10 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ticket.closed": lambda _data: _("closed"),
     "ticket.severity": _severity,
     "ticket.edited": _edited,
+    "ticket.offered": lambda data: _("offered to %(name)s", name=data["agent"]),
+    "ticket.offer_returned": lambda data: _(
+        "not taken by %(name)s: %(why)s", name=data["agent"], why=data["reason"]
+    ),
     "ticket.escalated": _escalated,
     "ticket.update_promised": _update_promised,
     "ticket.acknowledged": lambda _data: _("saw to the promise at risk"),
@@ -173,6 +177,7 @@ def view_names() -> dict[str, str]:
         "open": _("All open"),
         "mine": _("Mine to do"),
         "team": _("My teams"),
+        "offered": _("Offered to me"),
         "risk": _("Promise at risk"),
         "unowned": _("No owner yet"),
         "waiting": _("Waiting"),
@@ -198,6 +203,7 @@ def emptiness(view: str) -> tuple[str, str, str]:
     return {
         "mine": ("done", _("Nothing waits for you"), _("New ones show up here by themselves.")),
         "unowned": ("done", _("Every ticket has an owner"), _("New ones show up here at once.")),
+        "offered": ("done", _("Nothing is offered to you"), _("What suits you shows up here.")),
         "risk": ("done", _("Every promise is in time"), _("Those at risk show up here.")),
         "team": ("done", _("Your teams are done"), _("New ones show up here by themselves.")),
         "open": ("done", _("Nothing is open"), _("New tickets show up here by themselves.")),
