@@ -78,9 +78,11 @@ def _return_offer(session: Session, ticket: Ticket, reason: str, *, actor: Actor
 def take_back(session: Session, now: datetime) -> int:
     """Take tickets back whose promise is at risk and whose agent is not there; return how many.
 
-    What waits for the customer stays with its agent.
+    What waits for the customer stays with its agent, and all of it while nobody else is there.
     """
     here = [int(one.id) for one in experts(session, now) if one.is_present and one.shift_end]
+    if not here:
+        return 0
     waits = Ticket.state.in_((State.NEW, State.OPEN)) & Ticket.customer_waits_since.is_not(None)
     left = Ticket.assignee_id.is_not(None) & Ticket.assignee_id.not_in(here)
     query = select(Ticket).where(waits, left, Ticket.soon_at <= now, Ticket.withdrawn_at.is_(None))
