@@ -78,7 +78,9 @@ def escalate_due(session: Session, *, most: int = _BATCH) -> int:
     due = {one.id: one for one in due_steps(session, SUBJECT, clock.now(), most=most)}
     tickets = _free_tickets(session, {one.subject_id for one in due.values()})
     ours = [one for one in due.values() if one.subject_id in tickets]
-    for firing in fire(session, ours):
+    firings = fire(session, ours)
+    session.flush()  # all at once, which each fact would else do by itself
+    for firing in firings:
         _escalate(session, tickets[firing.promise.subject_id], firing)
     session.flush()
     return len(ours)

@@ -18,19 +18,26 @@ class Timelines:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._calendars: dict[int, Calendar] = {}
 
     def of(self, calendar_id: int | None) -> Timeline:
         """Return the open time of a calendar; without one, all time is."""
         if calendar_id is None:
             return timeline_of(ROUND_THE_CLOCK)
-        return timeline_of(get_calendar(self._session, calendar_id).hours)
+        return timeline_of(self._calendar(calendar_id).hours)
+
+    def _calendar(self, calendar_id: int) -> Calendar:
+        """A session lets go of what nobody holds, and would read it again each time."""
+        if calendar_id not in self._calendars:
+            self._calendars[calendar_id] = get_calendar(self._session, calendar_id)
+        return self._calendars[calendar_id]
 
     def settle(self, promise: Promise) -> Timeline:
         """Reckon what a running clock used by hours that hold no more; return those that do."""
         timeline = self.of(promise.calendar_id)
         if promise.calendar_id is None or promise.since is None:
             return timeline
-        calendar = get_calendar(self._session, promise.calendar_id)
+        calendar = self._calendar(promise.calendar_id)
         if promise.since < calendar.changed_at:
             former = self._former(calendar, promise.since)
             timelines = [*(timeline_of(one.hours) for one in former), timeline]
