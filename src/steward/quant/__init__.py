@@ -1,5 +1,5 @@
 """Quantities and text: pure computation, with no tables and no web."""
 
-from steward.quant.language import dictionary_for, dictionary_of
+from steward.quant.language import dictionary_for, dictionary_of, language_of_dictionary
 
-__all__ = ["dictionary_for", "dictionary_of"]
+__all__ = ["dictionary_for", "dictionary_of", "language_of_dictionary"]

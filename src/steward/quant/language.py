@@ -21,6 +21,8 @@ _DICTIONARIES = {
     "tr": "turkish",
 }
 
+_LANGUAGES = {dictionary: language for language, dictionary in _DICTIONARIES.items()}
+
 langid.set_languages(list(_DICTIONARIES))
 
 
@@ -40,3 +42,8 @@ def dictionary_of(text: str) -> str:
 def dictionary_for(language: str) -> str:
     """Return the name of the dictionary for a language (ISO 639-1), `simple` if there is none."""
     return _DICTIONARIES.get(language, "simple")
+
+
+def language_of_dictionary(dictionary: str) -> str | None:
+    """Return the language (ISO 639-1) of a dictionary, or None for `simple`."""
+    return _LANGUAGES.get(dictionary)

@@ -12,12 +12,14 @@ from steward.routing.actions import (
 from steward.routing.events import ExpertEvent
 from steward.routing.forms import LevelsForm, SkillForm, StaffingForm
 from steward.routing.queries import (
+    Standing,
     deputy_of,
     experts,
     history,
     kin_of_skills,
     loads,
     skill_rules,
+    standings,
 )
 from steward.routing.rules import (
     Effort,
@@ -30,6 +32,7 @@ from steward.routing.rules import (
     Rules,
     SkillKind,
     SkillRule,
+    Supply,
     Work,
     WorkKind,
     estimate,
@@ -37,6 +40,7 @@ from steward.routing.rules import (
     language_of,
     needs_of,
     plan,
+    supply_of,
 )
 from steward.routing.rules.simulation import Arrival, Figures, Member, Policy, Shift, simulate
 
@@ -60,6 +64,8 @@ __all__ = [
     "SkillKind",
     "SkillRule",
     "StaffingForm",
+    "Standing",
+    "Supply",
     "Work",
     "WorkKind",
     "add_skill",
@@ -80,5 +86,7 @@ __all__ = [
     "set_levels",
     "simulate",
     "skill_rules",
+    "standings",
+    "supply_of",
     "take_load",
 ]

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from steward.helpdesk.web import (
+    board,
     desk,
     desk_acts,
     desk_lists,
@@ -17,7 +18,7 @@ from steward.helpdesk.web import (
 from steward.helpdesk.web.blueprint import bp
 from steward.kit import clock
 
-PAGES = (desk_lists, desk, desk_acts, imports, portal, promises, status)
+PAGES = (board, desk_lists, desk, desk_acts, imports, portal, promises, status)
 
 
 def init_app(app: Flask) -> None:
