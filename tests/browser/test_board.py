@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from steward.helpdesk import actions
-from steward.helpdesk.forms import AssignmentForm
+from steward.helpdesk.forms import AssignmentForm, NewMessage
+from steward.helpdesk.rules import Channel, State, id_of
 from steward.kit import clock
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import BEN, CLEO, SAM
@@ -41,6 +42,15 @@ def busy(site: Site) -> str:
                 form = AssignmentForm(agent=who.email, reason="Knows more of it")
                 actions.assign_ticket(session, own.id, form, actor=SAM.actor)
     return late.number
+
+
+@pytest.fixture
+def solved(site: Site, busy: str) -> str:
+    """The late ticket answered and solved at last."""
+    with site.database.transaction() as session:
+        new = NewMessage(body="Mended.", then=State.RESOLVED)
+        actions.add_message(session, id_of(busy), new, actor=BEN.actor, channel=Channel.WEB)
+    return busy
 
 
 def test_acts_are_at_hand_and_the_board_shows_what_became_of_them(
@@ -104,6 +114,37 @@ def test_board_is_accessible_and_fits(
     expect(page.get_by_role("heading", name="Promises at risk")).to_be_visible()
     assert_accessible(page)
     assert _fits(page)
+
+
+@pytest.mark.parametrize("look", _LOOKS, ids=["light", "dark", "phone"])
+@pytest.mark.parametrize("path", ["", "/handling?by=agent", "/skills"])
+def test_reports_are_accessible_and_fit(
+    open_page: OpenPage, solved: str, path: str, look: dict[str, object]
+) -> None:
+    assert solved
+    page = open_page(f"/desk/reports{path}", SAM, **look)
+    expect(page.get_by_role("heading", name="Reports")).to_be_visible()
+    assert_accessible(page)
+    assert _fits(page)
+
+
+def test_a_chart_is_drawn_and_says_the_same_as_its_table(open_page: OpenPage, solved: str) -> None:
+    assert solved
+    page = open_page("/desk/reports", SAM)
+    chart = page.get_by_role("img", name="Promises kept, week by week")
+    expect(chart.locator("canvas")).to_be_visible()
+    page.get_by_text("As a table").click()
+    expect(page.get_by_role("row", name="1 of 2").first).to_be_visible()
+    light = _drawn(page)
+    page.get_by_role("button", name="Light or dark").first.click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.wait_for_function(
+        "before => document.querySelector('canvas').toDataURL() !== before", arg=light
+    )
+
+
+def _drawn(page: Page) -> str:
+    return str(page.evaluate("document.querySelector('canvas').toDataURL()"))
 
 
 def _fits(page: Page) -> bool:

@@ -13,6 +13,7 @@ from steward.routing.events import ExpertEvent
 from steward.routing.forms import LevelsForm, SkillForm, StaffingForm
 from steward.routing.queries import (
     Standing,
+    able_by_skill,
     deputy_of,
     experts,
     history,
@@ -68,6 +69,7 @@ __all__ = [
     "Supply",
     "Work",
     "WorkKind",
+    "able_by_skill",
     "add_skill",
     "change_staffing",
     "deputy_of",

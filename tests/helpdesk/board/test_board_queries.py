@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import get_team
 from steward.helpdesk import actions
-from steward.helpdesk.forms import AssignmentForm
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import (
     Crew,
@@ -24,6 +23,7 @@ from steward.helpdesk.rules import Severity, Share, State
 from steward.kit import clock
 from steward.routing import Supply
 from tests.cast import BEN, CLEO, DAN, RETURNS, SAM, SUPPORT, Member
+from tests.helpdesk.board.histories import given
 from tests.helpdesk.promises.promising import answered, later, monday_nine, promised, raised
 from tests.routing.staff import give, make_calendar, make_skill, staff
 
@@ -33,13 +33,6 @@ ALL = Scope(SAM.actor)
 def today() -> Period:
     """The last day, up to now."""
     return Period(clock.now() - timedelta(days=1), clock.now() + timedelta(seconds=1))
-
-
-def given(session: Session, ticket: Ticket, who: Member | None = None, **parts: str) -> None:
-    """Pass a ticket on."""
-    to = {"agent": who.email} if who else {}
-    form = AssignmentForm.model_validate(to | {"reason": "Because"} | parts)
-    actions.assign_ticket(session, ticket.id, form, actor=SAM.actor)
 
 
 def solved(session: Session, ticket: Ticket) -> None:

@@ -24,6 +24,15 @@ from steward.helpdesk.queries.lists import (
 )
 from steward.helpdesk.queries.orders import ORDERS
 from steward.helpdesk.queries.promises import promises_about
+from steward.helpdesk.queries.reports import (
+    Attainment,
+    Demand,
+    Handling,
+    Line,
+    attainment,
+    demand,
+    handling,
+)
 from steward.helpdesk.queries.tickets import (
     MessageView,
     TicketView,
@@ -42,9 +51,13 @@ from steward.helpdesk.queries.tickets import (
 
 __all__ = [
     "ORDERS",
+    "Attainment",
     "Crew",
+    "Demand",
     "Figures",
+    "Handling",
     "Kept",
+    "Line",
     "Member",
     "MessageView",
     "Period",
@@ -59,14 +72,17 @@ __all__ = [
     "ViewCount",
     "Waiting",
     "acts_on",
+    "attainment",
     "count_views",
     "crew_of",
+    "demand",
     "expectation_of",
     "figures_of",
     "find_number",
     "get_attachment",
     "get_ticket",
     "get_ticket_to_change",
+    "handling",
     "kept_in",
     "last_messages_of",
     "list_tickets",

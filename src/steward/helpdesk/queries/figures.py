@@ -14,13 +14,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     true,
 )
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, Team
-from steward.helpdesk.models import Ticket
+from steward.helpdesk.models import MOVES, Ticket
 from steward.helpdesk.queries.promises import SUBJECT
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import Share
@@ -28,7 +27,6 @@ from steward.kit import clock
 from steward.kit.events import Fact
 from steward.promises import Kind, Promise
 
-_MOVES = text("kind in ('ticket.assigned', 'ticket.reopened')")  # as their index has it
 _MOST_TRANSFERS = 8
 
 
@@ -109,7 +107,7 @@ def is_transfer() -> ColumnElement[bool]:
 
 def moves_of_ticket() -> FromClause:
     """Count the transfers and the reopenings of the ticket at hand."""
-    about = and_(Fact.subject_kind == SUBJECT, Fact.subject_id == Ticket.id, _MOVES)
+    about = and_(Fact.subject_kind == SUBJECT, Fact.subject_id == Ticket.id, MOVES)
     return (
         select(
             func.count().filter(is_transfer()).cast(Integer).label("transfers"),
@@ -177,6 +175,24 @@ def transfers_in(session: Session, scope: Scope, period: Period) -> Transfers:
     return Transfers(list(starmap(Transfer, rows)), whole, tickets)
 
 
+def flows_in(
+    session: Session, scope: Scope, period: Period, *, by_agent: bool
+) -> list[tuple[str, str, int]]:
+    """List from whom to whom tickets were handed on, and how many: by team, or by agent.
+
+    Who belongs to no team, and a ticket that goes to nobody, is an empty name.
+    """
+    who = "agent" if by_agent else "team"
+    ends = (
+        func.coalesce(_data(f"from_{who}"), "").label("source"),
+        func.coalesce(_data(who), "").label("target"),
+    )
+    found = _transfers(scope, period).with_only_columns(*ends).subquery()
+    keys = (found.c.source, found.c.target)
+    rows = session.execute(select(*keys, func.count()).group_by(*keys).order_by(*keys))
+    return [(source, target, number) for source, target, number in rows]
+
+
 class Figures(NamedTuple):
     """What became of promises and tickets in a period."""
 
@@ -202,7 +218,7 @@ def _transfers(scope: Scope, period: Period) -> Select[*tuple[Any, ...]]:
         _data("reason").label("reason"),
         Fact.subject_id.label("ticket"),
     ).join(Ticket, Ticket.id == Fact.subject_id)
-    which = (Fact.subject_kind == SUBJECT, _MOVES, period.holds(Fact.at), is_transfer())
+    which = (Fact.subject_kind == SUBJECT, MOVES, period.holds(Fact.at), is_transfer())
     query = query.where(visible_to(scope.actor), *which)
     if scope.team is None:
         return query

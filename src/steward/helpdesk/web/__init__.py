@@ -10,6 +10,7 @@ from steward.helpdesk.web import (
     imports,
     portal,
     promises,
+    reports,
     standing,
     status,
     talk,
@@ -18,7 +19,7 @@ from steward.helpdesk.web import (
 from steward.helpdesk.web.blueprint import bp
 from steward.kit import clock
 
-PAGES = (board, desk_lists, desk, desk_acts, imports, portal, promises, status)
+PAGES = (board, desk_lists, desk, desk_acts, imports, portal, promises, reports, status)
 
 
 def init_app(app: Flask) -> None:

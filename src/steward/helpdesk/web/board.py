@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, make_response, request
+from flask import Response, make_response, request
 
 from steward.accounts import Team, actor, teams
 from steward.helpdesk import actions, queries
 from steward.helpdesk.forms import AssignmentForm, SeenForm, SeverityForm
 from steward.helpdesk.queries import Period, Scope
 from steward.helpdesk.rules import id_of
+from steward.helpdesk.web.asked_report import zone_here
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.desk_acts import naming_what_changed
 from steward.helpdesk.web.words import promise_names, severity_name
@@ -22,11 +22,6 @@ from steward.kit.texts import gettext as _
 
 _BOARD = "/desk/board"
 _ACTS = "/desk/board/tickets/<number>"
-
-
-def zone_here() -> ZoneInfo:
-    """Return the zone of the business."""
-    return ZoneInfo(current_app.extensions["settings"].timezone)
 
 
 @bp.get(_BOARD)
