@@ -72,6 +72,7 @@ JOBS = (_accounts_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),
+        Place("Board", icon="layout-dashboard", url="/desk/board", need="board.read"),
         Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],

@@ -12,12 +12,15 @@ from steward.routing.actions import (
 from steward.routing.events import ExpertEvent
 from steward.routing.forms import LevelsForm, SkillForm, StaffingForm
 from steward.routing.queries import (
+    Standing,
+    able_by_skill,
     deputy_of,
     experts,
     history,
     kin_of_skills,
     loads,
     skill_rules,
+    standings,
 )
 from steward.routing.rules import (
     Decision,
@@ -31,6 +34,7 @@ from steward.routing.rules import (
     Rules,
     SkillKind,
     SkillRule,
+    Supply,
     Work,
     WorkKind,
     estimate,
@@ -39,6 +43,7 @@ from steward.routing.rules import (
     language_of,
     needs_of,
     plan,
+    supply_of,
 )
 from steward.routing.rules.simulation import Arrival, Figures, Member, Policy, Shift, simulate
 
@@ -63,8 +68,11 @@ __all__ = [
     "SkillKind",
     "SkillRule",
     "StaffingForm",
+    "Standing",
+    "Supply",
     "Work",
     "WorkKind",
+    "able_by_skill",
     "add_skill",
     "change_staffing",
     "deputy_of",
@@ -84,5 +92,7 @@ __all__ = [
     "set_levels",
     "simulate",
     "skill_rules",
+    "standings",
+    "supply_of",
     "take_load",
 ]

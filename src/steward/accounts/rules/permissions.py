@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "tickets.change": ("Change state, severity, category and tags", _CARE),
     "tickets.assign": ("Take, assign and transfer tickets", _CARE),
     "tickets.import": ("Import tickets from files, and undo that", _LEADS),
+    "board.read": ("See the board: who waits, promises at risk, loads; and reports", _LEADS),
     "customers.read": ("See people and companies", STAFF),
     "customers.change": ("Add and change people and companies", _CARE),
     "tokens.own": ("Make own API tokens", frozenset(Role)),

@@ -4,6 +4,7 @@ from steward.helpdesk.models.routes import Route, RoutingRules
 from steward.helpdesk.models.tickets import (
     DUE,
     FIRST_NUMBER,
+    MOVES,
     REOPEN_FOR,
     SEVERITY_RANK,
     WAITING_SINCE,
@@ -17,6 +18,7 @@ from steward.helpdesk.models.triage import TriageModel, TriageRulesRow, TriageSu
 __all__ = [
     "DUE",
     "FIRST_NUMBER",
+    "MOVES",
     "REOPEN_FOR",
     "SEVERITY_RANK",
     "WAITING_SINCE",

@@ -30,6 +30,7 @@ from steward.helpdesk.rules import (
 )
 from steward.kit import clock
 from steward.kit.db import Base, FileHash, Id, Moment
+from steward.kit.events import Fact
 from steward.kit.marks import N_
 
 FIRST_NUMBER = 1001
@@ -47,6 +48,9 @@ DUE: ColumnElement[datetime] = literal_column(
 SEVERITY_RANK: ColumnElement[int] = literal_column(
     "array_position('{critical,high,normal,low}'::text[], severity::text)", Integer
 )
+
+
+MOVES = text("kind in ('ticket.assigned', 'ticket.reopened')")
 
 
 def _ticket_fk() -> ForeignKey:
@@ -83,6 +87,12 @@ class Ticket(Base):
             postgresql_where=text("offered_to is not null"),
         ),
         Index("tickets_unowned_ix", "id", postgresql_where=_UNOWNED),
+        Index("tickets_created_ix", "created_at", postgresql_using="brin"),
+        Index(
+            "tickets_resolved_ix",
+            "resolved_at",
+            postgresql_where=text("resolved_at is not null"),
+        ),
         Index("tickets_severity_ix", SEVERITY_RANK, "id"),
         Index("tickets_severity_open_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
         Index("tickets_rises_ix", "rises_at", postgresql_where=text("rises_at is not null")),
@@ -207,6 +217,10 @@ class Ticket(Base):
         self.first_replied_at = self.first_replied_at or now
         if self.state == State.NEW:
             self.state = State.OPEN
+
+
+# What boards and reports read of all facts: few, beside those of messages.
+Index("facts_moves_ix", Fact.at, postgresql_where=MOVES)
 
 
 class Message(Base):

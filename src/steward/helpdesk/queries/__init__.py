@@ -1,6 +1,20 @@
 """Reads of the help desk; each starts at what the actor may see."""
 
+from steward.helpdesk.queries.board import Risk, Risks, Waiting, promises_at_risk, waiting_for_us
+from steward.helpdesk.queries.crew import Crew, Member, Shortage, crew_of
 from steward.helpdesk.queries.expectations import expectation_of
+from steward.helpdesk.queries.figures import (
+    Figures,
+    Kept,
+    Period,
+    Scope,
+    Solved,
+    Transfers,
+    figures_of,
+    kept_in,
+    solved_in,
+    transfers_in,
+)
 from steward.helpdesk.queries.lists import (
     TicketRow,
     ViewCount,
@@ -10,6 +24,15 @@ from steward.helpdesk.queries.lists import (
 )
 from steward.helpdesk.queries.orders import ORDERS
 from steward.helpdesk.queries.promises import promises_about
+from steward.helpdesk.queries.reports import (
+    Attainment,
+    Demand,
+    Handling,
+    Line,
+    attainment,
+    demand,
+    handling,
+)
 from steward.helpdesk.queries.tickets import (
     MessageView,
     TicketView,
@@ -28,24 +51,50 @@ from steward.helpdesk.queries.tickets import (
 
 __all__ = [
     "ORDERS",
+    "Attainment",
+    "Crew",
+    "Demand",
+    "Figures",
+    "Handling",
+    "Kept",
+    "Line",
+    "Member",
     "MessageView",
+    "Period",
+    "Risk",
+    "Risks",
+    "Scope",
+    "Shortage",
+    "Solved",
     "TicketRow",
     "TicketView",
+    "Transfers",
     "ViewCount",
+    "Waiting",
     "acts_on",
+    "attainment",
     "count_views",
+    "crew_of",
+    "demand",
     "expectation_of",
+    "figures_of",
     "find_number",
     "get_attachment",
     "get_ticket",
     "get_ticket_to_change",
+    "handling",
+    "kept_in",
     "last_messages_of",
     "list_tickets",
     "messages_of",
     "promises_about",
+    "promises_at_risk",
+    "solved_in",
     "tickets_of_person",
     "timeline_of",
+    "transfers_in",
     "view_message",
     "view_ticket",
     "visible_to",
+    "waiting_for_us",
 ]

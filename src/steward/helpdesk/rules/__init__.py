@@ -2,6 +2,7 @@
 
 from steward.helpdesk.rules.facts import told_to_customer
 from steward.helpdesk.rules.search import Search, parse_search
+from steward.helpdesk.rules.shares import Share
 from steward.helpdesk.rules.tickets import (
     ACTIVE,
     DONE,
@@ -23,6 +24,7 @@ __all__ = [
     "Channel",
     "Search",
     "Severity",
+    "Share",
     "State",
     "Visibility",
     "id_of",

@@ -4,12 +4,14 @@ from flask import Flask
 
 from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
+    board,
     desk,
     desk_acts,
     desk_lists,
     imports,
     portal,
     promises,
+    reports,
     routing,
     standing,
     status,
@@ -22,12 +24,14 @@ from steward.helpdesk.web.blueprint import bp
 from steward.kit import clock
 
 PAGES = (
+    board,
     desk_lists,
     desk,
     desk_acts,
     imports,
     portal,
     promises,
+    reports,
     routing,
     status,
     triage,

@@ -34,7 +34,7 @@ from steward.kit.texts import gettext as _
 
 
 @contextmanager
-def _naming_what_changed() -> Iterator[None]:
+def naming_what_changed() -> Iterator[None]:
     """Tell whoever comes second what the first did."""
     try:
         yield
@@ -103,7 +103,7 @@ def _reply_again(ticket_id: int, errors: dict[str, str]) -> Response:
 def resolve(number: str) -> Response:
     """Say that a ticket is solved."""
     version = form(SeenForm).version
-    with _naming_what_changed():
+    with naming_what_changed():
         actions.resolve_ticket(session(), id_of(number), actor=actor(), version=version)
     return shown_after(id_of(number), _("%(n)s is resolved", n=number), undo="reopen")
 
@@ -121,7 +121,7 @@ def reopen(number: str) -> Response:
 def set_state(number: str) -> Response:
     """Set where a ticket stands."""
     asked = form(StateForm)
-    with _naming_what_changed():
+    with naming_what_changed():
         ticket = actions.change_state(
             session(), id_of(number), State(asked.state), actor=actor(), version=asked.version
         )
@@ -134,7 +134,7 @@ def set_state(number: str) -> Response:
 def set_severity(number: str) -> Response:
     """Judge anew how badly the customer is held up."""
     asked = form(SeverityForm)
-    with _naming_what_changed():
+    with naming_what_changed():
         ticket = actions.change_severity(
             session(), id_of(number), asked.severity, actor=actor(), version=asked.version
         )
@@ -146,7 +146,7 @@ def set_severity(number: str) -> Response:
 def take(number: str) -> Response:
     """Take a ticket oneself."""
     asked, version = AssignmentForm(agent=actor().email, reason=_("taken")), form(SeenForm).version
-    with _naming_what_changed():
+    with naming_what_changed():
         ticket = actions.assign_ticket(
             session(), id_of(number), asked, actor=actor(), version=version
         )
@@ -159,7 +159,7 @@ def assign(number: str) -> Response:
     """Pass a ticket on, with a reason."""
     try:
         asked, version = form(AssignmentForm), form(SeenForm).version
-        with _naming_what_changed():
+        with naming_what_changed():
             ticket = actions.assign_ticket(
                 session(), id_of(number), asked, actor=actor(), version=version
             )
@@ -197,7 +197,7 @@ def edit(number: str) -> Response:
     ticket_id = id_of(number)
     try:
         asked = form(TicketEdit, emptied=True)
-        with _naming_what_changed():
+        with naming_what_changed():
             actions.edit_ticket(session(), ticket_id, asked, actor=actor())
     except (BadInput, Conflict) as error:
         return _edit_again(ticket_id, error)

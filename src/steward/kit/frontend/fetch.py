@@ -16,6 +16,7 @@ from steward.kit.frontend.static import STATIC_FOLDER
 
 PACKAGE_FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "echarts.min.js": "echarts/dist/echarts.esm.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
 _ICON_DRAWINGS = "@tabler/icons/icons"

@@ -4,6 +4,7 @@ from steward.routing.queries.effort import history
 from steward.routing.queries.experts import (
     Proficiency,
     Standing,
+    able_by_skill,
     experts,
     get_standing,
     had_by,
@@ -41,6 +42,7 @@ __all__ = [
     "Proficiency",
     "Standing",
     "abilities_of",
+    "able_by_skill",
     "absences_ahead",
     "calendar_ids_of",
     "deputy_of",

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, Double, Select, any_, cast, fu
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from steward.accounts import Role, User, agents_heard, permissions_of
+from steward.accounts import Role, User, agents, agents_heard, permissions_of
 from steward.kit.errors import NotFound
 from steward.promises import Calendar, Timeline, timeline_of
 from steward.routing.models import USUAL_CAPACITY, Ability, Absence, Shift, Skill, Staffing
@@ -208,6 +208,13 @@ def holders(found: Iterable[Standing]) -> Mapping[int, int]:
     return Counter(
         skill_id for one in found for skill_id, ability in one.abilities.items() if ability.suffices
     )
+
+
+def able_by_skill(session: Session, now: datetime) -> Mapping[str, int]:
+    """Count by the name of each skill that somebody has how many agents have what it asks for."""
+    ids = [user.id for user in agents(session)]
+    found = _abilities(session, ids, now).values()
+    return Counter(one.skill.name for had in found for one in had.values() if one.suffices)
 
 
 def had_by(found: Iterable[Standing], skill_id: int) -> list[tuple[User, Proficiency]]:

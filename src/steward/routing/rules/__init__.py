@@ -24,6 +24,7 @@ from steward.routing.rules.learning import (
 from steward.routing.rules.plan import Assignment, Candidate, Decision, Plan
 from steward.routing.rules.reasons import explain, is_stuck
 from steward.routing.rules.skills import SkillKind, SkillRule, language_of, needs_of, plain
+from steward.routing.rules.supply import Supply, supply_of
 from steward.routing.rules.values import Barrier, Expert, Need, Step, Work
 from steward.routing.rules.weights import Ladder, Rules, Weights
 
@@ -52,6 +53,7 @@ __all__ = [
     "SkillKind",
     "SkillRule",
     "Step",
+    "Supply",
     "Tally",
     "Weights",
     "Work",
@@ -68,4 +70,5 @@ __all__ = [
     "plan",
     "proficiencies",
     "proficiency",
+    "supply_of",
 ]

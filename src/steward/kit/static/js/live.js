@@ -5,16 +5,19 @@
 // gets the DOM event st:change and fetches itself: hx-get, hx-trigger="st:change",
 // hx-swap="outerMorph". htmx lets one such request run and one wait, so none pile up. With
 // data-live-quiet (and tabindex="-1") it holds still while the keyboard is in it, and offers a
-// button instead. An open dialog or form is left as it is, an open menu stays open (base.html).
+// button instead. With data-live-rest="15" it rests so many seconds after it fetched itself, and then
+// looks again by itself, since time passes even where nothing changes. An open dialog or form is left as it is, an open menu stays open (base.html).
 import { onContent } from "./content.js";
 import { say } from "./words.js";
 
 const DEBOUNCE = 150;
 const RETRY_FIRST = 500;
 const RETRY_LONGEST = 15_000;
+const LOOK_AGAIN = 5_000;
 
 const timers = new WeakMap();
 const held = new WeakMap();
+const fetched = new WeakMap();
 let address = "";
 let stream = null;
 let missed = false;
@@ -81,7 +84,12 @@ function refresh(elements) {
 
 function soon(element) {
   clearTimeout(timers.get(element));
-  timers.set(element, setTimeout(() => fetchNow(element), DEBOUNCE));
+  timers.set(element, setTimeout(() => fetchNow(element), Math.max(DEBOUNCE, restOf(element))));
+}
+
+function restOf(element) {
+  const since = performance.now() - (fetched.get(element) ?? -Infinity);
+  return Number(element.dataset.liveRest ?? 0) * 1000 - since;
 }
 
 function fetchNow(element) {
@@ -89,6 +97,7 @@ function fetchNow(element) {
   if (waiting?.button === document.activeElement) element.focus();
   waiting?.button.remove();
   held.delete(element);
+  fetched.set(element, performance.now());
   element.dispatchEvent(new CustomEvent("st:change"));
 }
 
@@ -125,6 +134,13 @@ document.addEventListener("focusout", ({ target }) => {
   if (element) setTimeout(() => showIfLeft(element));
 });
 
+function lookAgain() {
+  if (document.hidden || !stream) return;
+  for (const element of document.querySelectorAll("[data-live-rest]")) {
+    if (restOf(element) <= 0 && !isBusyWithKeyboard(element)) soon(element);
+  }
+}
+
 function follow() {
   if (document.hidden) disconnect();
   else connect();
@@ -140,6 +156,7 @@ onContent(() => {
   connect();
 });
 
+setInterval(lookAgain, LOOK_AGAIN);
 document.addEventListener("visibilitychange", follow);
 window.addEventListener("pagehide", disconnect);
 window.addEventListener("pageshow", ({ persisted }) => persisted && connect());

@@ -1,0 +1,101 @@
+// Charts of a page: <div data-chart="shares"> with its figures as JSON in it. Colours are the
+// tokens of the page, so they follow light and dark; the table beside it says the same in words.
+import * as echarts from "../vendor/echarts.min.js";
+import { onContent } from "./content.js";
+import { shortDate } from "./words.js";
+
+const charts = new Map();
+
+function token(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--st-${name}`).trim();
+}
+
+function percent(share) {
+  return share === null ? null : Math.round(1000 * share) / 10;
+}
+
+function axis(more) {
+  return {
+    axisLabel: { color: token("muted"), fontSize: 11 },
+    axisLine: { lineStyle: { color: token("border-2") } },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: token("border") } },
+    ...more,
+  };
+}
+
+// Shares over time with their interval: { name, of, points: [{ at, part, whole, value, low, high }] }.
+function shares({ name, of, points }) {
+  const lowest = Math.min(...points.filter(({ whole }) => whole).map(({ low }) => low));
+  const bottom = Math.max(0, Math.floor(lowest * 10) * 10);
+  const color = token("chart-1");
+  const band = { type: "line", stack: "interval", symbol: "none", silent: true, lineStyle: { opacity: 0 } };
+  return {
+    animation: false,
+    grid: { left: 48, right: 64, top: 12, bottom: 28 },
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText",
+      backgroundColor: token("raised"),
+      borderColor: token("border-2"),
+      textStyle: { color: token("text"), fontSize: 12 },
+      formatter: ([{ dataIndex }]) => told(points[dataIndex], of),
+    },
+    xAxis: axis({ type: "category", boundaryGap: points.length === 1, data: points.map(day) }),
+    yAxis: axis({ type: "value", min: bottom, max: 100, axisLabel: { color: token("muted"), fontSize: 11, formatter: "{value} %" } }),
+    series: [
+      { ...band, data: points.map(({ whole, low }) => (whole ? percent(low) : null)) },
+      {
+        ...band,
+        areaStyle: { color, opacity: 0.15 },
+        data: points.map(({ whole, low, high }) => (whole ? percent(high - low) : null)),
+      },
+      {
+        name,
+        type: "line",
+        color,
+        symbol: "circle",
+        symbolSize: 6,
+        lineStyle: { width: 2 },
+        endLabel: { show: true, color: token("text"), formatter: ({ value }) => `${Math.round(value)} %` },
+        data: points.map(({ value }) => percent(value)),
+      },
+    ],
+  };
+}
+
+function day({ at }) {
+  return shortDate(new Date(`${at}T12:00:00`));
+}
+
+function told(point, of) {
+  const { part, whole, value } = point;
+  if (!whole) return day(point);
+  const [low, high] = [point.low, point.high].map((end) => Math.round(100 * end));
+  const words = of.replace("{part}", part).replace("{whole}", whole).replace("{low}", low).replace("{high}", high);
+  return `${day(point)}: ${Math.round(100 * value)} %\n${words}`;
+}
+
+const KINDS = { shares };
+
+function draw(element) {
+  const figures = JSON.parse(element.querySelector("script").textContent);
+  const chart = charts.get(element) ?? start(element);
+  chart.setOption(KINDS[element.dataset.chart](figures), true);
+}
+
+function start(element) {
+  const canvas = element.appendChild(document.createElement("div"));
+  canvas.className = "st-chart-canvas";
+  const chart = echarts.init(canvas);
+  new ResizeObserver(() => chart.resize()).observe(canvas);
+  charts.set(element, chart);
+  return chart;
+}
+
+function drawAll() {
+  for (const element of document.querySelectorAll("[data-chart]")) draw(element);
+}
+
+onContent(drawAll);
+new MutationObserver(drawAll).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
