@@ -18,6 +18,8 @@ ELSA = {
     "phones": ["+46 8 123 456 78"],
     "emails": ["orders@lindgren.example"],
     "notes": "Calls back after four.",
+    "segment": "Key account",
+    "standing_agent": BEN.email,
 }
 
 
@@ -94,6 +96,7 @@ def test_customers_are_found_by_any_part_and_paged_by_name(ben: Program) -> None
         ({"phones": "12"}, "/phones"),
         ({"notes": "\x00"}, "/notes"),
         ({"company": "x" * 201}, "/company"),
+        ({"standing_agent": "nobody@x.example"}, "/standing_agent"),
         ({"id": 7}, "/id"),
     ],
 )

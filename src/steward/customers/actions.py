@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from steward.accounts import Actor, confirmed_customer_ids, demand, find_user_by_email
+from steward.accounts import Actor, User, agents, confirmed_customer_ids, demand, find_user_by_email
 from steward.customers.events import PeopleMerged, PersonAdded, PersonChanged
 from steward.customers.forms import PersonForm
 from steward.customers.models import Company, Contact, Person
@@ -18,6 +18,7 @@ from steward.customers.queries import (
     find_company,
     find_person_by_email,
     find_person_of_user,
+    find_standing_agent,
     get_person,
     person_ids_by_email,
 )
@@ -155,6 +156,7 @@ def _particulars(session: Session, person: Person) -> dict[str, str | None]:
         "email": person.email,
         "company": company.name if company else None,
         "segment": person.segment,
+        "standing agent": _name_of(find_standing_agent(session, person)),
         "phones": ", ".join(one.value for one in contacts if one.kind == "phone"),
         "emails": ", ".join(one.value for one in contacts if one.kind == "email"),
         "notes": person.notes,
@@ -172,6 +174,7 @@ def _fill(session: Session, person: Person, form: PersonForm) -> None:
     person.name, person.email, person.notes = form.name, form.email, form.notes
     person.company_id = _company_id(session, form.company)
     person.segment = form.segment or None
+    person.standing_agent_id = _standing_agent_id(session, form.standing_agent)
     session.flush()
     old = select(Contact).where(Contact.person_id == person.id)
     for contact in session.scalars(old):
@@ -180,6 +183,20 @@ def _fill(session: Session, person: Person, form: PersonForm) -> None:
         for value in dict.fromkeys(values):
             session.add(Contact(person_id=person.id, kind=kind, value=value))
     session.flush()
+
+
+def _name_of(agent: User | None) -> str | None:
+    return agent.name if agent else None
+
+
+def _standing_agent_id(session: Session, email: str | None) -> int | None:
+    if email is None:
+        return None
+    agent = next((one for one in agents(session) if one.email.lower() == email.lower()), None)
+    if agent is None:
+        msg = N_("Nobody who can have tickets has the address %(agent)s.", agent=email)
+        raise BadInput(msg, errors={"standing_agent": msg})
+    return agent.id
 
 
 def _company_id(session: Session, name: str | None) -> int | None:

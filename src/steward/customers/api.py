@@ -21,6 +21,7 @@ _EXAMPLE: dict[str, JsonValue] = {
     "email": "elsa@lindgren.example",
     "company": "Café Lindgren",
     "segment": "Key account",
+    "standing_agent": "ines@brindle.example",
     "phones": ["+46812345678"],
     "emails": [],
     "notes": "Calls back after four.",
@@ -54,6 +55,7 @@ class CustomerPatch(Input):
     email: Email | None = None
     company: Line | None = None
     segment: Line | None = None
+    standing_agent: Email | None = None
     phones: list[Phone] | None = Field(None, max_length=10)
     emails: list[Email] | None = Field(None, max_length=10)
     notes: Text | None = None
@@ -103,6 +105,7 @@ class Customer(BaseModel):
     name: str
     email: str | None
     company: str | None
+    standing_agent: str | None = Field(description="The address of who of us knows them.")
     segment: str | None = Field(description="What kind of customer; policies may ask for it.")
     phones: list[str] = Field(description="In the international form, such as +31201234567.")
     emails: list[str] = Field(description="Further addresses; `email` is the one we write to.")
@@ -174,11 +177,13 @@ def _shown(person: Person) -> Customer:
 def _particulars(person: Person) -> dict[str, Any]:
     company = queries.find_company(session(), person.company_id)
     contacts = queries.contacts_of(session(), person.id)
+    agent = queries.find_standing_agent(session(), person)
     return {
         "name": person.name,
         "email": person.email,
         "company": company.name if company else None,
         "segment": person.segment,
+        "standing_agent": agent.email if agent else None,
         "phones": [one.value for one in contacts if one.kind == "phone"],
         "emails": [one.value for one in contacts if one.kind == "email"],
         "notes": person.notes,

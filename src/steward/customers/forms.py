@@ -37,6 +37,7 @@ class PersonForm(BaseModel):
     email: Email | None = None
     company: Line | None = None
     segment: Line | None = None
+    standing_agent: Email | None = None
     phones: list[Phone] = Field(default_factory=list, max_length=10)
     emails: list[Email] = Field(default_factory=list, max_length=10)
     notes: Text = ""

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from steward.accounts import Actor, may
+from steward.accounts import Actor, User, may
 from steward.customers.models import Company, Contact, Person
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_cursor, encode_cursor
@@ -235,6 +235,11 @@ def contacts_of(session: Session, person_id: int) -> Sequence[Contact]:
     """List a person's further addresses and phones."""
     query = select(Contact).where(Contact.person_id == person_id).order_by(Contact.id)
     return session.scalars(query).all()
+
+
+def find_standing_agent(session: Session, person: Person) -> User | None:
+    """Return who of us knows a person, or None."""
+    return session.get(User, person.standing_agent_id) if person.standing_agent_id else None
 
 
 def find_company(session: Session, company_id: int | None) -> Company | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, request
 from flask_babel import gettext as _
 
-from steward.accounts import actor
+from steward.accounts import User, actor
 from steward.customers import actions, queries
 from steward.customers.forms import PersonForm
 from steward.customers.models import Contact, Person
@@ -104,7 +104,9 @@ def person(person_id: int) -> Response:
     found = queries.get_person(session(), actor(), person_id)
     contacts = queries.contacts_of(session(), person_id)
     company = queries.find_company(session(), found.company_id)
-    return page("customers/person.html", person=found, contacts=contacts, company=company)
+    agent = queries.find_standing_agent(session(), found)
+    context = {"person": found, "contacts": contacts, "company": company, "agent": agent}
+    return page("customers/person.html", **context)
 
 
 @bp.get("/desk/customers/new")
@@ -130,19 +132,27 @@ def add_person() -> Response:
 def edit_person(person_id: int) -> Response:
     """Show the form to change a person."""
     found = queries.get_person(session(), actor(), person_id)
-    contacts = queries.contacts_of(session(), person_id)
+    return _form(found, _values_of(found), {})
+
+
+def _values_of(found: Person) -> dict[str, str]:
+    contacts = queries.contacts_of(session(), found.id)
     company = queries.find_company(session(), found.company_id)
-    values = {
+    return {
         "name": found.name,
         "email": found.email or "",
         "company": company.name if company else "",
         "segment": found.segment or "",
+        "standing_agent": _email_of(queries.find_standing_agent(session(), found)),
         "notes": found.notes,
         "phones": _lines(contacts, "phone"),
         "emails": _lines(contacts, "email"),
         "version": str(found.version),
     }
-    return _form(found, values, {})
+
+
+def _email_of(agent: User | None) -> str:
+    return agent.email if agent else ""
 
 
 def _lines(contacts: Sequence[Contact], kind: str) -> str:

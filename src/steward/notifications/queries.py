@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Team, User
@@ -20,10 +20,17 @@ class About:
     email: str | None
     agent: str | None
     team: str | None
+    agent_email: str | None = None  # None, too, when the agent may not sign in any more
 
 
 _NAMES = (
-    select(Person.name, Person.email, User.name, Team.name)
+    select(
+        Person.name,
+        Person.email,
+        User.name,
+        Team.name,
+        case((User.suspended_at.is_(None), User.email)),
+    )
     .select_from(Ticket)
     .join(Person, Person.id == Ticket.customer_id)
     .outerjoin(User, User.id == Ticket.assignee_id)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.accounts.models import User
+from steward.customers import Person
 from steward.helpdesk import actions
 from steward.helpdesk.actions.learning import learn
 from steward.helpdesk.actions.offers import (
@@ -261,6 +262,21 @@ def test_who_knows_the_customer_goes_before_who_does_not(
         form = AssignmentForm(agent=SAM.email, reason="so")
         actions.assign_ticket(session, earlier.id, form, actor=SAM.actor)
         actions.resolve_ticket(session, earlier.id, actor=SAM.actor)
+    (ticket,) = asked(desk)
+    plan_desk(desk)
+    assert offered(desk, ticket) == SAM.id
+
+
+def test_a_standing_agent_goes_before_whoever_was_last(desk: Database, client: FlaskClient) -> None:
+    sign_in(client, SAM)
+    with desk.transaction() as session:
+        staff(session, SAM, 1, capacity=4)
+        give(session, SAM, {1: 0.9})
+        session.get_one(Person, DAN.person_id).standing_agent_id = SAM.id
+        earlier = raised(session, category="Machine")
+        form = AssignmentForm(agent=BEN.email, reason="so")
+        actions.assign_ticket(session, earlier.id, form, actor=SAM.actor)
+        actions.resolve_ticket(session, earlier.id, actor=BEN.actor)
     (ticket,) = asked(desk)
     plan_desk(desk)
     assert offered(desk, ticket) == SAM.id

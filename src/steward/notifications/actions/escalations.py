@@ -1,11 +1,11 @@
 """Mails to the staff as the time of a promise runs out."""
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from steward.accounts import Role, User, agents, get_user, members_of
-from steward.helpdesk import Ticket, TicketEscalated
+from steward.accounts import Role, agents, members_of
+from steward.helpdesk import TicketEscalated
 from steward.kit import clock
 from steward.kit.outbox import Mail, post_mail
 from steward.kit.texts import gettext as _
@@ -16,37 +16,40 @@ from steward.promises import Act, Kind, Promise, Whom, get_promise
 _TOLD = {Act.NOTIFY, Act.CALL_IN}
 
 
+class _Reader(NamedTuple):
+    """Somebody of the staff to whom a mail goes."""
+
+    name: str
+    email: str
+
+
 def tell_escalated(session: Session, event: TicketEscalated) -> None:
     """Tell whom the chain names, each once, what is due and what is asked of them."""
-    steps = [(Act(act), Whom(whom)) for act, whom in event.steps]
-    if not any(act in _TOLD for act, _whom in steps):
+    steps = [(Act(act), Whom(whom)) for act, whom in event.steps if Act(act) in _TOLD]
+    if not steps:
         return
     about, promise = about_ticket(session, event.subject_id), get_promise(session, event.promise_id)
-    called: set[int] = set()
-    people: dict[int, User] = {}
+    called: dict[_Reader, bool] = {}
     for act, whom in steps:
-        if act in _TOLD:
-            meant = _people(session, about.ticket, Whom.LEAD if act == Act.CALL_IN else whom)
-            people |= {one.id: one for one in meant}
-            called |= {one.id for one in meant if act == Act.CALL_IN}
-    for user_id, user in people.items():
-        note = _note(about, promise, is_called=user_id in called)
-        _send(session, about, event, user, note)
+        is_called = act == Act.CALL_IN
+        for reader in _readers(session, about, Whom.LEAD if is_called else whom):
+            called[reader] = called.get(reader, False) or is_called
+    for reader, is_called in called.items():
+        _send(session, about, event, reader, _note(about, promise, is_called=is_called))
 
 
-def _people(session: Session, ticket: Ticket, whom: Whom) -> Iterable[User]:
+def _readers(session: Session, about: About, whom: Whom) -> list[_Reader]:
     """Find who is meant: nobody's ticket is its team's, nobody's team's is the lead's."""
-    if whom == Whom.OWNER and ticket.assignee_id is not None:
-        owner = get_user(session, ticket.assignee_id)
-        if owner.suspended_at is None:
-            return [owner]
-    if whom != Whom.LEAD and ticket.team_id is not None:
-        members = members_of(session, ticket.team_id)
+    if whom == Whom.OWNER and about.agent and about.agent_email:
+        return [_Reader(about.agent, about.agent_email)]
+    if whom != Whom.LEAD and about.ticket.team_id is not None:
+        members = members_of(session, about.ticket.team_id)
         if members:
-            return members
+            return [_Reader(one.name, one.email) for one in members]
     able = agents(session)
     leads = [one for one in able if one.role == Role.SUPERVISOR]
-    return leads or [one for one in able if one.role == Role.ADMIN]
+    admins = [one for one in able if one.role == Role.ADMIN]
+    return [_Reader(one.name, one.email) for one in leads or admins]
 
 
 def _note(about: About, promise: Promise, *, is_called: bool) -> Note:
@@ -77,12 +80,14 @@ def _news(number: str, promise: Promise) -> str:
     return _("The %(what)s of %(number)s is late. It was due: %(due)s.", **values)
 
 
-def _send(session: Session, about: About, event: TicketEscalated, user: User, note: Note) -> None:
+def _send(
+    session: Session, about: About, event: TicketEscalated, reader: _Reader, note: Note
+) -> None:
     subject = f"[{about.ticket.number}] {about.ticket.subject}"
     text, html = letterhead().render_for_staff(subject, about.ticket.number, note)
     mail = Mail(
-        to_address=user.email,
-        to_name=user.name,
+        to_address=reader.email,
+        to_name=reader.name,
         from_name=None,
         subject=subject,
         text=text,
@@ -91,4 +96,4 @@ def _send(session: Session, about: About, event: TicketEscalated, user: User, no
         automatic=True,
     )
     moment = clock.now().isoformat()
-    post_mail(session, f"promise:{event.promise_id}:{event.share}:{moment}:{user.id}", mail)
+    post_mail(session, f"promise:{event.promise_id}:{event.share}:{moment}:{reader.email}", mail)
