@@ -1,11 +1,11 @@
 """A real Chromium before a real server: pages that complain in their console fail their test."""
 
 import json
+import multiprocessing
 import os
 import re
 import shutil
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,10 +27,13 @@ from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.cast import Member, user
 from tests.waiting import wait_until
+from tests.web_process import serve
 
 _AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 _COMPLAINTS = {"error", "warning"}
 _STOP_SECONDS = 20
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["tests.web_process"])
 
 
 @dataclass(frozen=True)
@@ -69,25 +72,23 @@ def site(settings: Settings, database: Database) -> Iterator[Site]:
 
 @contextmanager
 def _served(port: socket.socket, settings: Settings, database_url: str) -> Iterator[None]:
-    environment = os.environ | {
+    environment = dict(os.environ) | {
         "STEWARD_HOME": str(settings.home),
         "STEWARD_PUBLIC_URL": settings.url,
         "STEWARD_DATABASE_URL": database_url,
     }
-    number = str(port.fileno())
-    command = [sys.executable, "-m", "uvicorn", "steward.asgi:web", "--factory", "--fd", number]
-    server = subprocess.Popen(
-        [*command, "--log-level", "warning"], env=environment, pass_fds=[port.fileno()]
-    )
+    log = settings.home.with_name("web.log")
+    server = _PROCESSES.Process(target=serve, args=(port, environment, log))
+    log.touch()
+    server.start()
     try:
         yield
     finally:
         server.terminate()
-        try:
-            server.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait(_STOP_SECONDS)
+        server.join(_STOP_SECONDS)
+        server.kill()
+        server.join(_STOP_SECONDS)
+        sys.stderr.write(log.read_text("utf-8"))  # shown where the test failed
 
 
 def _answers(url: str) -> bool:

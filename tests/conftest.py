@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask, Response, render_template_string
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
@@ -25,7 +25,12 @@ from tests.cast import make_cast
 hypothesis_settings.register_profile("steward", deadline=None)
 hypothesis_settings.load_profile("steward")
 
-pytest_plugins = ["tests.browser_fixture", "tests.marks", "tests.postgres_fixture"]
+pytest_plugins = [
+    "tests.browser_fixture",
+    "tests.compiled_once",
+    "tests.marks",
+    "tests.postgres_fixture",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -118,4 +123,5 @@ class Browser(FlaskClient):
 
 def _token(app: Flask, secret: str) -> str:
     with app.test_request_context(headers={"Cookie": f"{csrf.COOKIE}={secret}"}):
-        return render_template_string("{{ csrf_token() }}")
+        csrf_token: Any = app.jinja_env.globals["csrf_token"]  # what the pages call
+        return str(csrf_token())

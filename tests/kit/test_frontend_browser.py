@@ -93,6 +93,7 @@ class _Site:
         install.init_app(app)
         viewer = {"name": "Ben", "initials": "B", "role": "Agent"}
         app.context_processor(lambda: {"nav": [], "viewer": viewer, "fetched": self.fetched})
+        app.jinja_env.globals["may"] = lambda _permission: True
         app.add_url_rule("/<name>", "page", lambda name: render_template(f"{name}_page.html"))
         app.add_url_rule("/list", view_func=self._list)
         app.add_url_rule("/live", view_func=self._live)

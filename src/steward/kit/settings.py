@@ -21,8 +21,11 @@ class SettingsError(StewardError):
     """A setting is unknown or has a value that cannot work; the text names it and says what can."""
 
 
+_TIMEZONES = available_timezones()  # finding them reads some 600 files
+
+
 def _known_timezone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _TIMEZONES:
         msg = f"{name!r} is no time zone; use a name such as Europe/Amsterdam"
         raise ValueError(msg)
     return name

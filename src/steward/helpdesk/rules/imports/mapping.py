@@ -17,8 +17,11 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+_ZONES = available_timezones()
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _ZONES:
         raise ValueError(f"{name} is no time zone; write it like Europe/Berlin")
     return name
 
