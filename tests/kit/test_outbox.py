@@ -50,6 +50,7 @@ def test_two_transactions_that_post_one_key_at_once_make_one_letter(database: Da
     other = threading.Thread(target=post)
     with database.transaction() as session:
         outbox.post_mail(session, "ticket:7:received", mail())
+        assert number_of_letters(session) == 1  # what is posted goes with the next statement
         other.start()
         wait_until(lambda: _waits_for_a_lock(database))
         assert not done.is_set()

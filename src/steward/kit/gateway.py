@@ -104,7 +104,8 @@ class Hub:
         while True:
             if await self._publish_all(connection.notifies(timeout=15, stop_after=1)):
                 await asyncio.sleep(_GATHER)
-                await self._publish_all(connection.notifies(timeout=0))
+                while await self._publish_all(connection.notifies(timeout=0)):
+                    pass  # of a flood, each look brings only a part
             else:
                 await connection.execute("select 1")  # notices a server that is gone
 
