@@ -1,8 +1,10 @@
 """The permission table: one list, that the code asks, a page shows and the docs print."""
 
+import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from steward.accounts.rules import PERMISSIONS, Actor, Role, demand, may, permission_table
@@ -39,6 +41,15 @@ def test_the_start_page_leads_only_where_one_may_go(client: FlaskClient) -> None
     shown = client.get("/desk/admin").text
     parts = ("people", "teams", "permissions", "audit", "jobs", "outbox")
     assert all(f"/desk/admin/{part}" in shown for part in parts)
+
+
+@pytest.mark.database
+def test_the_start_page_leads_an_admin_to_every_part(app: Flask, client: FlaskClient) -> None:
+    rules = (rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
+    parts = {rule for rule in rules if re.fullmatch("/desk/admin/[a-z]+", rule)}
+    sign_in(client, ADA)
+    shown = client.get("/desk/admin").text
+    assert [part for part in sorted(parts) if f'href="{part}"' not in shown] == []
 
 
 def test_a_role_may_what_the_table_says_and_no_more() -> None:

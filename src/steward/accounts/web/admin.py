@@ -8,26 +8,13 @@ from steward.accounts.web.guard import actor
 from steward.kit.access import access
 from steward.kit.pages import page
 
-_PARTS = (
-    "users.manage",
-    "teams.manage",
-    "calendars.manage",
-    "policies.manage",
-    "routing.manage",
-    "skills.manage",
-    "experts.manage",
-    "audit.read",
-    "operations.read",
-    "tickets.import",
-)
-
 
 @bp.get("/desk/admin")
 @access("desk.use")
 def admin_page() -> Response:
     """Lead to the parts that the viewer may see."""
     who = actor()
-    return page("accounts/admin.html", allowed={need for need in _PARTS if may(who, need)})
+    return page("accounts/admin.html", allowed={need for need in PERMISSIONS if may(who, need)})
 
 
 @bp.get("/desk/admin/permissions")
