@@ -91,6 +91,14 @@ def _team_of(session: Session, form: AssignmentForm) -> Team | None:
     return team
 
 
+def leave_with_team(
+    session: Session, ticket: Ticket, agent: User | None, *, reason: str, actor: Actor
+) -> Ticket:
+    """Give a ticket to an agent, or to nobody, and leave it with its team."""
+    team = get_team(session, ticket.team_id) if ticket.team_id else None
+    return give_to(session, ticket, agent, team, reason=reason, actor=actor)
+
+
 def give_to(
     session: Session,
     ticket: Ticket,

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from steward.accounts import SYSTEM, get_team
-from steward.helpdesk.actions.assignment import give_to
+from steward.accounts import SYSTEM
+from steward.helpdesk.actions.assignment import leave_with_team
 from steward.helpdesk.actions.changes import judge
 from steward.helpdesk.events import TicketEscalated
 from steward.helpdesk.models import Ticket
@@ -112,5 +112,4 @@ def _act(session: Session, ticket: Ticket, step: ChainStep) -> None:
         higher = _ORDER[max(_ORDER.index(Severity(ticket.severity)) - 1, 0)]
         judge(session, ticket, higher, actor=SYSTEM)
     elif step.act == Act.REASSIGN:
-        team = get_team(session, ticket.team_id) if ticket.team_id else None
-        give_to(session, ticket, None, team, reason=_TOO_LATE, actor=SYSTEM)
+        leave_with_team(session, ticket, None, reason=_TOO_LATE, actor=SYSTEM)

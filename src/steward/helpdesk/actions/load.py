@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 
 from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries.waiting import effort_of
 from steward.helpdesk.rules import State
 from steward.kit import clock
-from steward.routing import Effort, History, estimate, history, release_load, take_load
+from steward.routing import history, release_load, take_load
 
 _HELD = 0.25  # of its size is what a ticket takes while somebody else has to act
 _HELD_STATES = frozenset({State.WAITING, State.ON_HOLD})
@@ -40,12 +41,11 @@ def now_takes(session: Session, ticket: Ticket) -> float:
     if ticket.size is None:
         known = history(session, clock.now())
         ticket.size = effort_of(known, ticket).units
-    return ticket.size * (_HELD if ticket.state in _HELD_STATES else 1.0)
+    return ticket.size * _share(ticket)
 
 
-def effort_of(known: History, ticket: Ticket) -> Effort:
-    """Estimate what a ticket takes by what was seen of its kind."""
-    return estimate(known, ticket.category or "", ticket.severity, ticket.channel)
+def _share(ticket: Ticket) -> float:
+    return _HELD if ticket.state in _HELD_STATES else 1.0
 
 
 def carry_past(ticket: Ticket) -> None:
@@ -53,4 +53,4 @@ def carry_past(ticket: Ticket) -> None:
     if ticket.assignee_id is not None and not ticket.is_done:
         ticket.size = 1.0
         ticket.carried_by = ticket.assignee_id
-        ticket.carried = _HELD if ticket.state in _HELD_STATES else 1.0
+        ticket.carried = _share(ticket)

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from steward.accounts import SYSTEM, Actor, demand, get_team, get_user
-from steward.helpdesk.actions.assignment import give_to
+from steward.accounts import SYSTEM, Actor, demand, get_user
+from steward.helpdesk.actions.assignment import leave_with_team
 from steward.helpdesk.actions.load import carry
 from steward.helpdesk.actions.routes import route_of
 from steward.helpdesk.errors import OfferGone
@@ -27,9 +27,8 @@ _AT_ONCE = 100  # tickets
 def accept_offer(session: Session, ticket_id: int, *, actor: Actor) -> Ticket:
     """Take a ticket that is offered to one. Raises OfferGone when it is not, any more."""
     ticket = _offered(session, ticket_id, actor)
-    team = get_team(session, ticket.team_id) if ticket.team_id else None
     agent = get_user(session, actor.user_id or 0)
-    return give_to(session, ticket, agent, team, reason=_ACCEPTED, actor=actor)
+    return leave_with_team(session, ticket, agent, reason=_ACCEPTED, actor=actor)
 
 
 def decline_offer(session: Session, ticket_id: int, reason: str, *, actor: Actor) -> None:
@@ -88,6 +87,5 @@ def take_back(session: Session, now: datetime) -> int:
     query = select(Ticket).where(waits, left, Ticket.soon_at <= now, Ticket.withdrawn_at.is_(None))
     tickets = session.scalars(query.limit(_AT_ONCE).with_for_update(skip_locked=True)).all()
     for ticket in tickets:
-        team = get_team(session, ticket.team_id) if ticket.team_id else None
-        give_to(session, ticket, None, team, reason=_ABSENT, actor=SYSTEM)
+        leave_with_team(session, ticket, None, reason=_ABSENT, actor=SYSTEM)
     return len(tickets)

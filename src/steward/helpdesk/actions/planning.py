@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from steward.accounts import SYSTEM, get_team, get_user, names_of
-from steward.helpdesk.actions.assignment import give_to
+from steward.accounts import SYSTEM, get_user, names_of
+from steward.helpdesk.actions.assignment import leave_with_team
 from steward.helpdesk.actions.load import now_takes
 from steward.helpdesk.actions.routes import route_of
 from steward.helpdesk.events import TicketOffered
@@ -67,9 +67,8 @@ def _give(
     if rules.offer_minutes:
         _offer(session, ticket, agent_id, timedelta(minutes=rules.offer_minutes))
     else:
-        team = get_team(session, ticket.team_id) if ticket.team_id else None
         agent = get_user(session, agent_id)
-        give_to(session, ticket, agent, team, reason=_BEST, actor=SYSTEM)
+        leave_with_team(session, ticket, agent, reason=_BEST, actor=SYSTEM)
     return True
 
 

@@ -54,6 +54,11 @@ def routing_rules(session: Session) -> RoutingRules:
     return found or RoutingRules(id=1, is_on=False, offer_minutes=10, most_transfers=2)
 
 
+def effort_of(known: History, row: Any) -> Effort:  # noqa: ANN401 - a ticket or a row of one
+    """Estimate what a ticket takes by what was seen of its kind."""
+    return estimate(known, row.category or "", row.severity, row.channel)
+
+
 class Knowledge(NamedTuple):
     """What is known of work in general: skills, which are near, and how long work takes."""
 
@@ -69,7 +74,7 @@ class Knowledge(NamedTuple):
 
     def effort(self, row: Any) -> Effort:  # noqa: ANN401 - a ticket or a row of one
         """Estimate what a ticket takes."""
-        return estimate(self.history, row.category or "", row.severity, row.channel)
+        return effort_of(self.history, row)
 
     def skills_of(self, row: Any) -> tuple[str, ...]:  # noqa: ANN401 - the same
         """List the skills that a ticket asks for, by name."""
