@@ -12,7 +12,7 @@ from steward.helpdesk.actions.changes import judge
 from steward.helpdesk.events import TicketEscalated
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.promises import SUBJECT
-from steward.helpdesk.rules import Severity
+from steward.helpdesk.rules import Severity, worse_than
 from steward.kit import clock, events
 from steward.kit.db import Database
 from steward.kit.jobs import defer
@@ -22,7 +22,6 @@ from steward.promises import Act, ChainStep, Firing, due_steps, fire, get_promis
 _LOG = logging.getLogger(__name__)
 _BATCH = 50
 ESCALATE_ONE = "helpdesk.escalate_one"
-_ORDER = list(Severity)
 _TOO_LATE = N_("Too much of the promised time has passed.")
 
 
@@ -109,7 +108,7 @@ def _escalate(session: Session, ticket: Ticket, firing: Firing) -> None:
 def _act(session: Session, ticket: Ticket, step: ChainStep) -> None:
     """Do what a step does to the ticket itself; who is to be told hears of it by the fact."""
     if step.act == Act.RAISE:
-        higher = _ORDER[max(_ORDER.index(Severity(ticket.severity)) - 1, 0)]
-        judge(session, ticket, higher, actor=SYSTEM)
+        severity = Severity(ticket.severity)
+        judge(session, ticket, worse_than(severity) or severity, actor=SYSTEM)
     elif step.act == Act.REASSIGN:
         leave_with_team(session, ticket, None, reason=_TOO_LATE, actor=SYSTEM)

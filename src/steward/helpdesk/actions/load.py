@@ -4,12 +4,11 @@ from sqlalchemy.orm import Session
 
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.waiting import effort_of
-from steward.helpdesk.rules import State
+from steward.helpdesk.rules import HELD
 from steward.kit import clock
 from steward.routing import history, release_load, take_load
 
 _HELD = 0.25  # of its size is what a ticket takes while somebody else has to act
-_HELD_STATES = frozenset({State.WAITING, State.ON_HOLD})
 
 
 def carry(session: Session, ticket: Ticket) -> None:
@@ -45,7 +44,7 @@ def now_takes(session: Session, ticket: Ticket) -> float:
 
 
 def _share(ticket: Ticket) -> float:
-    return _HELD if ticket.state in _HELD_STATES else 1.0
+    return _HELD if ticket.state in HELD else 1.0
 
 
 def carry_past(ticket: Ticket) -> None:

@@ -14,7 +14,7 @@ from steward.customers import Person
 from steward.helpdesk.models import DUE, Ticket
 from steward.helpdesk.queries.figures import Scope
 from steward.helpdesk.queries.promises import SUBJECT
-from steward.helpdesk.rules import ACTIVE, Severity, State, number_of
+from steward.helpdesk.rules import ACTIVE, Severity, State, number_of, worse_than
 from steward.promises import Promise
 
 _AT_RISK = 20
@@ -76,9 +76,7 @@ class Risk:
     @property
     def worse(self) -> str | None:
         """The next worse severity, None when there is none."""
-        order = list(Severity)
-        place = order.index(Severity(self.severity))
-        return order[place - 1] if place else None
+        return worse_than(Severity(self.severity))
 
 
 class Risks(NamedTuple):

@@ -12,22 +12,16 @@ from steward.accounts import members_of
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.board import SINCE, waits_for_us
 from steward.helpdesk.queries.figures import Scope
-from steward.helpdesk.rules import State
-from steward.quant import language_of_dictionary
+from steward.helpdesk.queries.waiting import Asked, asked_of
+from steward.helpdesk.rules import HELD
 from steward.routing import (
     Expert,
-    Need,
-    SkillRule,
     Standing,
     Supply,
-    language_of,
-    needs_of,
     skill_rules,
     standings,
     supply_of,
 )
-
-_HELD = frozenset({State.WAITING, State.ON_HOLD})
 
 
 class Member(NamedTuple):
@@ -63,18 +57,6 @@ class Member(NamedTuple):
     def as_expert(self) -> Expert:
         """Return them as the engine sees them, with this load."""
         return replace(self.standing.as_expert(), load=self.load)
-
-
-class Asked(NamedTuple):
-    """What some tickets ask for."""
-
-    needs: tuple[Need, ...]
-    language: str | None
-
-    @property
-    def skills(self) -> tuple[str, ...]:
-        """The skills by name."""
-        return tuple(need.skill for need in self.needs)
 
 
 class Shortage(NamedTuple):
@@ -115,7 +97,7 @@ def crew_of(session: Session, scope: Scope, now: datetime) -> Crew:
 
 def _members(session: Session, found: Iterable[Standing]) -> list[Member]:
     """Whoever has tickets of several teams carries them all, whichever team one looks at."""
-    is_held = Ticket.state.in_(_HELD)
+    is_held = Ticket.state.in_(HELD)
     query: Select[*tuple[Any, ...]] = (
         select(Ticket.carried_by, is_held, func.sum(Ticket.carried))
         .where(Ticket.carried_by.is_not(None))
@@ -150,12 +132,3 @@ def _shortage(
     counts, moments = zip(*parts, strict=True)
     supply = supply_of(asked.needs, asked.language, experts)
     return Shortage(asked.skills, sum(counts), min(moments), supply)
-
-
-def asked_of(
-    rules: Iterable[SkillRule], category: str | None, product: str | None, dictionary: str
-) -> Asked:
-    """Return what tickets of a category, about a product, in a dictionary's language ask for."""
-    language = language_of_dictionary(dictionary)
-    needs = needs_of(rules, category=category, product=product, language=language)
-    return Asked(needs, language_of(rules, language))

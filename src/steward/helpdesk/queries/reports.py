@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import Team, User
 from steward.helpdesk.models import Ticket
-from steward.helpdesk.queries.crew import asked_of
 from steward.helpdesk.queries.figures import (
     Period,
     Scope,
@@ -19,6 +18,7 @@ from steward.helpdesk.queries.figures import (
     moves_of_ticket,
     solved_columns,
 )
+from steward.helpdesk.queries.waiting import asked_of
 from steward.helpdesk.rules import Severity, Share
 from steward.helpdesk.rules.matrix import Matrix, matrix_of
 from steward.kit import clock

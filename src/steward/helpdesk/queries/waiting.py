@@ -17,6 +17,7 @@ from steward.routing import (
     Effort,
     Expert,
     History,
+    Need,
     Plan,
     Rules,
     SkillRule,
@@ -59,6 +60,27 @@ def effort_of(known: History, row: Any) -> Effort:  # noqa: ANN401 - a ticket or
     return estimate(known, row.category or "", row.severity, row.channel)
 
 
+class Asked(NamedTuple):
+    """What some tickets ask for."""
+
+    needs: tuple[Need, ...]
+    language: str | None
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """The skills by name."""
+        return tuple(need.skill for need in self.needs)
+
+
+def asked_of(
+    rules: Iterable[SkillRule], category: str | None, product: str | None, dictionary: str
+) -> Asked:
+    """Return what tickets of a category, about a product, in a dictionary's language ask for."""
+    language = language_of_dictionary(dictionary)
+    needs = needs_of(rules, category=category, product=product, language=language)
+    return Asked(needs, language_of(rules, language))
+
+
 class Knowledge(NamedTuple):
     """What is known of work in general: skills, which are near, and how long work takes."""
 
@@ -78,26 +100,25 @@ class Knowledge(NamedTuple):
 
     def skills_of(self, row: Any) -> tuple[str, ...]:  # noqa: ANN401 - the same
         """List the skills that a ticket asks for, by name."""
-        return tuple(need.skill for need in self._needs(row))
+        return self._asked(row).skills
 
-    def _needs(self, row: Any) -> tuple[Any, ...]:  # noqa: ANN401 - the same
-        language = language_of_dictionary(row.language)
-        return needs_of(self.skills, category=row.category, product=row.product, language=language)
+    def _asked(self, row: Any) -> Asked:  # noqa: ANN401 - the same
+        return asked_of(self.skills, row.category, row.product, row.language)
 
     def work(self, row: Any) -> Work:  # noqa: ANN401 - a row of the queue
         """Return a row of the queue as the engine takes it."""
-        effort = self.effort(row)
+        effort, asked = self.effort(row), self._asked(row)
         return Work(
             id=str(row.id),
             severity=row.severity,
             since=row.customer_waits_since or row.created_at,
             due=row.due_at,
             effort=effort.minutes,
-            needs=self._needs(row),
+            needs=asked.needs,
             units=effort.units,
             customer=str(row.customer_id),
             agent=str(row.agent) if row.agent else None,
-            language=language_of(self.skills, language_of_dictionary(row.language)),
+            language=asked.language,
             permission=f"team:{row.team_id}" if row.team_id else "tickets.reply",
             returned=frozenset(map(str, row.returned or ())),
         )

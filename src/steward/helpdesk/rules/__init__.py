@@ -6,6 +6,7 @@ from steward.helpdesk.rules.shares import Share
 from steward.helpdesk.rules.tickets import (
     ACTIVE,
     DONE,
+    HELD,
     NEXT_STATES,
     STATE_WORDS,
     Channel,
@@ -14,11 +15,13 @@ from steward.helpdesk.rules.tickets import (
     Visibility,
     id_of,
     number_of,
+    worse_than,
 )
 
 __all__ = [
     "ACTIVE",
     "DONE",
+    "HELD",
     "NEXT_STATES",
     "STATE_WORDS",
     "Channel",
@@ -31,4 +34,5 @@ __all__ = [
     "number_of",
     "parse_search",
     "told_to_customer",
+    "worse_than",
 ]

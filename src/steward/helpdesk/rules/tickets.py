@@ -55,6 +55,7 @@ STATE_WORDS = {
 }
 ACTIVE = frozenset({State.NEW, State.OPEN, State.WAITING, State.ON_HOLD})
 DONE = frozenset({State.RESOLVED, State.CLOSED})
+HELD = frozenset({State.WAITING, State.ON_HOLD})  # somebody else has to act
 
 # state -> the states that a person may set next; resolution and reopening have verbs of their own
 NEXT_STATES: dict[State, frozenset[State]] = {
@@ -67,6 +68,13 @@ NEXT_STATES: dict[State, frozenset[State]] = {
 }
 
 _NUMBER = re.compile(r"[Tt]-?([0-9]{1,18})")
+
+
+def worse_than(severity: Severity) -> Severity | None:
+    """Return the next worse severity, or None when there is none."""
+    order = list(Severity)
+    place = order.index(severity)
+    return order[place - 1] if place else None
 
 
 def number_of(ticket_id: int) -> str:
