@@ -1,6 +1,6 @@
 """Statements that wait are as if executed at once: found, committed, undone, failing together."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
@@ -8,10 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from steward.kit import clock
-from steward.kit.bulk import put
-from steward.kit.db import Database, ask, later
+from steward.kit.bulk import put, put_later
+from steward.kit.db import Database, ask, hold, later
 from steward.kit.limits import RateLimit
 from steward.kit.outbox import DEAD, WAITING, Letter
+from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database
 
@@ -29,6 +30,12 @@ def leave(session: Session, *keys: str) -> None:
     """Leave a row of each key to be written with what comes next."""
     for key in keys:
         later(session, _HIT, {"key": key})
+
+
+def a_letter(now: datetime, *, payload: dict[str, int] | None = None) -> Letter:
+    """Make a letter with nothing but what it needs."""
+    times = {"created_at": now, "due_at": now, "give_up_at": now + timedelta(days=1)}
+    return Letter(key="a", channel="mail", recipient="a@b.example", payload=payload or {}, **times)
 
 
 def test_what_waits_is_found_by_whatever_is_asked_next(database: Database) -> None:
@@ -95,9 +102,8 @@ def test_a_failure_of_what_waits_fails_what_is_asked_next(database: Database) ->
 
 def test_a_row_that_was_put_is_as_if_it_had_been_flushed(database: Database) -> None:
     now = clock.now()
-    times = {"created_at": now, "due_at": now, "give_up_at": now + timedelta(days=1)}
     with database.transaction() as session:
-        letter = Letter(key="a", channel="mail", recipient="a@b.example", payload={}, **times)
+        letter = a_letter(now)
         put(session, letter)
         assert (letter.state, letter.attempts, letter.error) == (WAITING, 0, None)
         assert session.get(Letter, letter.id) is letter
@@ -105,3 +111,26 @@ def test_a_row_that_was_put_is_as_if_it_had_been_flushed(database: Database) -> 
     with database.reading() as session:
         kept = session.get_one(Letter, letter.id)
         assert (kept.state, kept.created_at, kept.payload) == (DEAD, now, {})
+
+
+def test_a_row_that_is_put_later_comes_with_its_defaults(database: Database) -> None:
+    now = clock.now()
+    with database.transaction() as session:
+        put_later(session, a_letter(now, payload={"n": 1}))
+        assert not session.new
+        assert session.scalars(select(Letter.payload)).one() == {"n": 1}
+    with database.reading() as session:
+        kept = session.scalars(select(Letter)).one()
+        assert (kept.state, kept.attempts, kept.created_at) == (WAITING, 0, now)
+
+
+def test_a_row_is_at_hand_as_long_as_it_is_held(database: Database) -> None:
+    with database.transaction() as session:
+        letter = a_letter(clock.now())
+        put(session, letter)
+        hold(session, letter)
+        number = letter.id
+        del letter
+        with counted_sql() as sent:
+            assert session.get_one(Letter, number).key == "a"
+        assert sent == []

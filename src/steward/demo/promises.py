@@ -16,7 +16,7 @@ from steward.promises import (
     Policy,
     PolicyForm,
     Promise,
-    Timelines,
+    Terms,
     Traits,
     add_calendar,
     add_holidays,
@@ -74,21 +74,21 @@ class Promising:
 
     calendar_id: int
     policies: Sequence[Policy]
-    timelines: Timelines
+    terms: Terms
 
     def book(self, ticket: Ticket, segment: str | None) -> "TicketBook":
         """Make the first promises about a ticket that is raised now."""
         traits = Traits(ticket.severity, ticket.channel, ticket.category, segment)
         policy = next((one for one in self.policies if one.conditions.fit(traits)), None)
-        return TicketBook(ticket, policy, self.timelines)
+        return TicketBook(ticket, policy, self.terms)
 
 
 class TicketBook:
     """The promises about one ticket, as its steps are replayed."""
 
-    def __init__(self, ticket: Ticket, policy: Policy | None, timelines: Timelines) -> None:
-        self._ticket, self._policy, self._timelines = ticket, policy, timelines
-        self._book = Book("ticket", {}, timelines)
+    def __init__(self, ticket: Ticket, policy: Policy | None, terms: Terms) -> None:
+        self._ticket, self._policy, self._terms = ticket, policy, terms
+        self._book = Book("ticket", {}, terms)
         self._book.keep(stands_of(ticket), policy, anew=True)
 
     def keep(self, *, just_answered: bool = False) -> None:
@@ -101,7 +101,7 @@ class TicketBook:
         for promise in self._book.made:
             promise.subject_id = self._ticket.id
             if promise.ended_at is None:
-                promise.fire(clock.now(), self._timelines.of(promise.calendar_id))
+                promise.fire(clock.now(), self._terms.of(promise.calendar_id))
         self._ticket.due_at, self._ticket.soon_at = next_of(self._book.made)
         return self._book.made
 
@@ -117,7 +117,7 @@ def make_promises(session: Session, ago: timedelta) -> Promising:
     add_holidays(session, calendar.id, "NL", actor=SYSTEM)
     calendar.changed_at = calendar.created_at  # nothing ran by it yet
     session.flush()
-    return Promising(calendar.id, made, Timelines(session))
+    return Promising(calendar.id, made, Terms(session))
 
 
 def _form(calendar_id: int, terms: dict[str, object]) -> PolicyForm:

@@ -129,6 +129,14 @@ def later(session: Session, statement: LiteralString, values: Mapping[str, Any])
     connection.later(statement, values)
 
 
+def hold(session: Session, row: Base) -> None:
+    """Keep a row at hand until the session ends, for whoever gets it by its id later on.
+
+    By itself, a session knows a row only as long as somebody uses it.
+    """
+    session.info.setdefault("held", []).append(row)
+
+
 def init_app(app: Flask, database: Database) -> None:
     """Give each request of `app` its session and settle it at the request's end."""
     app.extensions["database"] = database

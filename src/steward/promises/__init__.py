@@ -34,7 +34,7 @@ from steward.promises.models import Calendar, Policy, Promise
 from steward.promises.queries import (
     Chapter,
     Expected,
-    Timelines,
+    Terms,
     calendars,
     due_steps,
     explained,
@@ -80,8 +80,8 @@ __all__ = [
     "PolicyRemoved",
     "Promise",
     "Stand",
+    "Terms",
     "Timeline",
-    "Timelines",
     "Traits",
     "Whom",
     "acknowledge",

@@ -5,19 +5,23 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from steward.accounts import SYSTEM
 from steward.helpdesk.actions import add_message
+from steward.helpdesk.actions.renewal import renew_all
 from steward.helpdesk.forms import NewMessage
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.checks import CHECKS
 from steward.helpdesk.rules import Channel, State
 from steward.kit import clock
-from steward.promises import measure_paces
+from steward.promises import Policy, measure_paces
+from steward.promises.actions import change_policy, remove_calendar
+from steward.promises.forms import PolicyForm
 from tests.api_program import TICKETS, Program, problems_of
 from tests.cast import BEN, DAN, SAM, sign_in
 from tests.helpdesk.asking import HTMX, act, database_of, link_to, now_of, told, words_of
-from tests.helpdesk.promises.promising import later, monday_nine, promised, raised
+from tests.helpdesk.promises.promising import hours, later, monday_nine, promised, raised
 
 pytestmark = pytest.mark.database
 
@@ -88,6 +92,29 @@ def test_a_promise_explains_itself(app: Flask, client: FlaskClient, ticket: Tick
     assert "Ran on, with 30 min of 8 h used." in said
     assert "15:30 – 18:00: 2 h 30 min" in said
     assert "Tue 15:00 All of it is used then" in said
+
+
+def test_hours_that_were_removed_are_still_told_of(
+    app: Flask, client: FlaskClient, ticket: Ticket
+) -> None:
+    with monday_nine():
+        with database_of(app).transaction() as session:
+            rule = session.scalars(select(Policy)).one()
+            former, other = rule.calendar_id, hours(session, "Porto")
+            terms = {
+                "name": "Usual",
+                "calendar_id": other,
+                "first_reply": "2 h",
+                "resolution": "8h",
+            }
+            change_policy(session, rule.id, PolicyForm.model_validate(terms), actor=SAM.actor)
+        list(renew_all(database_of(app)))
+        with database_of(app).transaction() as session:
+            remove_calendar(session, former, actor=SAM.actor)
+        sign_in(client, BEN)
+        said = words_of(client.get(f"/desk/tickets/{ticket.number}/promises"))
+    assert "by the hours of “a calendar that was removed”" in said
+    assert "by the hours of “Porto”" in said
 
 
 def test_seeing_to_it_is_offered_when_it_is_at_risk(client: FlaskClient, ticket: Ticket) -> None:

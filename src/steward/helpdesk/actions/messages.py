@@ -63,7 +63,9 @@ def add_message(
         rose = ticket.severity != severity
         keep_in_step(session, ticket, just_answered=actor.is_staff, anew=rose)
     author = Author(actor.user_id, actor.name, is_customer=not actor.is_staff)
-    message = write(session, ticket, new, author, channel=channel, files=files)
+    message = message_from(author, ticket.id, new, channel=channel)
+    put(session, message)
+    attach(session, message, files)
     _tell(session, ticket, message, actor)
     record_state(session, ticket, before, actor=actor, told=actor.is_staff)
     tell_raised(session, ticket, severity, reason="wrote")
@@ -92,18 +94,10 @@ def _answer(ticket: Ticket, then: State | None) -> None:
         ticket.move_to(then)
 
 
-def write(
-    session: Session,
-    ticket: Ticket,
-    new: NewMessage,
-    author: Author,
-    *,
-    channel: Channel,
-    files: Sequence[StoredFile],
-) -> Message:
-    """Add the rows of a message and of the files that came with it."""
-    message = Message(
-        ticket_id=ticket.id,
+def message_from(author: Author, ticket_id: int, new: NewMessage, *, channel: Channel) -> Message:
+    """Make the row of a message, still to be written."""
+    return Message(
+        ticket_id=ticket_id,
         visibility=new.visibility,
         by_customer=author.is_customer,
         author_id=author.user_id,
@@ -112,11 +106,14 @@ def write(
         body=new.body,
         created_at=clock.now(),
     )
-    put(session, message)
+
+
+def attach(session: Session, message: Message, files: Sequence[StoredFile]) -> None:
+    """Add the rows of the files that came with a message."""
     for file in files:
         session.add(
             Attachment(
-                ticket_id=ticket.id,
+                ticket_id=message.ticket_id,
                 message_id=message.id,
                 name=file.name,
                 media_type=file.media_type,
@@ -124,7 +121,6 @@ def write(
                 sha256=file.sha256,
             )
         )
-    return message
 
 
 def _tell(session: Session, ticket: Ticket, message: Message, actor: Actor) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand, may
 from steward.customers import Person, person_for_email, person_for_user
-from steward.helpdesk.actions.messages import Author, write
+from steward.helpdesk.actions.messages import Author, attach, message_from
 from steward.helpdesk.actions.promises import draft_promises
 from steward.helpdesk.actions.triage import SUGGEST, judge_new
 from steward.helpdesk.actions.words import add_words
@@ -15,7 +15,8 @@ from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.rules import Channel
 from steward.kit import clock, events
-from steward.kit.bulk import put
+from steward.kit.bulk import put, put_later
+from steward.kit.db import hold
 from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
 from steward.kit.jobs import defer
@@ -37,6 +38,7 @@ def raise_ticket(
     Raises BadInput when one of us names no customer, or a customer names another.
     """
     person = _customer_of(session, new, actor)
+    hold(session, person)
     now = clock.now()
     ticket = Ticket(
         subject=new.subject,
@@ -60,15 +62,31 @@ def raise_ticket(
     adopt(session, promises, ticket.id)
     opened = TicketOpened(subject_id=ticket.id, customer_id=person.id, channel=channel)
     events.record(session, opened, actor=actor)
-    author = Author(None if actor.is_staff else actor.user_id, person.name, is_customer=True)
-    first = NewMessage(body=new.body)
-    write(session, ticket, first, author, channel=channel, files=files)
+    _write(session, ticket, new.body, person, actor, files)
     references = (new.subject, new.product, new.order, new.category, *new.tags)
     words = " ".join(filter(None, references)) + "\n" + new.body
     add_words(session, ticket, words, language=ticket.language)
     if has_learned:
         defer(session, SUGGEST, ticket_id=ticket.id)
     return ticket
+
+
+def _write(
+    session: Session,
+    ticket: Ticket,
+    body: str,
+    person: Person,
+    actor: Actor,
+    files: Sequence[StoredFile],
+) -> None:
+    """Add what the customer says; only files need to know at once which row that is."""
+    author = Author(None if actor.is_staff else actor.user_id, person.name, is_customer=True)
+    first = message_from(author, ticket.id, NewMessage(body=body), channel=Channel(ticket.channel))
+    if files:
+        put(session, first)
+        attach(session, first, files)
+    else:
+        put_later(session, first)
 
 
 def _take_judgement(ticket: Ticket, new: NewTicket) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from steward.kit import clock
 from steward.promises.models import Policy, Promise
-from steward.promises.queries import Timelines
+from steward.promises.queries import Terms
 from steward.promises.rules import Kind, Stand
 
 _WAITS = frozenset({Stand.RUNS, Stand.HOLDS, Stand.PAUSED})
@@ -28,12 +28,10 @@ class Next(NamedTuple):
 class Book:
     """The last promise of each kind about one subject. `made` are those that are new."""
 
-    def __init__(
-        self, subject_kind: str, promises: Mapping[Kind, Promise], timelines: Timelines
-    ) -> None:
+    def __init__(self, subject_kind: str, promises: Mapping[Kind, Promise], terms: Terms) -> None:
         self._subject_kind = subject_kind
         self._promises = dict(promises)
-        self._timelines = timelines
+        self._terms = terms
         self.made: list[Promise] = []
 
     def misses(self, stands: Mapping[Kind, Stand], *, anew: bool) -> list[Kind]:
@@ -56,8 +54,8 @@ class Book:
         missing = self.misses(stands, anew=anew)
         for kind, promise in self._promises.items():
             if anew and policy is not None and promise.ended_at is None:
-                before = self._timelines.settle(promise)
-                promise.move(now, policy, before, self._timelines.of(policy.calendar_id))
+                before = self._terms.settle(promise)
+                promise.move(now, policy, before, self._terms.of(policy.calendar_id))
             self._stand(promise, stands.get(kind), now)
         for kind in missing:
             self._make(kind, policy, stands[kind], now)
@@ -78,7 +76,7 @@ class Book:
             fired=0,
             story=[],
         )
-        promise.begin(now, self._timelines.of(policy.calendar_id))
+        promise.begin(now, self._terms.of(policy.calendar_id))
         self._stand(promise, stand, now)
         self._promises[kind] = promise
         self.made.append(promise)
@@ -87,7 +85,7 @@ class Book:
         """Change one promise so that it stands as it is to; None leaves it as it is."""
         if stand is None or (promise.ended_at is not None and not _reopens(promise, stand)):
             return
-        timeline = self._timelines.settle(promise)
+        timeline = self._terms.settle(promise)
         if stand in _ENDED:
             promise.end(now, timeline, met=stand == Stand.MET)
             return

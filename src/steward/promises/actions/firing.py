@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from steward.kit import clock
 from steward.promises.models import Promise
-from steward.promises.queries import Timelines, get_promise
+from steward.promises.queries import Terms, get_promise
 from steward.promises.rules import BROKEN, ChainStep
 
 
@@ -24,11 +24,11 @@ def fire(session: Session, promises: Iterable[Promise]) -> list[Firing]:
 
     Each is looked at again: what was moved meanwhile is only put off. The promises are locked.
     """
-    timelines, now = Timelines(session), clock.now()
+    terms, now = Terms(session), clock.now()
     fired = []
     for promise in promises:
         before = promise.fired
-        steps = promise.fire(now, timelines.settle(promise))
+        steps = promise.fire(now, terms.settle(promise))
         if promise.fired > before:
             fired.append(Firing(promise, steps, before < BROKEN <= promise.fired))
     return fired

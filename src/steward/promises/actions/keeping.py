@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from steward.kit import clock
+from steward.kit.bulk import put_later
 from steward.promises.actions.book import Book, Next
 from steward.promises.models import Promise
 from steward.promises.queries import (
-    Timelines,
-    find_policy_for,
+    Terms,
     find_standing,
     resolutions_and_standing,
 )
@@ -21,16 +21,17 @@ def draft(
     session: Session, subject_kind: str, traits: Traits, stands: Mapping[Kind, Stand]
 ) -> list[Promise]:
     """Make the promises of a subject that is new; it gets them by `adopt` once it has an id."""
-    book = Book(subject_kind, {}, Timelines(session))
-    book.keep(stands, find_policy_for(session, traits), anew=True)
+    terms = Terms(session)
+    book = Book(subject_kind, {}, terms)
+    book.keep(stands, terms.find_policy_for(traits), anew=True)
     return book.made
 
 
 def adopt(session: Session, promises: Iterable[Promise], subject_id: int) -> None:
-    """Give promises that were drafted to their subject."""
+    """Give promises that were drafted to their subject; they are read anew by who needs them."""
     for promise in promises:
         promise.subject_id = subject_id
-        session.add(promise)
+        put_later(session, promise)
 
 
 def attend(
@@ -49,9 +50,10 @@ def attend(
     """
     kind, subject_id = subject
     standing = resolutions_and_standing(session, kind, subject_id)
-    book = Book(kind, standing, Timelines(session))
+    terms = Terms(session)
+    book = Book(kind, standing, terms)
     looks = anew or book.misses(stands, anew=False)
-    book.keep(stands, find_policy_for(session, traits()) if looks else None, anew=anew)
+    book.keep(stands, terms.find_policy_for(traits()) if looks else None, anew=anew)
     adopt(session, book.made, subject_id)
     return book.next
 
@@ -63,10 +65,10 @@ def promise_update(
 
     The moment is what it says, whatever the business hours are.
     """
-    timelines, now = Timelines(session), clock.now()
+    terms, now = Terms(session), clock.now()
     standing = find_standing(session, *subject, Kind.UPDATE)
     if standing is not None:
-        standing.end(now, timelines.settle(standing), met=False)
+        standing.end(now, terms.settle(standing), met=False)
         session.flush()
     kind, subject_id = subject
     promise = Promise(
@@ -81,7 +83,7 @@ def promise_update(
         fired=0,
         story=[],
     )
-    promise.begin(now, timelines.of(None))
+    promise.begin(now, terms.of(None))
     session.add(promise)
     session.flush()
     return promise
@@ -89,4 +91,4 @@ def promise_update(
 
 def acknowledge(session: Session, promise: Promise, user_id: int | None) -> None:
     """Somebody has seen that it is at risk: its chain stops; that it breaks is still noted."""
-    promise.acknowledge(clock.now(), user_id, Timelines(session).settle(promise))
+    promise.acknowledge(clock.now(), user_id, Terms(session).settle(promise))

@@ -10,30 +10,28 @@ from steward.promises.queries.explain import Chapter, explained
 from steward.promises.queries.paces import Expected, find_expected
 from steward.promises.queries.policies import (
     find_policy_by_name,
-    find_policy_for,
     get_policy,
     policies,
 )
 from steward.promises.queries.promises import (
-    Timelines,
     due_steps,
     find_standing,
     get_promise,
     promises_of,
     resolutions_and_standing,
 )
+from steward.promises.queries.terms import Terms
 
 __all__ = [
     "Chapter",
     "Expected",
-    "Timelines",
+    "Terms",
     "calendars",
     "due_steps",
     "explained",
     "find_calendar_by_name",
     "find_expected",
     "find_policy_by_name",
-    "find_policy_for",
     "find_standing",
     "get_calendar",
     "get_policy",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.promises.models import Calendar, Policy, Promise
-from steward.promises.queries.promises import Timelines
+from steward.promises.queries.terms import Terms
 
 _STARTS = frozenset({"made", "resumed", "reopened"})
 _GOES_ON = frozenset({"moved", "hours"})
@@ -20,7 +20,7 @@ class Chapter(NamedTuple):
     """What happened to a clock at a moment, and how it went on until the next such moment.
 
     `used` is the time used by then, `target` what is promised from then on, by which calendar and
-    policy. `stretches` is the open time that counts after it, until the next chapter or until it
+    policy, "" for a calendar that was removed. `stretches` is the open time that counts after it, until the next chapter or until it
     is due, and `more` whether there is more of it than is listed.
     """
 
@@ -38,13 +38,14 @@ def explained(session: Session, promise: Promise) -> list[Chapter]:
     """Tell a promise's story; the last chapter leads to when it is due, or ended."""
     calendars = _names(session, Calendar, {row[4] for row in promise.story})
     policies = _names(session, Policy, {row[5] for row in promise.story})
-    timelines = Timelines(session)
+    terms = Terms(session)
     chapters, runs = [], False
     for row, until in zip(promise.story, _ends(promise), strict=True):
         at, what, used, target, calendar, policy = row
         start = datetime.fromisoformat(at)
         runs = what in _STARTS or (runs and what in _GOES_ON)
-        counts = timelines.of(calendar).stretches(start, until) if runs and until else ()
+        is_known = calendar is None or calendar in calendars
+        counts = terms.of(calendar).stretches(start, until) if is_known and runs and until else ()
         found = list(islice(counts, _SHOWN + 1))
         chapters.append(
             Chapter(
@@ -52,7 +53,7 @@ def explained(session: Session, promise: Promise) -> list[Chapter]:
                 what,
                 timedelta(seconds=used),
                 timedelta(seconds=target),
-                calendars.get(calendar),
+                calendars.get(calendar, "") if calendar else None,
                 policies.get(policy),
                 found[:_SHOWN],
                 len(found) > _SHOWN,

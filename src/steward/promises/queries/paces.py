@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from steward.kit import clock
 from steward.promises.models import Pace, Promise
-from steward.promises.queries.promises import Timelines
+from steward.promises.queries.terms import Terms
 
 
 class Expected(NamedTuple):
@@ -31,7 +31,7 @@ def find_expected(session: Session, promise: Promise) -> Expected | None:
     pace = session.scalars(query.limit(1)).one_or_none()
     if pace is None or promise.since is None:
         return None
-    timeline, now = Timelines(session).of(promise.calendar_id), clock.now()
+    timeline, now = Terms(session).of(promise.calendar_id), clock.now()
     used = promise.clock.used_at(now, timeline)
     if used >= pace.most:
         return None

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from steward.kit.errors import NotFound
 from steward.promises.models import Policy
-from steward.promises.rules import Traits
 
 
 def policies(session: Session, *, for_update: bool = False) -> Sequence[Policy]:
@@ -27,9 +26,3 @@ def get_policy(session: Session, policy_id: int, *, for_update: bool = False) ->
 def find_policy_by_name(session: Session, name: str) -> Policy | None:
     """Return the policy of this name, whatever its case, or None."""
     return session.scalars(select(Policy).where(Policy.name == name)).one_or_none()
-
-
-def find_policy_for(session: Session, traits: Traits) -> Policy | None:
-    """Return the first policy that fits, or None: then nothing is promised."""
-    fitting = (one for one in policies(session) if one.conditions.fit(traits))
-    return next(fitting, None)

@@ -1,54 +1,14 @@
-"""Reads of promises, and of the timelines by which they run."""
+"""Reads of promises."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from steward.kit.errors import NotFound
-from steward.promises.models import Calendar, FormerHours, Promise
-from steward.promises.queries.calendars import get_calendar
-from steward.promises.rules import ROUND_THE_CLOCK, Kind, Timeline, timeline_of
-
-
-class Timelines:
-    """The timelines of the calendars that a piece of work meets."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._calendars: dict[int, Calendar] = {}
-
-    def of(self, calendar_id: int | None) -> Timeline:
-        """Return the open time of a calendar; without one, all time is."""
-        if calendar_id is None:
-            return timeline_of(ROUND_THE_CLOCK)
-        return timeline_of(self._calendar(calendar_id).hours)
-
-    def _calendar(self, calendar_id: int) -> Calendar:
-        """A session lets go of what nobody holds, and would read it again each time."""
-        if calendar_id not in self._calendars:
-            self._calendars[calendar_id] = get_calendar(self._session, calendar_id)
-        return self._calendars[calendar_id]
-
-    def settle(self, promise: Promise) -> Timeline:
-        """Reckon what a running clock used by hours that hold no more; return those that do."""
-        timeline = self.of(promise.calendar_id)
-        if promise.calendar_id is None or promise.since is None:
-            return timeline
-        calendar = self._calendar(promise.calendar_id)
-        if promise.since < calendar.changed_at:
-            former = self._former(calendar, promise.since)
-            timelines = [*(timeline_of(one.hours) for one in former), timeline]
-            for one, (before, after) in zip(former, pairwise(timelines), strict=True):
-                promise.settle(one.until, before, after)
-        return timeline
-
-    def _former(self, calendar: Calendar, since: datetime) -> Sequence[FormerHours]:
-        held = (FormerHours.calendar_id == calendar.id) & (FormerHours.until > since)
-        query = select(FormerHours).where(held).order_by(FormerHours.until)
-        return self._session.scalars(query).all()
+from steward.promises.models import Promise
+from steward.promises.rules import Kind
 
 
 def _about(subject_kind: str, subject_id: int) -> Select[Promise]:
