@@ -4,9 +4,11 @@ A page names some hundreds of texts, icons and static files, most of them as lit
 be a call at every request; folded, they are part of the template's own text.
 """
 
+import re
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
+import markupsafe
 from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
@@ -14,7 +16,20 @@ from markupsafe import Markup
 from typing_extensions import override
 
 Known = Callable[..., str]
+_OUR_ESCAPE = f"from {__name__} import escape"
+_is_special = re.compile("[&<>'\"]").search
 _IN_MAIL = "/mail"  # a mail is written in its reader's language, which only the request knows
+
+
+def escape(value: object) -> str:
+    """Make what a template writes safe to stand in HTML.
+
+    MarkupSafe's own also marks it as safe, for whoever goes on with it. A page writes two thousand
+    such pieces, and nobody goes on with them: it takes a third of the time without.
+    """
+    if type(value) is Markup or (type(value) is str and not _is_special(value)):
+        return value
+    return markupsafe.escape(value)
 
 
 class FoldingEnvironment(Environment):
@@ -33,6 +48,11 @@ class FoldingEnvironment(Environment):
         Each import compares them key by key, which took an eighth of a page's time.
         """
         return {**self.globals, **(d or {})}
+
+    @override
+    def _generate(self, *arguments: Any, **options: Any) -> str:
+        """Have what a template writes escaped by `escape` below, in place of Jinja's."""
+        return f"{super()._generate(*arguments, **options)}\n{_OUR_ESCAPE}\n"
 
     @override
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

@@ -1,6 +1,17 @@
 """From the words of a search to conditions on tickets, in the dictionaries of many languages."""
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, false, func, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    select,
+)
 from sqlalchemy import or_ as any_of
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.orm import InstrumentedAttribute
@@ -12,6 +23,7 @@ from steward.helpdesk.rules import ACTIVE, Search, State, Visibility
 from steward.kit import clock
 
 _Words = ColumnElement[str] | InstrumentedAttribute[str]
+_NOW = bindparam("now", type_=DateTime(timezone=True), callable_=clock.now)  # when it is asked
 _GROUPS = {"active": ACTIVE, "done": frozenset({State.RESOLVED, State.CLOSED})}
 
 
@@ -102,12 +114,12 @@ def _by_tag(value: str, _actor: Actor) -> ColumnElement[bool]:
 
 def _by_promise(value: str, _actor: Actor) -> ColumnElement[bool]:
     """Look at the next promise: late, soon, risk (either of them), kept to (ok), none."""
-    now, asked = clock.now(), value.lower()
+    asked = value.lower()
     if asked in {"late", "risk"}:
-        return (Ticket.due_at if asked == "late" else Ticket.soon_at) <= now
+        return (Ticket.due_at if asked == "late" else Ticket.soon_at) <= _NOW
     if asked == "soon":
-        return and_(Ticket.soon_at <= now, Ticket.due_at > now)
-    return Ticket.due_at.is_(None) if asked == "none" else Ticket.soon_at > now
+        return and_(Ticket.soon_at <= _NOW, Ticket.due_at > _NOW)
+    return Ticket.due_at.is_(None) if asked == "none" else Ticket.soon_at > _NOW
 
 
 def _by_offer(value: str, actor: Actor) -> ColumnElement[bool]:

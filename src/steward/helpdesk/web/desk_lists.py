@@ -101,7 +101,7 @@ def views_part() -> Response:
 
 def counted_views_context() -> dict[str, object]:
     """Gather the views, their names, and how many tickets each holds."""
-    counts = queries.count_views(session(), actor(), {v.key: v.search for v in COUNTED})
+    counts = queries.count_views(session(), actor(), {v.key: v.query for v in COUNTED})
     return views_context() | {"counts": counts}
 
 
