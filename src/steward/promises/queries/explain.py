@@ -19,9 +19,9 @@ _SHOWN = 12  # stretches of open time of one chapter
 class Chapter(NamedTuple):
     """What happened to a clock at a moment, and how it went on until the next such moment.
 
-    `used` is the time used by then, `target` what is promised from then on, by which calendar and
-    policy, "" for a calendar that was removed. `stretches` is the open time that counts after it, until the next chapter or until it
-    is due, and `more` whether there is more of it than is listed.
+    `used` is the time used by then, `target` what is promised from then on, by which calendar (""
+    for one that was removed) and policy. `stretches` is the open time that counts after it, until
+    the next chapter or until it is due, and `more` whether there is more of it than is listed.
     """
 
     at: datetime
