@@ -19,6 +19,7 @@ from steward.routing.queries import (
     history,
     kin_of_skills,
     loads,
+    members,
     skill_rules,
     standings,
 )
@@ -45,7 +46,17 @@ from steward.routing.rules import (
     plan,
     supply_of,
 )
-from steward.routing.rules.simulation import Arrival, Figures, Member, Policy, Shift, simulate
+from steward.routing.rules.simulation import (
+    Arrival,
+    Figures,
+    Member,
+    Policy,
+    Shift,
+    more_arrivals,
+    simulate,
+    simulate_by_days,
+    with_longer_shifts,
+)
 
 __all__ = [
     "Arrival",
@@ -84,6 +95,8 @@ __all__ = [
     "kin_of_skills",
     "language_of",
     "loads",
+    "members",
+    "more_arrivals",
     "needs_of",
     "note_effort",
     "note_outcome",
@@ -91,8 +104,10 @@ __all__ = [
     "release_load",
     "set_levels",
     "simulate",
+    "simulate_by_days",
     "skill_rules",
     "standings",
     "supply_of",
     "take_load",
+    "with_longer_shifts",
 ]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from steward.routing.rules.engine import plan
-from steward.routing.rules.simulation.trace import HANDS_ON_BELOW, Seat, State, Ticket
+from steward.routing.rules.simulation.trace import HANDS_ON_BELOW, Member, Seat, State, Ticket
 from steward.routing.rules.values import Expert, Need, Work
 from steward.routing.rules.weights import Rules
 
@@ -39,7 +39,7 @@ def steward() -> Give:
     """Plan the whole queue by the engine, exactly as it runs at the desk."""
 
     def give(state: State) -> Iterator[tuple[Ticket, Seat]]:
-        if not any(seat.can_take(ticket) for seat in state.seats for ticket in state.queue):
+        if not _can_give(state):
             return
         tickets = {ticket.id: ticket for ticket in state.queue}
         seats = {seat.member.name: seat for seat in state.seats}
@@ -49,6 +49,25 @@ def steward() -> Give:
             yield tickets[given.work], seats[given.expert]
 
     return give
+
+
+def _can_give(state: State) -> bool:
+    """Whether there is anything that the engine could give to somebody who has room.
+
+    What nobody can do waits for ever: to plan it again and again would take hours.
+    """
+    roomy = [seat for seat in state.seats if seat.has_room]
+    wanted = {(one.arrival.skills, frozenset(one.returned)) for one in state.queue}
+    return any(
+        _may_do(seat.member, skills) and seat.member.name not in returned
+        for seat in roomy
+        for skills, returned in wanted
+    )
+
+
+def _may_do(member: Member, skills: tuple[str, ...]) -> bool:
+    is_makeshift = member.is_generalist or member.is_lead
+    return is_makeshift or member.proficiency(skills) >= HANDS_ON_BELOW
 
 
 def round_robin() -> Give:
