@@ -1,4 +1,7 @@
-"""Who gets which work: skills, proficiency, shifts, capacity, and the engine that plans by them."""
+"""Who gets which work: skills, proficiency, shifts, capacity, and the engine that plans by them.
+
+HANDS_ON_BELOW is the proficiency that a simulation takes to be too little to solve anything.
+"""
 
 from steward.routing.actions import (
     add_skill,
@@ -47,6 +50,7 @@ from steward.routing.rules import (
     supply_of,
 )
 from steward.routing.rules.simulation import (
+    HANDS_ON_BELOW,
     Arrival,
     Figures,
     Member,
@@ -59,6 +63,7 @@ from steward.routing.rules.simulation import (
 )
 
 __all__ = [
+    "HANDS_ON_BELOW",
     "Arrival",
     "Decision",
     "Effort",

@@ -13,7 +13,8 @@ class Side(BaseModel):
     """What became of the tickets of a period: solutions promised, transfers, minutes of waiting.
 
     `kept` and `broken` are by severity; `loads` are shares of what each of the staff could carry,
-    by name, and there are none of what really was.
+    by name, and `lacking` are skills that tickets ask for together and nobody has, with the number
+    of these tickets. There are none of both of what really was.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -27,6 +28,7 @@ class Side(BaseModel):
     most: float
     longest: float
     loads: Mapping[str, float] = {}
+    lacking: Sequence[tuple[str, int]] = ()
 
     @property
     def all_broken(self) -> int:

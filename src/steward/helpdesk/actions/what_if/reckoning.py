@@ -1,5 +1,6 @@
 """Reckoning what would have been: the same arrivals, simulated as it is and as it would be."""
 
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from steward.kit.db import Database
 from steward.kit.errors import BadInput, StewardError, Unavailable
 from steward.kit.marks import N_, packed
 from steward.routing import (
+    HANDS_ON_BELOW,
     Arrival,
     Figures,
     Member,
@@ -35,6 +37,7 @@ from steward.routing import (
 
 _SEED = 1
 _TICK = 5.0  # minutes
+_MOST_LACKING = 5
 _AFTER = timedelta(days=28)  # in which what came in the period is worked off
 _LONGEST = 600.0  # seconds that one may take
 _OUR_FAULT = N_("A fault of Steward’s own stopped it. Jobs, in the administration, knows more.")
@@ -73,10 +76,23 @@ def _side(case: _Case, found: Figures) -> Side:
         most=most,
         longest=longest,
         loads={case.names[name]: load for name, load in found.by_member.items()},
+        lacking=_lacking(case),
     )
 
 
-def reckon(database: Database, what_if_id: int, zone: ZoneInfo) -> Iterator[object]:
+def _lacking(case: _Case) -> list[tuple[str, int]]:
+    """Count by their skills the tickets that nobody can solve, the most first."""
+    start, end = case.window
+    wanted = Counter(one.skills for one in case.arrivals if start <= one.at < end)
+    lacking = [
+        (" + ".join(skills), number)
+        for skills, number in wanted.most_common()
+        if all(member.proficiency(skills) < HANDS_ON_BELOW for member in case.staff)
+    ]
+    return lacking[:_MOST_LACKING]
+
+
+def reckon(database: Database, what_if_id: int, zone: ZoneInfo) -> Generator[object, None, None]:
     """Reckon what was asked for, and keep it. Bears being done again, from its beginning."""
     with database.transaction() as session:
         run = find_what_if(session, what_if_id, for_update=True)

@@ -18,12 +18,11 @@ from steward.helpdesk.rules.what_if import Side
 from steward.kit import clock
 from steward.kit.events import Fact
 from steward.promises import Kind, Promise, Timelines, Traits, policies
-from steward.routing import Arrival, Member
+from steward.routing import HANDS_ON_BELOW, Arrival, Member
 
 WARM_UP = timedelta(days=7)  # before the period, so that it does not begin with an empty desk
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _UNPROMISED = 48 * 60.0  # minutes that the engine goes by where nothing is promised
-_WEAKEST = 0.3  # proficiency: nobody below it would have ended the work
 
 
 def count_raised(session: Session, period: Period) -> int:
@@ -103,9 +102,9 @@ class PastTickets:
         """Return the proficiency of who had it; of who is not here any more, the usual one."""
         member = self._staff.get(str(agent_id))
         if member is not None:
-            return max(member.proficiency(skills), _WEAKEST)
+            return max(member.proficiency(skills), HANDS_ON_BELOW)
         had = [one.proficiency(skills) for one in self._staff.values()]
-        return float(np.mean([one for one in had if one >= _WEAKEST] or [1.0]))
+        return float(np.mean([one for one in had if one >= HANDS_ON_BELOW] or [1.0]))
 
     def _middle_stretch(self) -> float:
         """Return how many times its estimate a ticket stays with somebody; 1 if nobody knows."""

@@ -8,9 +8,10 @@ from steward.routing.rules.simulation.changes import (
 from steward.routing.rules.simulation.figures import Figures
 from steward.routing.rules.simulation.floor import simulate, simulate_by_days
 from steward.routing.rules.simulation.policies import Policy
-from steward.routing.rules.simulation.trace import Arrival, Member, Shift
+from steward.routing.rules.simulation.trace import HANDS_ON_BELOW, Arrival, Member, Shift
 
 __all__ = [
+    "HANDS_ON_BELOW",
     "Arrival",
     "Figures",
     "Member",
