@@ -99,8 +99,9 @@ def test_shifts_levels_arrivals_and_policies_each_make_a_difference(
     assert better.changed.all_broken < worse.changed.all_broken
     assert _found(app, desk, arrivals=3).changed.tickets == 36
     assert _found(app, desk, longer=-12).changed.loads != today.loads
-    turns = _found(app, desk, policy="round-robin").changed.loads
-    assert turns != today.loads
+    novice = {"level_of": CLEO.id, "level_skill": "Boilers", "level": 0.1}
+    assert _found(app, desk, **novice).changed.transfers == 0
+    assert _found(app, desk, policy="round-robin", **novice).changed.transfers > 0
 
 
 def test_skills_that_nobody_is_left_with_are_named(app: Flask, desk: Database) -> None:
