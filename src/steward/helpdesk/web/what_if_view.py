@@ -62,9 +62,13 @@ def _written(value: object) -> str:
 
 def _tried(run: WhatIf, names: _Names) -> Tried:
     findings = Findings.model_validate(run.findings) if run.findings else None
-    words = "; ".join(_in_words(Changes.model_validate(run.changes), names))
-    words = words or _("nothing changed")
-    return Tried(run, words[:1].upper() + words[1:], findings)
+    return Tried(run, changes_in_words(Changes.model_validate(run.changes), names), findings)
+
+
+def changes_in_words(changes: Changes, names: _Names) -> str:
+    """Say what is to be different, as a title."""
+    words = "; ".join(_in_words(changes, names)) or _("nothing changed")
+    return words[:1].upper() + words[1:]
 
 
 def _names(session: Session, runs: Sequence[WhatIf]) -> dict[int, str]:
@@ -107,28 +111,34 @@ def _in_words(changes: Changes, names: _Names) -> Iterator[str]:
             yield _("%(word)s solved within %(n)s h", word=word, n=f"{hours:g}")
 
 
-def _staff_in_words(changes: Changes, names: _Names) -> Iterator[str]:
-    def who(user_id: int | None) -> str:
-        return _("everybody") if user_id is None else names.get(user_id, _("somebody who left"))
+def _who(user_id: int | None, names: _Names) -> str:
+    return _("everybody") if user_id is None else names.get(user_id, _("somebody who left"))
 
+
+def _staff_in_words(changes: Changes, names: _Names) -> Iterator[str]:
     if changes.without:
-        yield _("without %(names)s", names=", ".join(map(who, changes.without)))
+        yield _("without %(names)s", names=", ".join(_who(one, names) for one in changes.without))
     if changes.like is not None:
-        name = who(changes.like)
+        name = _who(changes.like, names)
         yield ngettext(
             "one more like %(name)s", "%(num)d more like %(name)s", changes.copies, name=name
         )
     if changes.capacity is not None:
-        said = _("capacity of %(name)s %(n)s")
-        yield said % {"name": who(changes.capacity_of), "n": f"{changes.capacity:g}"}
+        name, n = _who(changes.capacity_of, names), f"{changes.capacity:g}"
+        yield _("capacity of %(name)s %(n)s", name=name, n=n)
+    yield from _skill_and_time_in_words(changes, names)
+
+
+def _skill_and_time_in_words(changes: Changes, names: _Names) -> Iterator[str]:
     if changes.longer is not None:
-        said = _("shifts of %(name)s end %(n)s h later")
-        said = said if changes.longer >= 0 else _("shifts of %(name)s end %(n)s h sooner")
-        yield said % {"name": who(changes.longer_of), "n": f"{abs(changes.longer):g}"}
+        name, n = _who(changes.longer_of, names), f"{abs(changes.longer):g}"
+        if changes.longer >= 0:
+            yield _("shifts of %(name)s end %(n)s h later", name=name, n=n)
+        else:
+            yield _("shifts of %(name)s end %(n)s h sooner", name=name, n=n)
     if changes.level is not None:
-        said = _("%(name)s in %(skill)s %(n)s")
-        level = {"skill": changes.level_skill, "n": f"{changes.level:g}"}
-        yield said % {"name": who(changes.level_of), **level}
+        name, n = _who(changes.level_of, names), f"{changes.level:g}"
+        yield _("%(name)s in %(skill)s %(n)s", name=name, skill=changes.level_skill, n=n)
 
 
 def _bars(found: Findings) -> dict[str, object]:
