@@ -1,17 +1,24 @@
 """What comes of a try: reality by hand, the levers, and workers that die or are late."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from steward.helpdesk.actions.what_if import reckon, try_what_if
+from steward.helpdesk.actions.what_if import (
+    bring_back_what_if,
+    reckon,
+    remove_what_if,
+    try_what_if,
+)
 from steward.helpdesk.models import WhatIf
 from steward.helpdesk.queries.what_if import get_what_if
 from steward.helpdesk.rules.what_if import Findings
+from steward.kit import clock
 from steward.kit.db import Database
-from steward.kit.errors import BadInput
+from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import unpacked
 from steward.routing.models import Shift
 from tests.cast import BEN, CLEO, SAM
@@ -132,6 +139,19 @@ def test_what_cannot_be_simulated_any_more_says_why(app: Flask, desk: Database) 
     run = _run(desk, what_if_id)
     assert run.state == "failed"
     assert "Nobody has a shift" in unpacked(run.failure)
+
+
+def test_what_was_removed_is_kept_for_a_day(desk: Database) -> None:
+    old, new = _asked(desk), _asked(desk)
+    with desk.transaction() as session:
+        remove_what_if(session, old, actor=SAM.actor)
+    with desk.transaction() as session, clock.frozen(clock.now() + timedelta(hours=23)):
+        bring_back_what_if(session, old, actor=SAM.actor)
+        remove_what_if(session, old, actor=SAM.actor)
+    with desk.transaction() as session, clock.frozen(clock.now() + timedelta(hours=48)):
+        remove_what_if(session, new, actor=SAM.actor)
+        with pytest.raises(NotFound):
+            bring_back_what_if(session, old, actor=SAM.actor)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from steward.helpdesk.queries import what_if as queries
 from steward.helpdesk.rules.what_if import Findings
 from steward.helpdesk.web.asked_report import LENGTHS, AskedReport, zone_here
 from steward.helpdesk.web.blueprint import bp
-from steward.helpdesk.web.what_if_view import context_of, run_context, values_of
+from steward.helpdesk.web.what_if_view import run_context, start_context, values_of
 from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
@@ -34,16 +34,15 @@ def what_if() -> Response:
 
 def _show(errors: Mapping[str, str]) -> Response:
     asked = AskedReport.by_request()
-    with database().reading() as reading:
-        return page(
-            "helpdesk/what_if/start.html",
-            asked=asked,
-            lengths=LENGTHS,
-            errors=errors,
-            values=_values(asked),
-            most=_MOST,
-            **context_of(reading, queries.what_ifs(reading, most=_MOST)),
-        )
+    return page(
+        "helpdesk/what_if/start.html",
+        asked=asked,
+        lengths=LENGTHS,
+        errors=errors,
+        values=_values(asked),
+        most=_MOST,
+        **start_context(_MOST),
+    )
 
 
 def _values(asked: AskedReport) -> Mapping[str, object]:
@@ -70,7 +69,7 @@ def one_what_if(what_if_id: int) -> Response:
     """Show what came of a try, or how far it is."""
     with database().reading() as reading:
         run = queries.get_what_if(reading, what_if_id)
-        return page("helpdesk/what_if/one.html", **run_context(reading, run))
+    return page("helpdesk/what_if/one.html", **run_context(run))
 
 
 @bp.get(f"{_ONE}.csv")

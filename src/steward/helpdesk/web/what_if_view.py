@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
 from steward.accounts import User, agents, names_of
 from steward.helpdesk.forms import Changes
 from steward.helpdesk.models import WhatIf
 from steward.helpdesk.queries.waiting import routing_rules
+from steward.helpdesk.queries.what_if import what_ifs
 from steward.helpdesk.rules import Severity
 from steward.helpdesk.rules.what_if import Findings
 from steward.helpdesk.web.words import severity_name
+from steward.kit.db import database
 from steward.kit.marks import unpacked
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
@@ -29,21 +29,23 @@ class Tried(NamedTuple):
     findings: Findings | None
 
 
-def context_of(session: Session, runs: Sequence[WhatIf]) -> dict[str, object]:
+def start_context(most: int) -> dict[str, object]:
     """Gather what the form offers, and what was tried."""
-    experts, skills = agents(session), skill_rules(session)
-    names = {user.id: user.name for user in experts} | _names(session, runs)
+    with database().reading() as reading:
+        runs, experts = what_ifs(reading, most=most), agents(reading)
+        skills, is_on = skill_rules(reading), routing_rules(reading).is_on
+    names = {user.id: user.name for user in experts} | _names(runs)
     return {
         "tried": [_tried(run, names) for run in runs],
         "experts": [(str(user.id), _told_apart(user, experts)) for user in experts],
         "skills": [(rule.name, rule.name) for rule in skills],
-        "policies": _policies(is_on=routing_rules(session).is_on),
+        "policies": _policies(is_on=is_on),
     }
 
 
-def run_context(session: Session, run: WhatIf) -> dict[str, object]:
+def run_context(run: WhatIf) -> dict[str, object]:
     """Gather what the page of one try shows."""
-    tried = _tried(run, _names(session, [run]))
+    tried = _tried(run, _names([run]))
     failure = None if run.failure is None else unpacked(run.failure)
     return tried._asdict() | {"failure": failure, "bars": tried.findings and _bars(tried.findings)}
 
@@ -71,9 +73,12 @@ def changes_in_words(changes: Changes, names: _Names) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _names(session: Session, runs: Sequence[WhatIf]) -> dict[int, str]:
+def _names(runs: Sequence[WhatIf]) -> dict[int, str]:
     meant = {who for run in runs for _, who in Changes.model_validate(run.changes).people}
-    return dict(names_of(session, sorted(meant))) if meant else {}
+    if not meant:
+        return {}
+    with database().reading() as reading:
+        return dict(names_of(reading, sorted(meant)))
 
 
 def _told_apart(user: User, experts: Sequence[User]) -> str:

@@ -99,7 +99,7 @@ def test_shifts_become_longer_or_shorter_and_meet_without_overlap() -> None:
 
 
 def test_what_nobody_can_do_is_not_planned_again_and_again() -> None:
-    """Were it planned each minute of two weeks, this alone would take minutes."""
+    """Were it planned each minute of two weeks, this alone would take a minute and a half."""
     _, staff = generate(3, 0.9)
     stuck = [replace(_arrival(n), skills=("unheard of",)) for n in range(200)]
     far = Shift(_NINE, _NINE + 14 * 24 * _HOUR)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
@@ -19,6 +20,7 @@ from steward.routing import members, skill_rules
 
 TRY = "helpdesk.try_what_if"
 MOST_TICKETS = 5_000  # of a period
+_KEPT = timedelta(days=1)  # after it was removed
 
 
 def try_what_if(session: Session, form: WhatIfForm, zone: ZoneInfo, *, actor: Actor) -> WhatIf:
@@ -81,10 +83,11 @@ def _skills(session: Session) -> set[str]:
 
 
 def remove_what_if(session: Session, what_if_id: int, *, actor: Actor) -> WhatIf:
-    """Take what was tried out of the list; it can be brought back. Raises NotFound."""
+    """Take what was tried out of the list; for a day it can be brought back. Raises NotFound."""
     demand(actor, "board.read")
-    found = get_what_if(session, what_if_id)
-    found.removed_at = clock.now()
+    found, now = get_what_if(session, what_if_id), clock.now()
+    session.execute(delete(WhatIf).where(WhatIf.removed_at < now - _KEPT))
+    found.removed_at = now
     live.announce(session, "what-ifs")
     return found
 
