@@ -113,7 +113,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "secret": "forged",
         "filename": "nothing.js",
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
-        **dict.fromkeys(("import_id",), nobodys),
+        **dict.fromkeys(("import_id", "what_if_id"), nobodys),
     }
 
 

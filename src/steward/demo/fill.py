@@ -4,12 +4,14 @@ Nothing is told to anybody: no mail leaves, no page hears of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
 from itertools import islice
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from steward.accounts import hash_password
+from steward.accounts import Actor, hash_password
 from steward.demo import content, triage
 from steward.demo.business import generate
 from steward.demo.cast import Cast
@@ -17,11 +19,21 @@ from steward.demo.experts import count_loads, make_experts
 from steward.demo.promises import Promising, make_promises
 from steward.demo.registry import OPENED, enter_customers, hire
 from steward.demo.replay import Replay
+from steward.demo.rhythm import HOME
 from steward.demo.welcome import PASSWORD
-from steward.helpdesk import Message, Ticket, Triage, change_rules, write_past_tickets
+from steward.helpdesk import (
+    Message,
+    Ticket,
+    Triage,
+    WhatIfForm,
+    change_rules,
+    try_what_if,
+    write_past_tickets,
+)
 from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
+from steward.kit.errors import BadInput
 from steward.promises import measure_paces
 
 _BATCH = 1000  # tickets
@@ -58,7 +70,16 @@ def fill(session: Session, business: content.Business) -> None:
         _write(session, batch, products, cast, promising)
     measure_paces(session)
     count_loads(session)
+    _try_a_shorter_promise(session, cast.actor(lead.email))
     session.execute(_ANALYZE)
+
+
+def _try_a_shorter_promise(session: Session, actor: Actor) -> None:
+    """Leave the worker something to simulate: two days for ordinary queries instead of five."""
+    today = clock.now().astimezone(HOME).date()
+    days = {"first": today - timedelta(days=30), "last": today - timedelta(days=1)}
+    with suppress(BadInput):  # a very small business had no ticket in these days
+        try_what_if(session, WhatIfForm.model_validate(days | {"normal": 16}), HOME, actor=actor)
 
 
 def _batches(tickets: Iterable[content.Ticket]) -> Iterator[list[content.Ticket]]:

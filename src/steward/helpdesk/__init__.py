@@ -5,6 +5,7 @@ from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.promises import stands_of
 from steward.helpdesk.actions.routing import change_routing
 from steward.helpdesk.actions.triage import change_rules, judge_opening
+from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.events import (
     MessageAdded,
     SeverityChanged,
@@ -17,7 +18,7 @@ from steward.helpdesk.events import (
     TicketReopened,
     TicketResolved,
 )
-from steward.helpdesk.forms import RoutingRulesForm
+from steward.helpdesk.forms import RoutingRulesForm, WhatIfForm
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
@@ -49,6 +50,7 @@ __all__ = [
     "Triage",
     "TriageRules",
     "Visibility",
+    "WhatIfForm",
     "carry_past",
     "change_routing",
     "change_rules",
@@ -57,6 +59,7 @@ __all__ = [
     "messages_of",
     "number_of",
     "stands_of",
+    "try_what_if",
     "view_ticket",
     "write_past_tickets",
 ]

@@ -1,11 +1,12 @@
-"""Jobs of the help desk: imports, promises, escalation, routing, triage, learning."""
+"""Jobs of the help desk: imports, promises, escalation, routing, triage, learning, what-ifs."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from steward.helpdesk.actions import imports, triage
+from steward.helpdesk.actions import imports, triage, what_if
 from steward.helpdesk.actions.escalation import ESCALATE_ONE, escalate_again, escalate_all_due
 from steward.helpdesk.actions.learning import LEARN, learn
 from steward.helpdesk.actions.renewal import RENEW, renew_all
@@ -39,6 +40,12 @@ def undo_import(database: Database, import_id: int, user_id: int) -> Iterator[ob
 def renew_promises(database: Database) -> Iterator[object]:
     """Let open tickets go by the policies and calendars as they are now."""
     return renew_all(database)
+
+
+@batch_job(what_if.TRY)
+def try_what_if(database: Database, what_if_id: int, zone: str) -> Iterator[object]:
+    """Simulate a past period as it is, and under changed rules or staff."""
+    return what_if.reckon(database, what_if_id, ZoneInfo(zone))
 
 
 @timer("helpdesk.escalate", every=0.5)

@@ -1,4 +1,7 @@
-"""Who gets which work: skills, proficiency, shifts, capacity, and the engine that plans by them."""
+"""Who gets which work: skills, proficiency, shifts, capacity, and the engine that plans by them.
+
+HANDS_ON_BELOW is the proficiency that a simulation takes to be too little to solve anything.
+"""
 
 from steward.routing.actions import (
     add_skill,
@@ -19,6 +22,7 @@ from steward.routing.queries import (
     history,
     kin_of_skills,
     loads,
+    members,
     skill_rules,
     standings,
 )
@@ -45,9 +49,21 @@ from steward.routing.rules import (
     plan,
     supply_of,
 )
-from steward.routing.rules.simulation import Arrival, Figures, Member, Policy, Shift, simulate
+from steward.routing.rules.simulation import (
+    HANDS_ON_BELOW,
+    Arrival,
+    Figures,
+    Member,
+    Policy,
+    Shift,
+    more_arrivals,
+    simulate,
+    simulate_by_days,
+    with_longer_shifts,
+)
 
 __all__ = [
+    "HANDS_ON_BELOW",
     "Arrival",
     "Decision",
     "Effort",
@@ -84,6 +100,8 @@ __all__ = [
     "kin_of_skills",
     "language_of",
     "loads",
+    "members",
+    "more_arrivals",
     "needs_of",
     "note_effort",
     "note_outcome",
@@ -91,8 +109,10 @@ __all__ = [
     "release_load",
     "set_levels",
     "simulate",
+    "simulate_by_days",
     "skill_rules",
     "standings",
     "supply_of",
     "take_load",
+    "with_longer_shifts",
 ]

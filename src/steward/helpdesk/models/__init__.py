@@ -14,6 +14,7 @@ from steward.helpdesk.models.tickets import (
     TicketWords,
 )
 from steward.helpdesk.models.triage import TriageModel, TriageRulesRow, TriageSuggestion
+from steward.helpdesk.models.what_ifs import WhatIf
 
 __all__ = [
     "DUE",
@@ -31,4 +32,5 @@ __all__ = [
     "TriageModel",
     "TriageRulesRow",
     "TriageSuggestion",
+    "WhatIf",
 ]

@@ -18,6 +18,8 @@ from steward.helpdesk.web import (
     talk,
     triage,
     triage_rules,
+    what_if,
+    what_if_view,
     words,
 )
 from steward.helpdesk.web.blueprint import bp
@@ -36,6 +38,7 @@ PAGES = (
     status,
     triage,
     triage_rules,
+    what_if,
 )
 
 
@@ -47,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.filters["standing"] = standing.standing_of
     app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["wait_in_words"] = what_if_view.wait_in_words
     app.jinja_env.tests["previewed"] = talk.has_preview
     app.jinja_env.globals["upload_mb"] = app.extensions["settings"].max_upload_mb
     app.register_blueprint(bp)

@@ -36,6 +36,7 @@ from steward.routing.queries.skills import (
     skills,
     skills_near,
 )
+from steward.routing.queries.staff import members
 
 __all__ = [
     "Learned",
@@ -61,6 +62,7 @@ __all__ = [
     "kin_of_skills",
     "learned",
     "loads",
+    "members",
     "names_on_calendar",
     "objections_of",
     "open_objections",

@@ -123,7 +123,7 @@ def _standings(
 ) -> list[Standing]:
     ids = [user.id for user, _ in found]
     by_id = {one.agent_id: one for one in session.scalars(_of(Staffing, ids))}
-    shifts, absences = _shifts(session, ids), _absences(session, ids, now)
+    shifts, absences = shifts_of(session, ids), _absences(session, ids, now)
     abilities = _abilities(session, ids, now)
     duty = cache(duty_of)  # many have the same shifts, and few are absent
     made = []
@@ -159,7 +159,8 @@ def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElem
     return column == any_(literal(list(ids), ARRAY(BigInteger)))
 
 
-def _shifts(session: Session, agent_ids: Sequence[int]) -> Mapping[int, list[Timeline]]:
+def shifts_of(session: Session, agent_ids: Sequence[int]) -> Mapping[int, list[Timeline]]:
+    """Return the open time of the calendars by which agents work, by their ids."""
     query = select(Calendar, func.array_agg(Shift.agent_id))
     query = query.join(Shift, Shift.calendar_id == Calendar.id).group_by(Calendar.id)
     found: dict[int, list[Timeline]] = {}

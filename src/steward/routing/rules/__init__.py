@@ -1,6 +1,6 @@
 """What routing computes: who gets which work and why, who is good at what, who is on duty."""
 
-from steward.routing.rules.duty import AHEAD, SILENCE, Duty, duty_of, is_present
+from steward.routing.rules.duty import AHEAD, SILENCE, Duty, Stretch, duty_of, is_present, worked
 from steward.routing.rules.effort import (
     LEAST_UNITS,
     MOST_UNITS,
@@ -53,6 +53,7 @@ __all__ = [
     "SkillKind",
     "SkillRule",
     "Step",
+    "Stretch",
     "Supply",
     "Tally",
     "Weights",
@@ -71,4 +72,5 @@ __all__ = [
     "proficiencies",
     "proficiency",
     "supply_of",
+    "worked",
 ]

@@ -39,22 +39,25 @@ def duty_of(shifts: Sequence[Timeline], absences: Sequence[Stretch], now: dateti
 
 def _first_two(shift: Timeline, away: Sequence[Stretch], now: datetime) -> Iterator[Stretch]:
     """Yield the stretch that runs now, where one does, and the first that starts later."""
-    for start, end in _worked(shift, away, now):
+    for start, end in worked(shift, away, now, now + AHEAD):
         yield start, end
         if start > now:
             return
 
 
-def _worked(shift: Timeline, away: Sequence[Stretch], now: datetime) -> Iterator[Stretch]:
-    for opens, closes in shift.stretches(now, now + AHEAD):
-        start = opens
+def worked(
+    shift: Timeline, away: Sequence[Stretch], start: datetime, end: datetime
+) -> Iterator[Stretch]:
+    """Yield the stretches between two moments in which somebody works, absences left out."""
+    for opens, closes in shift.stretches(start, end):
+        begins = opens
         for leaves, returns in away:
-            if leaves < closes and returns > start:
-                if start < leaves:
-                    yield start, leaves
-                start = returns
-        if start < closes:
-            yield start, closes
+            if leaves < closes and returns > begins:
+                if begins < leaves:
+                    yield begins, leaves
+                begins = returns
+        if begins < closes:
+            yield begins, closes
 
 
 def is_present(*, is_away: bool, heard_at: datetime | None, now: datetime) -> bool:

@@ -36,9 +36,7 @@ function shares({ name, of, points }) {
     tooltip: {
       trigger: "axis",
       renderMode: "richText",
-      backgroundColor: token("raised"),
-      borderColor: token("border-2"),
-      textStyle: { color: token("text"), fontSize: 12 },
+      ...paper(),
       formatter: ([{ dataIndex }]) => told(points[dataIndex], of),
     },
     xAxis: axis({ type: "category", boundaryGap: points.length === 1, data: points.map(day) }),
@@ -76,7 +74,37 @@ function told(point, of) {
   return `${day(point)}: ${Math.round(100 * value)} %\n${words}`;
 }
 
-const KINDS = { shares };
+// Counts side by side: { names, series: [{ name, values }] }.
+function bars({ names, series }) {
+  return {
+    animation: false,
+    grid: { left: 48, right: 16, top: 36, bottom: 28 },
+    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: token("text") } },
+    tooltip: { trigger: "axis", renderMode: "richText", ...paper() },
+    xAxis: axis({ type: "category", data: names }),
+    yAxis: axis({ type: "value", min: 0, minInterval: 1 }),
+    series: series.map(({ name, values }, place) => ({
+      name,
+      type: "bar",
+      barMaxWidth: 32,
+      color: token(SHADES[place]),
+      label: { show: true, position: "top", color: token("muted"), fontSize: 11 },
+      data: values,
+    })),
+  };
+}
+
+const SHADES = ["chart-6", "chart-4", "chart-1"];
+
+function paper() {
+  return {
+    backgroundColor: token("raised"),
+    borderColor: token("border-2"),
+    textStyle: { color: token("text"), fontSize: 12 },
+  };
+}
+
+const KINDS = { shares, bars };
 
 function draw(element) {
   const figures = JSON.parse(element.querySelector("script").textContent);

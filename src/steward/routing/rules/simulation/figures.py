@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from steward.routing.rules.simulation.trace import Seat, Ticket
+from steward.routing.rules.simulation.trace import Seat, Shift, Ticket
 
 _MINUTE = timedelta(minutes=1)
 
@@ -33,8 +33,8 @@ class Figures:
     """The figures of one run.
 
     `kept` and `broken` count promises by severity; what was never solved is broken, and counted
-    in `unsolved` too. `overtaken` is by how much later, in promised times
-    of the one that waited, another was served by somebody who could have taken it.
+    in `unsolved` too. `by_member` is the load of each. `overtaken` is by how much later, in
+    promised times of the one that waited, another was served by somebody who could have taken it.
     """
 
     tickets: int
@@ -45,6 +45,7 @@ class Figures:
     waits: Waits
     loads: Loads
     overtaken: float
+    by_member: dict[str, float]
 
     @property
     def all_broken(self) -> int:
@@ -91,28 +92,40 @@ def figures(
     tickets: Sequence[Ticket],
     seats: Sequence[Seat],
     end: datetime,
-    transfers: int,
     overtaken: float,
+    window: Shift | None,
 ) -> Figures:
-    """Add up what happened to tickets and staff until the end."""
+    """Add up what happened to tickets until the end, and to staff in a window or all the time."""
     by_severity: dict[str, list[bool]] = {}
     for ticket in tickets:
-        by_severity.setdefault(ticket.arrival.severity, []).append(ticket.is_kept)
+        kept = by_severity.setdefault(ticket.arrival.severity, [])
+        if ticket.arrival.is_promised:
+            kept.append(ticket.is_kept)
     waits = [((one.started or end) - one.arrival.at) / _MINUTE for one in tickets] or [0.0]
-    loads = [_load(seat) for seat in seats] or [0.0]
+    by_member = {seat.member.name: round(_load(seat, window), 3) for seat in seats}
+    loads = list(by_member.values()) or [0.0]
     return Figures(
         len(tickets),
         {severity: sum(kept) for severity, kept in sorted(by_severity.items())},
         {severity: len(kept) - sum(kept) for severity, kept in sorted(by_severity.items())},
         sum(ticket.done is None for ticket in tickets),
-        transfers,
+        sum(len(ticket.returned) for ticket in tickets),
         Waits(*(round(float(np.quantile(waits, share)), 1) for share in (0.5, 0.95, 1.0))),
         Loads(*(round(float(value), 3) for value in (min(loads), np.mean(loads), max(loads)))),
         round(overtaken, 3),
+        dict(sorted(by_member.items())),
     )
 
 
-def _load(seat: Seat) -> float:
-    there = sum((shift.end - shift.start) / _MINUTE for shift in seat.member.shifts)
-    most = there * seat.member.capacity
-    return seat.busy / most if most else 0.0
+def _load(seat: Seat, window: Shift | None) -> float:
+    member = seat.member
+    there = sum(_overlap(shift, window) for shift in member.shifts)
+    parts = [part for spell in seat.spells for part in member.worked(spell)]
+    most = there * member.capacity
+    return sum(_overlap(part, window) for part in parts) / most if most else 0.0
+
+
+def _overlap(part: Shift, window: Shift | None) -> float:
+    """Return how many minutes of a stretch lie in a window, or all of them without one."""
+    start, end = part if window is None else (max(part[0], window[0]), min(part[1], window[1]))
+    return max((end - start) / _MINUTE, 0.0)

@@ -4,12 +4,12 @@ All get the same: the queue, who has room, and who has handed a ticket on alread
 ones go through the queue by severity, then by arrival, and skip what nobody can take.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
 from steward.routing.rules.engine import plan
-from steward.routing.rules.simulation.trace import HANDS_ON_BELOW, Seat, State, Ticket
+from steward.routing.rules.simulation.trace import HANDS_ON_BELOW, Member, Seat, State, Ticket
 from steward.routing.rules.values import Expert, Need, Work
 from steward.routing.rules.weights import Rules
 
@@ -36,19 +36,38 @@ class Policy(StrEnum):
 
 
 def steward() -> Give:
-    """Plan the whole queue by the engine, exactly as it runs at the desk."""
+    """Plan the whole queue by the engine, exactly as it runs at the desk.
+
+    What nobody can do, or whoever could has handed on, is left out: planned again and again while
+    it waits for ever, it would take hours.
+    """
+    known: dict[tuple[tuple[str, ...], frozenset[str]], list[Seat]] = {}
+
+    def takers(ticket: Ticket, seats: Sequence[Seat]) -> list[Seat]:
+        kind = (ticket.arrival.skills, frozenset(ticket.returned))
+        if kind not in known:
+            known[kind] = [one for one in seats if _may_do(one.member, ticket)]
+        return known[kind]
 
     def give(state: State) -> Iterator[tuple[Ticket, Seat]]:
-        if not any(seat.can_take(ticket) for seat in state.seats for ticket in state.queue):
+        able = {ticket.id: takers(ticket, state.seats) for ticket in state.queue}
+        if not any(seat.has_room for some in able.values() for seat in some):
             return
-        tickets = {ticket.id: ticket for ticket in state.queue}
+        tickets = {ticket.id: ticket for ticket in state.queue if able[ticket.id]}
         seats = {seat.member.name: seat for seat in state.seats}
-        works = [_work(ticket) for ticket in state.queue]
+        works = [_work(ticket) for ticket in tickets.values()]
         experts = [_expert(seat) for seat in state.seats]
         for given in plan(works, experts, RULES, state.now, lambda: 0.0).assignments:
             yield tickets[given.work], seats[given.expert]
 
     return give
+
+
+def _may_do(member: Member, ticket: Ticket) -> bool:
+    """Whether the engine would give it to somebody on any step of the ladder."""
+    is_makeshift = member.is_generalist or member.is_lead
+    does = is_makeshift or member.proficiency(ticket.arrival.skills) >= HANDS_ON_BELOW
+    return does and member.name not in ticket.returned
 
 
 def round_robin() -> Give:
@@ -81,15 +100,17 @@ def fewest_open() -> Give:
 
 def boolean_skills(level: float = HANDS_ON_BELOW) -> Give:
     """Give to who has all needed skills, at least at a level, and has been idle longest."""
+    known: dict[tuple[str, ...], list[Seat]] = {}
+
+    def who_knows(skills: tuple[str, ...], seats: Sequence[Seat]) -> list[Seat]:
+        if skills not in known:
+            known[skills] = [one for one in seats if one.member.proficiency(skills) >= level]
+        return known[skills]
 
     def give(state: State) -> Iterator[tuple[Ticket, Seat]]:
         for ticket in _by_severity(state):
-            skills = ticket.arrival.skills
-            able = [
-                seat
-                for seat in state.seats
-                if seat.can_take(ticket) and seat.member.proficiency(skills) >= level
-            ]
+            found = who_knows(ticket.arrival.skills, state.seats)
+            able = [seat for seat in found if seat.can_take(ticket)]
             if able:
                 yield ticket, min(able, key=lambda seat: (len(seat.held), seat.idle_since))
 
@@ -108,8 +129,9 @@ POLICIES: Mapping[Policy, Callable[[], Give]] = MappingProxyType(
 
 
 def _by_severity(state: State) -> list[Ticket]:
+    """Order the queue, without what everybody has handed on already."""
     return sorted(
-        state.queue,
+        (ticket for ticket in state.queue if len(ticket.returned) < len(state.seats)),
         key=lambda ticket: (_SEVERITIES.index(ticket.arrival.severity), ticket.arrival.at),
     )
 

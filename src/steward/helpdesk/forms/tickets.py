@@ -1,4 +1,4 @@
-"""Typed input of the help desk: what a person or a program may send."""
+"""Typed input about tickets and how they are given out."""
 
 from typing import Annotated, Any, Literal
 

@@ -1,0 +1,38 @@
+"""Typed input of the help desk: what a person or a program may send."""
+
+from steward.helpdesk.forms.tickets import (
+    AssignmentForm,
+    DeclineForm,
+    ImportForm,
+    NewMessage,
+    NewQuery,
+    NewTicket,
+    RoutingRulesForm,
+    SeenForm,
+    SeverityForm,
+    StateForm,
+    Subject,
+    TicketEdit,
+    UpdatePromiseForm,
+    Word,
+)
+from steward.helpdesk.forms.what_if import Changes, WhatIfForm
+
+__all__ = [
+    "AssignmentForm",
+    "Changes",
+    "DeclineForm",
+    "ImportForm",
+    "NewMessage",
+    "NewQuery",
+    "NewTicket",
+    "RoutingRulesForm",
+    "SeenForm",
+    "SeverityForm",
+    "StateForm",
+    "Subject",
+    "TicketEdit",
+    "UpdatePromiseForm",
+    "WhatIfForm",
+    "Word",
+]
