@@ -17,7 +17,7 @@ from steward.helpdesk.queries.waiting import Knowledge
 from steward.helpdesk.rules.what_if import Side
 from steward.kit import clock
 from steward.kit.events import Fact
-from steward.promises import Kind, Promise, Timelines, Traits, policies
+from steward.promises import Kind, Promise, Terms, Traits
 from steward.routing import HANDS_ON_BELOW, Arrival, Member
 
 WARM_UP = timedelta(days=7)  # before the period, so that it does not begin with an empty desk
@@ -41,8 +41,7 @@ class PastTickets:
         self._period = period
         self._rows = session.execute(_tickets(Period(period.start - WARM_UP, period.end))).all()
         self._knowledge = Knowledge.of(session, clock.now())
-        self._timelines = Timelines(session)
-        self._policies = policies(session)
+        self._terms = Terms(session)
         self._staff = {member.name: member for member in staff}
         self._in_hand = [self._minutes_in_hand(row) for row in self._rows]
         self._stretch = self._middle_stretch()
@@ -73,13 +72,13 @@ class PastTickets:
     def _promised(self, row: Any, targets: Mapping[str, timedelta]) -> float | None:  # noqa: ANN401 - a row
         """Return how many minutes after it came a ticket is to be solved, or None."""
         traits = Traits(row.severity, row.channel, row.category, row.segment)
-        policy = next((one for one in self._policies if one.conditions.fit(traits)), None)
+        policy = self._terms.find_policy_for(traits)
         usual = policy.target(Kind.RESOLUTION) if policy else None
         if policy is None or usual is None:
             return None
         raised: datetime = row.created_at
         target = targets.get(row.severity, usual)
-        return (self._timelines.of(policy.calendar_id).add(raised, target) - raised) / _MINUTE
+        return (self._terms.of(policy.calendar_id).add(raised, target) - raised) / _MINUTE
 
     def _minutes_in_hand(self, row: Any) -> float | None:  # noqa: ANN401 - a row
         """Return how long somebody had a ticket until it was solved, in open time, or None.
@@ -88,7 +87,7 @@ class PastTickets:
         """
         if row.kept is None or row.begun_at is None:
             return None
-        timeline = self._timelines.of(row.calendar_id)
+        timeline = self._terms.of(row.calendar_id)
         in_hand: timedelta = row.used - timeline.elapsed(row.created_at, row.begun_at)
         return max(in_hand / _MINUTE, 1.0)
 
