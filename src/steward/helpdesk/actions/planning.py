@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from steward.accounts import SYSTEM, get_user, names_of
 from steward.helpdesk.actions.assignment import leave_with_team
 from steward.helpdesk.actions.load import now_takes
-from steward.helpdesk.actions.routes import route_of
+from steward.helpdesk.actions.routes import route_of, routes_of
 from steward.helpdesk.events import TicketOffered
-from steward.helpdesk.models import RoutingRules, Ticket
+from steward.helpdesk.models import Route, RoutingRules, Ticket
 from steward.helpdesk.queries.waiting import Planned, planned, routing_rules
 from steward.helpdesk.rules import State, number_of
 from steward.kit import clock, events
@@ -63,7 +63,7 @@ def _give(
     if not take_load(session, agent_id, units):
         return False
     ticket.carried_by, ticket.carried = agent_id, units
-    _note_decision(session, found, ticket, names)
+    _note_decision(found, route_of(session, ticket.id), names)
     if rules.offer_minutes:
         _offer(session, ticket, agent_id, timedelta(minutes=rules.offer_minutes))
     else:
@@ -98,16 +98,17 @@ def _offer(session: Session, ticket: Ticket, agent_id: int, length: timedelta) -
     events.record(session, offered, actor=SYSTEM)
 
 
-def _note_decision(session: Session, found: Planned, ticket: Ticket, names: _Names) -> None:
-    """Keep what was decided about a ticket, and why."""
-    decision = found.plan.decision(str(ticket.id))
-    route = route_of(session, ticket.id)
-    route.decided_at = clock.now()
-    route.lines = [packed(line) for line in explain(_named(decision, names))]
-    route.is_stuck = is_stuck(decision)
+def _note_decision(found: Planned, route: Route, names: _Names) -> None:
+    """Keep what was decided about a ticket, and why, if that is anything new."""
+    decision = found.plan.decision(str(route.ticket_id))
+    lines = [packed(line) for line in explain(_named(decision, names))]
+    stuck = is_stuck(decision)
+    if decision.expert is None and (lines, stuck) == (route.lines, route.is_stuck):
+        return
+    route.decided_at, route.lines, route.is_stuck = clock.now(), lines, stuck
     if decision.expert is not None:
         skills = found.experts[decision.expert].skills
-        asked = (need.skill for need in found.works[str(ticket.id)].needs)
+        asked = (need.skill for need in found.works[decision.work].needs)
         route.knows = [skill for skill in asked if skills.get(skill, 0.0) > 0]
 
 
@@ -134,6 +135,7 @@ def _explain_waiting(session: Session, found: Planned, names: _Names) -> None:
     """Keep why the most pressing of those who still wait do so."""
     given = {one.work for one in found.plan.assignments}
     waiting = [int(one) for one in found.works if one not in given][:_EXPLAINED]
-    query = select(Ticket).where(Ticket.id.in_(waiting)).with_for_update(skip_locked=True)
-    for ticket in session.scalars(query).all() if waiting else ():
-        _note_decision(session, found, ticket, names)
+    query = select(Ticket.id).where(Ticket.id.in_(waiting)).with_for_update(skip_locked=True)
+    locked = session.scalars(query).all() if waiting else ()
+    for route in routes_of(session, locked).values():
+        _note_decision(found, route, names)

@@ -1,8 +1,9 @@
 """The queue as the engine plans it: tickets that nobody has, and the rules by which they go."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -72,8 +73,9 @@ class Asked(NamedTuple):
         return tuple(need.skill for need in self.needs)
 
 
+@lru_cache(4096)  # a queue of a thousand tickets is of some dozen kinds
 def asked_of(
-    rules: Iterable[SkillRule], category: str | None, product: str | None, dictionary: str
+    rules: tuple[SkillRule, ...], category: str | None, product: str | None, dictionary: str
 ) -> Asked:
     """Return what tickets of a category, about a product, in a dictionary's language ask for."""
     language = language_of_dictionary(dictionary)
@@ -84,7 +86,7 @@ def asked_of(
 class Knowledge(NamedTuple):
     """What is known of work in general: skills, which are near, and how long work takes."""
 
-    skills: Sequence[SkillRule]
+    skills: tuple[SkillRule, ...]
     rules: Rules
     history: History
 

@@ -1,6 +1,7 @@
 """A mail as the outbox keeps it, and as it goes out: text and HTML, threaded, marked automatic."""
 
-from email.charset import QP, Charset
+from binascii import b2a_qp
+from email.charset import Charset
 from email.header import Header
 from email.headerregistry import Address
 from email.message import Message
@@ -16,7 +17,6 @@ from steward.kit.outbox.tables import Letter
 from steward.kit.settings import Settings
 
 _UTF8 = Charset("utf-8")
-_UTF8.body_encoding = QP
 _BOUNDARY = "=_steward"  # which text in quoted-printable cannot hold (RFC 2045, 6.7)
 _LONGEST_LINE = 200
 _LONGEST_WORD = 80
@@ -86,7 +86,7 @@ def _part(words: str, kind: str) -> Message:
     part = Message(_AS_WRITTEN)
     part["Content-Type"] = f'text/{kind}; charset="utf-8"'
     part["Content-Transfer-Encoding"] = "quoted-printable"
-    part.set_payload(_UTF8.body_encode(words))
+    part.set_payload(b2a_qp(words.encode(), istext=True).decode("ascii"))
     return part
 
 
