@@ -13,6 +13,7 @@ from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefa
 
 from steward.kit.db import Base, later
 from steward.kit.events import Event, Fact, row_of_fact
+from steward.kit.fixed import send
 
 _RESERVE = text("""
     select nextval(pg_get_serial_sequence(:table, 'id')) from generate_series(1, :number)
@@ -33,10 +34,10 @@ def put(session: Session, new: Base) -> None:
 
     In a quarter of the time: the unit of work reckons with rows that depend on one another.
     """
-    connection, table, row = session.connection(), new.__table__, row_of(new)
-    statement = _insert(connection.dialect, table, tuple(row), is_asked_for_id=True)
-    added = connection.exec_driver_sql(statement, _driver_values(table, row))
-    vars(new).update(row, id=added.scalar_one())
+    table, row = new.__table__, row_of(new)
+    statement = _insert(session.connection().dialect, table, tuple(row), is_asked_for_id=True)
+    added = send(session, statement, _driver_values(table, row)).fetchall()
+    vars(new).update(row, id=added[0][0])
     make_transient_to_detached(new)
     session.add(new)
 

@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from steward.kit.fixed import send
+
 T = TypeVar("T")
 
 _STAMP = "select stamp from stamps where name = %s"
@@ -40,7 +42,8 @@ class Kept(Generic[T]):
     def read(self, session: Session) -> T:
         """Return it as the transaction of `session` finds it, by what has been flushed."""
         connection = session.connection()
-        stamp = connection.exec_driver_sql(_STAMP, (self._name,)).scalar()
+        row = send(session, _STAMP, (self._name,)).fetchone()
+        stamp = row and row[0]
         loaded = self._loaded.get(connection.engine)
         if loaded is None or loaded.stamp != stamp:
             with Session(connection) as own:

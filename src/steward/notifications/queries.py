@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Team, User
 from steward.customers import Person
 from steward.helpdesk import Attachment, Message, Ticket
+from steward.kit.fixed import Fixed
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ _FILES = (
     .where(Attachment.message_id == bindparam("message_id"))
     .order_by(Attachment.id)
 )
-_NAMES_AND_FILES = _NAMES.add_columns(func.array(_FILES.scalar_subquery()))
+_NAMES_AND_FILES = Fixed(_NAMES.add_columns(func.array(_FILES.scalar_subquery())))
 
 
 def about_ticket(session: Session, ticket_id: int) -> About:
@@ -63,6 +64,6 @@ def about_message(
 ) -> tuple[About, Message, Sequence[str]]:
     """Return the same of a ticket that was answered, with the answer and its files' names."""
     both = {"ticket_id": ticket_id, "message_id": message_id}
-    *names, files = session.execute(_NAMES_AND_FILES, both).one()
+    *names, files = _NAMES_AND_FILES.ask(session, both).one()
     about = About(session.get_one(Ticket, ticket_id), *names)
     return about, session.get_one(Message, message_id), files

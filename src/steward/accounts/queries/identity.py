@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from steward.accounts.models import ApiToken, Login, OneTimeToken, TeamMember, User
 from steward.accounts.rules import Actor, Role, hash_of
 from steward.kit import clock
-from steward.kit.db import ask
+from steward.kit.fixed import Fixed
 
 _TEAMS = func.array(
     select(TeamMember.team_id).where(TeamMember.user_id == User.id).scalar_subquery()
@@ -19,8 +19,8 @@ _TEAMS = func.array(
 _WHOEVER: Select[Any] = select(
     User.id, User.name, User.email, User.role, User.confirmed_at, _TEAMS.label("team_ids")
 ).where(User.suspended_at.is_(None))
-# Asked by every request, so built only once.
-_BY_LOGIN = (
+# Asked by every request.
+_BY_LOGIN = Fixed(
     _WHOEVER.add_columns(Login.id.label("login_id"), Login.seen_at)
     .join(Login, Login.user_id == User.id)
     .where(
@@ -29,7 +29,7 @@ _BY_LOGIN = (
         Login.ended_at.is_(None),
     )
 )
-_BY_TOKEN = (
+_BY_TOKEN = Fixed(
     _WHOEVER.add_columns(ApiToken.scopes)
     .join(ApiToken, ApiToken.user_id == User.id)
     .where(
@@ -62,8 +62,8 @@ def find_by_token(session: Session, secret: str) -> Actor | None:
     return _actor(row, scopes=None if row.scopes is None else frozenset(row.scopes))
 
 
-def _find(session: Session, query: Select[Any], secret: str) -> Row[Any] | None:
-    return ask(session, query, {"hash": hash_of(secret), "now": clock.now()}).first()
+def _find(session: Session, query: Fixed, secret: str) -> Row[Any] | None:
+    return query.ask(session, {"hash": hash_of(secret), "now": clock.now()}).first()
 
 
 def find_actor_of(session: Session, user_id: int) -> Actor | None:

@@ -31,6 +31,7 @@ from steward.helpdesk.queries.search import matches
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import Search, number_of, parse_search
 from steward.kit.db import ask
+from steward.kit.fixed import Fixed
 from steward.kit.paging import Page, page_of
 
 T = TypeVar("T")
@@ -133,13 +134,14 @@ def _in_page(session: Session, rows: Rows, actor: Actor, wanted: Paging) -> Iter
         return ask(session, asked).all()
     found = wanted.order.page(select(Ticket.id).where(*which), wanted.cursor, wanted.limit)
     ids = ask(session, found).scalars().all()
-    return ask(session, _those(rows, wanted.order), {"ids": ids}).all()
+    return _those(rows, wanted.order).ask(session, {"ids": ids}).all()
 
 
 @cache
-def _those(rows: Rows, order: Order) -> Rows:
+def _those(rows: Rows, order: Order) -> Fixed:
     """Ask for tickets by `ids`; built once, as that takes longer than to run it."""
-    return order.sort(rows.where(Ticket.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))))
+    those = Ticket.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+    return Fixed(order.sort(rows.where(those)))
 
 
 def tickets_of_person(

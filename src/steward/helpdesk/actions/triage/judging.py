@@ -27,16 +27,20 @@ from steward.helpdesk.rules.triage import (
     usual_triage,
 )
 from steward.kit import clock, events
+from steward.kit.fixed import Fixed
 
-# One statement each, of few rows, since they are part of every act of a customer. They go by the
-# connection, so that what the act has changed so far is not written twice.
-_NEW = text("""
+# One statement each, of few rows, since they are part of every act of a customer. They flush
+# nothing, so that what the act has changed so far is not written twice.
+_NEW = Fixed(
+    text("""
     select (select rules from triage_rules),
         array(select created_at from tickets where customer_id = :customer_id
               order by id desc limit 20),
         exists(select from triage_models where on_since is not null)
 """)
-_AGAIN = text("""
+)
+_AGAIN = Fixed(
+    text("""
     select (select rules from triage_rules),
         array(select created_at from tickets where customer_id = :customer_id and id <> :id
               order by id desc limit 20)
@@ -47,6 +51,7 @@ _AGAIN = text("""
         array(select left(body, 4000) from messages where ticket_id = :id and by_customer
               and visibility = 'public' order by id limit 20)
 """)
+)
 _AT_ONCE = 500  # tickets that a run of the job looks at
 
 
@@ -56,7 +61,7 @@ def judge_new(session: Session, ticket: Ticket, body: str) -> bool:
     Returns whether something was learned that can say more of it (`suggest`).
     """
     values = {"customer_id": ticket.customer_id}
-    written, contacts, has_learned = session.connection().execute(_NEW, values).one()
+    written, contacts, has_learned = _NEW.ask(session, values).one()
     triage = _ready(written)
     repeats = _recent(contacts, triage)
     judgement = triage.judge(_known(ticket, (body,), repeats))
@@ -73,7 +78,7 @@ def judge_again(session: Session, ticket: Ticket, body: str, *, is_reopened: boo
         "customer_id": ticket.customer_id,
         "since": ticket.customer_waits_since,
     }
-    written, contacts, bodies = session.connection().execute(_AGAIN, values).one()
+    written, contacts, bodies = _AGAIN.ask(session, values).one()
     triage = _ready(written)
     repeats = _recent(contacts, triage) + is_reopened
     judgement = triage.judge(_known(ticket, (*bodies, body), repeats))
