@@ -25,6 +25,7 @@ from steward.kit.texts import gettext
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 THEMES = frozenset({"light", "dark"})
 _WEEK = timedelta(days=6)
+_HOUR = 3600  # seconds
 _COUNTED = timedelta(hours=4)  # what is due sooner is said by what is left
 _YEAR = 31_536_000
 
@@ -170,8 +171,10 @@ class Words:
         return " ".join(filter(None, parts))
 
     def _lateness(self, length: timedelta) -> str:
-        hours = length.seconds // 3600
-        return f"{length.days} d {hours} h" if length.days else self.span(length)
+        if length < _COUNTED:
+            return self.span(length)
+        hours = f"{length.seconds // 3600} h" if length.seconds >= _HOUR else ""
+        return " ".join(filter(None, (f"{length.days} d" if length.days else "", hours)))
 
     def _format_day(self, ordinal: int, pattern: str) -> str:
         return format_date(datetime.fromordinal(ordinal), pattern, locale=self._language)

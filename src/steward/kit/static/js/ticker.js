@@ -15,9 +15,11 @@ function span(milliseconds) {
 }
 
 function lateness(milliseconds) {
-  if (milliseconds < DAY) return span(milliseconds);
-  const days = say("age_days", { n: Math.floor(milliseconds / DAY) });
-  return `${days} ${say("age_hours", { n: Math.floor((milliseconds % DAY) / HOUR) })}`;
+  if (milliseconds < 4 * HOUR) return span(milliseconds);
+  const days = Math.floor(milliseconds / DAY);
+  const hours = Math.floor((milliseconds % DAY) / HOUR);
+  const words = [days ? say("age_days", { n: days }) : "", hours ? say("age_hours", { n: hours }) : ""];
+  return words.filter(Boolean).join(" ");
 }
 
 function ageWords(then, now) {
