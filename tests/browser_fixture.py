@@ -29,6 +29,7 @@ from tests.cast import Member, user
 from tests.waiting import wait_until
 from tests.web_process import serve
 
+_WCAG, _IN_THE_DARK = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], ["color-contrast"]
 _AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 _COMPLAINTS = {"error", "warning"}
 _STOP_SECONDS = 20
@@ -64,7 +65,7 @@ def site(settings: Settings, database: Database) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as port:
         # Browsers give passkeys to localhost, not to 127.0.0.1.
         url = f"http://localhost:{port.getsockname()[1]}"
-        settings = settings.model_copy(update={"public_url": url})
+        settings = settings.model_copy(update={"public_url": url, "max_upload_mb": 2})
         with _served(port, settings, database.conninfo):
             wait_until(lambda: _answers(f"{url}/healthz"), limit=60)
             yield Site(url, database, create_app(settings, database))
@@ -76,6 +77,7 @@ def _served(port: socket.socket, settings: Settings, database_url: str) -> Itera
         "STEWARD_HOME": str(settings.home),
         "STEWARD_PUBLIC_URL": settings.url,
         "STEWARD_DATABASE_URL": database_url,
+        "STEWARD_MAX_UPLOAD_MB": str(settings.max_upload_mb),
     }
     log = settings.home.with_name("web.log")
     server = _PROCESSES.Process(target=serve, args=(port, environment, log))
@@ -143,9 +145,13 @@ def sign_in_browser(context: BrowserContext, site: Site, who: Member) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    """Let axe look for what keeps people out (WCAG 2.0 to 2.2, A and AA)."""
+    """Let axe look for what keeps people out (WCAG 2.0 to 2.2, A and AA).
+
+    In the dark only contrasts are other than in the light, where each page is looked at, too.
+    """
     page.evaluate(_AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    found = page.evaluate("rules => axe.run({runOnly: rules})", _IN_THE_DARK if is_dark else _WCAG)
     faults = [
         {"rule": one["id"], "where": [node["target"] for node in one["nodes"]]}
         for one in found["violations"]

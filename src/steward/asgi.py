@@ -16,6 +16,9 @@ from steward.kit.live import TopicSigner
 from steward.kit.settings import Settings, load_settings
 from steward.kit.wsgi import Pages
 from steward.main import create_app
+from steward.quant import load_languages
+
+load_languages()  # before processes are forked, so that they share it
 
 
 def web() -> ASGIApp:

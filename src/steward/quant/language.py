@@ -1,5 +1,7 @@
 """Which language a text is written in, as far as the search dictionaries need to know."""
 
+from functools import cache
+
 from py3langid import langid
 
 _SHORTEST = 15  # letters; below, a guess is worse than none
@@ -23,7 +25,11 @@ _DICTIONARIES = {
 
 _LANGUAGES = {dictionary: language for language, dictionary in _DICTIONARIES.items()}
 
-langid.set_languages(list(_DICTIONARIES))
+
+@cache
+def load_languages() -> None:
+    """Read the model, which takes half a second: by itself that is when it is first needed."""
+    langid.set_languages(list(_DICTIONARIES))
 
 
 def dictionary_of(text: str) -> str:
@@ -35,6 +41,7 @@ def dictionary_of(text: str) -> str:
     sample = text[:500]
     if sum(map(str.isalpha, sample)) < _SHORTEST:
         return "simple"
+    load_languages()
     code, _ = langid.classify(sample)
     return dictionary_for(code)
 
