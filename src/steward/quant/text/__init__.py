@@ -1,11 +1,23 @@
-"""Learning to sort texts: TF-IDF and static embeddings under a linear model, told with its doubt.
+"""Learning from texts: to sort them, and to tell what customers mean, each with its doubt.
 
 What learns and what embeds takes a second and a hundred megabytes to load: it is imported when it
-is first needed, which is in the worker only.
+is first needed. `MOST_EXAMPLES` is how many examples `teach` takes in.
 """
 
+from steward.quant.text.intents import Intents, Reading
 from steward.quant.text.learn import TooFew, learn
-from steward.quant.text.model import Sorter
+from steward.quant.text.model import Guess, Sorter
 from steward.quant.text.quality import macro_f1
+from steward.quant.text.teaching import MOST_EXAMPLES, teach
 
-__all__ = ["Sorter", "TooFew", "learn", "macro_f1"]
+__all__ = [
+    "MOST_EXAMPLES",
+    "Guess",
+    "Intents",
+    "Reading",
+    "Sorter",
+    "TooFew",
+    "learn",
+    "macro_f1",
+    "teach",
+]
