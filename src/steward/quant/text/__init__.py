@@ -4,7 +4,8 @@ What learns and what embeds takes a second and a hundred megabytes to load: it i
 is first needed. `MOST_EXAMPLES` is how many examples `teach` takes in.
 """
 
-from steward.quant.text.intents import Intents, Reading
+from steward.quant.text.intents import Intents, Reading, Trial
+from steward.quant.text.kinship import likeness
 from steward.quant.text.learn import TooFew, learn
 from steward.quant.text.model import Guess, Sorter
 from steward.quant.text.quality import macro_f1
@@ -17,7 +18,9 @@ __all__ = [
     "Reading",
     "Sorter",
     "TooFew",
+    "Trial",
     "learn",
+    "likeness",
     "macro_f1",
     "teach",
 ]

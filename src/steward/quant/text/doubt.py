@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
-from steward.quant.text.kinship import Rows
+from steward.quant.text.kinship import Kinship
 
 OUTSIDE = -1  # the place of no intent
 _NEAREST = 3
@@ -18,7 +18,7 @@ class Scores(NamedTuple):
     """What each text scores for each intent, and how akin it is to each example."""
 
     scores: NDArray[Any]
-    kinship: Rows
+    kinship: Kinship
 
 
 def signs(found: Scores, truth: NDArray[Any]) -> NDArray[Any]:

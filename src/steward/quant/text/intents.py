@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from steward.quant.text.calibration import probabilities
 from steward.quant.text.doubt import Doubt, Scores, signs
@@ -16,7 +17,7 @@ from steward.quant.text.keeping import (
     texts_from_array,
     texts_to_array,
 )
-from steward.quant.text.kinship import Rows, Scale, kinship, look_at
+from steward.quant.text.kinship import Rows, Scale, kinship, look_at, product
 from steward.quant.text.model import Guess
 
 _AT_ONCE = 512  # texts
@@ -40,6 +41,18 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What became of examples that were left out: a place in each array for each.
+
+    `known` is whether its intent was still taught; where not, no guess could be right.
+    """
+
+    confidence: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class Intents:
     """Kernel ridge regression, one intent against the rest, with a model of its own doubt.
 
@@ -54,6 +67,7 @@ class Intents:
     weights: NDArray[np.float32]
     sharpness: float
     doubt: Doubt
+    trial: Trial
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Return what each text may mean."""
@@ -76,23 +90,27 @@ class Intents:
     def scores(self, texts: Sequence[str]) -> Scores:
         """Return what each text scores for each intent, and how akin it is to each example."""
         akin = kinship(self.scale.rows(look_at(texts)), self.examples)
-        return Scores(akin @ self.weights, akin)
+        return Scores(product(akin, self.weights), akin)
 
     def to_bytes(self) -> bytes:
         """Return the arrays as NumPy's own format keeps them, the examples in half precision."""
-        row, column = np.nonzero(self.examples)
+        terms = self.examples.terms
         arrays: dict[str, NDArray[Any]] = {
             "labels": texts_to_array(self.labels),
             "middle": self.scale.middle,
-            "width": np.array(self.examples.shape[1]),
-            "filled": np.bincount(row, minlength=len(self.examples)).astype(np.uint16),
-            "column": column.astype(np.uint16),
-            "value": self.examples[row, column].astype(np.float16),
+            "meaning": self.examples.meaning.astype(np.float16),
+            "terms": terms.data.astype(np.float16),
+            "terms_places": terms.indices.astype(np.uint16),
+            "terms_ends": terms.indptr.astype(np.int32),
+            "terms_width": np.array(terms.shape[1]),
             "truth": self.truth.astype(np.int32),
             "weights": self.weights,
             "sharpness": np.array(self.sharpness),
             "doubt_weights": self.doubt.weights,
             "doubt_offset": np.array(self.doubt.offset),
+            "trial_confidence": self.trial.confidence,
+            "trial_right": self.trial.right,
+            "trial_known": self.trial.known,
         }
         for kind in KINDS:
             arrays[f"{kind}_rarities"] = self.scale.rarities[kind]
@@ -110,16 +128,11 @@ class Intents:
             arrays["weights"],
             float(arrays["sharpness"]),
             Doubt(arrays["doubt_weights"], float(arrays["doubt_offset"])),
+            Trial(arrays["trial_confidence"], arrays["trial_right"], arrays["trial_known"]),
         )
 
 
-def rounded(rows: Rows) -> Rows:
-    """Return rows as they will be once kept and loaded: what is taught is what is used."""
-    return rows.astype(np.float16).astype(np.float32)
-
-
 def _examples(arrays: Mapping[str, NDArray[Any]]) -> Rows:
-    filled = arrays["filled"]
-    rows = np.zeros((len(filled), int(arrays["width"])), np.float32)
-    rows[np.repeat(np.arange(len(filled)), filled), arrays["column"]] = arrays["value"]
-    return rows
+    terms = (arrays["terms"].astype(np.float32), arrays["terms_places"], arrays["terms_ends"])
+    shape = len(arrays["terms_ends"]) - 1, int(arrays["terms_width"])
+    return Rows(arrays["meaning"].astype(np.float32), sparse.csr_matrix(terms, shape=shape))

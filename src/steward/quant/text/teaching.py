@@ -20,7 +20,7 @@ from steward.quant.text.doubt import (
     without_each,
     without_its_intent,
 )
-from steward.quant.text.intents import Intents, rounded
+from steward.quant.text.intents import Intents, Trial
 from steward.quant.text.kinship import Rows, Scale, kinship, look_at
 from steward.quant.text.learn import TooFew
 
@@ -43,11 +43,12 @@ def teach(
     lesson = _lesson(texts, labels, outside, np.random.default_rng(seed))
     looked = look_at(lesson.texts)
     scale = Scale.of(looked)
-    examples = rounded(scale.rows(looked))
+    examples = scale.rows(looked).rounded()
     solution = _solve(examples, lesson)
     each, whole, meant = _left_out(examples, lesson, solution, np.random.default_rng(seed))
     known, right = signs(each, lesson.truth), each.scores.argmax(axis=1) == meant
-    wrong = np.vstack([known[~right], signs(whole, lesson.truth)])
+    strange = signs(whole, lesson.truth)
+    doubt = Doubt.learn(known[right] if right.any() else known, np.vstack([known[~right], strange]))
     return Intents(
         lesson.labels,
         scale,
@@ -55,7 +56,12 @@ def teach(
         lesson.truth,
         solution.weights,
         likeliest_sharpness(each.scores[meant != OUTSIDE], meant[meant != OUTSIDE]),
-        Doubt.learn(known[right] if right.any() else known, wrong),
+        doubt,
+        Trial(
+            doubt.confidence(np.vstack([known, strange])),
+            np.append(right, np.zeros(len(strange), bool)),
+            np.append(meant != OUTSIDE, np.zeros(len(strange), bool)),
+        ),
     )
 
 
@@ -139,7 +145,7 @@ def _left_out(
     truth, weights = lesson.truth[some], solution.weights[some].astype(np.float64)
     part = _inverse(solution.triangle, some)
     asked, meant = lesson.asked[some], lesson.asked[some] & (truth != OUTSIDE)
-    akin = kinship(examples[some], examples)
+    akin = kinship(examples.some(some), examples)
     akin[np.arange(len(some)), some] = 0
     each = Scores(without_each(part, weights, truth)[asked], akin[asked])
     strange = np.where(truth[:, None] == lesson.truth[None, :], np.float32(0), akin)
