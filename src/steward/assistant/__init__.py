@@ -13,10 +13,13 @@ from steward.assistant.rules import (
     Evaluation,
     Example,
     HandOver,
+    Lesson,
     Passage,
     Question,
     decide,
     evaluate,
+    take_lesson,
+    try_out,
 )
 
 __all__ = [
@@ -28,8 +31,11 @@ __all__ = [
     "Evaluation",
     "Example",
     "HandOver",
+    "Lesson",
     "Passage",
     "Question",
     "decide",
     "evaluate",
+    "take_lesson",
+    "try_out",
 ]

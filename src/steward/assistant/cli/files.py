@@ -32,7 +32,7 @@ def read_train(file: Path, columns: Columns) -> list[Example]:
     """
     examples = []
     for place, name, example in _rows(file, columns):
-        if not _is_readable(example.text):
+        if example.label and not _is_readable(example.text):
             raise BadExamples(f"{place}, {name}: there is no letter and no digit to learn from.")
         examples.append(example)
     intents = {one.label for one in examples if one.label}

@@ -8,6 +8,7 @@ from steward.assistant.rules.values import Passage
 from steward.quant.words import folded
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_MARK_AFTER_THE_END = re.compile(r"([.!?…])((?:\s*\[\d{1,3}\])+)")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _ENOUGH = 0.75  # of a sentence's weighty words
@@ -32,7 +33,8 @@ def unsupported(worded: str, passages: Sequence[Passage]) -> list[str]:
     address that it has, and turn it the same way ("not", "only"). Strict on purpose: what is
     refused is said in the article's own words instead.
     """
-    return [sentence for sentence in sentences_of(worded) if not _is_held(sentence, passages)]
+    marked = _MARK_AFTER_THE_END.sub(r"\2\1", worded)
+    return [one for one in sentences_of(marked) if not _is_held(one, passages)]
 
 
 def _is_held(sentence: str, passages: Sequence[Passage]) -> bool:
