@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
+from threadpoolctl import threadpool_limits
 
 from steward.quant.text.calibration import likeliest_sharpness
 from steward.quant.text.doubt import (
@@ -41,6 +42,12 @@ def teach(
     whole intent had: which is what a question about something unknown looks like.
     """
     lesson = _lesson(texts, labels, outside, np.random.default_rng(seed))
+    # With threads of its own BLAS waits more than it works while others use the machine.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _taught(lesson, seed)
+
+
+def _taught(lesson: "_Lesson", seed: int) -> Intents:
     looked = look_at(lesson.texts)
     scale = Scale.of(looked)
     examples = scale.rows(looked).rounded()
