@@ -34,8 +34,7 @@ def evaluate_files(  # noqa: PLR0913, PLR0917 - each is an option of the command
     taught, asked = read_train(train, columns), read_test(test, columns)
     with waiting(f"Learning from {len(taught):,} questions"):
         lesson = take_lesson(taught)
-    asking = progress(asked, f"of {len(asked):,} questions", total=len(asked))
-    found = try_out(lesson, asking, threshold)
+    found = try_out(lesson, progress(asked, "questions", total=len(asked)), threshold)
     answer(_in_words(found), asdict(found), as_json=as_json)
 
 

@@ -62,15 +62,18 @@ def _rows(file: Path, columns: Columns) -> Iterator[tuple[str, str, Example]]:
     for number, cells in enumerate(lines, 2):
         if cells:
             place, row = f"{file.name}, row {number}", dict(zip(head, cells, strict=False))
-            example = Example(
-                _cell(row, text, place, LONGEST_TEXT), _cell(row, label, place, LONGEST_LABEL)
-            )
-            if not example.text:
-                raise BadExamples(f"{place}, {text}: there is no text.")
+            example = _example(row, text, label, place)
             outside = example.label == columns.out_of_scope
             yield place, text, Example(example.text, "") if outside else example
     if number == 1:
         raise BadExamples(f"{file.name} has no rows below the names of its columns.")
+
+
+def _example(row: Mapping[str, str], text: str, label: str, place: str) -> Example:
+    asked = _cell(row, text, place, LONGEST_TEXT)
+    if not asked:
+        raise BadExamples(f"{place}, {text}: there is no text.")
+    return Example(asked, _cell(row, label, place, LONGEST_LABEL))
 
 
 def _read(file: Path) -> Iterator[list[str]]:
