@@ -126,6 +126,15 @@ def test_of_too_many_examples_each_intent_keeps_its_share(monkeypatch: pytest.Mo
     assert MOST_EXAMPLES >= 10_000
 
 
+def test_of_one_intent_no_more_is_learned_than_teaches_anything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("steward.quant.text.teaching.MOST_OF_AN_INTENT", 8)
+    many = [Asked(f"where is my parcel {i}", "delivery") for i in range(50)]
+    intents = _taught([*many, *TAUGHT[5:10]])
+    assert np.bincount(intents.truth).tolist() == [8 + 1, 5 + 1]
+
+
 def test_what_would_have_to_be_run_is_refused() -> None:
     kept = io.BytesIO()
     np.savez(kept, labels=np.array([print], dtype=object))

@@ -26,6 +26,7 @@ from steward.quant.text.kinship import Rows, Scale, kinship, look_at
 from steward.quant.text.learn import TooFew
 
 MOST_EXAMPLES = 12_000  # learned from: the square of it is held in memory, four bytes each
+MOST_OF_AN_INTENT = 1_500  # examples; with these, more teach nothing new
 _LEFT_OUT = 1_500  # examples, about, that are left out to learn how sure to be
 _RIDGE = 0.1
 _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
@@ -112,7 +113,8 @@ def _spread(places: Sequence[int], random: np.random.Generator) -> list[int]:
     order = []
     for i in random.permutation(len(places)):
         turns[places[i]] += 1
-        order.append((turns[places[i]], int(i)))
+        if turns[places[i]] <= MOST_OF_AN_INTENT:
+            order.append((turns[places[i]], int(i)))
     return sorted(i for _, i in sorted(order)[:MOST_EXAMPLES])
 
 
