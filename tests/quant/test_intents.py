@@ -171,6 +171,11 @@ def test_signs_hold_also_where_only_one_intent_is_left() -> None:
     assert signs(found, np.array([0, 1]))[0] == pytest.approx([0.4, 0.4, 0.5, 0.35, 0.5])
 
 
+def test_being_like_an_example_of_what_is_outside_speaks_for_nothing() -> None:
+    found = Scores(np.array([[0.4, 0.1]]), np.array([[0.5, 0.2, 0.9]], np.float32))
+    assert signs(found, np.array([0, 1, -1]))[0] == pytest.approx([0.4, 0.3, 0.5, 0.35, 0.5])
+
+
 def test_few_real_questions_of_many_intents_are_told_apart() -> None:
     folder = need_real_data("intents/banking77")
     known, asked = _rows(folder / "train.csv"), _rows(folder / "test.csv")
