@@ -26,6 +26,12 @@ BREACHES = [
     pytest.param(INSIDE, "helpdesk/rules.py", "import steward.helpdesk.models", id="rules-load"),
     pytest.param(INSIDE, "accounts/services.py", "", id="a-file-without-a-place"),
     pytest.param(
+        "Assistant is entered by its door",
+        "cli.py",
+        "import steward.assistant.rules",
+        id="into-the-assistant",
+    ),
+    pytest.param(
         "Notifications is entered by its door",
         "cli.py",
         "import steward.notifications.jobs",

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from steward.bench.assistant import measure_assistant
 from steward.bench.base import copied_base
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
@@ -19,7 +20,11 @@ from steward.kit.db import Database
 from steward.kit.settings import Settings
 
 CONCURRENCY = (1, 16)
-_WITHOUT_SERVER = {"plan": measure_plan, "policies": measure_policies}
+_WITHOUT_SERVER = {
+    "plan": measure_plan,
+    "policies": measure_policies,
+    "assistant": measure_assistant,
+}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _GROUPS = {
     "steward.accounts.cli": ("token",),
     "steward.routing.cli": ("simulate",),
     "steward.helpdesk.cli": ("import",),
+    "steward.assistant.cli": ("assistant",),
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),
 }

@@ -3,11 +3,12 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn
 
 Thing = TypeVar("Thing")
 
@@ -35,16 +36,28 @@ def answer(words: str, result: Mapping[str, object], *, as_json: bool) -> None:
         say(words)
 
 
-def progress(things: Iterable[Thing], name: str) -> Iterator[Thing]:
-    """Show on a terminal how many of `things` have passed."""
+def progress(things: Iterable[Thing], name: str, total: int | None = None) -> Iterator[Thing]:
+    """Show on a terminal how many of `things` have passed, with a bar where `total` is known."""
     if not _ERR.is_terminal:
         yield from things
         return
-    with Progress(TextColumn("{task.completed:,} " + name), transient=True, console=_ERR) as bar:
-        task = bar.add_task(name, total=None)
+    shown = [BarColumn()] if total else []
+    counted = TextColumn("{task.completed:,} " + name)
+    with Progress(*shown, counted, transient=True, console=_ERR) as bar:
+        task = bar.add_task(name, total=total)
         for thing in things:
             yield thing
             bar.advance(task)
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Show on a terminal that something is going on, for the length of a `with` block."""
+    if not _ERR.is_terminal:
+        yield
+        return
+    with _ERR.status(words):
+        yield
 
 
 def fail(words: str, code: int = 1) -> NoReturn:

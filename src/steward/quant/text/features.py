@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 _MOST_TERMS = 20_000  # of either kind
 _LONGEST = 4_000  # characters that are looked at
+_PLACES = 1_024  # into which the terms of either kind are folded
 KINDS: Mapping[str, Mapping[str, Any]] = {
     "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
     "parts": {"analyzer": "char_wb", "ngram_range": (3, 5)},
@@ -45,8 +47,38 @@ def vectorizer(kind: str, vocabulary: Sequence[str] | None = None) -> Any:  # no
 
 def matrix(texts: Sequence[str], vectorizers: Sequence[Any]) -> sparse.csr_matrix:
     """Return a row for each cleaned text: TF-IDF of each kind, then meaning, each of length 1."""
-    meaning = _embedder().embed(list(texts))
-    lengths = np.linalg.norm(meaning, axis=1, keepdims=True)
-    lengths[lengths == 0] = 1  # a text without any known token means nothing
     parts = [one.transform(texts) for one in vectorizers]
-    return sparse.csr_matrix(sparse.hstack([*parts, sparse.csr_matrix(meaning / lengths)]))
+    return sparse.csr_matrix(sparse.hstack([*parts, sparse.csr_matrix(meanings(texts))]))
+
+
+def meanings(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return what each cleaned text means: a row of length 1, or 0 where no token is known."""
+    found: NDArray[np.float32] = _embedder().embed(list(texts))
+    return of_length_one(found)
+
+
+def of_length_one(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return rows scaled to length 1; a row of zeros stays."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    lengths[lengths == 0] = 1
+    result: NDArray[np.float32] = rows / lengths
+    return result
+
+
+def folded_terms(kind: str, texts: Sequence[str]) -> sparse.csr_matrix:
+    """Return a row for each cleaned text: which terms it has, folded into a fixed width.
+
+    Each term has its place and its sign by its hash, so that no vocabulary need be kept
+    (Weinberger et al., Feature Hashing for Large Scale Multitask Learning, ICML 2009).
+    """
+    from sklearn.feature_extraction.text import (  # noqa: PLC0415 - heavy, and only the worker needs it
+        HashingVectorizer,
+    )
+
+    folding = HashingVectorizer(
+        n_features=_PLACES, norm=None, strip_accents="unicode", dtype=np.float32, **KINDS[kind]
+    )
+    found = sparse.csr_matrix(folding.transform(texts))
+    found.data = np.sign(found.data)
+    found.eliminate_zeros()
+    return found

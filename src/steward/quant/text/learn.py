@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize
 
+from steward.quant.text.calibration import likeliest_sharpness
 from steward.quant.text.features import KINDS, cleaned, matrix, vectorizer
-from steward.quant.text.model import Sorter, probabilities
+from steward.quant.text.model import Sorter
 
 LEAST_OF_A_CLASS = 5  # examples; a class with fewer is not learned
 _PARTS = 5  # into which examples are cut to learn how sure to be
-_FAINTEST, _SHARPEST = 0.1, 50.0
 
 
 class TooFew(ValueError):
@@ -82,11 +81,4 @@ def _sharpness(
     if len(set(truth[used])) < 2:  # noqa: PLR2004 - a choice needs two
         return 1.0
     weights, offsets = _fit(features[used], truth[used], classes, seed)
-    margins = features[held] @ weights.T + offsets
-
-    def loss(log_sharpness: float) -> float:
-        odds = probabilities(margins, float(np.exp(log_sharpness)))
-        return -float(np.log(odds[np.arange(len(held)), truth[held]] + 1e-12).mean())
-
-    bounds = (np.log(_FAINTEST), np.log(_SHARPEST))
-    return float(np.exp(optimize.minimize_scalar(loss, bounds=bounds, method="bounded").x))
+    return likeliest_sharpness(features[held] @ weights.T + offsets, truth[held])

@@ -1,6 +1,5 @@
 """A learned sorter of texts as plain arrays: kept as bytes, loaded without running any code."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,9 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from steward.quant.text.calibration import probabilities
 from steward.quant.text.features import KINDS, cleaned, matrix, vectorizer
-
-_BETWEEN = "\n"  # no term holds one: texts are cleaned
+from steward.quant.text.keeping import (
+    arrays_from_bytes,
+    arrays_to_bytes,
+    texts_from_array,
+    texts_to_array,
+)
 
 
 class Guess(NamedTuple):
@@ -56,46 +60,25 @@ class Sorter:
     def to_bytes(self) -> bytes:
         """Return the arrays as NumPy's own format keeps them."""
         arrays: dict[str, NDArray[Any]] = {
-            "labels": _as_bytes(self.labels),
+            "labels": texts_to_array(self.labels),
             "weights": self.weights,
             "offsets": self.offsets,
             "sharpness": np.array(self.sharpness),
         }
         for kind in KINDS:
-            arrays[f"{kind}_vocabulary"] = _as_bytes(self.vocabularies[kind])
+            arrays[f"{kind}_vocabulary"] = texts_to_array(self.vocabularies[kind])
             arrays[f"{kind}_rarities"] = self.rarities[kind]
-        kept = io.BytesIO()
-        np.savez_compressed(kept, **arrays)  # type: ignore[arg-type]  # the stubs take one for allow_pickle
-        return kept.getvalue()
+        return arrays_to_bytes(arrays)
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> "Sorter":
         """Load the arrays. ValueError when they hold anything that would have to be run."""
-        with np.load(io.BytesIO(kept), allow_pickle=False) as arrays:
-            return cls(
-                _as_texts(arrays["labels"]),
-                {kind: _as_texts(arrays[f"{kind}_vocabulary"]) for kind in KINDS},
-                {kind: arrays[f"{kind}_rarities"] for kind in KINDS},
-                arrays["weights"],
-                arrays["offsets"],
-                float(arrays["sharpness"]),
-            )
-
-
-def probabilities(margins: NDArray[Any], sharpness: float) -> NDArray[np.float64]:
-    """Turn margins into probabilities: their softmax, scaled.
-
-    Temperature scaling: Guo et al., On Calibration of Modern Neural Networks, ICML 2017.
-    """
-    scaled = sharpness * (margins - margins.max(axis=1, keepdims=True))
-    raised = np.exp(scaled)
-    result: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
-    return result
-
-
-def _as_bytes(texts: Sequence[str]) -> NDArray[np.uint8]:
-    return np.frombuffer(_BETWEEN.join(texts).encode(), np.uint8)
-
-
-def _as_texts(kept: NDArray[np.uint8]) -> tuple[str, ...]:
-    return tuple(kept.tobytes().decode().split(_BETWEEN))
+        arrays = arrays_from_bytes(kept)
+        return cls(
+            texts_from_array(arrays["labels"]),
+            {kind: texts_from_array(arrays[f"{kind}_vocabulary"]) for kind in KINDS},
+            {kind: arrays[f"{kind}_rarities"] for kind in KINDS},
+            arrays["weights"],
+            arrays["offsets"],
+            float(arrays["sharpness"]),
+        )

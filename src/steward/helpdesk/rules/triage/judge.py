@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from steward.helpdesk.rules.tickets import Severity
 from steward.helpdesk.rules.triage.rules import TriageRules, read_products
 from steward.helpdesk.rules.triage.values import Factor, Judgement, Known
-from steward.helpdesk.rules.triage.words import Lists, Text, found_in, holds, read_lists
+from steward.quant.words import Lists, Text, found_in, holds, read_lists
 
 _SHOWN = 5  # words that an explanation names
 _ENOUGH_LETTERS, _SHOUTED_SHARE, _EXCLAIMED = 20, 0.6, 3

@@ -15,8 +15,8 @@ from pydantic import (
 from steward.helpdesk.rules.tickets import Severity
 from steward.helpdesk.rules.triage import defaults
 from steward.helpdesk.rules.triage.values import HIGHEST, RANKS
-from steward.helpdesk.rules.triage.words import folded, read_lists
 from steward.kit.marks import N_
+from steward.quant.words import folded, read_lists
 
 _LONGEST = 20_000
 MOST_DAYS, MOST_HOURS = 90, 24 * 90

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from steward.kit.marks import N_
-from steward.quant import dictionary_for
+from steward.quant.language import dictionary_for
 
 UNCLEAR = "simple"  # the dictionary of a text whose language is not known
 MOST_LOOKED_AT = 10_000  # characters of a ticket
