@@ -10,7 +10,15 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 _TOOLS = Path(sys.executable).parent
 _RULES = ("pyproject.toml", "sgconfig.yml", "rules", "tests/architecture/samples")
-_MODULES = ("accounts", "customers", "helpdesk", "notifications", "promises", "routing")
+_MODULES = (
+    "accounts",
+    "customers",
+    "helpdesk",
+    "knowledge",
+    "notifications",
+    "promises",
+    "routing",
+)
 _SOUND = {
     "main.py": '"""All."""\n\nfrom steward.helpdesk import web\n',
     "kit/db.py": '"""D."""\n\nimport sqlalchemy\n\n\ndef settle(session):\n    session.commit()\n',
@@ -23,6 +31,7 @@ _SOUND = {
     "helpdesk/events.py": '"""E."""\n',
     "customers/models.py": '"""M."""\n',
     "accounts/models.py": '"""M."""\n',
+    "knowledge/queries.py": '"""Q."""\n',
     "promises/rules.py": '"""R."""\n',
     "routing/rules.py": '"""R."""\n',
     "notifications/jobs.py": '"""J."""\n\nfrom steward.helpdesk import actions_door\n',

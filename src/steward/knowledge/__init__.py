@@ -1,0 +1,8 @@
+"""Articles: what we know, written once, with all versions, for whom it is meant."""
+
+from steward.knowledge.actions import publish_article, write_article
+from steward.knowledge.forms import ArticleText
+from steward.knowledge.models import Article
+from steward.knowledge.rules import Audience
+
+__all__ = ["Article", "ArticleText", "Audience", "publish_article", "write_article"]
