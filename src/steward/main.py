@@ -47,6 +47,7 @@ from steward.kit.uploads import UploadSigner
 from steward.knowledge import api as knowledge_api
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
+from steward.knowledge.queries import checks as knowledge_checks
 from steward.notifications import listeners as notifications_listeners
 from steward.notifications import web as notifications_web
 from steward.promises import jobs as _promises_jobs
@@ -71,7 +72,7 @@ TABLES = (
     outbox,
 )
 metadata = Base.metadata
-CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS}
+CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS, **knowledge_checks.CHECKS}
 JOBS = (_accounts_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
 PLACES = {
     "desk": [

@@ -39,7 +39,7 @@ class ArticlePath(Input):
 class ArticleQuery(PageQuery):
     """Which articles to list."""
 
-    q: Words = Field("", description="Parts of the title, the category or the product.")
+    q: Words = Field("", description="Parts of title, category or product, or words of the text.")
 
 
 class ArticleInput(ArticleText):

@@ -1,10 +1,15 @@
-"""Tables of articles: each with all its versions, and what readers said of it."""
+"""Tables of articles: their versions, what readers said of them, what search looks at."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from typing import Any
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.kit.db import Base, Id, Moment
-from steward.knowledge.rules import ArticleState, state_of
+from steward.knowledge.rules import ArticleState, Audience, state_of
+from steward.quant.meaning import DIMENSIONS
 
 
 def article_fk() -> ForeignKey:
@@ -71,3 +76,67 @@ class ArticleVote(Base):
     helped: Mapped[bool]
     words: Mapped[str]
     voted_at: Mapped[Moment]
+
+
+class ArticlePassage(Base):
+    """A part of a published version that can answer by itself, as search shows it.
+
+    `dictionary` is that of the article's language, such as care_english.
+    """
+
+    __tablename__ = "article_passages"
+
+    id: Mapped[Id]
+    article_id: Mapped[int] = mapped_column(BigInteger, article_fk(), index=True)
+    heading: Mapped[str]
+    body: Mapped[str]
+    dictionary: Mapped[str]
+
+
+def _nearest(readers: Audience) -> Index:
+    """The nearest of what some readers may see: an index of its own, so that none crowds out."""
+    return Index(
+        f"passage_words_{readers}_ix",
+        "meaning",
+        postgresql_using="hnsw",
+        postgresql_ops={"meaning": "halfvec_cosine_ops"},
+        postgresql_where=text(f"readers = '{readers}'"),
+    )
+
+
+class PassageWords(Base):
+    """What search looks at of a passage: its words and its meaning, for whom it is.
+
+    A table of its own, narrow enough that PostgreSQL keeps its rows whole.
+    """
+
+    __tablename__ = "passage_words"
+    __table_args__ = (
+        Index("passage_words_ix", "words", postgresql_using="gin"),
+        *map(_nearest, Audience),
+    )
+
+    passage_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("article_passages.id", ondelete="CASCADE"), primary_key=True
+    )
+    article_id: Mapped[int] = mapped_column(BigInteger)
+    readers: Mapped[str]
+    words: Mapped[Any] = mapped_column(TSVECTOR)
+    meaning: Mapped[Any] = mapped_column(HALFVEC(DIMENSIONS))
+
+
+class ArticleWord(Base):
+    """In how many passages a word (as a dictionary makes it) stands: what is rare says more."""
+
+    __tablename__ = "article_words"
+    __table_args__ = (
+        Index(
+            "article_words_ix",
+            "lexeme",
+            postgresql_using="gin",
+            postgresql_ops={"lexeme": "gin_trgm_ops"},
+        ),
+    )
+
+    lexeme: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
+    passages: Mapped[int]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.kit import clock, events
 from steward.kit.versions import check_version
+from steward.knowledge.actions.indexing import index_article, unindex_article
 from steward.knowledge.events import (
     ArticleChanged,
     ArticlePublished,
@@ -118,7 +119,7 @@ def publish_article(
     text = get_version(session, article.id, number)
     before, article.published = article.published, number
     article.readers, article.published_at = text.audience, clock.now()
-    session.flush()
+    index_article(session, article, text)
     published = ArticlePublished(
         subject_id=article.id,
         title=text.title,
@@ -138,7 +139,7 @@ def withdraw_article(session: Session, article_id: int, *, actor: Actor) -> int 
     if before is None:
         return None
     article.published = article.published_at = article.readers = None
-    session.flush()
+    unindex_article(session, article)
     title = get_version(session, article.id, before).title
     withdrawn = ArticleWithdrawn(subject_id=article.id, title=title, before=before)
     events.record(session, withdrawn, actor=actor)

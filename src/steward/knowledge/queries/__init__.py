@@ -23,11 +23,13 @@ from steward.knowledge.queries.lists import (
     list_articles,
     shelves,
 )
+from steward.knowledge.queries.search import Found, search_articles
 
 __all__ = [
     "SORTS",
     "ArticleRow",
     "ArticleView",
+    "Found",
     "Listing",
     "Shelf",
     "articles_in",
@@ -38,6 +40,7 @@ __all__ = [
     "get_version",
     "list_articles",
     "read_article",
+    "search_articles",
     "shelves",
     "versions_of",
     "view_article",

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
 from steward.kit.paging import Page, decode_cursor, page_of
-from steward.knowledge.models import Article, ArticleVersion, ArticleVote
+from steward.knowledge.models import Article, ArticleVersion, ArticleVote, PassageWords
 from steward.knowledge.queries.articles import HELPED, audiences_of, visible_to, writes
 from steward.knowledge.rules import ArticleState, state_of
 
@@ -143,11 +143,15 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    """Look for a part of a word in what a person sees of an article in the list."""
+    """Look for a part of a word in what the list shows, and for the word in what is published."""
     escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     part = func.lower(func.plain(f"%{escaped}%"))
     columns = (ArticleVersion.title, ArticleVersion.category, ArticleVersion.product)
-    return or_(*(func.lower(func.plain(column)).like(part) for column in columns))
+    in_list = (func.lower(func.plain(column)).like(part) for column in columns)
+    found = select(PassageWords.article_id).where(
+        PassageWords.words.op("@@")(func.care_query(word))
+    )
+    return or_(*in_list, Article.id.in_(found))
 
 
 @dataclass(frozen=True)

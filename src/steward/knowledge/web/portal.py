@@ -23,15 +23,24 @@ _MOST_VOTES, _PER = 30, timedelta(hours=1)
 @bp.get("/help")
 @access(PUBLIC)
 def help_home() -> Response:
-    """Show the categories of what the reader may read, or all articles of one."""
+    """Show what answers the words that are typed, all articles of a category, or the categories."""
     who, category = find_actor(), request.args.get("category", "")
     if not category:
-        return page("knowledge/portal/home.html", shelves=queries.shelves(session(), who))
+        return _search_page(request.args.get("q", ""))
     cursor = request.args.get("cursor")
     rows = queries.articles_in(session(), who, category, cursor=cursor)
     part = is_htmx() and cursor
     template = "knowledge/portal/_titles.html" if part else "knowledge/portal/category.html"
     return page(template, rows=rows, category=category)
+
+
+def _search_page(typed: str) -> Response:
+    """Show what answers; to htmx, that part alone, as it asks while somebody types."""
+    who = find_actor()
+    context = {"typed": typed.strip(), "found": queries.search_articles(session(), who, typed)}
+    shelves = [] if context["found"] else queries.shelves(session(), who)
+    template = "knowledge/portal/_found.html" if is_htmx() else "knowledge/portal/home.html"
+    return page(template, shelves=shelves, **context)
 
 
 @bp.get("/help/articles/<int:article_id>")
