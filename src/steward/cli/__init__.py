@@ -22,7 +22,7 @@ _GROUPS = {
     "steward.cli.exporting": ("export",),
     "steward.accounts.cli": ("token",),
     "steward.routing.cli": ("simulate",),
-    "steward.helpdesk.cli": ("import",),
+    "steward.cli.importing": ("import",),
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),
 }

@@ -34,6 +34,7 @@ class Article(Base):
     published_at: Mapped[Moment | None]
     readers: Mapped[str | None]
     source: Mapped[str | None]  # the file that it was imported from
+    source_digest: Mapped[str | None]  # the hash of what that held then
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
 

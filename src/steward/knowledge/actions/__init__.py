@@ -8,9 +8,12 @@ from steward.knowledge.actions.articles import (
     withdraw_article,
     write_article,
 )
+from steward.knowledge.actions.importing import Outcome, import_folder
 
 __all__ = [
+    "Outcome",
     "change_article",
+    "import_folder",
     "publish_article",
     "rate_article",
     "restore_version",

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("published_at", _MOMENT),
         sa.Column("readers", sa.Text),
         sa.Column("source", sa.Text),
+        sa.Column("source_digest", sa.Text),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("updated_at", _MOMENT, nullable=False),
     )
