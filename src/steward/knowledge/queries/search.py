@@ -5,7 +5,8 @@ Everything starts at what the reader may see: each of the three ways looks at no
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import cache
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -13,11 +14,10 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     String,
+    TextClause,
     bindparam,
-    case,
     cast,
     func,
-    literal,
     literal_column,
     select,
     text,
@@ -47,7 +47,7 @@ _SOUGHT = 3_000  # passages of which each is judged, about
 _RANKED = 60  # of each way
 _NEAREST = 40  # by meaning, for each audience
 _ALIKE = 0.28  # the least cosine that alone is taken for the same subject
-_SHORTEST = 4  # letters of a word that may be misspelled
+_SHORTEST, _MOST_NEAR = 4, 3  # letters of a word that may be misspelled; so many such words
 
 _KNOWN = text("""
     select place, w.lexeme, w.passages from care_lexemes(:words) as asked
@@ -68,6 +68,29 @@ _NEAR = text("""
         group by w.lexeme order by alike desc, passages desc limit 3
     ) as near order by 1
 """)
+_SIZE = text("select reltuples from pg_class where oid = 'passage_words'::regclass")
+
+
+@cache
+def _ranking(terms: int) -> TextClause:
+    """Ask for what holds the most of so many terms; made once, as that takes longer than to run it.
+
+    What is sought stands in the statement itself, so that it is planned for words as rare as these.
+    """
+    held = " + ".join(
+        f":weight{n} * ((words @@ cast(:any{n} as tsquery))::int"
+        f" + (words @@ cast(:titled{n} as tsquery))::int)"
+        for n in range(terms)
+    )
+    ranking = f"""
+        select passage_id, article_id from (
+            select passage_id, article_id, words from passage_words
+            where words @@ cast(:sought as tsquery) and readers = any(:readers) limit {_SOUGHT}
+        ) as held
+        order by {held} desc, ts_rank(words, cast(:every as tsquery)) desc, passage_id
+        limit {_RANKED}
+    """  # noqa: S608 - the numbers are ours, and what people type is bound
+    return text(ranking).bindparams(bindparam("sought", type_=String, literal_execute=True))
 
 
 @dataclass(frozen=True)
@@ -94,7 +117,7 @@ class _Search:
 
     session: Session
     actor: Actor | None
-    articles: int = 0
+    passages: float = 0
     orders: list[list[int]] = field(default_factory=list)
     owners: dict[int, int] = field(default_factory=dict)
     likeness: dict[int, float] = field(default_factory=dict)
@@ -105,24 +128,13 @@ class _Search:
         told = telling(terms, most=_MOST_TERMS)
         if not told:
             return
-        sought = " | ".join(f"({term.query})" for term in seeking(told, most=_SOUGHT))
-        words = PassageWords.words
-        some = (
-            select(PassageWords.passage_id, PassageWords.article_id, words)
-            .where(PassageWords.readers.in_(audiences_of(self.actor)), words.op("@@")(_ask(sought)))
-            .limit(_SOUGHT)
-            .subquery()
-        )
-        score: ColumnElement[float] = literal(0.0)
-        for term in told:
-            weight = term.weight(self.articles)
-            for asked in (term.query, term.in_title):
-                score = score + case((some.c.words.op("@@")(_ask(asked)), weight), else_=0.0)
-        every = " | ".join(f"({term.query})" for term in told)
-        ranked = select(some.c.passage_id, some.c.article_id).order_by(
-            score.desc(), func.ts_rank(some.c.words, _ask(every)).desc(), some.c.passage_id
-        )
-        rows = self.session.execute(ranked.limit(_RANKED)).all()
+        values: dict[str, object] = {"readers": list(audiences_of(self.actor))}
+        values["sought"] = " | ".join(f"({one.query})" for one in seeking(told, most=_SOUGHT))
+        values["every"] = " | ".join(f"({one.query})" for one in told)
+        for n, term in enumerate(told):
+            values |= {f"any{n}": term.query, f"titled{n}": term.in_title}
+            values[f"weight{n}"] = term.weight(self.passages)
+        rows = self.session.execute(_ranking(len(told)), values).all()
         self.sure.update(article_id for _, article_id in rows)
         self._keep(rows)
 
@@ -166,7 +178,7 @@ def search_articles(
     if not words:
         return []
     known = _known(session, words)
-    search = _Search(session, actor, _count_articles(session) if known else 0)
+    search = _Search(session, actor, session.scalar(_SIZE) or 0)
     search.by_words(known.values())
     missing = {place: word for place, word in enumerate(words, 1) if place not in known}
     near = _near(session, missing)
@@ -186,7 +198,8 @@ def _known(session: Session, words: Sequence[str]) -> dict[int, Term]:
 
 def _near(session: Session, missing: Mapping[int, str]) -> dict[int, Term]:
     """Return the nearest words that articles hold, by trigrams, for those that none holds."""
-    asked = {place: word for place, word in missing.items() if len(word) >= _SHORTEST}
+    long = (pair for pair in missing.items() if len(pair[1]) >= _SHORTEST and pair[1].isalpha())
+    asked = dict(islice(long, _MOST_NEAR))
     if not asked:
         return {}
     found = _terms(session.execute(_NEAR, {"words": list(asked.values())}))
@@ -200,11 +213,6 @@ def _terms(rows: Iterable[Sequence[Any]]) -> dict[int, Term]:
         held = list(group)
         found[place] = Term(tuple(one[1] for one in held), max(one[2] for one in held))
     return found
-
-
-def _count_articles(session: Session) -> int:
-    query = select(func.count()).select_from(Article).where(Article.readers.is_not(None))
-    return session.scalar(query) or 0
 
 
 def _ask(query: str) -> ColumnElement[object]:

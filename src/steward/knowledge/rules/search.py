@@ -10,7 +10,7 @@ T = TypeVar("T", bound=Hashable)
 
 MARK, UNMARK = "\ue000", "\ue001"  # of the private use area: nobody types them
 _K = 60
-_MOST_TYPED = 60  # words that are looked at
+_MOST_TYPED = 32  # words that are looked at
 _LONGEST = 60  # characters of a word
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
 
@@ -32,12 +32,12 @@ class Term:
         """Any of its lexemes where the title has it."""
         return " | ".join(f"{_quoted(lexeme)}:A" for lexeme in self.lexemes)
 
-    def weight(self, articles: int) -> float:
-        """Return how much it says: what stands everywhere says little.
+    def weight(self, of_all: float) -> float:
+        """Return how much it says: what stands everywhere says little. `of_all` passages there are.
 
-        The inverse document frequency of Spärck Jones (1972), log(1 + articles / passages).
+        The inverse document frequency of Spärck Jones (1972), here log(1 + all / passages).
         """
-        return log(1 + max(articles, 1) / max(self.passages, 1))
+        return log(1 + max(of_all, 1) / max(self.passages, 1))
 
 
 def _quoted(lexeme: str) -> str:
