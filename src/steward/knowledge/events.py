@@ -65,3 +65,10 @@ class ArticleRated(ArticleEvent):
     kind: ClassVar[str] = "article.rated"
     number: int
     helped: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleOpened(ArticleEvent):
+    """A customer opened it while they typed a question, where it was shown as likely to answer."""
+
+    kind: ClassVar[str] = "article.opened"

@@ -1,5 +1,6 @@
 """Tables of articles: their versions, what readers said of them, what search looks at."""
 
+from datetime import date
 from typing import Any
 
 from pgvector.sqlalchemy import HALFVEC
@@ -77,6 +78,23 @@ class ArticleVote(Base):
     helped: Mapped[bool]
     words: Mapped[str]
     voted_at: Mapped[Moment]
+
+
+class ArticleOpening(Base):
+    """Somebody opened an article that was shown to them while they typed a question.
+
+    `asked_at` is when they asked on that topic after all, within a week.
+    """
+
+    __tablename__ = "article_openings"
+    __table_args__ = (Index("article_openings_user_ix", "user_id", "opened_at"),)
+
+    article_id: Mapped[int] = mapped_column(BigInteger, article_fk(), primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    opened_at: Mapped[Moment]
+    typed: Mapped[str]
+    asked_at: Mapped[Moment | None]
 
 
 class ArticlePassage(Base):

@@ -23,6 +23,7 @@ from steward.knowledge.queries.lists import (
     list_articles,
     shelves,
 )
+from steward.knowledge.queries.openings import Spared, spared_by
 from steward.knowledge.queries.search import Found, search_articles
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Found",
     "Listing",
     "Shelf",
+    "Spared",
     "articles_in",
     "audiences_of",
     "categories",
@@ -42,6 +44,7 @@ __all__ = [
     "read_article",
     "search_articles",
     "shelves",
+    "spared_by",
     "versions_of",
     "view_article",
     "visible_to",

@@ -43,7 +43,7 @@ from steward.knowledge.rules.search import (
 from steward.quant.meaning import meaning_of
 
 _MOST_TERMS = 8  # that are asked for
-_SOUGHT = 3_000  # passages of which each is judged, about
+_SOUGHT = 1_500  # passages of which each is judged, about
 _RANKED = 60  # of each way
 _NEAREST = 40  # by meaning, for each audience
 _ALIKE = 0.28  # the least cosine that alone is taken for the same subject

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from steward.knowledge.rules import rendered
-from steward.knowledge.web import desk, history, portal, writing
+from steward.knowledge.web import desk, history, likely, portal, writing
 from steward.knowledge.web.blueprint import bp
 from steward.knowledge.web.words import audience_name, state_name
 
-PAGES = (desk, history, portal, writing)
+PAGES = (desk, history, likely, portal, writing)
 
 
 def init_app(app: Flask) -> None:

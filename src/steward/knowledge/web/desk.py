@@ -42,6 +42,7 @@ def articles() -> Response:
     return page(
         "knowledge/desk/list.html",
         counts=queries.counts(session(), actor()),
+        spared=queries.spared_by(session()),
         categories=queries.categories(session(), actor()),
         audiences=list(Audience),
         states=list(ArticleState),
@@ -55,7 +56,8 @@ def article(article_id: int) -> Response:
     """Show an article: to who writes, its newest version and what readers said."""
     shown = queries.view_article(session(), actor(), article_id)
     words = queries.words_about(session(), article_id)
-    return page("knowledge/desk/article.html", shown=shown, words=words)
+    spared = queries.spared_by(session(), article_id)
+    return page("knowledge/desk/article.html", shown=shown, words=words, spared=spared)
 
 
 @bp.post(f"{_ARTICLES}/<int:article_id>/publication/<int:version_number>")

@@ -51,6 +51,17 @@ def upgrade() -> None:
     op.create_index(
         "article_votes_words_ix", "article_votes", ["article_id"], postgresql_where=words
     )
+    op.create_table(
+        "article_openings",
+        _article(),
+        sa.Column("user_id", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("opened_at", _MOMENT, nullable=False),
+        _text("typed"),
+        sa.Column("asked_at", _MOMENT),
+        sa.PrimaryKeyConstraint("article_id", "user_id", "day"),
+    )
+    op.create_index("article_openings_user_ix", "article_openings", ["user_id", "opened_at"])
     _create_search()
 
 
