@@ -1,6 +1,12 @@
 """Articles: what we know, written once, with all versions, for whom it is meant."""
 
-from steward.knowledge.actions import note_question, publish_article, write_article
+from steward.knowledge.actions import (
+    Outcome,
+    import_folder,
+    note_question,
+    publish_article,
+    write_article,
+)
 from steward.knowledge.forms import ArticleText
 from steward.knowledge.models import Article
 from steward.knowledge.queries import Found, search_articles
@@ -11,6 +17,8 @@ __all__ = [
     "ArticleText",
     "Audience",
     "Found",
+    "Outcome",
+    "import_folder",
     "note_question",
     "publish_article",
     "search_articles",
