@@ -3,21 +3,26 @@
 from collections.abc import Iterator
 from itertools import cycle, islice
 from random import Random
+from statistics import quantiles
+from time import perf_counter
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import text
 
+from steward.accounts import SYSTEM
 from steward.bench.operations import Operation
 from steward.bench.visitor import Visitor
 from steward.demo import Message, Ticket, generate
 from steward.kit import clock
 from steward.kit.db import Database
+from steward.knowledge import search_articles
 from steward.quant.meaning import meaning_of
 
 ARTICLES = 20_000
 _BATCH = 1000
 _QUESTIONS = 400
+_WARM_UP = 20
 _AUDIENCES = ("public", "public", "public", "customers", "staff")
 _SLOW = text("select indexname, indexdef from pg_indexes where tablename = 'passage_words'")
 _ARTICLES = text("""
@@ -122,8 +127,20 @@ def _with_typo(words: str, rng: Random) -> str:
     return words[:place] + words[place : place + 2][::-1] + words[place + 2 :]
 
 
-def about_articles(database: Database) -> dict[str, Any]:
-    """Say how much there is to search."""
+def measure_search(database: Database) -> dict[str, Any]:
+    """Search without a server or a page, one after another, as one who may read everything."""
+    times = []
     with database.reading() as session:
         passages = session.scalar(text("select count(*) from passage_words"))
-    return {"op": "articles_base", "articles": ARTICLES, "passages": passages}
+        for typed in islice(_typed(), _QUESTIONS):
+            began = perf_counter()
+            search_articles(session, SYSTEM, typed)
+            times.append((perf_counter() - began) * 1000)
+    cuts = quantiles(times[_WARM_UP:], n=20)
+    return {
+        "op": "search_articles",
+        "articles": ARTICLES,
+        "passages": passages,
+        "p50_ms": round(cuts[9], 1),
+        "p95_ms": round(cuts[18], 1),
+    }

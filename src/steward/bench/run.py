@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from steward.bench.articles import about_articles, fill_articles, search_operation
+from steward.bench.articles import fill_articles, measure_search, search_operation
 from steward.bench.base import copied_base
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
@@ -67,7 +67,7 @@ def _of_the_server(options: Options, settings: Settings) -> Iterator[dict[str, A
             yield measure_import(server.home, database, options.import_file)
         if options.wants("articles"):
             fill_articles(database)
-            yield about_articles(database)
+            yield measure_search(database)
             yield from _at_each_concurrency(options, server, search_operation(visitor))
         database.dispose()
 
