@@ -113,6 +113,17 @@ def test_search_finds_only_what_the_reader_may_see(
             assert not [one for one in found if "draft" in str(one.title)]
 
 
+def test_what_one_may_not_read_crowds_nothing_out(database: Database) -> None:
+    with database.transaction() as session:
+        for number in range(65):
+            publish(session, title=f"Zarf {number}", audience="staff", body="Zarf", product="")
+        publish(session, title="Cups", product="", body="A zarf is the holder of a small cup.")
+    with database.reading() as session:
+        search = search_articles(session, None, "zarf")
+    assert [one.audience for one in search] == ["public"]
+    assert search[0].score == pytest.approx(1 / 61 + 1 / 61)  # first by words and by meaning
+
+
 def test_search_follows_what_is_published(database: Database) -> None:
     with database.transaction() as session:
         publish(session)
