@@ -44,6 +44,10 @@ from steward.kit.openapi import DescribedApp
 from steward.kit.settings import Settings
 from steward.kit.shell import Place
 from steward.kit.uploads import UploadSigner
+from steward.knowledge import api as knowledge_api
+from steward.knowledge import models as _knowledge_tables
+from steward.knowledge import web as knowledge_web
+from steward.knowledge.queries import checks as knowledge_checks
 from steward.notifications import listeners as notifications_listeners
 from steward.notifications import web as notifications_web
 from steward.promises import jobs as _promises_jobs
@@ -59,6 +63,7 @@ TABLES = (
     _customers_tables,
     _helpdesk_tables,
     _imports_tables,
+    _knowledge_tables,
     _promises_tables,
     _routing_tables,
     events,
@@ -67,17 +72,19 @@ TABLES = (
     outbox,
 )
 metadata = Base.metadata
-CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS}
+CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS, **knowledge_checks.CHECKS}
 JOBS = (_accounts_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),
         Place("Board", icon="layout-dashboard", url="/desk/board", need="board.read"),
         Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
+        Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],
     "portal": [
         Place("Help", icon="lifebuoy", url="/", need="queries.own"),
+        Place("Guides", icon="book-2", url="/help", need="queries.own"),
         Place("My queries", icon="messages", url="/queries", need="queries.own"),
     ],
 }
@@ -120,10 +127,11 @@ def _add_modules(app: DescribedApp) -> None:
     accounts_web.init_app(app)
     customers_web.init_app(app)
     helpdesk_web.init_app(app)
+    knowledge_web.init_app(app)
     notifications_web.init_app(app)
     promises_web.init_app(app)
     routing_web.init_app(app)
-    for part in (*helpdesk_api.PARTS, customers_api.api, routing_api.api):
+    for part in (*helpdesk_api.PARTS, customers_api.api, knowledge_api.api, routing_api.api):
         app.register_api(part)
 
 

@@ -23,6 +23,7 @@ from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.kit.migrate import migrate
 from steward.kit.outbox.tables import Letter
+from steward.knowledge import Article, search_articles
 from tests.demo.conftest import NOW
 
 AGENT = Actor(None, "Somebody", "", Role.AGENT)
@@ -169,3 +170,29 @@ def test_what_the_audit_shows_comes_in_the_order_in_which_it_happened(filled: Se
     times = list(filled.scalars(acts))
     assert times
     assert times == sorted(times)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("how do I descale my mara 2", "Descale a Mara 2, step by step"),
+        ("it drips at the brew head", "The machine drips at the brew head"),
+        ("grindr stops halfway", "The grinder stops halfway"),
+        ("where is my parcel", "Where is my parcel?"),
+        ("VAT number on my invoice", "A VAT number on the invoice"),
+        ("can I return my machine", "Return something: how to send it back"),
+    ],
+)
+def test_its_articles_answer_what_its_customers_ask(
+    filled: Session, typed: str, title: str
+) -> None:
+    found = search_articles(filled, None, typed)
+    assert title in ["".join(text for text, _ in one.title) for one in found[:3]]
+    assert not [one for one in found if one.audience == "staff"]
+
+
+def test_it_has_sixty_articles_and_some_for_staff(filled: Session) -> None:
+    query = select(Article.readers, func.count()).group_by(Article.readers)
+    readers: dict[str | None, int] = dict(filled.execute(query).all())
+    assert sum(readers.values()) >= 60
+    assert readers["staff"] >= 3

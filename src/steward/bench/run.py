@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from steward.bench.articles import fill_articles, measure_search, search_operation
 from steward.bench.assistant import measure_assistant
 from steward.bench.base import copied_base
 from steward.bench.client import Connection
@@ -69,6 +70,10 @@ def _of_the_server(options: Options, settings: Settings) -> Iterator[dict[str, A
             yield measure_streams(server.home, database)
         if options.import_file and options.wants("import"):
             yield measure_import(server.home, database, options.import_file)
+        if options.wants("articles"):
+            fill_articles(database)
+            yield measure_search(database)
+            yield from _at_each_concurrency(options, server, search_operation(visitor))
         database.dispose()
 
 

@@ -22,8 +22,8 @@ _GROUPS = {
     "steward.cli.exporting": ("export",),
     "steward.accounts.cli": ("token",),
     "steward.routing.cli": ("simulate",),
-    "steward.helpdesk.cli": ("import",),
     "steward.assistant.cli": ("assistant",),
+    "steward.cli.importing": ("import",),
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),
 }

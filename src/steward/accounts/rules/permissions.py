@@ -35,6 +35,8 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "board.read": ("See the board: who waits, promises at risk, loads; and reports", _LEADS),
     "customers.read": ("See people and companies", STAFF),
     "customers.change": ("Add and change people and companies", _CARE),
+    "articles.write": ("Write articles as drafts, see their versions", _CARE),
+    "articles.publish": ("Publish articles and withdraw them", _LEADS),
     "tokens.own": ("Make own API tokens", frozenset(Role)),
     "users.manage": ("Invite staff, change roles, suspend logins", _ADMIN),
     "teams.manage": ("Make teams and say who is in them", _LEADS),

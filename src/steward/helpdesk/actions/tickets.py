@@ -21,6 +21,7 @@ from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
 from steward.kit.jobs import defer
 from steward.kit.marks import N_
+from steward.knowledge import note_question
 from steward.promises import adopt
 from steward.quant import dictionary_of
 
@@ -66,6 +67,8 @@ def raise_ticket(
     references = (new.subject, new.product, new.order, new.category, *new.tags)
     words = " ".join(filter(None, references)) + "\n" + new.body
     add_words(session, ticket, words, language=ticket.language)
+    if person.user_id is not None:
+        note_question(session, person.user_id, words)
     if has_learned:
         defer(session, SUGGEST, ticket_id=ticket.id)
     return ticket

@@ -18,7 +18,7 @@ from steward.kit.imports.tables import Import
 from steward.kit.process import opened_database
 from steward.kit.settings import Settings, load_settings
 
-app = typer.Typer(name="import", no_args_is_help=True)
+app = typer.Typer()
 
 _File = Annotated[Path, typer.Argument(help="A CSV, JSONL, JSON, mbox or zip file.")]
 _Map = Annotated[
@@ -33,11 +33,6 @@ _Source = Annotated[
 _DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")]
 _Json = Annotated[bool, typer.Option("--json", help="End with one line of JSON, and no other.")]
 _Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")]
-
-
-@app.callback()
-def import_group() -> None:
-    """Import tickets from files, undo that, and list what was imported."""
 
 
 @app.command("tickets")

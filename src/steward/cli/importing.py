@@ -1,0 +1,13 @@
+"""`steward import`: what each module can bring in."""
+
+from importlib import import_module
+
+import typer
+
+app = typer.Typer(
+    name="import",
+    help="Import tickets and articles, undo imports of tickets, and list what was imported.",
+    no_args_is_help=True,
+)
+for _module in ("steward.helpdesk.cli", "steward.knowledge.cli"):
+    app.add_typer(import_module(_module).app)

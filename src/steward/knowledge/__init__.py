@@ -1,0 +1,26 @@
+"""Articles: what we know, written once, with all versions, for whom it is meant."""
+
+from steward.knowledge.actions import (
+    Outcome,
+    import_folder,
+    note_question,
+    publish_article,
+    write_article,
+)
+from steward.knowledge.forms import ArticleText
+from steward.knowledge.models import Article
+from steward.knowledge.queries import Found, search_articles
+from steward.knowledge.rules import Audience
+
+__all__ = [
+    "Article",
+    "ArticleText",
+    "Audience",
+    "Found",
+    "Outcome",
+    "import_folder",
+    "note_question",
+    "publish_article",
+    "search_articles",
+    "write_article",
+]

@@ -1,0 +1,25 @@
+"""Verbs of articles."""
+
+from steward.knowledge.actions.articles import (
+    change_article,
+    publish_article,
+    rate_article,
+    restore_version,
+    withdraw_article,
+    write_article,
+)
+from steward.knowledge.actions.importing import Outcome, import_folder
+from steward.knowledge.actions.openings import note_question, open_article
+
+__all__ = [
+    "Outcome",
+    "change_article",
+    "import_folder",
+    "note_question",
+    "open_article",
+    "publish_article",
+    "rate_article",
+    "restore_version",
+    "withdraw_article",
+    "write_article",
+]

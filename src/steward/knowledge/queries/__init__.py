@@ -1,0 +1,53 @@
+"""Reads of articles, each from what the reader may see."""
+
+from steward.knowledge.queries.articles import (
+    ArticleView,
+    audiences_of,
+    get_article,
+    get_version,
+    read_article,
+    versions_of,
+    view_article,
+    visible_to,
+    words_about,
+    writes,
+)
+from steward.knowledge.queries.lists import (
+    SORTS,
+    ArticleRow,
+    Listing,
+    Shelf,
+    articles_in,
+    categories,
+    counts,
+    list_articles,
+    shelves,
+)
+from steward.knowledge.queries.openings import Spared, spared_by
+from steward.knowledge.queries.search import Found, search_articles
+
+__all__ = [
+    "SORTS",
+    "ArticleRow",
+    "ArticleView",
+    "Found",
+    "Listing",
+    "Shelf",
+    "Spared",
+    "articles_in",
+    "audiences_of",
+    "categories",
+    "counts",
+    "get_article",
+    "get_version",
+    "list_articles",
+    "read_article",
+    "search_articles",
+    "shelves",
+    "spared_by",
+    "versions_of",
+    "view_article",
+    "visible_to",
+    "words_about",
+    "writes",
+]

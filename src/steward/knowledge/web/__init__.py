@@ -1,0 +1,17 @@
+"""Articles on the web: written and looked after at the desk, read in the portal."""
+
+from flask import Flask
+
+from steward.knowledge.rules import rendered
+from steward.knowledge.web import desk, history, likely, portal, writing
+from steward.knowledge.web.blueprint import bp
+from steward.knowledge.web.words import audience_name, state_name
+
+PAGES = (desk, history, likely, portal, writing)
+
+
+def init_app(app: Flask) -> None:
+    """Serve the pages of articles."""
+    app.jinja_env.filters.update(audience=audience_name, article_state=state_name)
+    app.jinja_env.filters["article"] = rendered
+    app.register_blueprint(bp)
