@@ -8,6 +8,8 @@ from steward.accounts import actor
 from steward.accounts import jobs as _accounts_jobs
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
+from steward.channels import jobs as _channels_jobs
+from steward.channels import models as _channels_tables
 from steward.customers import api as customers_api
 from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
@@ -56,6 +58,7 @@ from steward.routing import web as routing_web
 
 TABLES = (
     _accounts_tables,
+    _channels_tables,
     _customers_tables,
     _helpdesk_tables,
     _imports_tables,
@@ -68,7 +71,7 @@ TABLES = (
 )
 metadata = Base.metadata
 CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS}
-JOBS = (_accounts_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
+JOBS = (_accounts_jobs, _channels_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),

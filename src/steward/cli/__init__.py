@@ -26,6 +26,8 @@ _GROUPS = {
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),
 }
+# Groups of commands that stand within those of a module below, by the word that leads there.
+_WITHIN = {"import": ("steward.helpdesk.cli", "steward.channels.cli")}
 _ACTING = frozenset({"token", "import"})  # they record facts, which modules listen to
 _USAGE = 2  # the exit code of wrong use, as shells and their users know it
 
@@ -49,6 +51,8 @@ def application(words: Sequence[str]) -> typer.Typer:
     """
     if words and words[0] in _ACTING:
         import_module("steward.main").add_listeners(load_settings())
+    for below, above in _WITHIN.values() if not words else filter(None, [_WITHIN.get(words[0])]):
+        import_module(below).app.add_typer(import_module(above).app)
     app = typer.Typer(no_args_is_help=True, add_completion=False)
     app.callback()(steward)
     asked = [group for group, names in _GROUPS.items() if words and words[0] in names]

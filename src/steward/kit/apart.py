@@ -4,6 +4,7 @@ Neither a thread nor a signal ends a regular expression or a parser that has bee
 process can be ended, and what it ate of memory is its own.
 """
 
+import atexit
 import pickle
 import resource
 import struct
@@ -61,6 +62,7 @@ class Apart(Generic[T]):
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             command = (sys.executable, "-m", "steward.kit.apart", self._function)
+            atexit.register(self.close)
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )
@@ -70,6 +72,7 @@ class Apart(Generic[T]):
 
     def _end(self) -> None:
         if self._process is not None:
+            atexit.unregister(self.close)
             self._process.kill()
             self._process.communicate()
             self._process = None

@@ -58,6 +58,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
     head = re.search(rb"\r?\n\r?\n", raw)
     if (head.start() if head else len(raw)) > _LONGEST_HEAD:
         raise UnreadableMail(f"its head is longer than {_LONGEST_HEAD >> 10} kB")
+    if raw.lower().count(b"\ncontent-type:") > _MOST_PARTS * 4:
+        raise UnreadableMail(f"it has more than {_MOST_PARTS} parts")
     try:
         return _taken_apart(BytesParser(policy=default).parsebytes(raw))
     except MALFORMED as why:

@@ -22,7 +22,8 @@ _MOST_FILES = 50
 _LONGEST_ID = 500
 _NO_TEXT = "(no text)"
 _ID = re.compile(r"<[^<>\s]{1,500}>")
-_NEW_LINE = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/blockquote|hr)\b[^>]{0,500}>", re.IGNORECASE)
+_NEW_LINE = re.compile(r"<(?:br|/div|/tr|/li|hr)\b[^>]{0,500}>", re.IGNORECASE)
+_NEW_PARAGRAPH = re.compile(r"</(?:p|h\d|blockquote|table|ul|ol)>", re.IGNORECASE)
 _ADDRESSED = ("delivered-to", "x-original-to", "to", "cc", "x-forwarded-to", "envelope-to")
 
 
@@ -96,6 +97,7 @@ def _addressed(mail: ParsedMail, envelope_to: tuple[str, ...]) -> str:
 def text_of(html: str) -> str:
     """Write HTML as plain text, a line for each block."""
     lines = _NEW_LINE.sub("\n", re.sub(r"\s+", " ", html[:_LONGEST_TEXT]))
+    lines = _NEW_PARAGRAPH.sub("\n\n", lines)
     plain = unescape(nh3.clean(lines, tags=set(), clean_content_tags={"script", "style", "title"}))
     return re.sub(r"\n\s*\n\s*", "\n\n", plain.replace("\N{NO-BREAK SPACE}", " ")).strip()
 

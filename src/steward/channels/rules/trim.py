@@ -18,7 +18,9 @@ from steward.channels.rules.phrases import (
     WROTE,
 )
 
+_MOST_LINES = 2_000  # in which an end is looked for
 _LONGEST_LINE = 500  # characters of a line that are looked at
+_LONGEST_TITLE = 60
 _INTRODUCTION = 6  # lines at most
 _HEADS_WITHIN = 9  # lines
 
@@ -39,9 +41,6 @@ _STAMPED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d GMT[+-]\d\d:\d\d\b.{1,80}$")
 _ENDS = (":", "：", "----")
 _HEAD = re.compile(
     rf"[>\s*]*({_either((*SENDER, *OTHER_HEADS))})\s?[:：]\*?(?:\s|$)", re.IGNORECASE
-)
-_RULE = re.compile(
-    r"[\s>*]*(?:-{2,}|_{2,})[^\w]*([^\W\d_][^-_]{2,60}?)[^\w]*(?:-{2,}|_{2,})[\s*]*$"
 )
 _FORWARDED = re.compile(rf"[\s>*-]*(?:{_either(FORWARDED)})\s*[:：]?[\s*-]*$", re.IGNORECASE)
 _SENT_FROM = re.compile(rf"\W*(?:{_either(SENT_FROM)}|get \[outlook)", re.IGNORECASE)
@@ -69,7 +68,7 @@ def trim(text: str) -> Said:
 
 def _without_own_head(lines: list[str]) -> list[str]:
     """Leave the head of a forwarded mail out where nothing is said above it: the rest is said."""
-    if not lines or not (_FORWARDED.match(lines[0]) or _RULE.match(lines[0])):
+    if not lines or not (_FORWARDED.match(lines[0]) or _is_titled_rule(lines[0])):
         return lines
     rest = _stripped(lines[1:])
     if not rest or not _is_repeated_head(rest, 0) or "" not in rest:
@@ -89,7 +88,8 @@ def _without_first_quote(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _end_of_words(lines: Sequence[str]) -> int:
     """Find the line from which on nothing is said any more."""
-    end = next((at for at in range(len(lines)) if _is_end(lines, at)), len(lines))
+    looked_at = range(min(len(lines), _MOST_LINES))
+    end = next((at for at in looked_at if _is_end(lines, at)), len(lines))
     return _back_over(lines, end)
 
 
@@ -97,10 +97,18 @@ def _is_end(lines: Sequence[str], at: int) -> bool:
     line = lines[at][:_LONGEST_LINE]
     if _SIGNATURE.match(line) or _LINE_OF_MARKS.match(line):
         return _has_words(lines[:at]) or not _has_words(lines[at:])
-    if _FORWARDED.match(line) or _RULE.match(line) or _is_repeated_head(lines, at):
+    if _FORWARDED.match(line) or _is_titled_rule(line) or _is_repeated_head(lines, at):
         return True
     after = _introduction(lines, at)
     return bool(after) and not _goes_on(lines[after:])
+
+
+def _is_titled_rule(line: str) -> bool:
+    """Whether it is a rule with words in it: "----- Original Message -----"."""
+    bare = line[:_LONGEST_LINE].strip(" \t>*")
+    words = bare.strip("-_ \t*")
+    is_ruled = bare.startswith(("--", "__")) and bare.endswith(("--", "__"))
+    return is_ruled and len(words) < _LONGEST_TITLE and "--" not in words and words[:1].isalpha()
 
 
 def _is_repeated_head(lines: Sequence[str], at: int) -> bool:
