@@ -1,5 +1,6 @@
 """`steward import mail`: mails from a Maildir, an mbox or a file."""
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -39,10 +40,8 @@ def import_mail(
 
 
 def _last(steps: Iterator[Taken]) -> Taken:
-    taken = Taken()
-    for taken in steps:
-        pass
-    return taken
+    last = deque(steps, maxlen=1)
+    return last[0] if last else Taken()
 
 
 def _tell(taken: Taken, *, is_dry: bool, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from steward.kit import clock
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
 _BATCH = {False: 20, True: 1}  # by whether they are slow
+_LONGEST_REASON = 1_000
 _FIRST_WAIT = timedelta(seconds=10)
 
 
@@ -46,16 +47,12 @@ def find_held(session: Session, mail: InboundMail) -> InboundMail | None:
     return session.scalars(held.with_for_update()).one_or_none()
 
 
-def put_off(session: Session, mail: InboundMail, reason: str) -> None:
+def put_off(held: InboundMail, reason: str) -> None:
     """Read a mail again later, twice as late each time."""
-    held = find_held(session, mail)
-    if held is not None:
-        held.due_at = clock.now() + _FIRST_WAIT * 2 ** (held.attempts - 1)
-        held.error = reason[:1000]
+    held.due_at = clock.now() + _FIRST_WAIT * 2 ** min(held.attempts - 1, 12)
+    held.error = reason[:_LONGEST_REASON]
 
 
-def hand_over(session: Session, mail: InboundMail) -> None:
+def hand_over(held: InboundMail) -> None:
     """Have a mail read apart, where it may take its time."""
-    held = find_held(session, mail)
-    if held is not None:
-        held.is_slow, held.attempts, held.due_at = True, 0, clock.now()
+    held.is_slow, held.attempts, held.due_at = True, 0, clock.now()

@@ -20,6 +20,7 @@ from steward.kit.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _SECONDS = {False: 0.8, True: 20.0}  # that one mail may take, by whether it is slow
+Found = Reading | Exception
 _apart: dict[bool, Apart[Reading]] = {False: Apart(FUNCTION), True: Apart(FUNCTION)}
 
 
@@ -40,9 +41,13 @@ def read_waiting(place: Place, *, slow: bool) -> Sequence[int]:
     with place.database.transaction() as session:
         claimed = queue.claim(session, slow=slow)
         ours = our_addresses(session, place.settings) if claimed else None
-    for mail in claimed:
-        if ours is not None:
-            _read(place, mail, ours, slow=slow)
+    if ours is not None:
+        found = [(mail, _read(place, mail, ours)) for mail in claimed]
+        try:
+            _settle(place, found)
+        except Exception:  # noqa: BLE001 - one of them is at fault: each alone then
+            for one in found:
+                _settle_alone(place, *one)
     return [mail.id for mail in claimed]
 
 
@@ -60,49 +65,48 @@ def stop_reading() -> None:
         one.close()
 
 
-def _read(place: Place, mail: InboundMail, ours: Ours, *, slow: bool) -> None:
-    """A mail that cannot be taken in is put off, and in the end stands on a ticket unread."""
+def _read(place: Place, mail: InboundMail, ours: Ours) -> Found:
+    """Read a mail, and return what keeps us from it where that cannot be done."""
+    if mail.size > place.settings.max_mail_mb << 20:
+        return UnreadableMail(f"it is larger than {place.settings.max_mail_mb} MB")
     try:
-        _read_one(place, mail, ours, slow=slow)
-    except OperationalError:
-        raise  # the database is away: that is no fault of the mail
-    except Exception as error:  # noqa: BLE001 - whatever a mail sets off, others come after it
-        _LOG.exception("mail %s could not be taken in", mail.id)
-        with place.database.transaction() as session:
-            if mail.attempts < queue.MOST_ATTEMPTS:
-                queue.put_off(session, mail, repr(error))
-            else:
-                _give_up(session, place, mail, f"it cannot be taken in ({type(error).__name__})")
-
-
-def _read_one(place: Place, mail: InboundMail, ours: Ours, *, slow: bool) -> None:
-    try:
-        reading = _reading(place, mail, ours, seconds=_SECONDS[slow])
+        raw = b"".join(place.files.open(mail.sha256))
+        to, seconds = tuple(mail.envelope_to), _SECONDS[mail.is_slow]
+        return _apart[mail.is_slow].call(raw, ours, mail.envelope_from, to, seconds=seconds)
     except TookTooLong as error:
-        with place.database.transaction() as session:
-            if slow:
-                _give_up(session, place, mail, f"reading it takes too much ({error.detail})")
-            else:
-                queue.hand_over(session, mail)
-    except UnreadableMail as why:
-        with place.database.transaction() as session:
-            _give_up(session, place, mail, why.detail)
-    else:
-        with place.database.transaction() as session:
+        return UnreadableMail(f"reading it takes too much ({error})") if mail.is_slow else error
+    except Exception as error:  # noqa: BLE001 - whatever a mail sets off, others come after it
+        return error
+
+
+def _settle(place: Place, found: Sequence[tuple[InboundMail, Found]]) -> None:
+    """Take mails in together: a commit takes as long as one of them."""
+    with place.database.transaction() as session:
+        for mail, reading in found:
             held = queue.find_held(session, mail)
             if held is not None:
-                take_in(session, held, reading, place.files, place.settings)
+                _take(session, place, held, reading)
 
 
-def _reading(place: Place, mail: InboundMail, ours: Ours, *, seconds: float) -> Reading:
-    if mail.size > place.settings.max_mail_mb << 20:
-        raise UnreadableMail(f"it is larger than {place.settings.max_mail_mb} MB")
-    raw = b"".join(place.files.open(mail.sha256))
-    to = tuple(mail.envelope_to)
-    return _apart[mail.is_slow].call(raw, ours, mail.envelope_from, to, seconds=seconds)
+def _take(session: Session, place: Place, held: InboundMail, found: Found) -> None:
+    if isinstance(found, Reading):
+        take_in(session, held, found, place.files, place.settings)
+    elif isinstance(found, TookTooLong):
+        queue.hand_over(held)
+    elif isinstance(found, UnreadableMail):
+        take_unread(session, held, found.detail, b"".join(place.files.open(held.sha256)))
+    else:
+        _LOG.error("mail %s cannot be read", held.id, exc_info=found)
+        queue.put_off(held, repr(found))
 
 
-def _give_up(session: Session, place: Place, mail: InboundMail, reason: str) -> None:
-    held = queue.find_held(session, mail)
-    if held is not None:
-        take_unread(session, held, reason, b"".join(place.files.open(held.sha256)))
+def _settle_alone(place: Place, mail: InboundMail, found: Found) -> None:
+    """A mail that cannot be taken in is put off, and in the end stands on a ticket unread."""
+    try:
+        _settle(place, [(mail, found)])
+    except OperationalError:
+        raise  # the database is away: that is no fault of the mail
+    except Exception as error:  # noqa: BLE001 - as above
+        is_last = mail.attempts >= queue.MOST_ATTEMPTS
+        why = f"it cannot be taken in ({type(error).__name__})"
+        _settle(place, [(mail, UnreadableMail(why) if is_last else error)])

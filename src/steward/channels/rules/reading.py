@@ -69,8 +69,15 @@ def read_mail(
         folded=_shortened(folded) if said.strip() else "",
         has_html=bool(mail.html),
         files=mail.files[:_MOST_FILES],
-        fingerprint=sha256(f"{address}\0{mail.subject}\0{text}".encode()).hexdigest(),
+        fingerprint=_fingerprint(mail, address, text),
     )
+
+
+def _fingerprint(mail: ParsedMail, address: str, text: str) -> str:
+    digest = sha256(f"{address}\0{mail.subject}\0{text}".encode())
+    for file in mail.files:
+        digest.update(sha256(file.data).digest())
+    return digest.hexdigest()
 
 
 def _sender(mail: ParsedMail) -> tuple[str, str]:
