@@ -1,5 +1,7 @@
 """The composition root: the only file that knows every module."""
 
+from contextlib import AbstractContextManager
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -8,6 +10,7 @@ from steward.accounts import actor
 from steward.accounts import jobs as _accounts_jobs
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
+from steward.channels import actions as channels_actions
 from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
 from steward.customers import api as customers_api
@@ -128,6 +131,13 @@ def _add_modules(app: DescribedApp) -> None:
     routing_web.init_app(app)
     for part in (*helpdesk_api.PARTS, customers_api.api, routing_api.api):
         app.register_api(part)
+
+
+def taking_mail(app: Flask) -> AbstractContextManager[None]:
+    """Take mail by SMTP or LMTP where the settings say, for the length of a `with` block."""
+    parts = app.extensions
+    place = channels_actions.Place(parts["database"], parts["files"], parts["settings"])
+    return channels_actions.receiving(place)
 
 
 def add_listeners(settings: Settings) -> None:

@@ -19,6 +19,12 @@ def read_slow(database: Database) -> bool:
     return bool(actions.read_waiting(_place(database), slow=True))
 
 
+@timer("channels.look", every=2.0)
+def look_into_mailboxes(database: Database) -> bool:
+    """Take in what has come to the mailboxes whose turn it is."""
+    return actions.look_into_due(_place(database))
+
+
 def _place(database: Database) -> actions.Place:
     parts = current_app.extensions
     return actions.Place(database, parts["files"], parts["settings"])

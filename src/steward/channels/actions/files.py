@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from steward.channels.actions.reading import Place, kind_of, read_waiting
+from steward.channels.actions.reading import Place, read_waiting, reading_of
 from steward.channels.actions.receiving import Arrival, key_of, receive
 from steward.channels.models import Way
 from steward.channels.queries import count_of, our_addresses
+from steward.channels.rules import Kind
 from steward.kit.errors import BadInput
 from steward.kit.imports.mail_rows import messages_in
 
@@ -72,7 +73,8 @@ def look_through(place: Place, path: Path) -> Iterator[Taken]:
     with place.database.reading() as session:
         ours = our_addresses(session, place.settings)
     for raw in mails_at(path):
-        kind = kind_of(raw, ours)
+        reading = reading_of(raw, ours)
+        kind = reading.verdict.kind if reading else Kind.UNREADABLE
         taken.found += 1
         taken.kinds[kind] = taken.kinds.get(kind, 0) + 1
         yield taken

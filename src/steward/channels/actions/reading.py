@@ -11,7 +11,7 @@ from steward.channels.actions import queue
 from steward.channels.actions.deciding import take_in, take_unread
 from steward.channels.models import InboundMail
 from steward.channels.queries import our_addresses
-from steward.channels.rules import FUNCTION, Kind, Ours, Reading
+from steward.channels.rules import FUNCTION, Ours, Reading
 from steward.kit.apart import Apart, TookTooLong
 from steward.kit.db import Database
 from steward.kit.files import FileStore
@@ -51,12 +51,12 @@ def read_waiting(place: Place, *, slow: bool) -> Sequence[int]:
     return [mail.id for mail in claimed]
 
 
-def kind_of(raw: bytes, ours: Ours) -> str:
-    """Say what a mail is that nobody has taken in."""
+def reading_of(raw: bytes, ours: Ours) -> Reading | None:
+    """Read a mail that nobody has taken in; None when that cannot be done."""
     try:
-        return _apart[True].call(raw, ours, None, (), seconds=_SECONDS[True]).verdict.kind
+        return _apart[True].call(raw, ours, None, (), seconds=_SECONDS[True])
     except (TookTooLong, UnreadableMail):
-        return Kind.UNREADABLE
+        return None
 
 
 def stop_reading() -> None:
