@@ -14,6 +14,8 @@ from steward.helpdesk.queries import messages_of
 from steward.helpdesk.queries.tickets import MessageView
 from steward.kit.db import Database
 from steward.kit.outbox import Letter
+from steward.kit.replies import ReplySigner, address_with
+from steward.kit.settings import Settings
 from tests.cast import DAN
 
 
@@ -34,6 +36,12 @@ def mail(
         message[name.replace("_", "-")] = value
     message.set_content(text)
     return message
+
+
+def reply_address(settings: Settings, subject: str) -> str:
+    """Return the address at which an answer is known: of a ticket's customer, or of one of us."""
+    word = ReplySigner(settings.signing_key()).sign(subject)
+    return address_with(word, settings.mail_in or "")
 
 
 def place_of(app: Flask) -> Place:

@@ -10,7 +10,6 @@ from steward.channels.rules import Kind
 from steward.customers.models import Person
 from steward.helpdesk.rules import Channel, State, Visibility
 from steward.kit.outbox import headers_of
-from steward.kit.replies import ReplySigner, address_with
 from steward.kit.settings import Settings
 from tests.cast import ADA, BEN, DAN, EVE
 from tests.channels.conftest import MAIL_IN
@@ -22,16 +21,13 @@ from tests.channels.mailing import (
     mails,
     messages,
     read_all,
+    reply_address,
     said_on,
     take,
     tickets,
 )
 
 pytestmark = pytest.mark.database
-
-
-def reply_address(settings: Settings, subject: str) -> str:
-    return address_with(ReplySigner(settings.signing_key()).sign(subject), MAIL_IN)
 
 
 def test_a_mail_becomes_a_ticket_of_its_sender_and_is_answered_once(app: Flask) -> None:

@@ -79,9 +79,10 @@ def opened(mailbox: Mailbox, password: str) -> Iterator[Folder]:
         try:
             box.login(mailbox.username, password, mailbox.folder)
             yield Folder(box, mailbox.folder)
-            box.logout()
-        finally:
+        except BaseException:
             box.client.shutdown()
+            raise
+        box.logout()
     except _FAULTS as error:
         raise NoMailbox(_in_words(mailbox, error)) from error
 

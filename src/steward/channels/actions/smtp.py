@@ -63,7 +63,7 @@ class Taker:
             raw,
             Way.SMTP,
             f"smtp:{secrets.token_hex(12)}",
-            envelope_from=envelope.mail_from or "",
+            envelope_from=(envelope.mail_from or "").strip("<>"),
             envelope_to=tuple(envelope.rcpt_tos),
         )
         with self._place.database.transaction() as session:
