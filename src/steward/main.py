@@ -13,6 +13,7 @@ from steward.accounts import web as accounts_web
 from steward.channels import actions as channels_actions
 from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
+from steward.channels import web as channels_web
 from steward.customers import api as customers_api
 from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
@@ -124,6 +125,7 @@ def _add_modules(app: DescribedApp) -> None:
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
     accounts_web.init_app(app)
+    channels_web.init_app(app)
     customers_web.init_app(app)
     helpdesk_web.init_app(app)
     notifications_web.init_app(app)

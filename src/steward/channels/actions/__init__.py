@@ -10,7 +10,7 @@ from steward.channels.actions.mailboxes import (
     switch,
     try_mailbox,
 )
-from steward.channels.actions.reading import Place, read_waiting, stop_reading
+from steward.channels.actions.reading import Place, read_waiting, shown, stop_reading
 from steward.channels.actions.receiving import TOPIC, Arrival, key_of, receive
 from steward.channels.actions.smtp import receiving
 
@@ -30,6 +30,7 @@ __all__ = [
     "receive",
     "receiving",
     "remove_mailbox",
+    "shown",
     "stop_reading",
     "switch",
     "try_mailbox",

@@ -11,15 +11,17 @@ from steward.channels.actions import queue
 from steward.channels.actions.deciding import take_in, take_unread
 from steward.channels.models import InboundMail
 from steward.channels.queries import our_addresses
-from steward.channels.rules import FUNCTION, Ours, Reading
+from steward.channels.rules import FUNCTION, SHOW, Ours, Reading, Shown
 from steward.kit.apart import Apart, TookTooLong
 from steward.kit.db import Database
 from steward.kit.files import FileStore
-from steward.kit.mails import UnreadableMail
+from steward.kit.mails import UnreadableMail, storable
 from steward.kit.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _SECONDS = {False: 0.8, True: 20.0}  # that one mail may take, by whether it is slow
+_show: Apart[Shown] = Apart(SHOW)
+_SHOWN = 2_000  # bytes of what cannot be read
 Found = Reading | Exception
 _apart: dict[bool, Apart[Reading]] = {False: Apart(FUNCTION), True: Apart(FUNCTION)}
 
@@ -59,9 +61,17 @@ def reading_of(raw: bytes, ours: Ours) -> Reading | None:
         return None
 
 
+def shown(raw: bytes) -> Shown:
+    """Prepare a mail for the eye; of one that cannot be read, its first bytes."""
+    try:
+        return _show.call(raw, seconds=_SECONDS[True])
+    except (TookTooLong, UnreadableMail):
+        return Shown((), storable(raw[:_SHOWN].decode("utf-8", "replace")), "")
+
+
 def stop_reading() -> None:
     """End the processes in which mails are read."""
-    for one in _apart.values():
+    for one in (*_apart.values(), _show):
         one.close()
 
 

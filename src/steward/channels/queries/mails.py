@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ARRAY, BigInteger, any_, func, literal, select
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, demand
+from steward.accounts import Actor, demand, may
 from steward.channels.models import READ, InboundMail
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_cursor, page_of
@@ -80,10 +80,10 @@ def count_of(session: Session, ids: Sequence[int]) -> dict[str, int]:
 
 
 def get_mail(session: Session, actor: Actor, mail_id: int) -> InboundMail:
-    """Return a mail, or raise NotFound."""
-    demand(actor, "mail.read")
+    """Return a mail, or raise NotFound; who reads tickets reads the mails that stand on them."""
     mail = session.get(InboundMail, mail_id)
-    if mail is None:
+    needs = "tickets.read" if mail and mail.written_id is not None else "mail.read"
+    if mail is None or not may(actor, needs):
         raise NotFound
     return mail
 

@@ -2,18 +2,20 @@
 
 from steward.channels.rules.filters import Ours, judge, untagged
 from steward.channels.rules.kinds import ANSWERED, TAKEN_IN, Kind, Verdict
-from steward.channels.rules.reading import FUNCTION, Reading, read_mail, text_of
+from steward.channels.rules.reading import FUNCTION, SHOW, Reading, Shown, read_mail, text_of
 from steward.channels.rules.threads import Signed, answered_tickets, is_from, numbers_in, signed
 from steward.channels.rules.trim import Said, trim
 
 __all__ = [
     "ANSWERED",
     "FUNCTION",
+    "SHOW",
     "TAKEN_IN",
     "Kind",
     "Ours",
     "Reading",
     "Said",
+    "Shown",
     "Signed",
     "Verdict",
     "answered_tickets",

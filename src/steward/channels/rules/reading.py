@@ -15,6 +15,7 @@ from steward.kit.fields import checked_email
 from steward.kit.mails import MailPart, ParsedMail, parse_mail
 
 FUNCTION = "steward.channels.rules.reading:read_mail"
+SHOW = "steward.channels.rules.reading:show_mail"
 _LONGEST_TEXT = 200_000  # characters that are looked at
 _LONGEST_BODY = 49_000  # of a message of ours
 _MOST_REFERENCES = 50
@@ -107,6 +108,23 @@ def text_of(html: str) -> str:
     lines = _NEW_PARAGRAPH.sub("\n\n", lines)
     plain = unescape(nh3.clean(lines, tags=set(), clean_content_tags={"script", "style", "title"}))
     return re.sub(r"\n\s*\n\s*", "\n\n", plain.replace("\N{NO-BREAK SPACE}", " ")).strip()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A mail as a person looks at it: its head, its text, and HTML that can do no harm."""
+
+    head: tuple[tuple[str, str], ...]
+    text: str
+    html: str
+
+
+def show_mail(raw: bytes) -> Shown:
+    """Prepare a mail for the eye. Raises UnreadableMail."""
+    mail = parse_mail(raw)
+    head = [(name, value[:1000]) for name, values in mail.headers.items() for value in values]
+    html = nh3.clean(mail.html[:_LONGEST_TEXT]) if mail.html else ""
+    return Shown(tuple(head[:100]), mail.text[:_LONGEST_TEXT], html)
 
 
 def _shortened(words: str) -> str:
