@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 
 from steward.accounts.models import ApiToken, Login
 from steward.accounts.rules import may
+from steward.channels.actions import Arrival, receive
+from steward.channels.models import Way
 from steward.helpdesk.actions import add_message, raise_ticket
 from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.models import Attachment
@@ -92,6 +94,9 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
     with database.reading() as session:
         login = session.scalars(select(Login.id)).first()
         token = session.scalars(select(ApiToken.id)).first()
+        (mail,) = receive(
+            session, app.extensions["files"], [Arrival(b"for us alone", Way.FILE, "a bounce")]
+        )
     nobodys = 999_999
     return {
         "number": ticket.number,
@@ -114,6 +119,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "filename": "nothing.js",
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
         **dict.fromkeys(("import_id", "what_if_id"), nobodys),
+        **dict.fromkeys(("mailbox_id", "message_id"), nobodys),
+        "mail_id": mail,
     }
 
 

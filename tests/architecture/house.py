@@ -10,7 +10,7 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 _TOOLS = Path(sys.executable).parent
 _RULES = ("pyproject.toml", "sgconfig.yml", "rules", "tests/architecture/samples")
-_MODULES = ("accounts", "customers", "helpdesk", "notifications", "promises", "routing")
+_MODULES = ("accounts", "channels", "customers", "helpdesk", "notifications", "promises", "routing")
 _SOUND = {
     "main.py": '"""All."""\n\nfrom steward.helpdesk import web\n',
     "kit/db.py": '"""D."""\n\nimport sqlalchemy\n\n\ndef settle(session):\n    session.commit()\n',

@@ -96,7 +96,8 @@ def _connection(mailbox: Mailbox) -> BaseMailBox:
 
 
 def _in_words(mailbox: Mailbox, error: Exception) -> str:
-    said = str(error).replace("\n", " ")[:300] or type(error).__name__
+    said = str(error).replace("\n", " ")[:300].rstrip(".") or type(error).__name__
     if isinstance(error, OSError):
+        said = error.strerror or said
         return N_("%(host)s does not answer: %(said)s", host=mailbox.host, said=said)
     return N_("%(host)s refuses: %(said)s", host=mailbox.host, said=said)

@@ -71,8 +71,9 @@ def shown(raw: bytes) -> Shown:
 
 def stop_reading() -> None:
     """End the processes in which mails are read."""
-    for one in (*_apart.values(), _show):
+    for one in _apart.values():
         one.close()
+    _show.close()
 
 
 def _read(place: Place, mail: InboundMail, ours: Ours) -> Found:

@@ -25,6 +25,7 @@ _NO_TEXT = "(no text)"
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 _NEW_LINE = re.compile(r"<(?:br|/div|/tr|/li|hr)\b[^>]{0,500}>", re.IGNORECASE)
 _NEW_PARAGRAPH = re.compile(r"</(?:p|h\d|blockquote|table|ul|ol)>", re.IGNORECASE)
+_TAGS = nh3.ALLOWED_TAGS - {"img"}  # a picture from elsewhere would tell that it was looked at
 _ADDRESSED = ("delivered-to", "x-original-to", "to", "cc", "x-forwarded-to", "envelope-to")
 
 
@@ -123,7 +124,7 @@ def show_mail(raw: bytes) -> Shown:
     """Prepare a mail for the eye. Raises UnreadableMail."""
     mail = parse_mail(raw)
     head = [(name, value[:1000]) for name, values in mail.headers.items() for value in values]
-    html = nh3.clean(mail.html[:_LONGEST_TEXT]) if mail.html else ""
+    html = nh3.clean(mail.html[:_LONGEST_TEXT], tags=_TAGS) if mail.html else ""
     return Shown(tuple(head[:100]), mail.text[:_LONGEST_TEXT], html)
 
 

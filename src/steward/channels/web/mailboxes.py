@@ -6,6 +6,7 @@ from flask import Response, current_app, request
 
 from steward.accounts import actor
 from steward.channels import actions, queries
+from steward.channels.actions.mailboxes import Trial
 from steward.channels.errors import NoMailbox
 from steward.channels.forms import MailboxForm
 from steward.channels.web.blueprint import bp
@@ -56,25 +57,34 @@ def mailbox_page(mailbox_id: int) -> Response:
     return _show({}, mailbox_id)
 
 
-def _show(errors: Mapping[str, str], mailbox_id: int, **more: object) -> Response:
+def _show(
+    errors: Mapping[str, str],
+    mailbox_id: int,
+    *,
+    trial: Trial | None = None,
+    failure: str | None = None,
+) -> Response:
     with database().reading() as reading:
         mailbox = queries.get_mailbox(reading, actor(), mailbox_id)
     known = {name: str(getattr(mailbox, name)) for name in _SHOWN}
-    context: dict[str, object] = {"trial": None, "failure": None} | more
-    values = known | form_values()
     return page(
         "channels/mailbox.html",
         mailbox=mailbox,
-        values=values,
+        values=known | form_values(),
         errors=errors,
         kinds=KINDS,
-        **context,
+        trial=trial,
+        failure=failure,
     )
+
+
+def _show_faults(errors: Mapping[str, str], mailbox_id: int) -> Response:
+    return _show(errors, mailbox_id)
 
 
 @bp.post(f"{_MAILBOXES}/<int:mailbox_id>")
 @access("mailboxes.manage")
-@again(_show)
+@again(_show_faults)
 def change_mailbox(mailbox_id: int) -> Response:
     """Change a mailbox."""
     version = request.form.get("version", type=int)
