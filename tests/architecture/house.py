@@ -25,6 +25,7 @@ _SOUND = {
     "accounts/models.py": '"""M."""\n',
     "promises/rules.py": '"""R."""\n',
     "routing/rules.py": '"""R."""\n',
+    "channels/jobs.py": '"""J."""\n',
     "notifications/jobs.py": '"""J."""\n\nfrom steward.helpdesk import actions_door\n',
 }
 

@@ -98,7 +98,7 @@ def test_the_mail_of_a_message_is_shown_where_it_can_do_nothing(
     answer = client.get(f"/desk/mails/of-message/{said.id}")
     assert answer.location == f"/desk/mails/{found.id}"
     html = client.get(f"/desk/mails/{found.id}/html")
-    assert html.text == "<p>Hi</p>"
+    assert html.text.strip() == "<p>Hi</p>"
     assert html.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     original = client.get(f"/desk/mails/{found.id}/original")
     assert original.data == dangerous.as_bytes()

@@ -29,8 +29,9 @@ def test_no_mail_is_lost_or_doubled_whatever_dies(
         wait_until(lambda: is_open(port), 60)
         with smtplib.SMTP("127.0.0.1", port) as client:
             for number in range(MANY):
-                message = mail(f"Number {number}.", subject=f"Query {number}")
-                client.send_message(message, "dan@home.example", [MAIL_IN])
+                sender = f"someone-{number}@home.example"
+                message = mail(f"Number {number}.", sender=sender, subject=f"Query {number}")
+                client.send_message(message, sender, [MAIL_IN])
         wait_until(lambda: count(database, "tickets") > 0, 60)
         kill(server)
     assert count(database, "inbound_mails") == MANY

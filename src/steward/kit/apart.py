@@ -17,15 +17,13 @@ from threading import Lock
 from time import monotonic
 from typing import IO, Generic, TypeVar, cast
 
-from steward.kit.errors import StewardError
-
 T = TypeVar("T")
 _LENGTH = struct.Struct(">Q")
 _CHUNK = 1 << 20
 _MEMORY = 2 << 30  # bytes that the process may map
 
 
-class TookTooLong(StewardError):
+class TookTooLong(Exception):
     """The function was ended: it took more time or memory than it may."""
 
 

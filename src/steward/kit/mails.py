@@ -8,8 +8,6 @@ from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import default
 
-from steward.kit.errors import StewardError
-
 # What the standard library's parser is known to raise on headers and bodies out of order.
 MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -18,7 +16,7 @@ _LONGEST_SUBJECT = 1_000
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
 
-class UnreadableMail(StewardError):
+class UnreadableMail(Exception):
     """A mail that nobody should take apart; the text says why."""
 
 

@@ -8,6 +8,7 @@ from cryptography.fernet import InvalidToken
 
 from steward.kit.sealing import Seal
 
+_PURPOSE = "authenticator secrets"
 _STEP = 30  # seconds
 _DRIFT = 1  # steps that a clock may be off
 _SET_UP = 1800  # seconds to type the first code
@@ -17,7 +18,7 @@ class Sealer(Seal):
     """Encrypts authenticator secrets with a key that belongs to this installation."""
 
     def __init__(self, signing_key: str) -> None:
-        super().__init__("authenticator secrets", signing_key)
+        super().__init__(_PURPOSE, signing_key)
 
     def offer(self, user_id: int) -> tuple[str, str]:
         """Make a new secret, and the sealed offer of it that comes back with the first code."""

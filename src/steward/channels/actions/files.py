@@ -12,6 +12,7 @@ from steward.channels.queries import count_of, our_addresses
 from steward.channels.rules import Kind
 from steward.kit.errors import BadInput
 from steward.kit.imports.mail_rows import messages_in
+from steward.kit.marks import N_
 
 _BATCH = 50
 _MAILDIR = ("cur", "new")
@@ -39,7 +40,8 @@ def mails_at(path: Path) -> Iterator[bytes]:
         yield from (one.read_bytes() for one in files)
         return
     if not path.is_file():
-        raise BadInput(f"{path} is no Maildir, mbox or mail. Name one that is there.")
+        msg = N_("%(path)s is no Maildir, mbox or mail. Name one that is there.", path=path)
+        raise BadInput(msg)
     with path.open("rb") as stream:
         is_mbox = stream.read(5) == b"From "
         stream.seek(0)

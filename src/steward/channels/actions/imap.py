@@ -62,7 +62,7 @@ class Folder:
     def _fetch(self, uid: int, what: str) -> Sequence[bytes | tuple[bytes, bytes]]:
         status, parts = self._box.client.uid("fetch", str(uid), what)
         if status != "OK":
-            raise NoMailbox(f"the server refuses to hand out mail {uid}")
+            raise NoMailbox(N_("The server refuses to hand out mail %(uid)s", uid=uid))
         return [one for one in parts if one]
 
 

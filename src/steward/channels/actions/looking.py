@@ -15,6 +15,7 @@ from steward.channels.events import TOPIC
 from steward.channels.models import Mailbox, Way
 from steward.channels.queries import due_mailboxes, find_same
 from steward.kit import clock, live
+from steward.kit.marks import N_
 from steward.kit.sealing import Seal
 from steward.kit.settings import Settings
 
@@ -31,7 +32,8 @@ def password_of(mailbox: Mailbox, settings: Settings) -> str:
     try:
         return seal_of(settings).unseal(mailbox.secret)
     except ValueError as error:
-        raise NoMailbox(f"its password is {error}. Enter it anew.") from error
+        msg = N_("Its password is %(why)s. Enter it anew.", why=str(error))
+        raise NoMailbox(msg) from error
 
 
 def seal_of(settings: Settings) -> Seal:

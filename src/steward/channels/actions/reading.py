@@ -105,7 +105,7 @@ def _take(session: Session, place: Place, held: InboundMail, found: Found) -> No
     elif isinstance(found, TookTooLong):
         queue.hand_over(held)
     elif isinstance(found, UnreadableMail):
-        take_unread(session, held, found.detail, b"".join(place.files.open(held.sha256)))
+        take_unread(session, held, str(found), b"".join(place.files.open(held.sha256)))
     else:
         _LOG.error("mail %s cannot be read", held.id, exc_info=found)
         queue.put_off(held, repr(found))

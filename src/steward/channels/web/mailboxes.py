@@ -58,24 +58,13 @@ def mailbox_page(mailbox_id: int) -> Response:
 
 
 def _show(
-    errors: Mapping[str, str],
-    mailbox_id: int,
-    *,
-    trial: Trial | None = None,
-    failure: str | None = None,
+    errors: Mapping[str, str], mailbox_id: int, found: Trial | None = None, failure: str = ""
 ) -> Response:
     with database().reading() as reading:
         mailbox = queries.get_mailbox(reading, actor(), mailbox_id)
     known = {name: str(getattr(mailbox, name)) for name in _SHOWN}
-    return page(
-        "channels/mailbox.html",
-        mailbox=mailbox,
-        values=known | form_values(),
-        errors=errors,
-        kinds=KINDS,
-        trial=trial,
-        failure=failure,
-    )
+    context = {"mailbox": mailbox, "values": known | form_values(), "errors": errors}
+    return page("channels/mailbox.html", kinds=KINDS, trial=found, failure=failure, **context)
 
 
 def _show_faults(errors: Mapping[str, str], mailbox_id: int) -> Response:
@@ -101,7 +90,7 @@ def try_mailbox(mailbox_id: int) -> Response:
         trial = actions.try_mailbox(session(), mailbox_id, _settings(), actor=actor())
     except NoMailbox as failed:
         return _show({}, mailbox_id, failure=failed.detail)
-    return _show({}, mailbox_id, trial=trial)
+    return _show({}, mailbox_id, trial)
 
 
 @bp.post(f"{_MAILBOXES}/<int:mailbox_id>/state")
