@@ -75,6 +75,9 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
             session, ticket.id, internal, actor=BEN.actor, channel=Channel.WEB, files=[note]
         )
         attachment = session.scalars(select(Attachment.id)).one()
+        (mail,) = receive(
+            session, app.extensions["files"], [Arrival(b"for us alone", Way.FILE, "a bounce")]
+        )
         hours = CalendarForm(name="Lisbon", zone="Europe/Lisbon", monday="08:00-12:00")
         calendar = add_calendar(session, hours, actor=SAM.actor)
         terms = PolicyForm.model_validate(
@@ -94,9 +97,6 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
     with database.reading() as session:
         login = session.scalars(select(Login.id)).first()
         token = session.scalars(select(ApiToken.id)).first()
-        (mail,) = receive(
-            session, app.extensions["files"], [Arrival(b"for us alone", Way.FILE, "a bounce")]
-        )
     nobodys = 999_999
     return {
         "number": ticket.number,

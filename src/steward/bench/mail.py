@@ -1,4 +1,4 @@
-"""What is measured of mail in: a Maildir of letters, with hostile ones among them, by the command."""
+"""What is measured of mail in: a Maildir of letters, then one with hostile ones among them."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ _LIMIT = 600  # seconds
 _LONGEST = text("""
     select max(extract(epoch from read.at - lag)) from (
         select created_at as at, lag(created_at) over (order by created_at) as lag
-        from tickets where subject like 'Letter %'
+        from tickets where subject like 'Letter among bombs %'
     ) as read
 """)
 

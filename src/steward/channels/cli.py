@@ -34,7 +34,7 @@ def import_mail(
             taken = _last(progress(actions.look_through(place, path), "mails"))
         else:
             batches = actions.import_mails(place, path, is_answered=answered)
-            taken = _last(progress(batches, "batches of 50 mails"))
+            taken = _last(progress(batches, "batches of 100 mails"))
     actions.stop_reading()
     _tell(taken, is_dry=dry_run, as_json=as_json)
 

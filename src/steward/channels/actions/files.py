@@ -1,6 +1,7 @@
 """Mails from files: a Maildir, a folder of mails, an mbox or one mail; each is taken in once."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,8 @@ from steward.kit.errors import BadInput
 from steward.kit.imports.mail_rows import messages_in
 from steward.kit.marks import N_
 
-_BATCH = 50
+_BATCH = 100
+_READERS = 2  # while one reads, the other writes
 _MAILDIR = ("cur", "new")
 
 
@@ -59,14 +61,19 @@ def import_mails(place: Place, path: Path, *, is_answered: bool) -> Iterator[Tak
         with place.database.transaction() as session:
             taken.new += receive(session, place.files, arrivals)
         taken.found += len(batch)
-        while read_waiting(place, slow=False):
-            pass
+        with ThreadPoolExecutor(_READERS) as readers:
+            list(readers.map(lambda _: _read_quick(place), range(_READERS)))
         yield taken
     while read_waiting(place, slow=True):
         pass
     with place.database.reading() as session:
         taken.kinds = count_of(session, taken.new)
     yield taken
+
+
+def _read_quick(place: Place) -> None:
+    while read_waiting(place, slow=False):
+        pass
 
 
 def look_through(place: Place, path: Path) -> Iterator[Taken]:
