@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-inde
 # Compiled once, the program starts in a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check bench lock clean lint front chromium
+.PHONY: help run test check bench lock clean lint front chromium dovecot
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -17,7 +17,7 @@ help: ## list these commands
 run: .venv/runtime front ## start Steward on http://127.0.0.1:8000
 	@exec $(BIN)/steward serve $(ARGS)
 
-test: lint front chromium ## run everything that CI runs
+test: lint front chromium dovecot ## run everything that CI runs
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: lint ## run what takes seconds: lint, types, contracts, tests without database or browser
@@ -53,6 +53,9 @@ front: .venv/runtime .venv/node
 
 chromium: .venv/develop
 	@tools/chromium.sh
+
+dovecot:
+	@tools/dovecot.sh
 
 
 # Each of these is an empty file that says "done since that list last changed".

@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 
 from steward.accounts.models import ApiToken, Login
 from steward.accounts.rules import may
+from steward.channels.actions import Arrival, receive
+from steward.channels.models import Way
 from steward.helpdesk.actions import add_message, raise_ticket
 from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.models import Attachment
@@ -74,6 +76,9 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
             session, ticket.id, internal, actor=BEN.actor, channel=Channel.WEB, files=[note]
         )
         attachment = session.scalars(select(Attachment.id)).one()
+        (mail,) = receive(
+            session, app.extensions["files"], [Arrival(b"for us alone", Way.FILE, "a bounce")]
+        )
         hours = CalendarForm(name="Lisbon", zone="Europe/Lisbon", monday="08:00-12:00")
         calendar = add_calendar(session, hours, actor=SAM.actor)
         terms = PolicyForm.model_validate(
@@ -122,6 +127,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "filename": "nothing.js",
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
         **dict.fromkeys(("import_id", "what_if_id"), nobodys),
+        **dict.fromkeys(("mailbox_id", "message_id"), nobodys),
+        "mail_id": mail,
     }
 
 

@@ -1,5 +1,7 @@
 """The composition root: the only file that knows every module."""
 
+from contextlib import AbstractContextManager
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -8,6 +10,10 @@ from steward.accounts import actor
 from steward.accounts import jobs as _accounts_jobs
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
+from steward.channels import actions as channels_actions
+from steward.channels import jobs as _channels_jobs
+from steward.channels import models as _channels_tables
+from steward.channels import web as channels_web
 from steward.customers import api as customers_api
 from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
@@ -60,6 +66,7 @@ from steward.routing import web as routing_web
 
 TABLES = (
     _accounts_tables,
+    _channels_tables,
     _customers_tables,
     _helpdesk_tables,
     _imports_tables,
@@ -73,7 +80,7 @@ TABLES = (
 )
 metadata = Base.metadata
 CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS, **knowledge_checks.CHECKS}
-JOBS = (_accounts_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
+JOBS = (_accounts_jobs, _channels_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),
@@ -125,6 +132,7 @@ def _add_modules(app: DescribedApp) -> None:
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
     accounts_web.init_app(app)
+    channels_web.init_app(app)
     customers_web.init_app(app)
     helpdesk_web.init_app(app)
     knowledge_web.init_app(app)
@@ -133,6 +141,13 @@ def _add_modules(app: DescribedApp) -> None:
     routing_web.init_app(app)
     for part in (*helpdesk_api.PARTS, customers_api.api, knowledge_api.api, routing_api.api):
         app.register_api(part)
+
+
+def taking_mail(app: Flask) -> AbstractContextManager[None]:
+    """Take mail by SMTP or LMTP where the settings say, for the length of a `with` block."""
+    parts = app.extensions
+    place = channels_actions.Place(parts["database"], parts["files"], parts["settings"])
+    return channels_actions.receiving(place)
 
 
 def add_listeners(settings: Settings) -> None:

@@ -13,6 +13,7 @@ _RULES = ("pyproject.toml", "sgconfig.yml", "rules", "tests/architecture/samples
 _MODULES = (
     "accounts",
     "assistant",
+    "channels",
     "customers",
     "helpdesk",
     "knowledge",
@@ -36,6 +37,7 @@ _SOUND = {
     "promises/rules.py": '"""R."""\n',
     "routing/rules.py": '"""R."""\n',
     "assistant/rules.py": '"""R."""\n',
+    "channels/jobs.py": '"""J."""\n',
     "notifications/jobs.py": '"""J."""\n\nfrom steward.helpdesk import actions_door\n',
 }
 

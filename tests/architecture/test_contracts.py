@@ -32,6 +32,12 @@ BREACHES = [
         id="into-the-assistant",
     ),
     pytest.param(
+        "Channels is entered by its door",
+        "cli.py",
+        "import steward.channels.jobs",
+        id="into-channels",
+    ),
+    pytest.param(
         "Notifications is entered by its door",
         "cli.py",
         "import steward.notifications.jobs",

@@ -245,4 +245,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "skill",
     "expert",
     "triage",
+    "mailbox",
 )

@@ -12,6 +12,7 @@ from steward.bench.base import copied_base
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
+from steward.bench.mail import measure_mail
 from steward.bench.operations import Operation, Workload
 from steward.bench.routing import measure_plan, measure_policies
 from steward.bench.runner import measure
@@ -66,6 +67,8 @@ def _of_the_server(options: Options, settings: Settings) -> Iterator[dict[str, A
                 yield from _at_each_concurrency(options, server, operation)
         if options.wants("clocks"):
             yield measure_clocks(database)
+        if options.wants("mail"):
+            yield measure_mail(server.home, database)
         if options.wants("streams"):
             yield measure_streams(server.home, database)
         if options.import_file and options.wants("import"):

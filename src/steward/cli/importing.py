@@ -6,8 +6,8 @@ import typer
 
 app = typer.Typer(
     name="import",
-    help="Import tickets and articles, undo imports of tickets, and list what was imported.",
+    help="Import tickets, articles and mails, undo imports of tickets, and list what was imported.",
     no_args_is_help=True,
 )
-for _module in ("steward.helpdesk.cli", "steward.knowledge.cli"):
+for _module in ("steward.helpdesk.cli", "steward.knowledge.cli", "steward.channels.cli"):
     app.add_typer(import_module(_module).app)

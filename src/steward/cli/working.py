@@ -1,19 +1,21 @@
-"""`steward worker`: runs jobs and empties the outbox."""
+"""`steward worker`: runs jobs, takes mail in and empties the outbox."""
 
 import typer
 
 from steward.kit.process import log_to_stderr, opened_database
 from steward.kit.settings import load_settings
 from steward.kit.worker import run_worker
-from steward.main import create_app
+from steward.main import create_app, taking_mail
 
 app = typer.Typer()
 
 
 @app.command()
 def worker() -> None:
-    """Run jobs and empty the outbox."""
+    """Run jobs, take mail in and empty the outbox."""
     settings = load_settings()
     log_to_stderr()
     with opened_database(settings) as database:
-        run_worker(create_app(settings, database))
+        app = create_app(settings, database)
+        with taking_mail(app):
+            run_worker(app)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from steward.accounts import Actor, User, agents, confirmed_customer_ids, demand, find_user_by_email
-from steward.customers.events import PeopleMerged, PersonAdded, PersonChanged
+from steward.customers.events import AddressFailed, PeopleMerged, PersonAdded, PersonChanged
 from steward.customers.forms import PersonForm
 from steward.customers.models import Company, Contact, Person
 from steward.customers.queries import (
@@ -118,6 +118,16 @@ def _merge(session: Session, person: Person, *, into: Person, actor: events.Acto
     session.delete(person)
 
 
+def flag_address(session: Session, email: str, trouble: str, *, actor: Actor) -> Person | None:
+    """Note that mail to an address does not arrive, and why. None when it is nobody's."""
+    person = find_person_by_email(session, email)
+    if person is not None and person.mail_trouble != trouble:
+        person.mail_trouble = trouble
+        failed = AddressFailed(subject_id=person.id, email=email, trouble=trouble)
+        events.record(session, failed, actor=actor)
+    return person
+
+
 def add_person(session: Session, form: PersonForm, *, actor: Actor) -> Person:
     """Enter a person. Raises BadInput when the address is known already."""
     demand(actor, "customers.change")
@@ -171,6 +181,8 @@ def _check_address_is_free(session: Session, email: str | None, person_id: int |
 
 
 def _fill(session: Session, person: Person, form: PersonForm) -> None:
+    if person.email != form.email:
+        person.mail_trouble = None
     person.name, person.email, person.notes = form.name, form.email, form.notes
     person.company_id = _company_id(session, form.company)
     person.segment = form.segment or None

@@ -25,6 +25,16 @@ class PersonChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressFailed(Event):
+    """Mail to somebody's address came back, or was complained of."""
+
+    kind: ClassVar[str] = "customer.address_failed"
+    subject_kind: ClassVar[str] = "person"
+    email: str
+    trouble: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PeopleMerged(Event):
     """Two records turned out to be one person: all that was `merged_id`'s is the subject's now."""
 

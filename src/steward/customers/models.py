@@ -34,6 +34,7 @@ class Person(Base):
     `standing_agent_id` is who of us knows them.
     `segment` is what kind of customer they are, such as a key account: policies may ask for it.
     `words` is what a search by part of a name or address looks at (trigrams, without accents).
+    `mail_trouble` says why mail to the address does not arrive, as far as we were told.
     """
 
     __tablename__ = "people"
@@ -53,6 +54,7 @@ class Person(Base):
     language: Mapped[str | None]
     segment: Mapped[str | None]
     standing_agent_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
+    mail_trouble: Mapped[str | None]
     notes: Mapped[str] = mapped_column(default="")
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     import_id: Mapped[int | None] = mapped_column(BigInteger, index=True)

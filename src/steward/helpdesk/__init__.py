@@ -2,10 +2,13 @@
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
 from steward.helpdesk.actions.load import carry_past
+from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.promises import stands_of
 from steward.helpdesk.actions.routing import change_routing
+from steward.helpdesk.actions.tickets import raise_ticket
 from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.what_if import try_what_if
+from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import (
     MessageAdded,
     SeverityChanged,
@@ -18,7 +21,7 @@ from steward.helpdesk.events import (
     TicketReopened,
     TicketResolved,
 )
-from steward.helpdesk.forms import RoutingRulesForm, WhatIfForm
+from steward.helpdesk.forms import MailedTicket, NewMail, RoutingRulesForm, WhatIfForm
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
@@ -29,9 +32,12 @@ __all__ = [
     "Attachment",
     "Channel",
     "ExportedTicket",
+    "MailedTicket",
     "Message",
     "MessageAdded",
     "MessageView",
+    "NewMail",
+    "NotPossibleNow",
     "PastTicket",
     "RoutingRulesForm",
     "Severity",
@@ -51,6 +57,7 @@ __all__ = [
     "TriageRules",
     "Visibility",
     "WhatIfForm",
+    "add_message",
     "carry_past",
     "change_routing",
     "change_rules",
@@ -58,6 +65,7 @@ __all__ = [
     "judge_opening",
     "messages_of",
     "number_of",
+    "raise_ticket",
     "stands_of",
     "try_what_if",
     "view_ticket",

@@ -30,10 +30,14 @@ class TicketEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketOpened(TicketEvent):
-    """A customer raised a query, or one of us did so for them."""
+    """A customer raised a query, or one of us did so for them.
+
+    A quiet one is not answered by a mail of ours: it is from a program, or long past.
+    """
 
     kind: ClassVar[str] = "ticket.opened"
     channel: str
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -98,17 +99,22 @@ class FileStore:
                 "%(name)s: files of this kind can run programs and are not accepted.", name=name
             )
             raise BadInput(msg, errors={"attachments": msg})
-        sha256, size = self._write(stream, name)
+        sha256, size = self._write(stream, name, self._limit)
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return StoredFile(sha256, name, media_type, size)
 
-    def _write(self, stream: IO[bytes], name: str) -> tuple[str, int]:
+    def keep(self, content: bytes, name: str, media_type: str) -> StoredFile:
+        """Store what came to us, of whatever kind and size: whoever took it has set limits."""
+        sha256, size = self._write(BytesIO(content), name, len(content))
+        return StoredFile(sha256, name, media_type, size)
+
+    def _write(self, stream: IO[bytes], name: str, limit: int) -> tuple[str, int]:
         digest, size, draft = hashlib.sha256(), 0, f"tmp/{secrets.token_hex(8)}"
         try:
             with obstore.open_writer(self._store, draft) as writer:
                 while chunk := stream.read(_CHUNK):
                     size += len(chunk)
-                    self._check_size(size, name)
+                    _check_size(size, name, limit)
                     digest.update(chunk)
                     writer.write(chunk)
             _check_not_empty(size, name)
@@ -118,15 +124,6 @@ class FileStore:
             self._discard(draft)
             raise
         return digest.hexdigest(), size
-
-    def _check_size(self, size: int, name: str) -> None:
-        if size > self._limit:
-            msg = N_(
-                "%(name)s is larger than %(limit)s MB. Send a smaller file or a link.",
-                name=name,
-                limit=self._limit >> 20,
-            )
-            raise TooLarge(msg)
 
     def _discard(self, draft: str) -> None:
         try:
@@ -176,6 +173,16 @@ def _open_store(settings: Settings) -> ObjectStore:
         reason = str(error).partition("\n")[0]
         msg = f"STEWARD_FILES_URL={without_password(settings.files_url)} cannot be used: {reason}."
         raise SettingsError(msg) from error
+
+
+def _check_size(size: int, name: str, limit: int) -> None:
+    if size > limit:
+        msg = N_(
+            "%(name)s is larger than %(limit)s MB. Send a smaller file or a link.",
+            name=name,
+            limit=limit >> 20,
+        )
+        raise TooLarge(msg)
 
 
 def _check_not_empty(size: int, name: str) -> None:

@@ -98,6 +98,18 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         "help@brindle.example", pattern=r"^[^@\s]+@[^@\s]+$", description="Sender of all mail."
     )
+    mail_in: str | None = Field(
+        None,
+        pattern=r"^[^@\s+]+@[^@\s]+$",
+        description="Address at which answers arrive, as care@shop.example. Then our mails ask for "
+        "answers to care+WORD@shop.example, so that each finds its ticket.",
+    )
+    mail_listen: Annotated[str | None, _url_with("smtp", "lmtp")] = Field(
+        None,
+        description="smtp://host:port or lmtp://host:port where the worker takes mail that another "
+        "mail server hands over.",
+    )
+    max_mail_mb: int = Field(50, ge=1, le=500, description="Largest mail that is read, in MB.")
     files_url: Annotated[str | None, _url_with("file", "s3", "gs", "az")] = Field(
         None, description="Where uploads live: s3://, gs://, az:// or file://. Default HOME/files."
     )

@@ -32,8 +32,8 @@ def register(settings: Settings) -> None:
 
 
 def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
-    """What was imported is long past: nobody hears of it."""
-    if event.channel != Channel.IMPORT:
+    """What was imported is long past, and a program's mail is not answered: nobody hears of it."""
+    if event.channel != Channel.IMPORT and not event.is_quiet:
         actions.tell_received(session, event.subject_id)
 
 

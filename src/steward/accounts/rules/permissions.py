@@ -47,6 +47,8 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "experts.manage": ("Set who has which skills, shifts, capacity and absences", _LEADS),
     "expertise.own": ("See own skills and object, be absent, say to be available or away", _CARE),
     "routing.manage": ("Say how tickets are given out", _LEADS),
+    "mail.read": ("See what mail came in, and why it was treated so", _LEADS),
+    "mailboxes.manage": ("Say from which mailboxes mail is taken in", _ADMIN),
     "audit.read": ("Read who did which administrative act", _LEADS),
     "operations.read": ("See jobs, the outbox and the figures of the system", _LEADS),
     "operations.change": ("Retry failed jobs and dead letters", _ADMIN),

@@ -1,36 +1,24 @@
 """Codes of an authenticator app (TOTP, RFC 6238), and how its secret is kept: encrypted."""
 
-import base64
 from datetime import datetime
-from hashlib import sha256
 from hmac import compare_digest
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 
+from steward.kit.sealing import Seal
+
+_PURPOSE = "authenticator secrets"
 _STEP = 30  # seconds
 _DRIFT = 1  # steps that a clock may be off
 _SET_UP = 1800  # seconds to type the first code
 
 
-class Sealer:
+class Sealer(Seal):
     """Encrypts authenticator secrets with a key that belongs to this installation."""
 
     def __init__(self, signing_key: str) -> None:
-        key = sha256(b"authenticator secrets" + signing_key.encode()).digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
-
-    def seal(self, secret: str) -> bytes:
-        """Encrypt a secret for the table."""
-        return self._fernet.encrypt(secret.encode())
-
-    def unseal(self, sealed: bytes) -> str:
-        """Decrypt what `seal` made; ValueError when the key is another."""
-        try:
-            return self._fernet.decrypt(sealed).decode()
-        except InvalidToken as error:
-            msg = "sealed with another key: STEWARD_SECRET_KEY or secret.key has changed"
-            raise ValueError(msg) from error
+        super().__init__(_PURPOSE, signing_key)
 
     def offer(self, user_id: int) -> tuple[str, str]:
         """Make a new secret, and the sealed offer of it that comes back with the first code."""

@@ -20,6 +20,7 @@ KINDS = {
     "skill": lazy_gettext("Skills"),
     "expert": lazy_gettext("Experts"),
     "triage": lazy_gettext("Triage"),
+    "mailbox": lazy_gettext("Mailboxes"),
 }
 
 _OWN = {
@@ -86,6 +87,10 @@ _OTHERS = {
         "learned the %(what)s of tickets from %(examples)s: macro-F1 %(learned)s %%, "
         "the rules %(rules)s %%"
     ),
+    "mailbox.added": lazy_gettext("added the mailbox %(address)s"),
+    "mailbox.changed": lazy_gettext("changed the mailbox %(address)s"),
+    "mailbox.switched": lazy_gettext("switched the mailbox %(address)s %(what)s"),
+    "mailbox.removed": lazy_gettext("removed the mailbox %(address)s"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand, may
-from steward.customers import Person, person_for_email, person_for_user
+from steward.customers import Person, get_person, person_for_email, person_for_user
 from steward.helpdesk.actions.messages import Author, attach, message_from
 from steward.helpdesk.actions.promises import draft_promises
 from steward.helpdesk.actions.triage import SUGGEST, judge_new
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import TicketOpened
-from steward.helpdesk.forms import NewMessage, NewTicket
+from steward.helpdesk.forms import MailedTicket, NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.rules import Channel
 from steward.kit import clock, events
@@ -61,9 +61,11 @@ def raise_ticket(
     promises = draft_promises(session, ticket, person)
     put(session, ticket)
     adopt(session, promises, ticket.id)
-    opened = TicketOpened(subject_id=ticket.id, customer_id=person.id, channel=channel)
-    events.record(session, opened, actor=actor)
-    _write(session, ticket, new.body, person, actor, files)
+    is_quiet = isinstance(new, MailedTicket) and new.is_quiet
+    about = {"subject_id": ticket.id, "customer_id": person.id}
+    events.record(session, TicketOpened(**about, channel=channel, is_quiet=is_quiet), actor=actor)
+    said = new.mail if isinstance(new, MailedTicket) else NewMessage(body=new.body)
+    _write(session, ticket, said, person, actor, files)
     references = (new.subject, new.product, new.order, new.category, *new.tags)
     words = " ".join(filter(None, references)) + "\n" + new.body
     add_words(session, ticket, words, language=ticket.language)
@@ -77,14 +79,14 @@ def raise_ticket(
 def _write(
     session: Session,
     ticket: Ticket,
-    body: str,
+    said: NewMessage,
     person: Person,
     actor: Actor,
     files: Sequence[StoredFile],
 ) -> None:
     """Add what the customer says; only files need to know at once which row that is."""
     author = Author(None if actor.is_staff else actor.user_id, person.name, is_customer=True)
-    first = message_from(author, ticket.id, NewMessage(body=body), channel=Channel(ticket.channel))
+    first = message_from(author, ticket.id, said, channel=Channel(ticket.channel))
     if files:
         put(session, first)
         attach(session, first, files)
@@ -100,6 +102,8 @@ def _take_judgement(ticket: Ticket, new: NewTicket) -> None:
 
 
 def _customer_of(session: Session, new: NewTicket, actor: Actor) -> Person:
+    if isinstance(new, MailedTicket):
+        return get_person(session, actor, new.person_id)
     if not may(actor, "tickets.create"):
         demand(actor, "queries.own")
         if new.customer_email and new.customer_email.lower() != actor.email.lower():

@@ -129,6 +129,24 @@ class NewMessage(_Form):
     )
 
 
+class NewMail(NewMessage):
+    """Something said by mail. `claim` is the address it says it is from, where nothing proves it.
+
+    `folded` is what only hangs on: quotes and signatures.
+    """
+
+    claim: str | None = None
+    folded: str | None = None
+
+
+class MailedTicket(NewTicket):
+    """A query that came by mail, of a person whom we know. A `quiet` one is not answered by us."""
+
+    person_id: int
+    mail: NewMail
+    is_quiet: bool
+
+
 class AssignmentForm(_Form):
     """Who shall have the ticket: an agent by address, a team by name, both; and why."""
 

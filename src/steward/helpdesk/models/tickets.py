@@ -224,7 +224,11 @@ Index("facts_moves_ix", Fact.at, postgresql_where=MOVES)
 
 
 class Message(Base):
-    """Something said on a ticket, to everybody or among ourselves; never changed afterwards."""
+    """Something said on a ticket, to everybody or among ourselves; never changed afterwards.
+
+    `claim` is the address that a mail says it is from, where nothing proves it; `folded` is what
+    only hung on the words: quotes and signatures.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (Index("messages_ticket_ix", "ticket_id", "id"),)
@@ -237,6 +241,8 @@ class Message(Base):
     author_name: Mapped[str]
     channel: Mapped[str]
     body: Mapped[str]
+    claim: Mapped[str | None]
+    folded: Mapped[str | None]
     created_at: Mapped[Moment]
 
 

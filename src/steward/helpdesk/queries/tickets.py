@@ -145,6 +145,8 @@ class MessageView:
     channel: str
     body: str
     created_at: datetime
+    claim: str | None
+    folded: str | None
     attachments: list[Attachment] = field(default_factory=list)
 
     @property
@@ -163,6 +165,8 @@ def _messages(actor: Actor, ticket_id: int) -> Select[*tuple[Any, ...]]:
         Message.channel,
         Message.body,
         Message.created_at,
+        Message.claim,
+        Message.folded,
     ).where(Message.ticket_id == ticket_id)
     return query if sees_internal(actor) else query.where(Message.visibility == Visibility.PUBLIC)
 
@@ -208,6 +212,8 @@ def view_message(session: Session, message: Message, *, has_files: bool) -> Mess
         message.channel,
         message.body,
         message.created_at,
+        message.claim,
+        message.folded,
         list(session.scalars(files)) if has_files else [],
     )
 

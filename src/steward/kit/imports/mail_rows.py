@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
-from email.policy import default
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from typing import IO, Any
 
 from steward.kit.imports.records import Attachment, BadRecord, Record, UnreadableFile, bad
 from steward.kit.imports.sources import Source
+from steward.kit.mails import MALFORMED, ParsedMail, UnreadableMail, parse_mail
 from steward.kit.marks import N_
 
 _MAX_MESSAGE = 64 << 20
@@ -19,9 +16,6 @@ _SHOWN_HEADERS = 1_000
 
 # A time of day tells a separator from a sentence that begins with "From".
 _SEPARATOR = re.compile(rb"From .*\d:\d\d")
-
-# What the standard library's parser is known to raise on headers and bodies out of order.
-_MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def read_mbox(source: Source) -> Iterator[Record | BadRecord]:
@@ -32,7 +26,7 @@ def read_mbox(source: Source) -> Iterator[Record | BadRecord]:
     """
     position = 0
     with source.open() as stream:
-        for position, raw in enumerate(_messages(stream), start=1):
+        for position, raw in enumerate(messages_in(stream), start=1):
             yield _parsed(position, raw)
     if not position:
         raise UnreadableFile(N_("%(name)s: the file holds no mail.", name=source.name))
@@ -44,7 +38,7 @@ def read_mail(source: Source) -> Iterator[Record | BadRecord]:
         yield _parsed(1, stream.read(_MAX_MESSAGE + 1))
 
 
-def _messages(stream: IO[bytes]) -> Iterator[bytes]:
+def messages_in(stream: IO[bytes]) -> Iterator[bytes]:
     """Split at the lines "From sender date" that follow an empty line."""
     message: list[bytes] | None = None
     size, blank = 0, True
@@ -71,81 +65,33 @@ def _parsed(position: int, raw: bytes) -> Record | BadRecord:
     if len(raw) > _MAX_MESSAGE:
         return bad(position, "the message is longer than 64 MB", raw[:_SHOWN_HEADERS])
     try:
-        return Record(position, _fields(BytesParser(policy=default).parsebytes(raw)))
-    except _MALFORMED as why:
-        return bad(position, f"the message cannot be taken apart ({why})", raw[:_SHOWN_HEADERS])
+        return Record(position, _fields(parse_mail(raw)))
+    except UnreadableMail as why:
+        return bad(position, f"the message cannot be read: {why}", raw[:_SHOWN_HEADERS])
 
 
-def _fields(mail: EmailMessage) -> dict[str, Any]:
-    headers = _headers(mail)
-    name, address = parseaddr(headers.get("from", ""))
-    message_id = headers.get("message-id", "").strip()
-    earlier = (headers.get("references", "") or headers.get("in-reply-to", "")).split()
+def _fields(mail: ParsedMail) -> dict[str, Any]:
+    name, address = parseaddr(mail.header("from"))
+    message_id = mail.header("message-id").strip()
+    earlier = (mail.header("references") or mail.header("in-reply-to")).split()
     return {
         "message_id": message_id,
         "thread": earlier[0] if earlier else message_id,
         "from_name": name or address,
         "from_email": address,
-        "to": ", ".join(to for _, to in getaddresses([headers.get("to", "")]) if to),
-        "subject": headers.get("subject", ""),
-        "date": _date(headers.get("date", "")),
-        "body": _text(mail, "plain"),
-        "html": _text(mail, "html"),
-        "headers": headers,
-        "attachments": [file for part in _attached(mail) if (file := _attachment(part)).data],
+        "to": ", ".join(to for _, to in getaddresses([mail.header("to")]) if to),
+        "subject": mail.header("subject"),
+        "date": _date(mail.header("date")),
+        "body": mail.text,
+        "html": mail.html,
+        "headers": {name: values[0] for name, values in mail.headers.items()},
+        "attachments": [Attachment(one.name, one.media_type, one.data) for one in mail.files],
     }
-
-
-def _headers(mail: EmailMessage) -> dict[str, str]:
-    """Return the headers by lower-case name, the first of each; those out of order as they stand.
-
-    The raw pairs are read, since iterating parsed ones stops at the first malformed header.
-    """
-    headers: dict[str, str] = {}
-    for name, raw in mail.raw_items():
-        value = raw
-        with suppress(*_MALFORMED):
-            value = str(default.header_fetch_parse(name, raw))
-        headers.setdefault(name.lower(), _storable(value))
-    return headers
-
-
-def _storable(text: str) -> str:
-    """Replace what no database stores: NUL, and bytes that are no text."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _date(header: str) -> str | None:
     try:
         moment = parsedate_to_datetime(header)
-    except _MALFORMED:
+    except MALFORMED:
         return None
     return moment.isoformat()
-
-
-def _text(mail: EmailMessage, kind: str) -> str:
-    part = mail.get_body(preferencelist=(kind,))
-    return "" if part is None else _storable(_content(part))
-
-
-def _content(part: MIMEPart) -> str:
-    with suppress(*_MALFORMED):
-        return str(part.get_content())
-    # An unknown charset or a broken transfer encoding: keep what can be read.
-    payload = part.get_payload(decode=True)
-    return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-
-
-def _attached(mail: EmailMessage) -> list[EmailMessage]:
-    bodies = [mail.get_body(preferencelist=(kind,)) for kind in ("plain", "html")]
-    return [
-        part
-        for part in mail.walk()
-        if not part.is_multipart() and not any(part is body for body in bodies)
-    ]
-
-
-def _attachment(part: EmailMessage) -> Attachment:
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    return Attachment(_storable(part.get_filename() or ""), part.get_content_type(), data)

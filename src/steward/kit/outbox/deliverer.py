@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from steward.kit import clock
 from steward.kit.db import Database
-from steward.kit.outbox import queue
+from steward.kit.outbox import brake, queue
 from steward.kit.outbox.mail import build_message
 from steward.kit.outbox.tables import Letter
 from steward.kit.outbox.transports import (
@@ -78,7 +78,7 @@ class Deliverer:
     def deliver_due(self) -> int:
         """Send the letters that are due, at most one batch, and return how many were claimed."""
         with self._database.transaction() as session:
-            batch = queue.claim(session, most=_BATCH)
+            batch = brake.hold_loops(session, queue.claim(session, most=_BATCH))
         if batch:
             with transport_for(self._settings) as transport:
                 self._deliver(batch, transport)

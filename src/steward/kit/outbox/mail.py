@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from typing_extensions import override
 
 from steward.kit.outbox.tables import Letter
+from steward.kit.replies import address_with
 from steward.kit.settings import Settings
 
 _UTF8 = Charset("utf-8")
@@ -37,7 +38,8 @@ class Mail(BaseModel):
     """A mail to one person. `thread` names what it is about, so that mail programs group it.
 
     `from_name` is who writes, where that is a person; `automatic` is whether no person does.
-    A `confidential` mail lets its reader in, so the staff do not get to read it.
+    A `confidential` mail lets its reader in, so the staff do not get to read it. `reply_word` is
+    the signed word by which an answer finds its way. A mail `may_loop` where it answers a mail.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,6 +53,8 @@ class Mail(BaseModel):
     thread: str | None = None
     automatic: bool = True
     confidential: bool = False
+    reply_word: str | None = None
+    may_loop: bool = False
 
 
 def build_message(letter: Letter, settings: Settings) -> Message:
@@ -67,7 +71,7 @@ def build_message(letter: Letter, settings: Settings) -> Message:
     headers = {
         "From": _address(sender, settings.mail_from),
         "To": _address(mail.to_name, mail.to_address),
-        "Reply-To": _address(settings.business_name, settings.mail_from),
+        "Reply-To": _address(settings.business_name, _answers_to(mail, settings)),
         "Subject": _encoded(mail.subject),
         "Date": format_datetime(letter.created_at),
         "Message-ID": f"<{letter.id}.{_word(letter.key)}@{domain}>",
@@ -75,11 +79,18 @@ def build_message(letter: Letter, settings: Settings) -> Message:
     if mail.thread:
         root = f"<{_word(mail.thread)}@{domain}>"
         headers |= {"In-Reply-To": root, "References": root}
+    headers["X-Loop"] = settings.mail_from  # a copy of it that comes in is known by that
     if mail.automatic:  # RFC 3834: no robot shall answer a robot
         headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     for name, value in headers.items():
         message[name] = value
     return message
+
+
+def _answers_to(mail: Mail, settings: Settings) -> str:
+    if settings.mail_in is None or mail.reply_word is None:
+        return settings.mail_in or settings.mail_from
+    return address_with(mail.reply_word, settings.mail_in)
 
 
 def _part(words: str, kind: str) -> Message:

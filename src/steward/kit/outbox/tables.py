@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from steward.kit.db import Base, Id, Moment
 
 WAITING, SENT, DEAD = "waiting", "sent", "dead"
+MAY_LOOP = text("payload @> '{\"may_loop\": true}'")
 
 
 class Letter(Base):
@@ -23,6 +24,7 @@ class Letter(Base):
     __table_args__ = (
         Index("outbox_due_ix", "due_at", postgresql_where=text("state = 'waiting'")),
         Index("outbox_state_ix", "state", "id"),
+        Index("outbox_looping_ix", "recipient", "sent_at", postgresql_where=MAY_LOOP),
     )
 
     id: Mapped[Id]

@@ -21,6 +21,7 @@ class _Reader(NamedTuple):
 
     name: str
     email: str
+    user_id: int
 
 
 def tell_escalated(session: Session, event: TicketEscalated) -> None:
@@ -41,15 +42,15 @@ def tell_escalated(session: Session, event: TicketEscalated) -> None:
 def _readers(session: Session, about: About, whom: Whom) -> list[_Reader]:
     """Find who is meant: nobody's ticket is its team's, nobody's team's is the lead's."""
     if whom == Whom.OWNER and about.agent and about.agent_email:
-        return [_Reader(about.agent, about.agent_email)]
+        return [_Reader(about.agent, about.agent_email, about.ticket.assignee_id or 0)]
     if whom != Whom.LEAD and about.ticket.team_id is not None:
         members = members_of(session, about.ticket.team_id)
         if members:
-            return [_Reader(one.name, one.email) for one in members]
+            return [_Reader(one.name, one.email, one.id) for one in members]
     able = agents(session)
     leads = [one for one in able if one.role == Role.SUPERVISOR]
     admins = [one for one in able if one.role == Role.ADMIN]
-    return [_Reader(one.name, one.email) for one in leads or admins]
+    return [_Reader(one.name, one.email, one.id) for one in leads or admins]
 
 
 def _note(about: About, promise: Promise, *, is_called: bool) -> Note:
@@ -94,6 +95,7 @@ def _send(
         html=html,
         thread=f"escalation:{about.ticket.id}",
         automatic=True,
+        reply_word=letterhead().reply_word(about.ticket.id, reader.user_id),
     )
     moment = clock.now().isoformat()
     post_mail(session, f"promise:{event.promise_id}:{event.share}:{moment}:{reader.email}", mail)

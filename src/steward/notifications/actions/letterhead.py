@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from steward.kit.links import LinkSigner
+from steward.kit.replies import ReplySigner
 from steward.kit.settings import Settings
 from steward.kit.shell import Brand, Words
 from steward.kit.texts import gettext, ngettext
@@ -35,6 +36,7 @@ class Letterhead:
     def __init__(self, settings: Settings) -> None:
         self._url = settings.url
         self._signer = LinkSigner(settings.signing_key())
+        self._replies = ReplySigner(settings.signing_key())
         self._words = Words(settings.language, ZoneInfo(settings.timezone))
         self.day = self._words.when
         self._environment = Environment(
@@ -64,6 +66,10 @@ class Letterhead:
     def render_for_staff(self, subject: str, number: str, note: Note) -> tuple[str, str]:
         """Return a note about a ticket to one of us as plain text and as HTML."""
         return self._render(subject, note, f"{self._url}/desk/tickets/{number}")
+
+    def reply_word(self, ticket_id: int, user_id: int | None = None) -> str:
+        """Return the word by which an answer of its customer, or of one of us, is known."""
+        return self._replies.sign(f"{ticket_id}c" if user_id is None else f"{ticket_id}a{user_id}")
 
     def _render(self, subject: str, note: Note, url: str) -> tuple[str, str]:
         about = {"subject": subject, "note": note, "url": url}

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from steward.helpdesk import State
+from steward.helpdesk import Channel, State
 from steward.kit.events import Actor
 from steward.kit.outbox import Mail, post_mail
 from steward.kit.texts import gettext as _
@@ -138,5 +138,7 @@ def _send(
         html=html,
         thread=f"ticket:{about.ticket.id}",
         automatic=writer is None,
+        reply_word=letterhead().reply_word(about.ticket.id),
+        may_loop=writer is None and about.ticket.channel == Channel.EMAIL,
     )
     post_mail(session, f"ticket:{about.ticket.id}:{step}", mail)

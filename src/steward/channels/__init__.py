@@ -1,0 +1,1 @@
+"""The ways in: mail from mailboxes, by SMTP and from files; each mail is kept, read and decided."""

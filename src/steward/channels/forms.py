@@ -1,0 +1,29 @@
+"""Typed input of the ways in."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from steward.kit.fields import NO_NUL, Email
+
+Word = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL)
+]
+Host = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=253, pattern=r"^[A-Za-z0-9.:-]+$")
+]
+Security = Literal["tls", "starttls", "none"]
+
+
+class MailboxForm(BaseModel):
+    """A folder on a mail server. An empty password leaves the one that is known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: Email
+    host: Host
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    security: Security = "tls"
+    username: Word
+    password: Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] = ""
+    folder: Word = "INBOX"
