@@ -1,6 +1,7 @@
 """What is learned from resolved tickets: on while it is better, suggested, never lowering."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -69,7 +70,7 @@ def _resolved(session: Session, number: int, *, sorted_at_once: bool = False) ->
             body=f"{text}. It is the {i}th time.",
             created_at=at,
         )
-        about = {"subject_id": ticket_id, "customer_id": ticket.customer_id}
+        about: dict[str, Any] = {"subject_id": ticket_id, "customer_id": ticket.customer_id}
         facts = [PastFact(TicketOpened(**about, channel=Channel.EMAIL), at, DAN.name)]
         if not sorted_at_once:
             edited = TicketEdited(**about, changes={"category": [None, category]})
