@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import default
+from typing import Any
 
 # What the standard library's parser is known to raise on headers and bodies out of order.
 MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -86,18 +87,19 @@ def _taken_apart(mail: EmailMessage) -> ParsedMail:
 
 def _walk(part: MIMEPart, depth: int) -> Iterator[EmailMessage]:
     """Yield all parts. Raises UnreadableMail when there are too many, or too deep within others."""
-    waiting, number = [(part, depth)], 0
+    waiting: list[tuple[Any, int]] = [(part, depth)]  # the parser makes all parts of one class
+    number = 0
     while waiting:
-        part, depth = waiting.pop()
+        one, level = waiting.pop()
         number += 1
         if number > _MOST_PARTS:
             raise UnreadableMail(f"it has more than {_MOST_PARTS} parts")
-        if depth > _DEEPEST:
+        if level > _DEEPEST:
             raise UnreadableMail(f"its parts are nested more than {_DEEPEST} deep")
-        yield part  # type: ignore[misc]  # the parser makes all parts of one class
-        inner = part.get_payload()
+        yield one
+        inner = one.get_payload()
         if isinstance(inner, list):
-            waiting += [(one, depth + 1) for one in reversed(inner)]  # type: ignore[misc]  # too
+            waiting += [(below, level + 1) for below in reversed(inner)]
 
 
 def _headers(mail: EmailMessage) -> dict[str, tuple[str, ...]]:
