@@ -124,7 +124,7 @@ def test_customers_may_send_signs_alone(evaluate: Evaluate) -> None:
         ("text,label\nhello,a\nhi,a\n", "train.csv has 1 intent. Teach at least two."),
         ("text,label\nhello,\nhi,\n", "train.csv has 0 intents. Teach at least two."),
         (GOOD + f"{'x' * 100_000},refund\n", "train.csv, row 4, text: 100,000 characters"),
-        (GOOD + f"{'x' * 200_000},refund\n", "train.csv, line 4: field larger"),
+        (GOOD + f"{'x' * 200_000},refund\n", "train.csv, row 4, text: 200,000 characters"),
         (GOOD + "who,refund\0\n", "train.csv, row 4, label: there is a NUL character"),
         (GOOD + "who\0,refund\n", "train.csv, row 4, text: there is a NUL character"),
         (GOOD + "🙂🙂,refund\n", "train.csv, row 4, text: there is no letter and no digit"),

@@ -195,7 +195,7 @@ def test_the_list_is_searched_filtered_sorted_and_paged(
 def titles(client: FlaskClient, query: str) -> list[str]:
     text = client.get(f"{ARTICLES}{query}").text
     rows = text.split("<tbody>")[1].split("</tbody>")[0]
-    return [part.split(">")[1].split("</a")[0] for part in rows.split('<td><a href="')[1:]]
+    return [part.split(">")[1].split("</a")[0] for part in rows.split('<td><div><a href="')[1:]]
 
 
 def test_an_empty_list_says_what_fills_it(client: FlaskClient) -> None:

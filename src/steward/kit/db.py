@@ -106,6 +106,8 @@ def _refuse_dead(connection: psycopg.Connection, *_: object) -> None:
 
     Looking costs microseconds, where asking the server would cost a round trip for each request.
     """
+    if connection.closed:
+        raise DisconnectionError
     waiting = select.poll()
     waiting.register(connection.fileno(), select.POLLIN)
     if waiting.poll(0):

@@ -45,6 +45,15 @@ def send(
     try:
         sent: psycopg.Cursor[Any] = driver.execute(words, values)
     except psycopg.Error as error:
-        dialect = connection.dialect
-        raise DBAPIError.instance(words, values, error, psycopg.Error, dialect=dialect) from error
+        is_lost = bool(driver.closed)
+        if is_lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            words,
+            values,
+            error,
+            psycopg.Error,
+            connection_invalidated=is_lost,
+            dialect=connection.dialect,
+        ) from error
     return sent

@@ -86,6 +86,7 @@ def _read(file: Path) -> Iterator[list[str]]:
         raise BadExamples(f"{file.name} is empty.")
     first = text.lstrip().partition("\n")[0]
     delimiter = next((sign for sign in _DELIMITERS if sign in first), ",")
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # we say which cell is too long
     lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         yield from lines
