@@ -101,8 +101,6 @@ def test_mails_that_were_numbered_anew_are_known(
     server.deliver(mail("One.").as_bytes())
     look(app)
     with database_of(app).transaction() as session:  # dovecot takes the second that it is
-        app
-    ).transaction() as session:  # dovecot takes the second it is, maybe the same
         session.execute(text("update mailboxes set uidvalidity = uidvalidity - 1"))
     before = row(app, mailbox).uidvalidity
     server.number_anew()

@@ -28,11 +28,19 @@ function showFiles(input) {
   place.textContent = names.join(" · ") || place.dataset.empty;
 }
 
+function look(input) {
+  showFiles(input);
+  showError(input, complaint(input));
+}
+
 document.addEventListener("change", ({ target }) => {
-  if (target.type !== "file" || !target.closest(".st-file")) return;
-  showFiles(target);
-  showError(target, complaint(target));
+  if (target.type === "file" && target.closest(".st-file")) look(target);
 });
+
+// Who was quicker than this script, or came back to the page, has chosen already.
+for (const input of document.querySelectorAll('.st-file input[type="file"]')) {
+  if (input.files.length > 0) look(input);
+}
 
 // A form marked novalidate would send what was refused above.
 document.addEventListener("submit", (event) => {
