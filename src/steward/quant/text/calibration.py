@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize
 
 _FAINTEST, _SHARPEST = 0.1, 50.0
 
@@ -28,4 +28,4 @@ def likeliest_sharpness(margins: NDArray[Any], truth: NDArray[Any]) -> float:
         return -float(np.log(odds[np.arange(len(truth)), truth] + 1e-12).mean())
 
     bounds = (np.log(_FAINTEST), np.log(_SHARPEST))
-    return float(np.exp(optimize.minimize_scalar(loss, bounds=bounds, method="bounded").x))
+    return float(np.exp(scipy.optimize.minimize_scalar(loss, bounds=bounds, method="bounded").x))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import linalg
 
 from steward.quant.text.kinship import Kinship
 
@@ -102,6 +102,6 @@ def without_its_intent(
     for intent in np.unique(truth):
         left_out = np.flatnonzero(truth == intent)
         block = part[np.ix_(left_out, left_out)]
-        scores[left_out] -= linalg.solve(block, weights[left_out], assume_a="pos")
+        scores[left_out] -= scipy.linalg.solve(block, weights[left_out], assume_a="pos")
         scores[left_out, intent] = -np.inf
     return scores

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 _MOST_TERMS = 20_000  # of either kind
 _LONGEST = 4_000  # characters that are looked at
@@ -45,10 +45,12 @@ def vectorizer(kind: str, vocabulary: Sequence[str] | None = None) -> Any:  # no
     return TfidfVectorizer(sublinear_tf=True, strip_accents="unicode", **KINDS[kind], **size)
 
 
-def matrix(texts: Sequence[str], vectorizers: Sequence[Any]) -> sparse.csr_matrix:
+def matrix(texts: Sequence[str], vectorizers: Sequence[Any]) -> "scipy.sparse.csr_matrix":
     """Return a row for each cleaned text: TF-IDF of each kind, then meaning, each of length 1."""
     parts = [one.transform(texts) for one in vectorizers]
-    return sparse.csr_matrix(sparse.hstack([*parts, sparse.csr_matrix(meanings(texts))]))
+    return scipy.sparse.csr_matrix(
+        scipy.sparse.hstack([*parts, scipy.sparse.csr_matrix(meanings(texts))])
+    )
 
 
 def meanings(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -65,7 +67,7 @@ def of_length_one(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def folded_terms(kind: str, texts: Sequence[str]) -> sparse.csr_matrix:
+def folded_terms(kind: str, texts: Sequence[str]) -> "scipy.sparse.csr_matrix":
     """Return a row for each cleaned text: which terms it has, folded into a fixed width.
 
     Each term has its place and its sign by its hash, so that no vocabulary need be kept
@@ -78,7 +80,7 @@ def folded_terms(kind: str, texts: Sequence[str]) -> sparse.csr_matrix:
     folding = HashingVectorizer(
         n_features=_PLACES, norm=None, strip_accents="unicode", dtype=np.float32, **KINDS[kind]
     )
-    found = sparse.csr_matrix(folding.transform(texts))
+    found = scipy.sparse.csr_matrix(folding.transform(texts))
     found.data = np.sign(found.data)
     found.eliminate_zeros()
     return found

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from steward.quant.text.calibration import probabilities
 from steward.quant.text.doubt import Doubt, Scores, signs
@@ -135,4 +135,4 @@ class Intents:
 def _examples(arrays: Mapping[str, NDArray[Any]]) -> Rows:
     terms = (arrays["terms"].astype(np.float32), arrays["terms_places"], arrays["terms_ends"])
     shape = len(arrays["terms_ends"]) - 1, int(arrays["terms_width"])
-    return Rows(arrays["meaning"].astype(np.float32), sparse.csr_matrix(terms, shape=shape))
+    return Rows(arrays["meaning"].astype(np.float32), scipy.sparse.csr_matrix(terms, shape=shape))

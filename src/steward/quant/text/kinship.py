@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from steward.quant.text.features import KINDS, cleaned, folded_terms, meanings, of_length_one
 
@@ -24,7 +24,7 @@ class Looked:
     """What texts mean, a row each, and which terms they have, by kind."""
 
     meaning: NDArray[np.float32]
-    terms: Mapping[str, sparse.csr_matrix]
+    terms: "Mapping[str, scipy.sparse.csr_matrix]"
 
 
 def look_at(texts: Sequence[str]) -> Looked:
@@ -38,7 +38,7 @@ class Rows:
     """A row for each text: what it means, and its terms weighed."""
 
     meaning: NDArray[np.float32]
-    terms: sparse.csr_matrix
+    terms: "scipy.sparse.csr_matrix"
 
     def __len__(self) -> int:
         return len(self.meaning)
@@ -54,8 +54,8 @@ class Rows:
         return Rows(self.meaning.astype(np.float16).astype(np.float32), terms)
 
     @cached_property
-    def _by_term(self) -> sparse.csr_matrix:
-        return sparse.csr_matrix(self.terms.T)
+    def _by_term(self) -> "scipy.sparse.csr_matrix":
+        return scipy.sparse.csr_matrix(self.terms.T)
 
     def likeness(self, others: "Rows") -> NDArray[np.float32]:
         """Return the likeness of each row to each of others: at most 1.
@@ -92,7 +92,7 @@ class Scale:
             _weighed(looked.terms[kind], rarities, np.sqrt(_SHARES[kind]))
             for kind, rarities in self.rarities.items()
         ]
-        together = sparse.csr_matrix(sparse.hstack(terms), dtype=np.float32)
+        together = scipy.sparse.csr_matrix(scipy.sparse.hstack(terms), dtype=np.float32)
         return Rows(meaning.astype(np.float32), together)
 
 
@@ -139,9 +139,9 @@ def _weighed(
     terms: Any,  # noqa: ANN401 - a sparse matrix
     rarities: NDArray[np.float32],
     length: float,
-) -> sparse.csr_matrix:
+) -> "scipy.sparse.csr_matrix":
     """Weigh terms by their rarity, and bring each row to a length."""
-    result = sparse.csr_matrix(terms, copy=True)
+    result = scipy.sparse.csr_matrix(terms, copy=True)
     result.data *= rarities[result.indices]
     squares = np.bincount(
         np.repeat(np.arange(result.shape[0]), np.diff(result.indptr)),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import linalg
 from threadpoolctl import threadpool_limits
 
 from steward.quant.text.calibration import likeliest_sharpness
@@ -136,9 +136,9 @@ def _solve(examples: Rows, lesson: _Lesson) -> _Solution:
     kernel = kinship(examples, examples)
     kernel[np.diag_indices_from(kernel)] += np.float32(_RIDGE)
     # Transposed it lies as LAPACK wants it: 400 MB for 10,000 examples that are not copied.
-    triangle = linalg.cholesky(kernel.T, lower=True, overwrite_a=True, check_finite=False)
+    triangle = scipy.linalg.cholesky(kernel.T, lower=True, overwrite_a=True, check_finite=False)
     wanted = targets(lesson.truth, len(lesson.labels))
-    weights = linalg.cho_solve((triangle, True), wanted, check_finite=False)
+    weights = scipy.linalg.cho_solve((triangle, True), wanted, check_finite=False)
     return _Solution(triangle, weights)
 
 
@@ -175,5 +175,5 @@ def _inverse(triangle: NDArray[np.float32], some: NDArray[Any]) -> NDArray[np.fl
     """Return the rows and columns `some` of the inverse of the matrix that `triangle` is of."""
     corner = np.zeros((len(triangle), len(some)), np.float32, order="F")
     corner[some, np.arange(len(some))] = 1
-    half = linalg.solve_triangular(triangle, corner, lower=True, check_finite=False)
+    half = scipy.linalg.solve_triangular(triangle, corner, lower=True, check_finite=False)
     return (half.T @ half).astype(np.float64)

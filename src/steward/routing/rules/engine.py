@@ -20,6 +20,7 @@ from datetime import datetime
 from time import perf_counter
 
 import numpy as np
+import scipy
 
 from steward.kit.marks import N_
 from steward.routing.errors import BadRules
@@ -123,11 +124,7 @@ class _Market:
         works = self._works[left]
         fits = desk.fits(works)[:, self._experts]
         gains = np.where(fits | self._later, self._gains[left], 0.0)
-        from scipy.optimize import (  # noqa: PLC0415 - half a second, and only who plans needs it
-            linear_sum_assignment,
-        )
-
-        rows, columns = linear_sum_assignment(gains, maximize=True)
+        rows, columns = scipy.optimize.linear_sum_assignment(gains, maximize=True)
         pairs = [
             (int(works[row]), int(self._experts[column]), bool(fits[row, column]))
             for row, column in zip(rows, columns, strict=True)
