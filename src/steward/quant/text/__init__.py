@@ -1,7 +1,8 @@
 """Learning from texts: to sort them, and to tell what customers mean, each with its doubt.
 
 What learns and what embeds takes a second and a hundred megabytes to load: it is imported when it
-is first needed. `MOST_EXAMPLES` and `MOST_OF_AN_INTENT` are how many examples `teach`
+is first needed. So scipy's parts are named through `scipy`, which loads each when it is first
+asked for, and stand in annotations as texts. `MOST_EXAMPLES` and `MOST_OF_AN_INTENT` are how many examples `teach`
 takes in.
 """
 
