@@ -2,8 +2,8 @@
 
 What learns and what embeds takes a second and a hundred megabytes to load: it is imported when it
 is first needed. So scipy's parts are named through `scipy`, which loads each when it is first
-asked for, and stand in annotations as texts. `MOST_EXAMPLES` and `MOST_OF_AN_INTENT` are how many examples `teach`
-takes in.
+asked for, and stand in annotations as texts. `MOST_EXAMPLES` and `MOST_OF_AN_INTENT` are how many
+examples `teach` takes in.
 """
 
 from steward.quant.text.intents import Intents, Reading, Trial
