@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.channels.models import WAITING, InboundMail
 from steward.kit import clock
+from steward.kit.leases import lease
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
@@ -18,23 +19,8 @@ _FIRST_WAIT = timedelta(seconds=10)
 
 def claim(session: Session, *, slow: bool) -> Sequence[InboundMail]:
     """Take mails that are due, for as long as the lease lasts, in the order in which they came."""
-    now = clock.now()
-    due = (
-        select(InboundMail.id)
-        .where(InboundMail.state == WAITING, InboundMail.due_at <= now)
-        .where(InboundMail.is_slow.is_(slow))
-        .order_by(InboundMail.due_at, InboundMail.id)
-        .limit(_BATCH[slow])
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    taken = (
-        update(InboundMail)
-        .where(InboundMail.id == due.c.id)
-        .values(due_at=now + LEASE, attempts=InboundMail.attempts + 1)
-        .returning(InboundMail)
-    )
-    return sorted(session.scalars(taken), key=lambda mail: mail.id)
+    waits = (InboundMail.state == WAITING) & InboundMail.is_slow.is_(slow)
+    return lease(session, InboundMail, waits, most=_BATCH[slow], length=LEASE)
 
 
 def find_held(session: Session, mail: InboundMail) -> InboundMail | None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from steward.kit import clock, live
 from steward.kit.db import later
+from steward.kit.leases import lease
 from steward.kit.outbox.mail import Mail
 from steward.kit.outbox.tables import DEAD, SENT, WAITING, Letter
 
@@ -55,22 +56,7 @@ def post_mail(session: Session, key: str, mail: Mail) -> None:
 
 def claim(session: Session, *, most: int) -> Sequence[Letter]:
     """Take the letters that are due, for as long as the lease lasts; no other worker gets them."""
-    now = clock.now()
-    due = (
-        select(Letter.id)
-        .where(Letter.state == WAITING, Letter.due_at <= now)
-        .order_by(Letter.due_at, Letter.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    taken = (
-        update(Letter)
-        .where(Letter.id == due.c.id)
-        .values(due_at=now + LEASE, attempts=Letter.attempts + 1)
-        .returning(Letter)
-    )
-    return sorted(session.scalars(taken), key=lambda letter: letter.id)
+    return lease(session, Letter, Letter.state == WAITING, most=most, length=LEASE)
 
 
 def mark_sent(session: Session, letters: Sequence[Letter]) -> None:
