@@ -132,7 +132,9 @@ def open_page(site: Site, browser: Browser) -> Iterator[OpenPage]:
 
 
 def _is_refusal(message: ConsoleMessage) -> bool:
-    """Whether Chromium only reports that a page of ours refused something, as tests ask it to."""
+    """Whether Chromium only reports that something was refused, as a test asked for."""
+    if "blocked by Playwright" in message.text:
+        return True
     of_ours = "/static/" not in message.location.get("url", "")
     return of_ours and re.search(r"status of 4\d\d", message.text) is not None
 

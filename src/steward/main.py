@@ -28,6 +28,7 @@ from steward.kit import (
     bodies,
     csrf,
     db,
+    drafts,
     events,
     headers,
     health,
@@ -121,6 +122,7 @@ def _add_kit(app: DescribedApp, settings: Settings, database: Database) -> None:
     shell.init_app(app, settings)
     install.init_app(app)
     toasts.init_app(app)
+    drafts.init_app(app)
     problems.init_app(app)
     bodies.init_app(app, settings)
     csrf.Csrf(app, settings)
