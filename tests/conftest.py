@@ -27,6 +27,7 @@ hypothesis_settings.load_profile("steward")
 
 pytest_plugins = [
     "tests.browser_fixture",
+    "tests.command_fixture",
     "tests.compiled_once",
     "tests.marks",
     "tests.postgres_fixture",

@@ -38,9 +38,7 @@ def test_words_survive_a_page_that_is_not_ours(site: Site, open_page: OpenPage) 
     fill_in(page)
     page.route(
         f"{site.url}/desk/tickets",
-        lambda route: route.fulfill(
-            status=403, body="It said no.", content_type="text/html"
-        ),
+        lambda route: route.fulfill(status=403, body="It said no.", content_type="text/html"),
     )
     page.get_by_role("button", name="Raise ticket").click()
     expect(page.get_by_text("It said no.")).to_be_visible()

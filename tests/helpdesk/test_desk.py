@@ -14,7 +14,7 @@ from steward.helpdesk.models import Ticket
 from steward.helpdesk.rules import Channel, Severity
 from tests.cast import ANN, BEN, DAN, EVE, KIM, Member, sign_in
 from tests.helpdesk.asking import HTMX, assigned, database_of, noted, raised, said, words_of
-from tests.naughty import naughty_strings
+from tests.naughty import some_naughty_strings
 from tests.sql_counter import counted_sql
 
 Look = Callable[..., str]
@@ -120,7 +120,7 @@ def test_search_finds_people_beside_tickets_and_says_when_nothing_fits(
 def test_no_naughty_search_breaks_the_page(client: FlaskClient, app: Flask) -> None:
     raised(app)
     sign_in(client, BEN)
-    for text in naughty_strings():
+    for text in some_naughty_strings():
         response = client.get("/desk/search", query_string={"q": text}, follow_redirects=True)
         assert response.status_code == 200, text
 

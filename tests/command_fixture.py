@@ -1,4 +1,4 @@
-"""A command line on a home and a database of this test alone."""
+"""A command line in this process, on a home and a database of this test alone."""
 
 import json
 from collections.abc import Callable
@@ -41,7 +41,10 @@ def steward(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Steward:
-    """Run a command as `python -m steward` would, on a fresh database with the cast in it."""
+    """Run a command as `python -m steward` would, on a fresh database with the cast in it.
+
+    To start a process for it would take two seconds, nearly all of them for loading Python files.
+    """
     url = request.getfixturevalue("fresh_database_url")
     monkeypatch.setenv("STEWARD_DATABASE_URL", url)
     monkeypatch.setenv("STEWARD_HOME", str(home))
