@@ -1,5 +1,6 @@
 """What every test can ask for: a database with the cast in it, the app on it, a browser."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,13 @@ pytest_plugins = [
     "tests.marks",
     "tests.postgres_fixture",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never in what is loaded by now: a tenth of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
