@@ -73,8 +73,18 @@ from steward.helpdesk.queries.conversations import (
     view_conversation,
     visitor_of,
 )
+from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
-from steward.helpdesk.rules import Channel, Owner, Severity, Speaker, State, Visibility, number_of
+from steward.helpdesk.rules import (
+    Channel,
+    Owner,
+    Severity,
+    Speaker,
+    State,
+    Visibility,
+    number_of,
+    speaker_of,
+)
 from steward.helpdesk.rules.triage import Triage, TriageRules
 
 __all__ = [
@@ -88,6 +98,7 @@ __all__ = [
     "ConversationEnded",
     "ConversationRated",
     "ConversationView",
+    "Expectation",
     "ExportedTicket",
     "HandedOver",
     "Line",
@@ -147,6 +158,7 @@ __all__ = [
     "say_as_visitor",
     "see_as_agent",
     "see_as_visitor",
+    "speaker_of",
     "stands_of",
     "transcript_of",
     "try_what_if",
