@@ -40,6 +40,7 @@ from steward.helpdesk.events import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    VisitorLeft,
     VisitorWrote,
 )
 from steward.helpdesk.forms import (
@@ -66,7 +67,6 @@ from steward.helpdesk.queries.conversations import (
     Visitor,
     get_conversation,
     get_conversation_of,
-    has_seen,
     is_live,
     is_staffed,
     transcript_of,
@@ -130,6 +130,7 @@ __all__ = [
     "TriageRules",
     "Visibility",
     "Visitor",
+    "VisitorLeft",
     "VisitorWrote",
     "WhatIfForm",
     "add_message",
@@ -145,7 +146,6 @@ __all__ = [
     "get_conversation",
     "get_conversation_of",
     "hand_over",
-    "has_seen",
     "is_live",
     "is_staffed",
     "judge_opening",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
 from flask import Response, current_app, request
 
@@ -65,7 +64,11 @@ def widget() -> Response:
 @access(PUBLIC)
 def demo_shop() -> Response:
     """Show a shop's page that carries the chat, where the demo business is."""
-    settings = cast("Settings", current_app.extensions["settings"])
-    if not settings.demo:
+    if not _settings().demo:
         raise NotFound
-    return page("channels/shop.html", address=settings.url)
+    return page("channels/shop.html", address=_settings().url)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
