@@ -132,11 +132,11 @@ def open_page(site: Site, browser: Browser) -> Iterator[OpenPage]:
 
 
 def _is_refusal(message: ConsoleMessage) -> bool:
-    """Whether Chromium only reports that something was refused, as a test asked for."""
+    """Whether Chromium only reports a refusal, or no connection, as tests ask for it."""
     if "blocked by Playwright" in message.text:
         return True
     of_ours = "/static/" not in message.location.get("url", "")
-    return of_ours and re.search(r"status of 4\d\d", message.text) is not None
+    return of_ours and re.search(r"status of 4\d\d|INTERNET_DISCONNECTED", message.text) is not None
 
 
 def sign_in_browser(context: BrowserContext, site: Site, who: Member) -> None:
