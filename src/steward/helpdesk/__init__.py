@@ -1,6 +1,7 @@
 """Tickets and all that is said and done about them."""
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
+from steward.helpdesk.actions.canned import add_canned
 from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.promises import stands_of
@@ -21,7 +22,7 @@ from steward.helpdesk.events import (
     TicketReopened,
     TicketResolved,
 )
-from steward.helpdesk.forms import MailedTicket, NewMail, RoutingRulesForm, WhatIfForm
+from steward.helpdesk.forms import CannedForm, MailedTicket, NewMail, RoutingRulesForm, WhatIfForm
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
@@ -30,6 +31,7 @@ from steward.helpdesk.rules.triage import Triage, TriageRules
 
 __all__ = [
     "Attachment",
+    "CannedForm",
     "Channel",
     "ExportedTicket",
     "MailedTicket",
@@ -57,6 +59,7 @@ __all__ = [
     "TriageRules",
     "Visibility",
     "WhatIfForm",
+    "add_canned",
     "add_message",
     "carry_past",
     "change_routing",

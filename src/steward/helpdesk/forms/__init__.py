@@ -1,5 +1,6 @@
 """Typed input of the help desk: what a person or a program may send."""
 
+from steward.helpdesk.forms.canned import CannedForm, CannedFormSeen
 from steward.helpdesk.forms.tickets import (
     AssignmentForm,
     DeclineForm,
@@ -22,6 +23,8 @@ from steward.helpdesk.forms.what_if import Changes, WhatIfForm
 
 __all__ = [
     "AssignmentForm",
+    "CannedForm",
+    "CannedFormSeen",
     "Changes",
     "DeclineForm",
     "ImportForm",

@@ -5,6 +5,7 @@ from flask import Flask
 from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
     board,
+    canned,
     desk,
     desk_acts,
     desk_lists,
@@ -30,6 +31,7 @@ PAGES = (
     desk_lists,
     desk,
     desk_acts,
+    canned,
     imports,
     portal,
     promises,
