@@ -90,7 +90,11 @@ def test_the_likeliest_stand_first_of_five_hundred(session: Session) -> None:
     assert _names(session, BEN.actor, "head") == found
     assert _names(session, BEN.actor, " clean  brew ") == ["Brew head, how to clean"]
     assert _names(session, BEN.actor, "5 %") == ["Overhead"]
-    assert _names(session, BEN.actor, "_\x00%") == []
+    assert _names(session, BEN.actor, "ost") == ["Head swap, no cost"], (
+        "parts of names, not of texts"
+    )
+    for nothing in ("_\x00%", "\uff08[\\", ".*"):
+        assert _names(session, BEN.actor, nothing) == []
     menu = canned_menu(session, BEN.actor, "")
     assert (menu.fitting, menu.total, len(menu.rows)) == (504, 504, 30)
     assert menu.rows[0].name == "Descaling", "the one used most"

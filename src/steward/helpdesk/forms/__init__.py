@@ -1,6 +1,13 @@
 """Typed input of the help desk: what a person or a program may send."""
 
 from steward.helpdesk.forms.canned import CannedForm, CannedFormSeen
+from steward.helpdesk.forms.conversations import (
+    AddressForm,
+    AssistantMessage,
+    ChatMessage,
+    Citation,
+    RatingForm,
+)
 from steward.helpdesk.forms.tickets import (
     AssignmentForm,
     DeclineForm,
@@ -22,10 +29,14 @@ from steward.helpdesk.forms.tickets import (
 from steward.helpdesk.forms.what_if import Changes, WhatIfForm
 
 __all__ = [
+    "AddressForm",
     "AssignmentForm",
+    "AssistantMessage",
     "CannedForm",
     "CannedFormSeen",
     "Changes",
+    "ChatMessage",
+    "Citation",
     "DeclineForm",
     "ImportForm",
     "MailedTicket",
@@ -33,6 +44,7 @@ __all__ = [
     "NewMessage",
     "NewQuery",
     "NewTicket",
+    "RatingForm",
     "RoutingRulesForm",
     "SeenForm",
     "SeverityForm",

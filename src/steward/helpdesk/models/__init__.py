@@ -1,6 +1,7 @@
 """Tables of the help desk."""
 
 from steward.helpdesk.models.canned import CannedReply
+from steward.helpdesk.models.conversations import Conversation
 from steward.helpdesk.models.routes import Route, RoutingRules
 from steward.helpdesk.models.tickets import (
     DUE,
@@ -26,6 +27,7 @@ __all__ = [
     "WAITING_SINCE",
     "Attachment",
     "CannedReply",
+    "Conversation",
     "Message",
     "Route",
     "RoutingRules",

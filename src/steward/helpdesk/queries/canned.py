@@ -138,13 +138,19 @@ def list_canned(
 
 
 def _holds_all(words: str) -> list[ColumnElement[bool]]:
-    """Each word must be a part of the name or of the text."""
-    parts = (_part(word) for word in words.replace("\x00", " ").split()[:_MOST_WORDS])
-    return [or_(_PLAIN_NAME.like(part), _PLAIN_BODY.like(part)) for part in parts]
+    """Each word must be a part of the name, or begin a word of the text."""
+    found = words.replace("\x00", " ").split()[:_MOST_WORDS]
+    return [or_(_PLAIN_NAME.like(_part(word)), _PLAIN_BODY.op("~")(_begin(word))) for word in found]
 
 
 def _part(word: str) -> ColumnElement[str]:
     return func.lower(func.plain(f"%{_escaped(word)}%"))
+
+
+def _begin(word: str) -> ColumnElement[str]:
+    """A pattern of words that begin so, made safe where it has become plain."""
+    safe = func.regexp_replace(func.lower(func.plain(word)), r"(\W)", r"\\\1", "g")
+    return func.concat(r"\m" if word[0].isalnum() else "", safe)
 
 
 def _escaped(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Facts of the help desk: what a ticket's timeline is made of, and what other modules hear."""
+"""Facts of tickets, of how they are judged and given out, and of their imports."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -259,39 +259,3 @@ class RoutingRulesChanged(Event):
     kind: ClassVar[str] = "routing.changed"
     subject_kind: ClassVar[str] = "routing"
     changes: dict[str, list[Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _CannedReplyEvent(Event):
-    """Something that was done to a canned reply; `scope` is who could use it then."""
-
-    subject_kind: ClassVar[str] = "canned_reply"
-    name: str
-    scope: str
-
-    @override
-    def topics(self) -> tuple[str, ...]:
-        """Whoever shows the list looks again."""
-        return ("canned-replies",)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CannedReplyAdded(_CannedReplyEvent):
-    """A canned reply was written."""
-
-    kind: ClassVar[str] = "canned_reply.added"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CannedReplyChanged(_CannedReplyEvent):
-    """Name, text or users of a canned reply were changed; `changes` is old and new of each."""
-
-    kind: ClassVar[str] = "canned_reply.changed"
-    changes: dict[str, list[Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CannedReplyRemoved(_CannedReplyEvent):
-    """A canned reply was removed."""
-
-    kind: ClassVar[str] = "canned_reply.removed"
