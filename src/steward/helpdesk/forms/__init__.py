@@ -6,7 +6,9 @@ from steward.helpdesk.forms.conversations import (
     AssistantMessage,
     ChatMessage,
     Citation,
+    HolderForm,
     RatingForm,
+    TransferForm,
 )
 from steward.helpdesk.forms.tickets import (
     AssignmentForm,
@@ -38,6 +40,7 @@ __all__ = [
     "ChatMessage",
     "Citation",
     "DeclineForm",
+    "HolderForm",
     "ImportForm",
     "MailedTicket",
     "NewMail",
@@ -51,6 +54,7 @@ __all__ = [
     "StateForm",
     "Subject",
     "TicketEdit",
+    "TransferForm",
     "UpdatePromiseForm",
     "WhatIfForm",
     "Word",

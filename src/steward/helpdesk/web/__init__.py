@@ -6,6 +6,7 @@ from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
     board,
     canned,
+    chats,
     desk,
     desk_acts,
     desk_lists,
@@ -32,6 +33,7 @@ PAGES = (
     desk,
     desk_acts,
     canned,
+    chats,
     imports,
     portal,
     promises,

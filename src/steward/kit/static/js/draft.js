@@ -5,6 +5,7 @@ import { clockTime, say } from "./words.js";
 const PAUSE = 600;
 const SENT = "drafts-sent";
 const timers = new WeakMap();
+const sent = new WeakMap();
 
 function storageKey(area) {
   return `draft:${area.dataset.draft}`;
@@ -50,9 +51,22 @@ document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
   if (ctx.request.method === "GET" || ctx.response.status >= 400) return;
   for (const area of ctx.sourceElement.querySelectorAll?.("textarea[data-draft]") ?? []) {
     forget(area);
-    area.value = "";
+    area.value = typedSince(area);
+    if (area.value) save(area);
   }
 });
+
+// What is typed while a message is on its way is not part of it, and stays.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  for (const area of ctx.sourceElement?.querySelectorAll?.("textarea[data-draft]") ?? []) {
+    sent.set(area, area.value);
+  }
+});
+
+function typedSince(area) {
+  const before = sent.get(area) ?? area.value;
+  return area.value.startsWith(before) ? area.value.slice(before.length).trimStart() : area.value;
+}
 
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
   if (defaultPrevented || !navigator.onLine) return;
@@ -62,10 +76,10 @@ document.addEventListener("submit", ({ target, defaultPrevented }) => {
 });
 
 function letGoOfSent() {
-  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  const keys = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
   sessionStorage.removeItem(SENT);
   if (document.querySelector(".st-failure")) return;
-  for (const key of sent) localStorage.removeItem(key);
+  for (const key of keys) localStorage.removeItem(key);
 }
 
 window.addEventListener("pagehide", () => {
