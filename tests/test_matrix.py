@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from steward.accounts.models import ApiToken, Login
@@ -19,7 +20,8 @@ from steward.accounts.rules import may
 from steward.channels.actions import Arrival, receive
 from steward.channels.models import Way
 from steward.helpdesk.actions import add_message, raise_ticket
-from steward.helpdesk.forms import NewMessage, NewTicket
+from steward.helpdesk.actions.canned import add_canned
+from steward.helpdesk.forms import CannedForm, NewMessage, NewTicket
 from steward.helpdesk.models import Attachment
 from steward.helpdesk.rules import Channel, Visibility
 from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
@@ -91,11 +93,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         object_to(session, said, actor=BEN.actor)
         days = AbsenceForm(starts="2030-07-01T08:00", ends="2030-07-12T18:00")
         absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
-        secret = ArticleText(
-            title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
-        )
-        article = write_article(session, secret, actor=SAM.actor)
-        publish_article(session, article.id, 1, actor=SAM.actor)
+        texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
@@ -116,7 +114,6 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "team_id": 1,
         "calendar_id": calendar.id,
         "day": "2030-12-24",
-        "article_id": article.id,
         "version_number": 1,
         "skill_id": skill,
         "near_id": near,
@@ -129,6 +126,20 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         **dict.fromkeys(("import_id", "what_if_id"), nobodys),
         **dict.fromkeys(("mailbox_id", "message_id"), nobodys),
         "mail_id": mail,
+        **texts,
+    }
+
+
+def _texts_of_ours(session: Session) -> dict[str, object]:
+    secret = ArticleText(
+        title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
+    )
+    article = write_article(session, secret, actor=SAM.actor)
+    publish_article(session, article.id, 1, actor=SAM.actor)
+    own = CannedForm(name="Among ourselves", body="for us alone")
+    return {
+        "article_id": article.id,
+        "reply_id": add_canned(session, own, actor=BEN.actor).id,
     }
 
 

@@ -85,6 +85,7 @@ JOBS = (_accounts_jobs, _channels_jobs, _helpdesk_jobs, _promises_jobs, housekee
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),
+        Place("Chats", icon="messages", url="/desk/chats", need="tickets.reply", key="g c"),
         Place("Board", icon="layout-dashboard", url="/desk/board", need="board.read"),
         Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),

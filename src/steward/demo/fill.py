@@ -15,6 +15,7 @@ from steward.accounts import Actor, hash_password
 from steward.demo import content, triage
 from steward.demo.articles import publish_articles
 from steward.demo.business import generate
+from steward.demo.canned import write_canned
 from steward.demo.cast import Cast
 from steward.demo.experts import count_loads, make_experts
 from steward.demo.promises import Promising, make_promises
@@ -68,6 +69,7 @@ def fill(session: Session, business: content.Business) -> None:
     lead = next(one for one in business.staff if one.role == "supervisor")
     change_rules(session, triage.rules(), actor=cast.actor(lead.email))
     publish_articles(session, actor=cast.actor(lead.email))
+    write_canned(session, actor=cast.actor(lead.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
     measure_paces(session)

@@ -4,6 +4,7 @@
 """
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
+from steward.helpdesk.actions.canned import add_canned
 from steward.helpdesk.actions.conversations import (
     ASSISTANT,
     announce_agent_typing,
@@ -45,6 +46,7 @@ from steward.helpdesk.events import (
 )
 from steward.helpdesk.forms import (
     AddressForm,
+    CannedForm,
     ChatMessage,
     Citation,
     MailedTicket,
@@ -91,6 +93,7 @@ __all__ = [
     "ASSISTANT",
     "AddressForm",
     "Attachment",
+    "CannedForm",
     "Channel",
     "ChatMessage",
     "Citation",
@@ -133,6 +136,7 @@ __all__ = [
     "VisitorLeft",
     "VisitorWrote",
     "WhatIfForm",
+    "add_canned",
     "add_message",
     "announce_agent_typing",
     "announce_visitor_typing",

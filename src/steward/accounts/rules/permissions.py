@@ -31,6 +31,8 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "tickets.reply": ("Answer customers", _CARE),
     "tickets.change": ("Change state, severity, category and tags", _CARE),
     "tickets.assign": ("Take, assign and transfer tickets", _CARE),
+    "replies.own": ("Keep canned replies of one's own", _CARE),
+    "replies.share": ("Change the canned replies of teams and of everybody", _LEADS),
     "tickets.import": ("Import tickets from files, and undo that", _LEADS),
     "board.read": ("See the board: who waits, promises at risk, loads; and reports", _LEADS),
     "customers.read": ("See people and companies", STAFF),

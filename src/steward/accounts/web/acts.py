@@ -21,6 +21,7 @@ KINDS = {
     "expert": lazy_gettext("Experts"),
     "triage": lazy_gettext("Triage"),
     "mailbox": lazy_gettext("Mailboxes"),
+    "canned_reply": lazy_gettext("Canned replies"),
 }
 
 _OWN = {
@@ -91,6 +92,9 @@ _OTHERS = {
     "mailbox.changed": lazy_gettext("changed the mailbox %(address)s"),
     "mailbox.switched": lazy_gettext("switched the mailbox %(address)s %(what)s"),
     "mailbox.removed": lazy_gettext("removed the mailbox %(address)s"),
+    "canned_reply.added": lazy_gettext("wrote the canned reply “%(name)s”"),
+    "canned_reply.changed": lazy_gettext("changed the canned reply “%(name)s”"),
+    "canned_reply.removed": lazy_gettext("removed the canned reply “%(name)s”"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

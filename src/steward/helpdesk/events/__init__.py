@@ -1,5 +1,10 @@
 """Facts of the help desk: what a ticket's timeline is made of, and what other modules hear."""
 
+from steward.helpdesk.events.canned import (
+    CannedReplyAdded,
+    CannedReplyChanged,
+    CannedReplyRemoved,
+)
 from steward.helpdesk.events.conversations import (
     AddressLeft,
     ConversationEnded,
@@ -36,6 +41,9 @@ from steward.helpdesk.events.tickets import (
 
 __all__ = [
     "AddressLeft",
+    "CannedReplyAdded",
+    "CannedReplyChanged",
+    "CannedReplyRemoved",
     "ConversationEnded",
     "ConversationRated",
     "HandedOver",

@@ -1,11 +1,14 @@
 """Typed input of the help desk: what a person or a program may send."""
 
+from steward.helpdesk.forms.canned import CannedForm, CannedFormSeen
 from steward.helpdesk.forms.conversations import (
     AddressForm,
     AssistantMessage,
     ChatMessage,
     Citation,
+    HolderForm,
     RatingForm,
+    TransferForm,
 )
 from steward.helpdesk.forms.tickets import (
     AssignmentForm,
@@ -31,10 +34,13 @@ __all__ = [
     "AddressForm",
     "AssignmentForm",
     "AssistantMessage",
+    "CannedForm",
+    "CannedFormSeen",
     "Changes",
     "ChatMessage",
     "Citation",
     "DeclineForm",
+    "HolderForm",
     "ImportForm",
     "MailedTicket",
     "NewMail",
@@ -48,6 +54,7 @@ __all__ = [
     "StateForm",
     "Subject",
     "TicketEdit",
+    "TransferForm",
     "UpdatePromiseForm",
     "WhatIfForm",
     "Word",

@@ -3,11 +3,19 @@
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from typing_extensions import override
 
-from steward.helpdesk.forms.tickets import NewMail, NewMessage
+from steward.helpdesk.forms.tickets import NewMail, NewMessage, Reason
 from steward.kit.fields import NO_NUL, Email, Line
+from steward.kit.marks import N_
 
 _Said = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=NO_NUL)
@@ -65,3 +73,31 @@ class RatingForm(BaseModel):
     comment: Annotated[
         str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=NO_NUL)
     ] = ""
+
+
+class TransferForm(BaseModel):
+    """To whom a chat goes: a colleague by address, or whoever is best at a skill; and a note.
+
+    `held_by` is the id of whoever had it as the page showed it.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    skill: Line | None = None
+    agent: Email | None = Field(None, validate_default=True)
+    reason: Reason
+    held_by: int | None = None
+
+    @field_validator("agent")
+    @classmethod
+    def _one_of_both(cls, agent: str | None, info: ValidationInfo) -> str | None:
+        if (agent is None) == (not info.data.get("skill")):
+            msg = N_("Choose either a colleague or a skill.")
+            raise ValueError(msg)
+        return agent
+
+
+class HolderForm(BaseModel):
+    """The id of whoever had a chat, as the page showed it."""
+
+    held_by: int | None = None

@@ -1,5 +1,6 @@
 """Tables of the help desk."""
 
+from steward.helpdesk.models.canned import CannedReply
 from steward.helpdesk.models.conversations import Conversation
 from steward.helpdesk.models.routes import Route, RoutingRules
 from steward.helpdesk.models.tickets import (
@@ -25,6 +26,7 @@ __all__ = [
     "SEVERITY_RANK",
     "WAITING_SINCE",
     "Attachment",
+    "CannedReply",
     "Conversation",
     "Message",
     "Route",

@@ -5,6 +5,8 @@ from flask import Flask
 from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
     board,
+    canned,
+    chats,
     desk,
     desk_acts,
     desk_lists,
@@ -30,6 +32,8 @@ PAGES = (
     desk_lists,
     desk,
     desk_acts,
+    canned,
+    chats,
     imports,
     portal,
     promises,

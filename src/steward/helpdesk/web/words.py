@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 
 from steward.helpdesk.rules import STATE_WORDS, State
+from steward.helpdesk.rules.canned import Scope
 from steward.helpdesk.rules.triage import RULE_WORDS
 from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
@@ -221,3 +222,13 @@ def initials(name: str) -> str:
     """Return the first letters of first and last name."""
     parts = name.split()
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
+
+
+def scope_name(scope: str) -> str:
+    """Say who can use a canned reply."""
+    words: dict[str, str] = {
+        Scope.OWN: _("Only me"),
+        Scope.TEAM: _("A team"),
+        Scope.EVERYBODY: _("Everybody"),
+    }
+    return words[scope]

@@ -1,5 +1,6 @@
 """Verbs of conversations: speaking in one, whose it is, what its visitor tells and ends."""
 
+from steward.helpdesk.actions.conversations.desk import end_chat, pass_chat_on, take_chat
 from steward.helpdesk.actions.conversations.leaving import (
     end_conversation,
     leave_address,
@@ -24,13 +25,16 @@ __all__ = [
     "announce_agent_typing",
     "announce_visitor_typing",
     "ask_for_person",
+    "end_chat",
     "end_conversation",
     "hand_over",
     "leave_address",
+    "pass_chat_on",
     "rate_conversation",
     "say_as_assistant",
     "say_as_visitor",
     "see_as_agent",
     "see_as_visitor",
+    "take_chat",
     "watch_conversations",
 ]

@@ -6,6 +6,7 @@ const PAUSE = 600;
 const SENT = "drafts-sent";
 const UNTAKEN = "steward_untaken";
 const timers = new WeakMap();
+const sent = new WeakMap();
 
 function storageKey(area) {
   return `draft:${area.dataset.draft}`;
@@ -50,9 +51,22 @@ document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
   if (ctx.request.method === "GET" || ctx.response.status >= 400) return;
   for (const area of ctx.sourceElement.querySelectorAll?.("textarea[data-draft]") ?? []) {
     forget(area);
-    area.value = "";
+    area.value = typedSince(area);
+    if (area.value) save(area);
   }
 });
+
+// What is typed while a message is on its way is not part of it, and stays.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  for (const area of ctx.sourceElement?.querySelectorAll?.("textarea[data-draft]") ?? []) {
+    sent.set(area, area.value);
+  }
+});
+
+function typedSince(area) {
+  const before = sent.get(area) ?? area.value;
+  return area.value.startsWith(before) ? area.value.slice(before.length).trimStart() : area.value;
+}
 
 // Sent by a plain form: a cookie goes along, which the server takes away when it has taken the form.
 // Whatever else comes back, be it a refusal or the browser's own page of a broken line, loses nothing.
@@ -65,10 +79,10 @@ document.addEventListener("submit", ({ target, defaultPrevented }) => {
 });
 
 function letGoOfTaken() {
-  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  const keys = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
   sessionStorage.removeItem(SENT);
   if (document.cookie.includes(`${UNTAKEN}=`)) return;
-  for (const key of sent) localStorage.removeItem(key);
+  for (const key of keys) localStorage.removeItem(key);
 }
 
 window.addEventListener("pagehide", () => {

@@ -15,7 +15,7 @@ function complaint(input) {
 function showError(input, text) {
   input.setCustomValidity(text);
   input.toggleAttribute("aria-invalid", Boolean(text));
-  const place = document.getElementById(`error-${input.name}`);
+  const place = input.form?.querySelector(`[data-error="${input.name}"]`) ?? document.getElementById(`error-${input.name}`);
   if (!place) return;
   place.hidden = !text;
   place.querySelector("span").textContent = text;
