@@ -25,8 +25,11 @@ from steward.helpdesk.forms import MailedTicket, NewMail, RoutingRulesForm, What
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
+from steward.helpdesk.queries.own import OwnQuery, queries_of_own
+from steward.helpdesk.queries.triage import present_triage
 from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
 from steward.helpdesk.rules.triage import Triage, TriageRules
+from steward.helpdesk.web.standing import expected_in_words, standing_of
 
 __all__ = [
     "Attachment",
@@ -38,6 +41,7 @@ __all__ = [
     "MessageView",
     "NewMail",
     "NotPossibleNow",
+    "OwnQuery",
     "PastTicket",
     "RoutingRulesForm",
     "Severity",
@@ -61,11 +65,15 @@ __all__ = [
     "carry_past",
     "change_routing",
     "change_rules",
+    "expected_in_words",
     "exported_tickets",
     "judge_opening",
     "messages_of",
     "number_of",
+    "present_triage",
+    "queries_of_own",
     "raise_ticket",
+    "standing_of",
     "stands_of",
     "try_what_if",
     "view_ticket",

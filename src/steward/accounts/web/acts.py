@@ -21,6 +21,7 @@ KINDS = {
     "expert": lazy_gettext("Experts"),
     "triage": lazy_gettext("Triage"),
     "mailbox": lazy_gettext("Mailboxes"),
+    "assistant": lazy_gettext("Assistant"),
 }
 
 _OWN = {
@@ -91,6 +92,12 @@ _OTHERS = {
     "mailbox.changed": lazy_gettext("changed the mailbox %(address)s"),
     "mailbox.switched": lazy_gettext("switched the mailbox %(address)s %(what)s"),
     "mailbox.removed": lazy_gettext("removed the mailbox %(address)s"),
+    "assistant.intent_taught": lazy_gettext(
+        "taught the assistant “%(name)s” by %(examples)s questions"
+    ),
+    "assistant.intent_changed": lazy_gettext("changed what the assistant knows of “%(name)s”"),
+    "assistant.intent_removed": lazy_gettext("had the assistant forget “%(name)s”"),
+    "assistant.set": lazy_gettext("set the assistant otherwise: %(changes)s"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS
