@@ -1,6 +1,23 @@
-"""Tickets and all that is said and done about them."""
+"""Tickets and all that is said and done about them.
+
+`ASSISTANT` is the actor of what the assistant does in conversations.
+"""
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
+from steward.helpdesk.actions.conversations import (
+    ASSISTANT,
+    announce_agent_typing,
+    announce_visitor_typing,
+    ask_for_person,
+    end_conversation,
+    hand_over,
+    leave_address,
+    rate_conversation,
+    say_as_assistant,
+    say_as_visitor,
+    see_as_agent,
+    see_as_visitor,
+)
 from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.promises import stands_of
@@ -10,6 +27,9 @@ from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import (
+    ConversationEnded,
+    ConversationRated,
+    HandedOver,
     MessageAdded,
     SeverityChanged,
     StateChanged,
@@ -20,21 +40,60 @@ from steward.helpdesk.events import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    VisitorWrote,
 )
-from steward.helpdesk.forms import MailedTicket, NewMail, RoutingRulesForm, WhatIfForm
-from steward.helpdesk.models import Attachment, Message, Ticket
-from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
+from steward.helpdesk.forms import (
+    AddressForm,
+    ChatMessage,
+    Citation,
+    MailedTicket,
+    NewMail,
+    RatingForm,
+    RoutingRulesForm,
+    WhatIfForm,
+)
+from steward.helpdesk.models import Attachment, Conversation, Message, Ticket
+from steward.helpdesk.queries import (
+    MessageView,
+    TicketView,
+    get_attachment,
+    messages_of,
+    view_ticket,
+)
+from steward.helpdesk.queries.conversations import (
+    ConversationView,
+    Line,
+    Visitor,
+    get_conversation,
+    get_conversation_of,
+    has_seen,
+    is_live,
+    is_staffed,
+    transcript_of,
+    view_conversation,
+    visitor_of,
+)
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
 from steward.helpdesk.queries.triage import present_triage
-from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
+from steward.helpdesk.rules import Channel, Owner, Severity, Speaker, State, Visibility, number_of
 from steward.helpdesk.rules.triage import Triage, TriageRules
 from steward.helpdesk.web.standing import expected_in_words, standing_of
 
 __all__ = [
+    "ASSISTANT",
+    "AddressForm",
     "Attachment",
     "Channel",
+    "ChatMessage",
+    "Citation",
+    "Conversation",
+    "ConversationEnded",
+    "ConversationRated",
+    "ConversationView",
     "ExportedTicket",
+    "HandedOver",
+    "Line",
     "MailedTicket",
     "Message",
     "MessageAdded",
@@ -42,10 +101,13 @@ __all__ = [
     "NewMail",
     "NotPossibleNow",
     "OwnQuery",
+    "Owner",
     "PastTicket",
+    "RatingForm",
     "RoutingRulesForm",
     "Severity",
     "SeverityChanged",
+    "Speaker",
     "State",
     "StateChanged",
     "Ticket",
@@ -60,22 +122,44 @@ __all__ = [
     "Triage",
     "TriageRules",
     "Visibility",
+    "Visitor",
+    "VisitorWrote",
     "WhatIfForm",
     "add_message",
+    "announce_agent_typing",
+    "announce_visitor_typing",
+    "ask_for_person",
     "carry_past",
     "change_routing",
     "change_rules",
+    "end_conversation",
     "expected_in_words",
     "exported_tickets",
+    "get_attachment",
+    "get_conversation",
+    "get_conversation_of",
+    "hand_over",
+    "has_seen",
+    "is_live",
+    "is_staffed",
     "judge_opening",
+    "leave_address",
     "messages_of",
     "number_of",
     "present_triage",
     "queries_of_own",
     "raise_ticket",
+    "rate_conversation",
+    "say_as_assistant",
+    "say_as_visitor",
+    "see_as_agent",
+    "see_as_visitor",
     "standing_of",
     "stands_of",
+    "transcript_of",
     "try_what_if",
+    "view_conversation",
     "view_ticket",
+    "visitor_of",
     "write_past_tickets",
 ]

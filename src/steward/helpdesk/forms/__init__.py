@@ -1,5 +1,12 @@
 """Typed input of the help desk: what a person or a program may send."""
 
+from steward.helpdesk.forms.conversations import (
+    AddressForm,
+    AssistantMessage,
+    ChatMessage,
+    Citation,
+    RatingForm,
+)
 from steward.helpdesk.forms.tickets import (
     AssignmentForm,
     DeclineForm,
@@ -21,8 +28,12 @@ from steward.helpdesk.forms.tickets import (
 from steward.helpdesk.forms.what_if import Changes, WhatIfForm
 
 __all__ = [
+    "AddressForm",
     "AssignmentForm",
+    "AssistantMessage",
     "Changes",
+    "ChatMessage",
+    "Citation",
     "DeclineForm",
     "ImportForm",
     "MailedTicket",
@@ -30,6 +41,7 @@ __all__ = [
     "NewMessage",
     "NewQuery",
     "NewTicket",
+    "RatingForm",
     "RoutingRulesForm",
     "SeenForm",
     "SeverityForm",

@@ -1,5 +1,6 @@
 """Tables of the help desk."""
 
+from steward.helpdesk.models.conversations import Conversation
 from steward.helpdesk.models.routes import Route, RoutingRules
 from steward.helpdesk.models.tickets import (
     DUE,
@@ -24,6 +25,7 @@ __all__ = [
     "SEVERITY_RANK",
     "WAITING_SINCE",
     "Attachment",
+    "Conversation",
     "Message",
     "Route",
     "RoutingRules",

@@ -10,7 +10,7 @@ from steward.helpdesk.rules import STATE_WORDS, State
 from steward.helpdesk.rules.triage import RULE_WORDS
 from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
-from steward.kit.texts import translated
+from steward.kit.texts import ngettext, translated
 
 
 def state_name(state: str) -> str:
@@ -161,6 +161,12 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
         withdrawn=data["withdrawn"],
         restored=data["restored"],
         kept=", ".join(data["kept"]) or _("nothing"),
+    ),
+    "ticket.handed_over": lambda data: _("given to people: %(why)s", why=data["reason"]),
+    "ticket.address_left": lambda _data: _("left an address for the answer"),
+    "ticket.chat_ended": lambda _data: _("ended the chat"),
+    "ticket.rated": lambda data: ngettext(
+        "gave %(num)d star of 5", "gave %(num)d stars of 5", data["stars"]
     ),
     "ticket.back": lambda data: _("brought back by import %(id)s", id=data["import_id"]),
 }

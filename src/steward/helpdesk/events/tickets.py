@@ -1,4 +1,4 @@
-"""Facts of the help desk: what a ticket's timeline is made of, and what other modules hear."""
+"""Facts of tickets, of how they are judged and given out, and of their imports."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
