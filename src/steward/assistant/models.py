@@ -80,7 +80,8 @@ class TaughtArrays(Base):
 class GivenAnswer(Base):
     """A question and what became of it; `seen_to_at` once somebody taught it or let it be.
 
-    `place` is where it was asked, `citations` what was quoted: article, version, title, passage.
+    `place` is where it was asked, in a conversation by which message; `citations` what was quoted:
+    article, version, title, passage.
     """
 
     __tablename__ = "assistant_answers"
@@ -102,6 +103,9 @@ class GivenAnswer(Base):
     )
     ticket_id: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("tickets.id", ondelete="CASCADE")
+    )
+    message_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("messages.id", ondelete="CASCADE"), unique=True
     )
     question: Mapped[str]
     outcome: Mapped[str]

@@ -1,6 +1,7 @@
 """Verbs of the assistant: taught, set, learning, answering."""
 
 from steward.assistant.actions.answering import answer_question
+from steward.assistant.actions.chatting import ANSWER_CHAT, answer_chat
 from steward.assistant.actions.giving import Asked, find_reply, give_answer
 from steward.assistant.actions.language_model import LanguageModel
 from steward.assistant.actions.learning import LEARN, learn, learn_soon
@@ -15,9 +16,11 @@ from steward.assistant.actions.teaching import (
 )
 
 __all__ = [
+    "ANSWER_CHAT",
     "LEARN",
     "Asked",
     "LanguageModel",
+    "answer_chat",
     "answer_question",
     "change_intent",
     "change_outside",

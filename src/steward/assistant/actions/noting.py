@@ -1,5 +1,7 @@
 """Keeping what was asked and said, and whether it helped."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
@@ -11,31 +13,30 @@ from steward.knowledge import published_numbers
 
 
 def note_answer(
-    session: Session,
-    reply: Reply,
-    *,
-    place: Place,
-    asker: Actor | None,
-    ticket_id: int | None = None,
+    session: Session, reply: Reply, *, place: Place, asker: Actor | None
 ) -> GivenAnswer:
     """Keep a question and what was said to it."""
-    given = GivenAnswer(
-        at=clock.now(),
-        place=place.value,
-        user_id=asker.user_id if asker else None,
-        ticket_id=ticket_id,
-        question=reply.question,
-        outcome=reply.outcome.value,
-        why=reply.why.value,
-        intent=reply.intent,
-        confidence=reply.confidence,
-        answer=reply.text,
-        citations=[vars(one) for one in reply.citations],
-        is_worded=reply.is_worded,
-    )
+    given = GivenAnswer(**values_of(reply, place=place, asker=asker))
     session.add(given)
     session.flush()
     return given
+
+
+def values_of(reply: Reply, *, place: Place, asker: Actor | None) -> dict[str, Any]:
+    """Return what is kept of a question and what was said to it."""
+    return {
+        "at": clock.now(),
+        "place": place.value,
+        "user_id": asker.user_id if asker else None,
+        "question": reply.question,
+        "outcome": reply.outcome.value,
+        "why": reply.why.value,
+        "intent": reply.intent,
+        "confidence": reply.confidence,
+        "answer": str(reply.text),
+        "citations": [vars(one) for one in reply.citations],
+        "is_worded": reply.is_worded,
+    }
 
 
 def still_holds(session: Session, reply: Reply, *, asker: Actor | None) -> bool:

@@ -30,7 +30,7 @@ from steward.assistant.rules.replies import (
     Reply,
     misses_in,
 )
-from steward.assistant.rules.saying import I_AM, asking_back, handing_over
+from steward.assistant.rules.saying import I_AM, asking_back, handing_over, reason_of
 from steward.assistant.rules.sentences import sentences_of, speaks_to_a_machine
 from steward.assistant.rules.support import unsupported
 from steward.assistant.rules.values import (
@@ -86,6 +86,7 @@ __all__ = [
     "likelihood",
     "misses_in",
     "point_at",
+    "reason_of",
     "sentences_of",
     "speaks_to_a_machine",
     "take_lesson",

@@ -9,7 +9,7 @@ from steward.kit.marks import N_
 I_AM = N_("I am the assistant, a program.")
 
 _HANDED_OVER = {
-    Why.RISK: N_("This sounds urgent. A person takes over at once."),
+    Why.RISK: N_("This sounds urgent, so it goes to a person now."),
     Why.ANGER: N_("I am sorry that this went wrong. A person takes over."),
     Why.ASKED_FOR_A_PERSON: N_("Of course. A person takes over."),
     Why.TAUGHT: N_("That is for a person to answer, who takes over."),
@@ -17,6 +17,21 @@ _HANDED_OVER = {
     Why.UNSURE: N_("I am not sure what you mean, so a person takes over."),
     Why.UNREADABLE: N_("I could not read that, so a person takes over."),
 }
+
+
+_REASONS = {
+    Why.RISK: N_("The assistant heard words of danger."),
+    Why.ANGER: N_("The assistant heard words of anger."),
+    Why.ASKED_FOR_A_PERSON: N_("The visitor asked for a person."),
+    Why.TAUGHT: N_("The assistant was taught that a person answers this."),
+    Why.NOT_WRITTEN: N_("The assistant found no article that answers it."),
+}
+_UNSURE = N_("The assistant did not understand it, twice.")
+
+
+def reason_of(why: Why) -> str:
+    """Say to us why a conversation was handed over."""
+    return _REASONS.get(why, _UNSURE)
 
 
 def handing_over(why: Why) -> str:

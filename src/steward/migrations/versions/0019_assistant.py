@@ -62,6 +62,12 @@ def upgrade() -> None:
         sa.Column("place", sa.Text, nullable=False),
         sa.Column("user_id", sa.BigInteger, sa.ForeignKey("users.id", ondelete="SET NULL")),
         sa.Column("ticket_id", sa.BigInteger, sa.ForeignKey("tickets.id", ondelete="CASCADE")),
+        sa.Column(
+            "message_id",
+            sa.BigInteger,
+            sa.ForeignKey("messages.id", ondelete="CASCADE"),
+            unique=True,
+        ),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
