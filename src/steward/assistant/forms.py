@@ -22,10 +22,12 @@ _MOST_EXAMPLES, _LONGEST_EXAMPLE = 1_500, 500
 _NUMBER = re.compile(r"\d{1,18}")
 
 
-def _lines(value: object) -> list[str]:
+def _lines(value: object) -> tuple[str, ...]:
     """Read questions that stand on lines of their own, each once."""
     given = value.splitlines() if isinstance(value, str) else value
-    lines = [" ".join(str(line).split()) for line in given] if isinstance(given, list) else []
+    lines = (
+        [" ".join(str(line).split()) for line in given] if isinstance(given, list | tuple) else []
+    )
     found = list({line.casefold(): line for line in lines if line}.values())
     if len(found) > _MOST_EXAMPLES or any(len(line) > _LONGEST_EXAMPLE for line in found):
         msg = N_("At most 1,500 lines fit here, each of at most 500 characters.")
@@ -34,7 +36,7 @@ def _lines(value: object) -> list[str]:
         if not any(map(str.isalnum, line)) or "\0" in line:
             msg = N_("“%(line)s” has no word to learn from.", line=line[:40].replace("\0", ""))
             raise ValueError(msg)
-    return found
+    return tuple(found)
 
 
 def _article(value: object) -> int | None:
@@ -57,7 +59,7 @@ def _share(value: object) -> float:
     return share
 
 
-Questions = Annotated[list[str], BeforeValidator(_lines)]
+Questions = Annotated[tuple[str, ...], BeforeValidator(_lines)]
 
 
 class IntentForm(BaseModel):
@@ -68,7 +70,7 @@ class IntentForm(BaseModel):
     name: Name
     leads_to: LeadsTo = LeadsTo.ARTICLE
     article: Annotated[int | None, BeforeValidator(_article)] = None
-    examples: Questions = Field(default_factory=list)
+    examples: Questions = ()
     version: int | None = None
 
     @field_validator("name")
@@ -101,7 +103,7 @@ class SettingsForm(BaseModel):
 class OutsideForm(BaseModel):
     """Questions that it shall not know."""
 
-    outside: Questions = Field(default_factory=list)
+    outside: Questions = ()
 
 
 class TeachForm(BaseModel):

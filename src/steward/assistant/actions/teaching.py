@@ -76,9 +76,9 @@ def change_outside(session: Session, form: OutsideForm, *, actor: Actor) -> None
     """Say which questions it shall not know."""
     demand(actor, _MAY)
     settings = get_settings(session, for_update=True)
-    before, settings.outside = settings.outside, form.outside
-    if before != form.outside:
-        changes = {"outside": [len(before), len(form.outside)]}
+    before, settings.outside = settings.outside, list(form.outside)
+    if before != settings.outside:
+        changes = {"outside": [len(before), len(settings.outside)]}
         events.record(session, AssistantSet(subject_id=1, changes=changes), actor=actor)
         learn_soon(session)
 
@@ -93,7 +93,7 @@ def see_to(session: Session, answer_id: int, form: TeachForm, *, actor: Actor) -
     missed.seen_to_at = clock.now()
     question = " ".join(missed.question.split())[:500]
     if form.outside:
-        outside = list(dict.fromkeys([*get_settings(session).outside, question]))
+        outside = tuple(dict.fromkeys([*get_settings(session).outside, question]))
         change_outside(session, OutsideForm(outside=outside), actor=actor)
         return ""
     if form.intent is None:
@@ -121,7 +121,7 @@ def _values(form: IntentForm) -> dict[str, Any]:
         "name": form.name,
         "leads_to": form.leads_to.value,
         "article_id": form.article,
-        "examples": form.examples,
+        "examples": list(form.examples),
     }
 
 
