@@ -10,6 +10,11 @@ from steward.accounts import actor
 from steward.accounts import jobs as _accounts_jobs
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
+from steward.assistant import api as assistant_api
+from steward.assistant import jobs as _assistant_jobs
+from steward.assistant import listeners as assistant_listeners
+from steward.assistant import models as _assistant_tables
+from steward.assistant import web as assistant_web
 from steward.channels import actions as channels_actions
 from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
@@ -67,6 +72,7 @@ from steward.routing import web as routing_web
 
 TABLES = (
     _accounts_tables,
+    _assistant_tables,
     _channels_tables,
     _customers_tables,
     _helpdesk_tables,
@@ -81,7 +87,14 @@ TABLES = (
 )
 metadata = Base.metadata
 CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS, **knowledge_checks.CHECKS}
-JOBS = (_accounts_jobs, _channels_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
+JOBS = (
+    _accounts_jobs,
+    _assistant_jobs,
+    _channels_jobs,
+    _helpdesk_jobs,
+    _promises_jobs,
+    housekeeping,
+)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),
@@ -135,6 +148,7 @@ def _add_modules(app: DescribedApp) -> None:
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
     accounts_web.init_app(app)
+    assistant_web.init_app(app)
     channels_web.init_app(app)
     customers_web.init_app(app)
     helpdesk_web.init_app(app)
@@ -142,7 +156,8 @@ def _add_modules(app: DescribedApp) -> None:
     notifications_web.init_app(app)
     promises_web.init_app(app)
     routing_web.init_app(app)
-    for part in (*helpdesk_api.PARTS, customers_api.api, knowledge_api.api, routing_api.api):
+    parts = (assistant_api.api, customers_api.api, knowledge_api.api, routing_api.api)
+    for part in (*helpdesk_api.PARTS, *parts):
         app.register_api(part)
 
 
@@ -156,6 +171,7 @@ def taking_mail(app: Flask) -> AbstractContextManager[None]:
 def add_listeners(settings: Settings) -> None:
     """Let modules hear of what happens in those below them; each process that acts needs it."""
     routing_listeners.init_listeners()
+    assistant_listeners.init_listeners()
     customers_listeners.init_listeners()
     helpdesk_listeners.init_listeners()
     notifications_listeners.register(settings)

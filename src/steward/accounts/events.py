@@ -247,4 +247,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "triage",
     "mailbox",
     "canned_reply",
+    "assistant",
 )

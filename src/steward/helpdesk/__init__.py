@@ -77,6 +77,8 @@ from steward.helpdesk.queries.conversations import (
 )
 from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
+from steward.helpdesk.queries.own import OwnQuery, queries_of_own
+from steward.helpdesk.queries.triage import present_triage
 from steward.helpdesk.rules import (
     Channel,
     Owner,
@@ -88,6 +90,7 @@ from steward.helpdesk.rules import (
     speaker_of,
 )
 from steward.helpdesk.rules.triage import Triage, TriageRules
+from steward.helpdesk.web.standing import expected_in_words, standing_of
 
 __all__ = [
     "ASSISTANT",
@@ -111,6 +114,7 @@ __all__ = [
     "MessageView",
     "NewMail",
     "NotPossibleNow",
+    "OwnQuery",
     "Owner",
     "PastTicket",
     "RatingForm",
@@ -145,6 +149,7 @@ __all__ = [
     "change_routing",
     "change_rules",
     "end_conversation",
+    "expected_in_words",
     "exported_tickets",
     "get_attachment",
     "get_conversation",
@@ -156,6 +161,8 @@ __all__ = [
     "leave_address",
     "messages_of",
     "number_of",
+    "present_triage",
+    "queries_of_own",
     "raise_ticket",
     "rate_conversation",
     "say_as_assistant",
@@ -163,6 +170,7 @@ __all__ = [
     "see_as_agent",
     "see_as_visitor",
     "speaker_of",
+    "standing_of",
     "stands_of",
     "transcript_of",
     "try_what_if",

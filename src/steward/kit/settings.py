@@ -129,6 +129,16 @@ class Settings(BaseSettings):
         None, description="Where uploads live: s3://, gs://, az:// or file://. Default HOME/files."
     )
     max_upload_mb: int = Field(25, ge=1, le=2000, description="Largest single upload, in MB.")
+    llm_url: Annotated[str | None, _url_with("http", "https")] = Field(
+        None,
+        description="A language model with the API of OpenAI, as https://host/v1, that words the "
+        "assistant's answers. Without it the assistant quotes.",
+    )
+    llm_key: SecretStr | None = Field(None, description="Our key to the language model.")
+    llm_model: str = Field("default", min_length=1, max_length=200, description="Its name there.")
+    llm_seconds: float = Field(
+        6.0, gt=0, le=60, description="Seconds that it may take; then the assistant quotes."
+    )
     secret_key: SecretStr | None = Field(
         None, description="Key that signs links and cookies. Default: made once, HOME/secret.key."
     )

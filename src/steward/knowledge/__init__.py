@@ -7,20 +7,38 @@ from steward.knowledge.actions import (
     publish_article,
     write_article,
 )
+from steward.knowledge.events import ArticlePublished, ArticleWithdrawn
 from steward.knowledge.forms import ArticleText
 from steward.knowledge.models import Article
-from steward.knowledge.queries import Found, search_articles
+from steward.knowledge.queries import (
+    AnsweringPassage,
+    Found,
+    Lesson,
+    lessons,
+    passages_for,
+    published_numbers,
+    search_articles,
+    titles_of,
+)
 from steward.knowledge.rules import Audience
 
 __all__ = [
+    "AnsweringPassage",
     "Article",
+    "ArticlePublished",
     "ArticleText",
+    "ArticleWithdrawn",
     "Audience",
     "Found",
+    "Lesson",
     "Outcome",
     "import_folder",
+    "lessons",
     "note_question",
+    "passages_for",
     "publish_article",
+    "published_numbers",
     "search_articles",
+    "titles_of",
     "write_article",
 ]

@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "customers.change": ("Add and change people and companies", _CARE),
     "articles.write": ("Write articles as drafts, see their versions", _CARE),
     "articles.publish": ("Publish articles and withdraw them", _LEADS),
+    "assistant.teach": ("Teach the assistant, try it, say when it answers", _LEADS),
     "tokens.own": ("Make own API tokens", frozenset(Role)),
     "users.manage": ("Invite staff, change roles, suspend logins", _ADMIN),
     "teams.manage": ("Make teams and say who is in them", _LEADS),

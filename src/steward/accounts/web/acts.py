@@ -22,6 +22,7 @@ KINDS = {
     "triage": lazy_gettext("Triage"),
     "mailbox": lazy_gettext("Mailboxes"),
     "canned_reply": lazy_gettext("Canned replies"),
+    "assistant": lazy_gettext("Assistant"),
 }
 
 _OWN = {
@@ -95,6 +96,12 @@ _OTHERS = {
     "canned_reply.added": lazy_gettext("wrote the canned reply “%(name)s”"),
     "canned_reply.changed": lazy_gettext("changed the canned reply “%(name)s”"),
     "canned_reply.removed": lazy_gettext("removed the canned reply “%(name)s”"),
+    "assistant.intent_taught": lazy_gettext(
+        "taught the assistant “%(name)s” by %(examples)s questions"
+    ),
+    "assistant.intent_changed": lazy_gettext("changed what the assistant knows of “%(name)s”"),
+    "assistant.intent_removed": lazy_gettext("had the assistant forget “%(name)s”"),
+    "assistant.set": lazy_gettext("set the assistant otherwise: %(changes)s"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

@@ -24,13 +24,23 @@ from steward.knowledge.queries.lists import (
     shelves,
 )
 from steward.knowledge.queries.openings import Spared, spared_by
+from steward.knowledge.queries.passages import (
+    AnsweringPassage,
+    Lesson,
+    lessons,
+    passages_for,
+    published_numbers,
+    titles_of,
+)
 from steward.knowledge.queries.search import Found, search_articles
 
 __all__ = [
     "SORTS",
+    "AnsweringPassage",
     "ArticleRow",
     "ArticleView",
     "Found",
+    "Lesson",
     "Listing",
     "Shelf",
     "Spared",
@@ -40,11 +50,15 @@ __all__ = [
     "counts",
     "get_article",
     "get_version",
+    "lessons",
     "list_articles",
+    "passages_for",
+    "published_numbers",
     "read_article",
     "search_articles",
     "shelves",
     "spared_by",
+    "titles_of",
     "versions_of",
     "view_article",
     "visible_to",

@@ -109,6 +109,7 @@ class Found:
     passage: Sequence[tuple[str, bool]]
     score: float
     likeness: float | None
+    passage_id: int
 
 
 @dataclass
@@ -261,6 +262,7 @@ def _told(session: Session, search: _Search, lexemes: Sequence[str], most: int) 
             pieces(row[6]),
             score,
             search.likeness.get(passage_id),
+            passage_id,
         )
         for article_id, (passage_id, score) in best.items()
         if (row := rows.get(passage_id)) is not None

@@ -1,0 +1,34 @@
+"""Reads of the assistant: what it was taught and knows, how it is set, what it answered."""
+
+from steward.assistant.queries.answers import (
+    Figures,
+    figures_of,
+    get_missed,
+    history_of,
+    missed_questions,
+)
+from steward.assistant.queries.knowing import Choices, curve_of, present_choices, present_intents
+from steward.assistant.queries.teaching import (
+    get_intent,
+    get_settings,
+    learned,
+    taught_intents,
+    what_to_learn,
+)
+
+__all__ = [
+    "Choices",
+    "Figures",
+    "curve_of",
+    "figures_of",
+    "get_intent",
+    "get_missed",
+    "get_settings",
+    "history_of",
+    "learned",
+    "missed_questions",
+    "present_choices",
+    "present_intents",
+    "taught_intents",
+    "what_to_learn",
+]
