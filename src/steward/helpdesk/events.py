@@ -41,6 +41,17 @@ class TicketOpened(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuidelinesRead(TicketEvent):
+    """What must be read before asking, the customer has read: article, version and title of each.
+
+    `now` says which of them they read for this ticket; the others they had read before.
+    """
+
+    kind: ClassVar[str] = "ticket.guidelines"
+    articles: list[dict[str, int | str | bool]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageAdded(TicketEvent):
     """Somebody wrote on a ticket. `state` is where the ticket stands after it."""
 

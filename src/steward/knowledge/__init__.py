@@ -2,6 +2,7 @@
 
 from steward.knowledge.actions import (
     Outcome,
+    confirm_guidelines,
     import_folder,
     note_question,
     publish_article,
@@ -9,15 +10,18 @@ from steward.knowledge.actions import (
 )
 from steward.knowledge.forms import ArticleText
 from steward.knowledge.models import Article
-from steward.knowledge.queries import Found, search_articles
-from steward.knowledge.rules import Audience
+from steward.knowledge.queries import Found, guidelines_for, search_articles
+from steward.knowledge.rules import Audience, Guideline
 
 __all__ = [
     "Article",
     "ArticleText",
     "Audience",
     "Found",
+    "Guideline",
     "Outcome",
+    "confirm_guidelines",
+    "guidelines_for",
     "import_folder",
     "note_question",
     "publish_article",

@@ -68,6 +68,18 @@ class ArticleRated(ArticleEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArticleRead(ArticleEvent):
+    """A customer said that they have read version `number`, as they must before asking.
+
+    `product` is what they asked about.
+    """
+
+    kind: ClassVar[str] = "article.read"
+    number: int
+    product: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleOpened(ArticleEvent):
     """A customer opened it while they typed a question, where it was shown as likely to answer."""
 

@@ -137,8 +137,17 @@ def _update_promised(data: dict[str, Any]) -> str:
     return f"{said}: {data['words']}" if data["words"] else said
 
 
+def _guidelines(data: dict[str, Any]) -> str:
+    titles = (
+        _("“%(title)s”, version %(number)s", title=one["title"], number=one["number"])
+        for one in data["articles"]
+    )
+    return _("read before asking: %(titles)s", titles=", ".join(titles))
+
+
 _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ticket.opened": lambda data: _("raised %(how)s", how=channel_name(data["channel"])),
+    "ticket.guidelines": _guidelines,
     "ticket.assigned": _assigned,
     "ticket.state": lambda data: _("set to %(state)s", state=state_name(data["after"])),
     "ticket.resolved": lambda _data: _("resolved"),

@@ -8,12 +8,14 @@ from steward.knowledge.actions.articles import (
     withdraw_article,
     write_article,
 )
+from steward.knowledge.actions.guidelines import confirm_guidelines
 from steward.knowledge.actions.importing import Outcome, import_folder
 from steward.knowledge.actions.openings import note_question, open_article
 
 __all__ = [
     "Outcome",
     "change_article",
+    "confirm_guidelines",
     "import_folder",
     "note_question",
     "open_article",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ from steward.knowledge.forms import ArticleText, VoteForm
 from steward.knowledge.models import Article, ArticleVersion, ArticleVote
 from steward.knowledge.queries import get_article, get_version, read_article
 
-_PARTS = ("title", "category", "product", "audience", "body")
+_PARTS = ("title", "category", "product", "audience", "must_read", "read_again", "body")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def change_article(
     article = get_article(session, actor, article_id, for_update=True)
     check_version(version, article.version)
     latest = get_version(session, article.id, article.latest)
-    if any(getattr(latest, part) != getattr(form, part) for part in _PARTS):
+    same = {"read_again": False}  # what the latest asked for, it asked for once
+    if any(same.get(part, getattr(latest, part)) != getattr(form, part) for part in _PARTS):
         _change(session, article, form, actor)
     return article
 
@@ -70,7 +72,8 @@ def restore_version(session: Session, article_id: int, number: int, *, actor: Ac
     demand(actor, "articles.write")
     article = get_article(session, actor, article_id, for_update=True)
     old = get_version(session, article.id, number)
-    form = ArticleText.model_construct(**{part: getattr(old, part) for part in _PARTS})
+    parts = {part: getattr(old, part) for part in _PARTS} | {"read_again": False}
+    form = ArticleText.model_construct(**parts)
     _change(session, article, form, actor, restored=number)
     return article
 
@@ -119,6 +122,8 @@ def publish_article(
     text = get_version(session, article.id, number)
     before, article.published = article.published, number
     article.readers, article.published_at = text.audience, clock.now()
+    article.guides = text.product if text.must_read else None
+    article.read_since = _read_since(session, article.id, number) if text.must_read else None
     index_article(session, article, text)
     published = ArticlePublished(
         subject_id=article.id,
@@ -131,6 +136,16 @@ def publish_article(
     return before
 
 
+def _read_since(session: Session, article_id: int, number: int) -> int:
+    """Return the version from which on having read it is enough for version `number`."""
+    asking = select(func.max(ArticleVersion.number)).where(
+        ArticleVersion.article_id == article_id,
+        ArticleVersion.number <= number,
+        ArticleVersion.read_again,
+    )
+    return session.scalar(asking) or 1
+
+
 def withdraw_article(session: Session, article_id: int, *, actor: Actor) -> int | None:
     """Take an article from its readers; return the number of the version they had, if any."""
     demand(actor, "articles.publish")
@@ -139,6 +154,7 @@ def withdraw_article(session: Session, article_id: int, *, actor: Actor) -> int 
     if before is None:
         return None
     article.published = article.published_at = article.readers = None
+    article.guides = article.read_since = None
     unindex_article(session, article)
     title = get_version(session, article.id, before).title
     withdrawn = ArticleWithdrawn(subject_id=article.id, title=title, before=before)

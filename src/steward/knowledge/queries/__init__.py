@@ -12,6 +12,7 @@ from steward.knowledge.queries.articles import (
     words_about,
     writes,
 )
+from steward.knowledge.queries.guidelines import Readers, guidelines_for, readers_of
 from steward.knowledge.queries.lists import (
     SORTS,
     ArticleRow,
@@ -32,6 +33,7 @@ __all__ = [
     "ArticleView",
     "Found",
     "Listing",
+    "Readers",
     "Shelf",
     "Spared",
     "articles_in",
@@ -40,8 +42,10 @@ __all__ = [
     "counts",
     "get_article",
     "get_version",
+    "guidelines_for",
     "list_articles",
     "read_article",
+    "readers_of",
     "search_articles",
     "shelves",
     "spared_by",

@@ -57,7 +57,9 @@ def article(article_id: int) -> Response:
     shown = queries.view_article(session(), actor(), article_id)
     words = queries.words_about(session(), article_id)
     spared = queries.spared_by(session(), article_id)
-    return page("knowledge/desk/article.html", shown=shown, words=words, spared=spared)
+    receipts = queries.readers_of(session(), shown.article)
+    context = {"words": words, "spared": spared, "receipts": receipts}
+    return page("knowledge/desk/article.html", shown=shown, **context)
 
 
 @bp.post(f"{_ARTICLES}/<int:article_id>/publication/<int:version_number>")

@@ -50,7 +50,10 @@ def edit_article(article_id: int) -> Response:
 
 def _values(article: Article, text: ArticleVersion) -> dict[str, str]:
     parts = ("title", "category", "product", "audience", "body")
-    return {part: getattr(text, part) for part in parts} | {"version": str(article.version)}
+    marked = {"must_read": "1"} if text.must_read else {}
+    return (
+        {part: getattr(text, part) for part in parts} | marked | {"version": str(article.version)}
+    )
 
 
 @bp.post(f"{_ARTICLES}/<int:article_id>/text")
