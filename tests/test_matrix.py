@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from steward.accounts.models import ApiToken, Login
@@ -25,7 +26,13 @@ from steward.helpdesk.rules import Channel, Visibility
 from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
 from steward.kit.db import Database
 from steward.kit.events import Fact
-from steward.knowledge import ArticleText, Audience, publish_article, write_article
+from steward.knowledge import (
+    ArticleText,
+    Audience,
+    note_unanswered,
+    publish_article,
+    write_article,
+)
 from steward.promises.actions import add_calendar, add_policy
 from steward.promises.forms import CalendarForm, PolicyForm
 from steward.routing.actions import add_absence, object_to
@@ -91,11 +98,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         object_to(session, said, actor=BEN.actor)
         days = AbsenceForm(starts="2030-07-01T08:00", ends="2030-07-12T18:00")
         absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
-        secret = ArticleText(
-            title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
-        )
-        article = write_article(session, secret, actor=SAM.actor)
-        publish_article(session, article.id, 1, actor=SAM.actor)
+        article_id = _article(session)
         objection = session.scalars(select(Objection.id)).one()
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
@@ -116,7 +119,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "team_id": 1,
         "calendar_id": calendar.id,
         "day": "2030-12-24",
-        "article_id": article.id,
+        "article_id": article_id,
+        "gap_id": 1,
         "version_number": 1,
         "skill_id": skill,
         "near_id": near,
@@ -130,6 +134,17 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         **dict.fromkeys(("mailbox_id", "message_id"), nobodys),
         "mail_id": mail,
     }
+
+
+def _article(session: Session) -> int:
+    """Publish an article among ourselves, and leave a question open."""
+    secret = ArticleText(
+        title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
+    )
+    article = write_article(session, secret, actor=SAM.actor)
+    publish_article(session, article.id, 1, actor=SAM.actor)
+    note_unanswered(session, "Among ourselves: for us alone?", where="search")
+    return article.id
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from steward.knowledge.actions import (
     confirm_guidelines,
     import_folder,
     note_question,
+    note_ticket,
+    note_unanswered,
     publish_article,
     write_article,
 )
@@ -24,6 +26,8 @@ __all__ = [
     "guidelines_for",
     "import_folder",
     "note_question",
+    "note_ticket",
+    "note_unanswered",
     "publish_article",
     "search_articles",
     "write_article",

@@ -80,6 +80,36 @@ class ArticleRead(ArticleEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GapEvent(Event):
+    """Something that happened to a gap; `subject_id` is its id."""
+
+    subject_kind: ClassVar[str] = "gap"
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Whoever shows gaps looks again."""
+        return ("gaps",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapFound(GapEvent):
+    """A question without a good answer, the first of its kind."""
+
+    kind: ClassVar[str] = "gap.found"
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapMoved(GapEvent):
+    """A gap was set aside, taken up again, or written; by which article, if any."""
+
+    kind: ClassVar[str] = "gap.moved"
+    before: str
+    state: str
+    article_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleOpened(ArticleEvent):
     """A customer opened it while they typed a question, where it was shown as likely to answer."""
 

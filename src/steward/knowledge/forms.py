@@ -46,9 +46,13 @@ class ArticleText(BaseModel):
 
 
 class ArticleForm(ArticleText):
-    """An article as a form sends it; `version` is that of the article its writer looked at."""
+    """An article as a form sends it; `version` is that of the article its writer looked at.
+
+    A new one may be written to close a `gap`.
+    """
 
     version: int | None = None
+    gap: int | None = None
 
 
 class VoteForm(BaseModel):

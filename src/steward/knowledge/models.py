@@ -122,6 +122,53 @@ class ArticleOpening(Base):
     asked_at: Mapped[Moment | None]
 
 
+class KnowledgeGap(Base):
+    """Questions without a good answer that ask the same; `question` is the first of them.
+
+    `article_id` is what is being written, or was, to close it.
+    """
+
+    __tablename__ = "knowledge_gaps"
+    __table_args__ = (
+        Index("knowledge_gaps_state_ix", "state", "id"),
+        Index(
+            "knowledge_gaps_meaning_ix",
+            "meaning",
+            postgresql_using="hnsw",
+            postgresql_ops={"meaning": "halfvec_cosine_ops"},
+            postgresql_where=text("state <> 'written'"),
+        ),
+    )
+
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(default=1)
+    question: Mapped[str]
+    meaning: Mapped[Any] = mapped_column(HALFVEC(DIMENSIONS), deferred=True)
+    state: Mapped[str]
+    article_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("articles.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[Moment]
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class UnansweredQuestion(Base):
+    """Somebody found no good answer on a day; `article_id` is the article that did not help."""
+
+    __tablename__ = "unanswered_questions"
+
+    gap_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("knowledge_gaps.id", ondelete="CASCADE"), primary_key=True
+    )
+    asker: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    place: Mapped[str]
+    words: Mapped[str]
+    asked_at: Mapped[Moment]
+    article_id: Mapped[int | None] = mapped_column(BigInteger, article_fk(), index=True)
+
+
 class ArticlePassage(Base):
     """A part of a published version that can answer by itself, as search shows it.
 

@@ -9,6 +9,12 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.kit import clock, events
 from steward.kit.versions import check_version
+from steward.knowledge.actions.gaps import (
+    close_gaps,
+    forget_unhelpful,
+    note_unanswered,
+    reopen_gaps,
+)
 from steward.knowledge.actions.indexing import index_article, unindex_article
 from steward.knowledge.events import (
     ArticleChanged,
@@ -20,6 +26,7 @@ from steward.knowledge.events import (
 from steward.knowledge.forms import ArticleText, VoteForm
 from steward.knowledge.models import Article, ArticleVersion, ArticleVote
 from steward.knowledge.queries import get_article, get_version, read_article
+from steward.knowledge.rules.gaps import Place
 
 _PARTS = ("title", "category", "product", "audience", "must_read", "read_again", "body")
 
@@ -133,6 +140,7 @@ def publish_article(
         audience=text.audience,
     )
     events.record(session, published, actor=actor)
+    close_gaps(session, article.id, actor=actor)
     return before
 
 
@@ -159,6 +167,7 @@ def withdraw_article(session: Session, article_id: int, *, actor: Actor) -> int 
     title = get_version(session, article.id, before).title
     withdrawn = ArticleWithdrawn(subject_id=article.id, title=title, before=before)
     events.record(session, withdrawn, actor=actor)
+    reopen_gaps(session, article.id, actor=actor)
     return before
 
 
@@ -183,3 +192,8 @@ def rate_article(
     )
     rated = ArticleRated(subject_id=article_id, number=view.text.number, helped=form.helped)
     events.record(session, rated, actor=actor or _Visitor())
+    forget_unhelpful(session, article_id, reader)
+    if not form.helped:
+        asked = form.words or view.text.title
+        where = Place.ARTICLE
+        note_unanswered(session, asked, where=where, asker=reader, article_id=article_id)

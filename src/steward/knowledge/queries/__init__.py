@@ -12,6 +12,7 @@ from steward.knowledge.queries.articles import (
     words_about,
     writes,
 )
+from steward.knowledge.queries.gaps import GapRow, count_gaps, get_gap, list_gaps
 from steward.knowledge.queries.guidelines import Readers, guidelines_for, readers_of
 from steward.knowledge.queries.lists import (
     SORTS,
@@ -32,6 +33,7 @@ __all__ = [
     "ArticleRow",
     "ArticleView",
     "Found",
+    "GapRow",
     "Listing",
     "Readers",
     "Shelf",
@@ -39,11 +41,14 @@ __all__ = [
     "articles_in",
     "audiences_of",
     "categories",
+    "count_gaps",
     "counts",
     "get_article",
+    "get_gap",
     "get_version",
     "guidelines_for",
     "list_articles",
+    "list_gaps",
     "read_article",
     "readers_of",
     "search_articles",

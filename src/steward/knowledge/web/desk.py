@@ -12,6 +12,7 @@ from steward.kit.texts import gettext as _
 from steward.knowledge import actions, queries
 from steward.knowledge.queries import Listing
 from steward.knowledge.rules import ArticleState, Audience
+from steward.knowledge.rules.gaps import GapState
 from steward.knowledge.web.blueprint import bp
 
 _ARTICLES = "/desk/articles"
@@ -43,6 +44,7 @@ def articles() -> Response:
         "knowledge/desk/list.html",
         counts=queries.counts(session(), actor()),
         spared=queries.spared_by(session()),
+        gaps=queries.count_gaps(session())[GapState.OPEN],
         categories=queries.categories(session(), actor()),
         audiences=list(Audience),
         states=list(ArticleState),
