@@ -63,6 +63,15 @@ class MessageAdded(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArticleDrafted(TicketEvent):
+    """Somebody drafted an article from what was asked and answered."""
+
+    kind: ClassVar[str] = "ticket.article"
+    article_id: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketAssigned(TicketEvent):
     """A ticket went to an agent, a team, both or nobody, for a reason."""
 

@@ -1,5 +1,6 @@
 """Tables of the help desk."""
 
+from steward.helpdesk.models.articles import TicketArticle
 from steward.helpdesk.models.routes import Route, RoutingRules
 from steward.helpdesk.models.tickets import (
     DUE,
@@ -28,6 +29,7 @@ __all__ = [
     "Route",
     "RoutingRules",
     "Ticket",
+    "TicketArticle",
     "TicketWords",
     "TriageModel",
     "TriageRulesRow",
