@@ -27,7 +27,13 @@ from steward.helpdesk.rules import Channel, Visibility
 from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
 from steward.kit.db import Database
 from steward.kit.events import Fact
-from steward.knowledge import ArticleText, Audience, publish_article, write_article
+from steward.knowledge import (
+    ArticleText,
+    Audience,
+    note_unanswered,
+    publish_article,
+    write_article,
+)
 from steward.promises.actions import add_calendar, add_policy
 from steward.promises.forms import CalendarForm, PolicyForm
 from steward.routing.actions import add_absence, object_to
@@ -131,16 +137,23 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
 
 
 def _texts_of_ours(session: Session) -> dict[str, object]:
+    own = CannedForm(name="Among ourselves", body="for us alone")
+    return {
+        "article_id": _article(session),
+        "gap_id": 1,
+        "reply_id": add_canned(session, own, actor=BEN.actor).id,
+    }
+
+
+def _article(session: Session) -> int:
+    """Publish an article among ourselves, and leave a question open."""
     secret = ArticleText(
         title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
     )
     article = write_article(session, secret, actor=SAM.actor)
     publish_article(session, article.id, 1, actor=SAM.actor)
-    own = CannedForm(name="Among ourselves", body="for us alone")
-    return {
-        "article_id": article.id,
-        "reply_id": add_canned(session, own, actor=BEN.actor).id,
-    }
+    note_unanswered(session, "Among ourselves: for us alone?", where="search")
+    return article.id
 
 
 @pytest.fixture

@@ -3,10 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from steward.knowledge.queries import list_gaps
+from steward.knowledge.rules.gaps import GapState
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import BEN, DAN, SAM
 from tests.knowledge.test_search import FINER, RETURNS
 from tests.knowledge.writing import publish
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +60,30 @@ def test_the_likeliest_articles_stand_at_the_form_to_ask(
     assert_accessible(page)
     page.get_by_role("button", name="Send it").click()
     expect(page.get_by_text("We have it. Its number is T-1001.")).to_be_visible()
+
+
+def test_a_search_after_which_nothing_is_opened_is_told_as_the_page_is_left(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_page("/help")
+    for words, is_opened in (("descale", True), ("sponsoring football", False)):
+        page.goto("/help")
+        page.get_by_label("What are you looking for?").fill(words)
+        if is_opened:
+            page.get_by_role("link", name="Descale a Mara 2, step by step").click()
+            page.go_back()
+        page.get_by_role("link", name="Ask a person").last.click()
+    wait_until(lambda: asked(site) == ["sponsoring football"])
+    page = open_page("/desk/articles/gaps", BEN)
+    expect(page.get_by_text("1 found nothing")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Write an article").click()
+    expect(page.get_by_label("Title")).to_have_value("sponsoring football")
+
+
+def asked(site: Site) -> list[str]:
+    with site.database.reading() as session:
+        return [gap.question for gap in list_gaps(session, GapState.OPEN).items]
 
 
 def test_an_article_is_written_with_a_preview_and_published_with_undo(

@@ -16,14 +16,14 @@ DESCALE = {
 }
 
 
-def publish(session: Session, **parts: str) -> int:
+def publish(session: Session, **parts: str | bool) -> int:
     """Write and publish an article, DESCALE but for `parts`; return its id."""
     article = write_article(session, ArticleText.model_validate(DESCALE | parts), actor=SAM.actor)
     publish_article(session, article.id, 1, actor=SAM.actor)
     return article.id
 
 
-def draft(session: Session, **parts: str) -> int:
+def draft(session: Session, **parts: str | bool) -> int:
     """Write an article as a draft, DESCALE but for `parts`; return its id."""
     text = ArticleText.model_validate(DESCALE | parts)
     return write_article(session, text, actor=SAM.actor).id

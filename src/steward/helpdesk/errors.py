@@ -38,6 +38,21 @@ class NotPossibleNow(Conflict):
         )
 
 
+class NothingToWrite(Conflict):
+    """A ticket is not solved, or was never answered: no article can be drafted from it."""
+
+    title = N_("Not possible now")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            N_(
+                "%(number)s holds no answer to write down yet. "
+                "Answer and resolve it first, then draft the article.",
+                number=number,
+            )
+        )
+
+
 class OfferGone(Conflict):
     """A ticket is not offered to somebody, or not any more."""
 

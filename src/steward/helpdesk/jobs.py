@@ -12,6 +12,7 @@ from steward.helpdesk.actions.escalation import ESCALATE_ONE, escalate_again, es
 from steward.helpdesk.actions.learning import LEARN, learn
 from steward.helpdesk.actions.renewal import RENEW, renew_all
 from steward.helpdesk.actions.rounds import route_desk
+from steward.helpdesk.actions.uncovered import note_uncovered
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.jobs import batch_job, job
@@ -95,6 +96,12 @@ def learn_triage(session: Session) -> None:
 def suggest_triage(session: Session, ticket_id: int) -> None:
     """Say of a new ticket what was learned from others."""
     triage.suggest(session, ticket_id)
+
+
+@job("helpdesk.note_uncovered", cron="41 3 * * *")
+def note_uncovered_topics(session: Session) -> None:
+    """Count yesterday's tickets on topics of which no article speaks as demand for one."""
+    note_uncovered(session)
 
 
 def _files() -> FileStore:

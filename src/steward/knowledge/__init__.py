@@ -2,8 +2,11 @@
 
 from steward.knowledge.actions import (
     Outcome,
+    confirm_guidelines,
     import_folder,
     note_question,
+    note_ticket,
+    note_unanswered,
     publish_article,
     write_article,
 )
@@ -14,13 +17,14 @@ from steward.knowledge.queries import (
     AnsweringPassage,
     Found,
     Lesson,
+    guidelines_for,
     lessons,
     passages_for,
     published_numbers,
     search_articles,
     titles_of,
 )
-from steward.knowledge.rules import Audience
+from steward.knowledge.rules import Audience, Guideline
 
 __all__ = [
     "AnsweringPassage",
@@ -30,11 +34,16 @@ __all__ = [
     "ArticleWithdrawn",
     "Audience",
     "Found",
+    "Guideline",
     "Lesson",
     "Outcome",
+    "confirm_guidelines",
+    "guidelines_for",
     "import_folder",
     "lessons",
     "note_question",
+    "note_ticket",
+    "note_unanswered",
     "passages_for",
     "publish_article",
     "published_numbers",

@@ -81,6 +81,7 @@ class Article(BaseModel):
                 "number": 3,
                 "published_number": 3,
                 "state": "published",
+                "must_read": True,
                 "helped": 27,
                 "votes": 31,
                 "updated_at": "2026-11-20T13:32:00Z",
@@ -96,6 +97,7 @@ class Article(BaseModel):
     product: str
     audience: Audience
     body: str = Field(description="Markdown; HTML in it is text.")
+    must_read: bool = Field(description="Customers must read it before asking about its product.")
     number: int = Field(description="Which of its versions this text is, counted from 1.")
     published_number: int | None = Field(description="The version that readers have, if any.")
     state: ArticleState
@@ -156,7 +158,9 @@ def _settled(article: ArticleOfTable, body: ArticleInput) -> Article:
 
 def _shown(view: ArticleView) -> Article:
     article, text = view.article, view.text
-    parts = {name: getattr(text, name) for name in ("title", "category", "product", "body")}
+    parts = {
+        name: getattr(text, name) for name in ("title", "category", "product", "must_read", "body")
+    }
     return Article(
         id=article.id,
         audience=Audience(text.audience),

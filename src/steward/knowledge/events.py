@@ -68,6 +68,48 @@ class ArticleRated(ArticleEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArticleRead(ArticleEvent):
+    """A customer said that they have read version `number`, as they must before asking.
+
+    `product` is what they asked about.
+    """
+
+    kind: ClassVar[str] = "article.read"
+    number: int
+    product: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapEvent(Event):
+    """Something that happened to a gap; `subject_id` is its id."""
+
+    subject_kind: ClassVar[str] = "gap"
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Whoever shows gaps looks again."""
+        return ("gaps",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapFound(GapEvent):
+    """A question without a good answer, the first of its kind."""
+
+    kind: ClassVar[str] = "gap.found"
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapMoved(GapEvent):
+    """A gap was set aside, taken up again, or written; by which article, if any."""
+
+    kind: ClassVar[str] = "gap.moved"
+    before: str
+    state: str
+    article_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleOpened(ArticleEvent):
     """A customer opened it while they typed a question, where it was shown as likely to answer."""
 

@@ -22,11 +22,15 @@ class Article(Base):
     """An article: `latest` is the number of its newest version, `published` of that readers have.
 
     `readers` is the audience of the published version, or None where there is none: whether
-    somebody may read it is told by this row alone.
+    somebody may read it is told by this row alone. `guides` is the product about which that version
+    must be read before asking; a receipt for version `read_since` or a newer one is enough.
     """
 
     __tablename__ = "articles"
-    __table_args__ = (Index("articles_source_ix", "source", unique=True),)
+    __table_args__ = (
+        Index("articles_source_ix", "source", unique=True),
+        Index("articles_guides_ix", "id", postgresql_where=text("guides is not null")),
+    )
 
     id: Mapped[Id]
     version: Mapped[int] = mapped_column(default=1)
@@ -34,6 +38,8 @@ class Article(Base):
     published: Mapped[int | None]
     published_at: Mapped[Moment | None]
     readers: Mapped[str | None]
+    guides: Mapped[str | None]
+    read_since: Mapped[int | None]
     source: Mapped[str | None]  # the file that it was imported from
     source_digest: Mapped[str | None]  # the hash of what that held then
     created_at: Mapped[Moment]
@@ -48,7 +54,11 @@ class Article(Base):
 
 
 class ArticleVersion(Base):
-    """An article as somebody wrote it, whole; never changed afterwards."""
+    """An article as somebody wrote it, whole; never changed afterwards.
+
+    One that `must_read` stands before questions about its product; where it says `read_again`,
+    receipts for older versions are worth nothing.
+    """
 
     __tablename__ = "article_versions"
 
@@ -59,6 +69,8 @@ class ArticleVersion(Base):
     product: Mapped[str]
     audience: Mapped[str]
     body: Mapped[str]
+    must_read: Mapped[bool] = mapped_column(default=False)
+    read_again: Mapped[bool] = mapped_column(default=False)
     author_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
     author_name: Mapped[str]
     written_at: Mapped[Moment]
@@ -80,6 +92,19 @@ class ArticleVote(Base):
     voted_at: Mapped[Moment]
 
 
+class ArticleReceipt(Base):
+    """Somebody said that they have read a version of an article which must be read."""
+
+    __tablename__ = "article_receipts"
+
+    article_id: Mapped[int] = mapped_column(BigInteger, article_fk(), primary_key=True)
+    user_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("users.id"), primary_key=True, index=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    read_at: Mapped[Moment]
+
+
 class ArticleOpening(Base):
     """Somebody opened an article that was shown to them while they typed a question.
 
@@ -95,6 +120,53 @@ class ArticleOpening(Base):
     opened_at: Mapped[Moment]
     typed: Mapped[str]
     asked_at: Mapped[Moment | None]
+
+
+class KnowledgeGap(Base):
+    """Questions without a good answer that ask the same; `question` is the first of them.
+
+    `article_id` is what is being written, or was, to close it.
+    """
+
+    __tablename__ = "knowledge_gaps"
+    __table_args__ = (
+        Index("knowledge_gaps_state_ix", "state", "id"),
+        Index(
+            "knowledge_gaps_meaning_ix",
+            "meaning",
+            postgresql_using="hnsw",
+            postgresql_ops={"meaning": "halfvec_cosine_ops"},
+            postgresql_where=text("state <> 'written'"),
+        ),
+    )
+
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(default=1)
+    question: Mapped[str]
+    meaning: Mapped[Any] = mapped_column(HALFVEC(DIMENSIONS), deferred=True)
+    state: Mapped[str]
+    article_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("articles.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[Moment]
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class UnansweredQuestion(Base):
+    """Somebody found no good answer on a day; `article_id` is the article that did not help."""
+
+    __tablename__ = "unanswered_questions"
+
+    gap_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("knowledge_gaps.id", ondelete="CASCADE"), primary_key=True
+    )
+    asker: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    place: Mapped[str]
+    words: Mapped[str]
+    asked_at: Mapped[Moment]
+    article_id: Mapped[int | None] = mapped_column(BigInteger, article_fk(), index=True)
 
 
 class ArticlePassage(Base):

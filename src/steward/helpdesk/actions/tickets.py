@@ -10,7 +10,7 @@ from steward.helpdesk.actions.messages import Author, attach, message_from
 from steward.helpdesk.actions.promises import draft_promises
 from steward.helpdesk.actions.triage import SUGGEST, judge_new
 from steward.helpdesk.actions.words import add_words
-from steward.helpdesk.events import TicketOpened
+from steward.helpdesk.events import GuidelinesRead, TicketOpened
 from steward.helpdesk.forms import MailedTicket, NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.rules import Channel
@@ -21,7 +21,7 @@ from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
 from steward.kit.jobs import defer
 from steward.kit.marks import N_
-from steward.knowledge import note_question
+from steward.knowledge import confirm_guidelines, note_question
 from steward.promises import adopt
 from steward.quant import dictionary_of
 
@@ -39,6 +39,7 @@ def raise_ticket(
     Raises BadInput when one of us names no customer, or a customer names another.
     """
     person = _customer_of(session, new, actor)
+    guidelines = _guidelines_read(session, new, actor, channel)
     hold(session, person)
     now = clock.now()
     ticket = Ticket(
@@ -64,6 +65,8 @@ def raise_ticket(
     is_quiet = isinstance(new, MailedTicket) and new.is_quiet
     about = {"subject_id": ticket.id, "customer_id": person.id}
     events.record(session, TicketOpened(**about, channel=channel, is_quiet=is_quiet), actor=actor)
+    if guidelines:
+        events.record(session, GuidelinesRead(**about, articles=guidelines), actor=actor)
     said = new.mail if isinstance(new, MailedTicket) else NewMessage(body=new.body)
     _write(session, ticket, said, person, actor, files)
     references = (new.subject, new.product, new.order, new.category, *new.tags)
@@ -74,6 +77,21 @@ def raise_ticket(
     if has_learned:
         defer(session, SUGGEST, ticket_id=ticket.id)
     return ticket
+
+
+def _guidelines_read(
+    session: Session, new: NewTicket, actor: Actor, channel: Channel
+) -> list[dict[str, int | str | bool]]:
+    """Ask for what must be read first, where it can be shown: of customers, by form and API."""
+    if actor.is_staff or channel not in {Channel.WEB, Channel.API}:
+        return []
+    about = f"{new.subject}\n{new.product or ''}"
+    read = confirm_guidelines(session, about, new.guidelines_read, actor=actor)
+    return [
+        {"id": one.article_id, "number": number, "title": one.title, "now": one.read is None}
+        for one in read
+        for number in [one.read or one.number]
+    ]
 
 
 def _write(

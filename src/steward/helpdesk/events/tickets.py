@@ -41,6 +41,17 @@ class TicketOpened(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuidelinesRead(TicketEvent):
+    """What must be read before asking, the customer has read: article, version and title of each.
+
+    `now` says which of them they read for this ticket; the others they had read before.
+    """
+
+    kind: ClassVar[str] = "ticket.guidelines"
+    articles: list[dict[str, int | str | bool]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageAdded(TicketEvent):
     """Somebody wrote on a ticket. `state` is where the ticket stands after it."""
 
@@ -49,6 +60,15 @@ class MessageAdded(TicketEvent):
     visibility: str
     by_customer: bool
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleDrafted(TicketEvent):
+    """Somebody drafted an article from what was asked and answered."""
+
+    kind: ClassVar[str] = "ticket.article"
+    article_id: int
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,12 @@ class NewTicket(_Form):
     impact: Step | None = Field(None, description="How much it harms, as staff judge it: 1 most.")
     urgency: Step | None = Field(None, description="How soon it harms, as staff judge it: 1 now.")
     tags: list[Word] = Field(default_factory=list, max_length=20)
+    guidelines_read: list[Word] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Guidelines that the customer has read before asking, each as the article's id "
+        "and its version, such as `7.3`. What must be read is said where it is missing.",
+    )
     fields: dict[Word, Value] = Field(
         default_factory=dict, description="Whatever else belongs to it, by names of your own."
     )
@@ -113,6 +119,7 @@ class NewQuery(_Form):
     category: Annotated[str, AfterValidator(_known_category)] | None = None
     product: Line | None = None
     order: Line | None = None
+    guidelines_read: list[Word] = Field(default_factory=list, max_length=50)
 
     @property
     def as_ticket(self) -> NewTicket:

@@ -1,5 +1,6 @@
 """Tables of the help desk."""
 
+from steward.helpdesk.models.articles import TicketArticle
 from steward.helpdesk.models.canned import CannedReply
 from steward.helpdesk.models.conversations import Conversation
 from steward.helpdesk.models.routes import Route, RoutingRules
@@ -32,6 +33,7 @@ __all__ = [
     "Route",
     "RoutingRules",
     "Ticket",
+    "TicketArticle",
     "TicketWords",
     "TriageModel",
     "TriageRulesRow",

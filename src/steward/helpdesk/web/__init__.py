@@ -4,6 +4,7 @@ from flask import Flask
 
 from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
+    articles,
     board,
     canned,
     chats,
@@ -28,6 +29,7 @@ from steward.helpdesk.web.blueprint import bp
 from steward.kit import clock
 
 PAGES = (
+    articles,
     board,
     desk_lists,
     desk,

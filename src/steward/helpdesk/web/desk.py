@@ -5,6 +5,8 @@ from flask import Response, request, url_for
 from steward.accounts import actor, agents, teams
 from steward.customers import get_person
 from steward.helpdesk import queries
+from steward.helpdesk.models import Ticket
+from steward.helpdesk.queries.articles import find_article_of
 from steward.helpdesk.queries.routes import routing_of
 from steward.helpdesk.rules import id_of, number_of
 from steward.helpdesk.rules.timeline import timeline
@@ -60,9 +62,14 @@ def ticket_context(ticket_id: int) -> dict[str, object]:
         "promises": queries.promises_about(session(), ticket_id),
         "promise_names": promise_names(),
         "others": [row for row in others if row.id != ticket_id],
+        "article_id": _article_of(shown.ticket),
         "asked": Asked.by_request(current=number_of(ticket_id)),
         **_talk(ticket_id),
     }
+
+
+def _article_of(ticket: Ticket) -> int | None:
+    return find_article_of(session(), ticket.id) if ticket.is_done else None
 
 
 def _talk(ticket_id: int) -> dict[str, object]:

@@ -17,10 +17,11 @@ from steward.helpdesk.web.standing import first_name, greeting
 from steward.helpdesk.web.talk import Talk, key_owner, slow_down
 from steward.kit import once
 from steward.kit.access import PUBLIC, access
-from steward.kit.db import session
+from steward.kit.db import database, session
 from steward.kit.errors import BadInput, TooMany
 from steward.kit.pages import form, form_values, go_to, is_htmx, later, page
 from steward.kit.sent_files import uploaded_files
+from steward.knowledge import Guideline, guidelines_for
 
 _AT_HOME = 4
 _LONGEST_SUBJECT = 200
@@ -78,7 +79,27 @@ def _ask(values: dict[str, str], errors: dict[str, str]) -> Response:
     template = "helpdesk/portal/_ask.html" if is_htmx() and errors else "helpdesk/portal/new.html"
     values.setdefault(once.FIELD, once.new_key())
     status = BadInput.status if errors else 200
-    return page(template, status, values=values, errors=errors, categories=CATEGORIES)
+    context = {"categories": CATEGORIES, "guidelines": _guidelines(), "ticked": _ticked()}
+    return page(template, status, values=values, errors=errors, **context)
+
+
+def _guidelines() -> list[Guideline]:
+    """Return what is still to be read before asking what is typed."""
+    typed = f"{request.values.get('subject', '')}\n{request.values.get('product', '')}"
+    with database().reading() as reading:
+        return [one for one in guidelines_for(reading, actor(), typed) if one.read is None]
+
+
+def _ticked() -> list[str]:
+    return request.form.getlist("guidelines_read")
+
+
+@bp.post("/queries/guidelines")
+@access("queries.own")
+def guidelines_to_read() -> Response:
+    """Show what must be read before asking about the product that is typed."""
+    context = {"guidelines": _guidelines(), "ticked": _ticked(), "errors": {}}
+    return page("helpdesk/portal/_guidelines.html", **context)
 
 
 @bp.post("/queries")

@@ -138,8 +138,18 @@ def _update_promised(data: dict[str, Any]) -> str:
     return f"{said}: {data['words']}" if data["words"] else said
 
 
+def _guidelines(data: dict[str, Any]) -> str:
+    titles = (
+        _("“%(title)s”, version %(number)s", title=one["title"], number=one["number"])
+        for one in data["articles"]
+    )
+    return _("read before asking: %(titles)s", titles=", ".join(titles))
+
+
 _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ticket.opened": lambda data: _("raised %(how)s", how=channel_name(data["channel"])),
+    "ticket.guidelines": _guidelines,
+    "ticket.article": lambda data: _("drafted an article: “%(title)s”", title=data["title"]),
     "ticket.assigned": _assigned,
     "ticket.state": lambda data: _("set to %(state)s", state=state_name(data["after"])),
     "ticket.resolved": lambda _data: _("resolved"),
@@ -172,6 +182,20 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "ticket.back": lambda data: _("brought back by import %(id)s", id=data["import_id"]),
 }
+
+
+def taken_names() -> dict[str, str]:
+    """Name what is taken out of an article, by its kind."""
+    return {
+        "account number": _("Account number"),
+        "link": _("Link"),
+        "mail address": _("Mail address"),
+        "name": _("Name"),
+        "number": _("Number"),
+        "order number": _("Order number"),
+        "phone number": _("Telephone number"),
+        "postal address": _("Postal address"),
+    }
 
 
 def rule_names() -> dict[str, str]:

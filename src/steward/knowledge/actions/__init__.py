@@ -8,14 +8,21 @@ from steward.knowledge.actions.articles import (
     withdraw_article,
     write_article,
 )
+from steward.knowledge.actions.gaps import answer_gap, move_gap, note_ticket, note_unanswered
+from steward.knowledge.actions.guidelines import confirm_guidelines
 from steward.knowledge.actions.importing import Outcome, import_folder
 from steward.knowledge.actions.openings import note_question, open_article
 
 __all__ = [
     "Outcome",
+    "answer_gap",
     "change_article",
+    "confirm_guidelines",
     "import_folder",
+    "move_gap",
     "note_question",
+    "note_ticket",
+    "note_unanswered",
     "open_article",
     "publish_article",
     "rate_article",

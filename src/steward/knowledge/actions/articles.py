@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.kit import clock, events
 from steward.kit.versions import check_version
+from steward.knowledge.actions.gaps import (
+    close_gaps,
+    forget_unhelpful,
+    note_unanswered,
+    reopen_gaps,
+)
 from steward.knowledge.actions.indexing import index_article, unindex_article
 from steward.knowledge.events import (
     ArticleChanged,
@@ -19,8 +26,9 @@ from steward.knowledge.events import (
 from steward.knowledge.forms import ArticleText, VoteForm
 from steward.knowledge.models import Article, ArticleVersion, ArticleVote
 from steward.knowledge.queries import get_article, get_version, read_article
+from steward.knowledge.rules.gaps import Place
 
-_PARTS = ("title", "category", "product", "audience", "body")
+_PARTS = ("title", "category", "product", "audience", "must_read", "read_again", "body")
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,8 @@ def change_article(
     article = get_article(session, actor, article_id, for_update=True)
     check_version(version, article.version)
     latest = get_version(session, article.id, article.latest)
-    if any(getattr(latest, part) != getattr(form, part) for part in _PARTS):
+    same = {"read_again": False}  # what the latest asked for, it asked for once
+    if any(same.get(part, getattr(latest, part)) != getattr(form, part) for part in _PARTS):
         _change(session, article, form, actor)
     return article
 
@@ -70,7 +79,8 @@ def restore_version(session: Session, article_id: int, number: int, *, actor: Ac
     demand(actor, "articles.write")
     article = get_article(session, actor, article_id, for_update=True)
     old = get_version(session, article.id, number)
-    form = ArticleText.model_construct(**{part: getattr(old, part) for part in _PARTS})
+    parts = {part: getattr(old, part) for part in _PARTS} | {"read_again": False}
+    form = ArticleText.model_construct(**parts)
     _change(session, article, form, actor, restored=number)
     return article
 
@@ -119,6 +129,8 @@ def publish_article(
     text = get_version(session, article.id, number)
     before, article.published = article.published, number
     article.readers, article.published_at = text.audience, clock.now()
+    article.guides = text.product if text.must_read else None
+    article.read_since = _read_since(session, article.id, number) if text.must_read else None
     index_article(session, article, text)
     published = ArticlePublished(
         subject_id=article.id,
@@ -128,7 +140,18 @@ def publish_article(
         audience=text.audience,
     )
     events.record(session, published, actor=actor)
+    close_gaps(session, article.id, actor=actor)
     return before
+
+
+def _read_since(session: Session, article_id: int, number: int) -> int:
+    """Return the version from which on having read it is enough for version `number`."""
+    asking = select(func.max(ArticleVersion.number)).where(
+        ArticleVersion.article_id == article_id,
+        ArticleVersion.number <= number,
+        ArticleVersion.read_again,
+    )
+    return session.scalar(asking) or 1
 
 
 def withdraw_article(session: Session, article_id: int, *, actor: Actor) -> int | None:
@@ -139,10 +162,12 @@ def withdraw_article(session: Session, article_id: int, *, actor: Actor) -> int 
     if before is None:
         return None
     article.published = article.published_at = article.readers = None
+    article.guides = article.read_since = None
     unindex_article(session, article)
     title = get_version(session, article.id, before).title
     withdrawn = ArticleWithdrawn(subject_id=article.id, title=title, before=before)
     events.record(session, withdrawn, actor=actor)
+    reopen_gaps(session, article.id, actor=actor)
     return before
 
 
@@ -167,3 +192,8 @@ def rate_article(
     )
     rated = ArticleRated(subject_id=article_id, number=view.text.number, helped=form.helped)
     events.record(session, rated, actor=actor or _Visitor())
+    forget_unhelpful(session, article_id, reader)
+    if not form.helped:
+        asked = form.words or view.text.title
+        where = Place.ARTICLE
+        note_unanswered(session, asked, where=where, asker=reader, article_id=article_id)

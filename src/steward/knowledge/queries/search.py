@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.knowledge.models import Article, ArticlePassage, ArticleVersion, PassageWords
 from steward.knowledge.queries.articles import audiences_of
+from steward.knowledge.rules import Audience
 from steward.knowledge.rules.search import (
     MARK,
     UNMARK,
@@ -188,6 +189,17 @@ def search_articles(
     search.by_meaning(typed)
     every = [lexeme for term in (known | near).values() for lexeme in term.lexemes]
     return _told(session, search, every, most)
+
+
+def is_near_an_article(session: Session, question: str) -> bool:
+    """Whether something that customers may read is near a question in meaning."""
+    distance = PassageWords.meaning.op("<=>", return_type=Float())(meaning_of(question).tolist())
+    for audience in (Audience.PUBLIC, Audience.CUSTOMERS):
+        own = PassageWords.readers == literal_column(f"'{audience}'")
+        nearest = select(1 - distance).where(own).order_by(distance).limit(1)
+        if (session.scalar(nearest) or 0) >= _ALIKE:
+            return True
+    return False
 
 
 def _known(session: Session, words: Sequence[str]) -> dict[int, Term]:

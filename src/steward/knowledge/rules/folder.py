@@ -13,6 +13,7 @@ _LONGEST_TITLE, _LONGEST_NAME = 200, 80
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _PAIR = re.compile(r"(?P<key>\w+)[ \t]*:[ \t]*(?P<value>.*)")
 _HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_YES = frozenset({"yes", "true", "1"})
 _PLAIN = re.compile(r"[*_`]")
 
 
@@ -28,14 +29,15 @@ class Written:
     category: str
     product: str
     audience: Audience
+    must_read: bool
     body: str
 
 
 def read_article(path: PurePosixPath, content: bytes, *, usual_category: str) -> Written:
     """Read a file; `path` is that within its folder, whose sub-folder is the category.
 
-    Front matter may name `title`, `category`, `product` and `audience`; without a title there, the
-    first heading is it. Raises Refused.
+    Front matter may name `title`, `category`, `product`, `audience` and `must_read`; without a
+    title there, the first heading is it. Raises Refused.
     """
     text = _decoded(content)
     front = _FRONT.match(text)
@@ -48,7 +50,10 @@ def read_article(path: PurePosixPath, content: bytes, *, usual_category: str) ->
     category = known.get("category") or " / ".join(path.parts[:-1]) or usual_category
     _check(title, category, known.get("product", ""), body)
     audience = _audience(known.get("audience", Audience.PUBLIC))
-    return Written(title, category, known.get("product", ""), audience, body.strip())
+    must_read = known.get("must_read", "").lower() in _YES
+    if must_read and not known.get("product"):
+        raise Refused(N_("must be read, but names no product before whose questions"))
+    return Written(title, category, known.get("product", ""), audience, must_read, body.strip())
 
 
 def _decoded(content: bytes) -> str:

@@ -12,6 +12,7 @@ from steward.kit.texts import gettext as _
 from steward.knowledge import actions, queries
 from steward.knowledge.queries import Listing
 from steward.knowledge.rules import ArticleState, Audience
+from steward.knowledge.rules.gaps import GapState
 from steward.knowledge.web.blueprint import bp
 
 _ARTICLES = "/desk/articles"
@@ -43,6 +44,7 @@ def articles() -> Response:
         "knowledge/desk/list.html",
         counts=queries.counts(session(), actor()),
         spared=queries.spared_by(session()),
+        gaps=queries.count_gaps(session())[GapState.OPEN],
         categories=queries.categories(session(), actor()),
         audiences=list(Audience),
         states=list(ArticleState),
@@ -57,7 +59,9 @@ def article(article_id: int) -> Response:
     shown = queries.view_article(session(), actor(), article_id)
     words = queries.words_about(session(), article_id)
     spared = queries.spared_by(session(), article_id)
-    return page("knowledge/desk/article.html", shown=shown, words=words, spared=spared)
+    receipts = queries.readers_of(session(), shown.article)
+    context = {"words": words, "spared": spared, "receipts": receipts}
+    return page("knowledge/desk/article.html", shown=shown, **context)
 
 
 @bp.post(f"{_ARTICLES}/<int:article_id>/publication/<int:version_number>")

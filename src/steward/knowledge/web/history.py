@@ -37,6 +37,8 @@ def article_versions(article_id: int) -> Response:
 def _changes(old: ArticleVersion, new: ArticleVersion) -> dict[str, list[Line]]:
     """Return what differs, by the part of the article."""
     found = {part: difference(getattr(old, part), getattr(new, part)) for part in _PARTS}
+    marks = [_("Must be read before asking") if one.must_read else "" for one in (old, new)]
+    found["must_read"] = difference(*marks)
     return {
         part: lines
         for part, lines in found.items()

@@ -1,6 +1,5 @@
 """Articles in the portal: by category, one to read, and whether it helped."""
 
-import secrets
 from datetime import timedelta
 
 from flask import Response, request
@@ -14,9 +13,8 @@ from steward.kit.texts import gettext as _
 from steward.knowledge import actions, queries
 from steward.knowledge.forms import VoteForm
 from steward.knowledge.web.blueprint import bp
+from steward.knowledge.web.reader import known_reader, remember_reader
 
-_COOKIE = "steward_reader"
-_YEAR = 365 * 24 * 3600  # seconds
 _MOST_VOTES, _PER = 30, timedelta(hours=1)
 
 
@@ -58,15 +56,12 @@ def _read(article_id: int) -> queries.ArticleView:
 @access(PUBLIC)
 def rate_article(article_id: int) -> Response:
     """Note whether an article helped its reader; then ask for a word about it."""
-    vote, key = form(VoteForm), request.cookies.get(_COOKIE) or secrets.token_urlsafe(16)
+    vote, who = form(VoteForm), find_actor()
     limits.hit(database(), f"vote:{request.remote_addr}", most=_MOST_VOTES, per=_PER)
-    who = find_actor()
-    reader = f"user:{who.user_id}" if who else f"browser:{key[:64]}"
+    reader, key = known_reader(who)
     actions.rate_article(session(), article_id, vote, reader=reader, actor=who)
     if is_htmx():
         answer = page("knowledge/portal/_helped.html", shown=_read(article_id), voted=vote)
     else:
         answer = go_to(f"/help/articles/{article_id}", toast=_("Thank you for telling us"))
-    secure = request.is_secure
-    answer.set_cookie(_COOKIE, key, max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
-    return answer
+    return remember_reader(answer, key)

@@ -18,6 +18,7 @@ from steward.knowledge.web.blueprint import bp
 from steward.knowledge.web.words import audience_name
 
 _ARTICLES = "/desk/articles"
+_LONGEST_TITLE = 200
 _LONGEST = 100_000  # characters that are shown in a preview
 
 
@@ -26,7 +27,12 @@ _LONGEST = 100_000  # characters that are shown in a preview
 def new_article() -> Response:
     """Show the form for a new article."""
     category = request.args.get("category", "")
-    return _form(None, {"category": category, "audience": Audience.PUBLIC}, {})
+    values = {"category": category, "audience": Audience.PUBLIC}
+    gap_id = request.args.get("gap", type=int)
+    if gap_id is not None:
+        gap = queries.get_gap(session(), actor(), gap_id)
+        values |= {"title": gap.question[:_LONGEST_TITLE], "gap": str(gap.id)}
+    return _form(None, values, {})
 
 
 @bp.post(_ARTICLES)
@@ -34,7 +40,10 @@ def new_article() -> Response:
 def write_article() -> Response:
     """Begin an article."""
     try:
-        article = actions.write_article(session(), form(ArticleForm), actor=actor())
+        text = form(ArticleForm)
+        article = actions.write_article(session(), text, actor=actor())
+        if text.gap is not None:
+            actions.answer_gap(session(), text.gap, article.id, actor=actor())
     except BadInput as error:
         return _form(None, form_values(), error.errors, error.status)
     return go_to(f"{_ARTICLES}/{article.id}", toast=_("Kept as a draft"))
@@ -50,7 +59,10 @@ def edit_article(article_id: int) -> Response:
 
 def _values(article: Article, text: ArticleVersion) -> dict[str, str]:
     parts = ("title", "category", "product", "audience", "body")
-    return {part: getattr(text, part) for part in parts} | {"version": str(article.version)}
+    marked = {"must_read": "1"} if text.must_read else {}
+    return (
+        {part: getattr(text, part) for part in parts} | marked | {"version": str(article.version)}
+    )
 
 
 @bp.post(f"{_ARTICLES}/<int:article_id>/text")

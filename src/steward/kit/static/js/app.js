@@ -12,6 +12,7 @@ import "./offline.js";
 import "./panes.js";
 import "./password.js";
 import "./rows.js";
+import "./searches.js";
 import "./theme.js";
 import "./ticker.js";
 import "./toast.js";
