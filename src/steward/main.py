@@ -54,7 +54,9 @@ from steward.knowledge import api as knowledge_api
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
 from steward.knowledge.queries import checks as knowledge_checks
+from steward.notifications import jobs as _notifications_jobs
 from steward.notifications import listeners as notifications_listeners
+from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
@@ -71,6 +73,7 @@ TABLES = (
     _helpdesk_tables,
     _imports_tables,
     _knowledge_tables,
+    _notifications_tables,
     _promises_tables,
     _routing_tables,
     events,
@@ -80,7 +83,14 @@ TABLES = (
 )
 metadata = Base.metadata
 CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS, **knowledge_checks.CHECKS}
-JOBS = (_accounts_jobs, _channels_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
+JOBS = (
+    _accounts_jobs,
+    _channels_jobs,
+    _helpdesk_jobs,
+    _notifications_jobs,
+    _promises_jobs,
+    housekeeping,
+)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),

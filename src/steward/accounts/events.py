@@ -246,4 +246,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "expert",
     "triage",
     "mailbox",
+    "notifications",
 )

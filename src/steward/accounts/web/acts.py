@@ -21,6 +21,7 @@ KINDS = {
     "expert": lazy_gettext("Experts"),
     "triage": lazy_gettext("Triage"),
     "mailbox": lazy_gettext("Mailboxes"),
+    "notifications": lazy_gettext("Notifications"),
 }
 
 _OWN = {
@@ -34,6 +35,7 @@ _OWN = {
     "user.recovery_code_used": lazy_gettext("signed in with a recovery code"),
     "user.passkey_added": lazy_gettext("added the passkey “%(name)s”"),
     "user.passkey_removed": lazy_gettext("removed the passkey “%(name)s”"),
+    "user.notifications_chosen": lazy_gettext("changed what they hear of"),
     "user.logins_ended": lazy_gettext("signed out other devices: %(count)s"),
 }
 _OTHERS = {
@@ -91,6 +93,7 @@ _OTHERS = {
     "mailbox.changed": lazy_gettext("changed the mailbox %(address)s"),
     "mailbox.switched": lazy_gettext("switched the mailbox %(address)s %(what)s"),
     "mailbox.removed": lazy_gettext("removed the mailbox %(address)s"),
+    "notifications.usual_set": lazy_gettext("set what is usually told to: %(role)s"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

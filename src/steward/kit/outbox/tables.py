@@ -45,8 +45,8 @@ class Letter(Base):
 
     @property
     def title(self) -> str:
-        """What it is, in a line."""
-        return str(self.payload.get("subject") or "")
+        """What it is, in a line; of what has no subject, how it begins."""
+        return str(self.payload.get("subject") or self.beginning)
 
     @property
     def beginning(self) -> str:
