@@ -60,7 +60,9 @@ from steward.knowledge import api as knowledge_api
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
 from steward.knowledge.queries import checks as knowledge_checks
+from steward.notifications import jobs as _notifications_jobs
 from steward.notifications import listeners as notifications_listeners
+from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
@@ -78,6 +80,7 @@ TABLES = (
     _helpdesk_tables,
     _imports_tables,
     _knowledge_tables,
+    _notifications_tables,
     _promises_tables,
     _routing_tables,
     events,
@@ -92,6 +95,7 @@ JOBS = (
     _assistant_jobs,
     _channels_jobs,
     _helpdesk_jobs,
+    _notifications_jobs,
     _promises_jobs,
     housekeeping,
 )

@@ -232,7 +232,7 @@ def test_nobody_is_where_nobody_is(ben: FlaskClient) -> None:
     assert "No companies yet" in ben.get("/desk/companies").text
 
 
-@pytest.mark.parametrize(("path", "most"), [(path, 4) for path in [*_READ, *_CHANGE]])
+@pytest.mark.parametrize(("path", "most"), [(path, 5) for path in [*_READ, *_CHANGE]])
 def test_pages_ask_the_database_little(ben: FlaskClient, path: str, most: int) -> None:
     with counted_sql() as sent:
         assert ben.get(path).status_code == 200

@@ -248,4 +248,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "mailbox",
     "canned_reply",
     "assistant",
+    "notifications",
 )

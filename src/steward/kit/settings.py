@@ -125,6 +125,19 @@ class Settings(BaseSettings):
     chat_assistant: bool = Field(
         default=True, description="Whether the assistant answers chats first; else people do."
     )
+    sms_url: Annotated[str | None, _url_with("twilio", "twilio+http", "http", "https")] = Field(
+        None,
+        description="twilio://ACCOUNT:TOKEN@api.twilio.com, or https://user:secret@host/path of "
+        "another gateway. Without it text messages stay in the outbox, where they can be read.",
+    )
+    sms_from: str = Field(
+        "+3197010240000", pattern=r"^\+[1-9]\d{6,14}$", description="Number that texts come from."
+    )
+    private_hosts: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9.:, -]*$",
+        description="Hosts in your own network, by commas, that webhooks and push may go to.",
+    )
     files_url: Annotated[str | None, _url_with("file", "s3", "gs", "az")] = Field(
         None, description="Where uploads live: s3://, gs://, az:// or file://. Default HOME/files."
     )
@@ -162,6 +175,11 @@ class Settings(BaseSettings):
     def https(self) -> bool:
         """Whether people reach us by TLS, so that cookies may insist on it."""
         return self.url.startswith("https:")
+
+    @property
+    def reachable_hosts(self) -> frozenset[str]:
+        """The private hosts that we may send to, in lower case."""
+        return frozenset(self.private_hosts.lower().replace(",", " ").split())
 
     @property
     def is_private(self) -> bool:

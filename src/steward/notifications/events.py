@@ -1,4 +1,4 @@
-"""Facts of notifications: what the audit page tells of the outbox."""
+"""Facts of notifications: who looked after the outbox, and who wants to hear of what."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -34,3 +34,28 @@ class DeadLettersRetried(LetterEvent):
 
     kind: ClassVar[str] = "letter.all_retried"
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationsChosen(Event):
+    """Somebody chose what they hear of; `ways` are those by kind, `quiet` their quiet hours."""
+
+    kind: ClassVar[str] = "user.notifications_chosen"
+    subject_kind: ClassVar[str] = "user"
+    ways: dict[str, list[str]]
+    quiet: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsualWaysSet(Event):
+    """It was set what a role usually hears of, by which ways."""
+
+    kind: ClassVar[str] = "notifications.usual_set"
+    subject_kind: ClassVar[str] = "notifications"
+    role: str
+    ways: dict[str, list[str]]
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Nobody watches this page."""
+        return ()

@@ -1,4 +1,4 @@
-"""Who hears of what: the facts of a ticket that become a mail, in their transaction."""
+"""What is told: the facts of a ticket that somebody hears of, in their transaction."""
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,7 @@ from steward.helpdesk import (
     StateChanged,
     TicketAssigned,
     TicketEscalated,
+    TicketOffered,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -24,6 +25,7 @@ def register(settings: Settings) -> None:
     """Listen, and write with the name and address of the business in `settings`."""
     actions.write_as(settings)
     listen(TicketOpened, _on_opened)
+    listen(TicketOffered, _on_offered)
     listen(TicketAssigned, _on_assigned)
     listen(MessageAdded, _on_message)
     listen(VisitorLeft, _on_left)
@@ -39,12 +41,18 @@ def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
         actions.tell_received(session, event.subject_id)
 
 
-def _on_assigned(session: Session, event: TicketAssigned, _actor: Actor) -> None:
+def _on_offered(session: Session, event: TicketOffered, _actor: Actor) -> None:
+    actions.tell_offered(session, event)
+
+
+def _on_assigned(session: Session, event: TicketAssigned, actor: Actor) -> None:
     if event.agent is not None and event.agent != event.from_agent:
         actions.tell_assigned(session, event.subject_id)
+        actions.tell_given(session, event, actor=actor)
 
 
-def _on_message(session: Session, event: MessageAdded, _actor: Actor) -> None:
+def _on_message(session: Session, event: MessageAdded, actor: Actor) -> None:
+    actions.tell_written(session, event, actor=actor)
     if event.visibility == Visibility.PUBLIC and not event.by_customer:
         actions.tell_answered(session, event.subject_id, event.message_id)
 
@@ -65,7 +73,8 @@ def _on_resolved(session: Session, event: TicketResolved, _actor: Actor) -> None
         actions.tell_resolved(session, event.subject_id)
 
 
-def _on_reopened(session: Session, event: TicketReopened, _actor: Actor) -> None:
+def _on_reopened(session: Session, event: TicketReopened, actor: Actor) -> None:
+    actions.tell_back(session, event, actor=actor)
     if not event.told:
         actions.tell_reopened(session, event.subject_id)
 

@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "routing.manage": ("Say how tickets are given out", _LEADS),
     "mail.read": ("See what mail came in, and why it was treated so", _LEADS),
     "mailboxes.manage": ("Say from which mailboxes mail is taken in", _ADMIN),
+    "notifications.manage": ("Set who hears of what by which way, as a rule", _LEADS),
     "audit.read": ("Read who did which administrative act", _LEADS),
     "operations.read": ("See jobs, the outbox and the figures of the system", _LEADS),
     "operations.change": ("Retry failed jobs and dead letters", _ADMIN),

@@ -23,6 +23,7 @@ KINDS = {
     "mailbox": lazy_gettext("Mailboxes"),
     "canned_reply": lazy_gettext("Canned replies"),
     "assistant": lazy_gettext("Assistant"),
+    "notifications": lazy_gettext("Notifications"),
 }
 
 _OWN = {
@@ -36,6 +37,7 @@ _OWN = {
     "user.recovery_code_used": lazy_gettext("signed in with a recovery code"),
     "user.passkey_added": lazy_gettext("added the passkey “%(name)s”"),
     "user.passkey_removed": lazy_gettext("removed the passkey “%(name)s”"),
+    "user.notifications_chosen": lazy_gettext("changed what they hear of"),
     "user.logins_ended": lazy_gettext("signed out other devices: %(count)s"),
 }
 _OTHERS = {
@@ -102,6 +104,7 @@ _OTHERS = {
     "assistant.intent_changed": lazy_gettext("changed what the assistant knows of “%(name)s”"),
     "assistant.intent_removed": lazy_gettext("had the assistant forget “%(name)s”"),
     "assistant.set": lazy_gettext("set the assistant otherwise: %(changes)s"),
+    "notifications.usual_set": lazy_gettext("set what is usually told to: %(role)s"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

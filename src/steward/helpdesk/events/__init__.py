@@ -14,6 +14,8 @@ from steward.helpdesk.events.conversations import (
     VisitorWrote,
 )
 from steward.helpdesk.events.tickets import (
+    ArticleDrafted,
+    GuidelinesRead,
     ImportUndone,
     MessageAdded,
     OfferReturned,
@@ -41,11 +43,13 @@ from steward.helpdesk.events.tickets import (
 
 __all__ = [
     "AddressLeft",
+    "ArticleDrafted",
     "CannedReplyAdded",
     "CannedReplyChanged",
     "CannedReplyRemoved",
     "ConversationEnded",
     "ConversationRated",
+    "GuidelinesRead",
     "HandedOver",
     "ImportUndone",
     "MessageAdded",

@@ -20,11 +20,11 @@ from steward.helpdesk.rules import Channel, id_of
 from steward.helpdesk.rules.chats import Standing
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.standing import first_name
-from steward.helpdesk.web.uploads import uploaded_files
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import form, form_values, go_to, is_htmx, page, with_toast
+from steward.kit.sent_files import uploaded_files
 from steward.kit.texts import gettext as _
 
 _CHATS = "/desk/chats"

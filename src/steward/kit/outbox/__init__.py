@@ -1,39 +1,59 @@
 """The outbox: whatever leaves the system is first a row, written with the change it tells of.
 
-`post_mail` writes the row; the worker's `Deliverer` sends it after commit, tries again with
-back-off when the other side fails, and keeps what cannot be delivered as a dead letter.
-A letter's state is one of WAITING, SENT and DEAD.
+`post_mail` or `post_text` writes the row; the worker's `Deliverer` sends mails after commit, its
+`Couriers` all that goes by HTTP; both try again with back-off when the other side fails, and keep
+what cannot be delivered as a dead letter. A letter's state is one of WAITING, SENT and DEAD, its
+channel one of MAIL, SMS and WEBHOOK.
 """
 
+from steward.kit.outbox.couriers import Couriers
 from steward.kit.outbox.deliverer import Deliverer
 from steward.kit.outbox.mail import Mail, build_message, headers_of
-from steward.kit.outbox.queue import post_mail
+from steward.kit.outbox.payloads import Hook, Text
+from steward.kit.outbox.queue import post_mail, post_text
 from steward.kit.outbox.shelf import (
+    Of,
     counts,
     forget_sent_before,
     get_letter,
     letters,
     retry_dead,
     retry_letter,
+    tries_of,
 )
-from steward.kit.outbox.tables import DEAD, SENT, WAITING, Letter
+from steward.kit.outbox.tables import DEAD, MAIL, SENT, SMS, WAITING, WEBHOOK, Letter, Try
 from steward.kit.outbox.transports import SmtpTransport
+from steward.kit.outbox.ways import new_secret, seal_of, signature_headers, signature_of
 
 __all__ = [
     "DEAD",
+    "MAIL",
     "SENT",
+    "SMS",
     "WAITING",
+    "WEBHOOK",
+    "Couriers",
     "Deliverer",
+    "Hook",
     "Letter",
     "Mail",
+    "Of",
     "SmtpTransport",
+    "Text",
+    "Try",
     "build_message",
     "counts",
     "forget_sent_before",
     "get_letter",
     "headers_of",
     "letters",
+    "new_secret",
     "post_mail",
+    "post_text",
     "retry_dead",
     "retry_letter",
+    "seal_of",
+    "signature_headers",
+    "signature_of",
+    "tries_of",
 ]

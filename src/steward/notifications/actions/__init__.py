@@ -1,8 +1,20 @@
-"""Verbs of notifications: tell customers and staff what becomes of tickets; mind the outbox."""
+"""Verbs of notifications: tell customers and staff, choose, read, mind the outbox."""
 
+from steward.notifications.actions.choices import choose, choose_nothing, set_usual_ways
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
 from steward.notifications.actions.escalations import tell_escalated
 from steward.notifications.actions.letterhead import write_as
+from steward.notifications.actions.notices import (
+    forget_old_notices,
+    mark_all_read,
+    mark_read,
+)
+from steward.notifications.actions.staff_news import (
+    tell_back,
+    tell_given,
+    tell_offered,
+    tell_written,
+)
 from steward.notifications.actions.status_mails import (
     tell_answered,
     tell_assigned,
@@ -13,14 +25,24 @@ from steward.notifications.actions.status_mails import (
 )
 
 __all__ = [
+    "choose",
+    "choose_nothing",
+    "forget_old_notices",
+    "mark_all_read",
+    "mark_read",
     "retry_dead_letters",
     "retry_letter",
+    "set_usual_ways",
     "tell_answered",
     "tell_assigned",
+    "tell_back",
     "tell_escalated",
+    "tell_given",
+    "tell_offered",
     "tell_received",
     "tell_reopened",
     "tell_resolved",
     "tell_waiting",
+    "tell_written",
     "write_as",
 ]

@@ -1,12 +1,21 @@
-"""Status mails: what becomes of a ticket, told to its customer at each step, once."""
+"""What becomes of a ticket, told to its customer at each step, once."""
 
 from sqlalchemy.orm import Session
 
 from steward.helpdesk import Channel, State, is_live
-from steward.kit.outbox import Mail, post_mail
+from steward.kit.outbox import Mail
 from steward.kit.texts import gettext as _
 from steward.notifications.actions.letterhead import Note, letterhead
-from steward.notifications.queries import About, about_message, about_new_ticket, about_ticket
+from steward.notifications.actions.telling import News, tell
+from steward.notifications.queries import (
+    About,
+    Reader,
+    about_message,
+    about_new_ticket,
+    about_ticket,
+    customer_of,
+)
+from steward.notifications.rules import Kind
 
 _NOT_OPEN = frozenset({State.RESOLVED, State.CLOSED})
 
@@ -22,7 +31,7 @@ def tell_received(session: Session, ticket_id: int) -> None:
         ),
         button=_("See your query"),
     )
-    _send(session, about, "received", note)
+    _send(session, about, Kind.RECEIVED, note)
 
 
 def tell_assigned(session: Session, ticket_id: int) -> None:
@@ -38,7 +47,7 @@ def tell_assigned(session: Session, ticket_id: int) -> None:
         ),
         button=_("See your query"),
     )
-    _send(session, about, f"assigned:{about.ticket.version}", note)
+    _send(session, about, Kind.ASSIGNED, note)
 
 
 def tell_answered(session: Session, ticket_id: int, message_id: int) -> None:
@@ -54,7 +63,7 @@ def tell_answered(session: Session, ticket_id: int, message_id: int) -> None:
         button=button,
     )
     writer = None if message.author_id is None else name
-    _send(session, about, f"message:{message_id}", note, writer=writer)
+    _send(session, about, Kind.ANSWERED, note, message_id=message_id, writer=writer)
 
 
 def _consequence(about: About) -> tuple[tuple[str, ...], str]:
@@ -74,7 +83,7 @@ def tell_waiting(session: Session, ticket_id: int) -> None:
         lines=(_("What we asked stands on the page of your query. Please answer there."),),
         button=_("Answer"),
     )
-    _send(session, about, f"waiting:{about.ticket.version}", note)
+    _send(session, about, Kind.WAITING, note)
 
 
 def tell_resolved(session: Session, ticket_id: int) -> None:
@@ -83,7 +92,7 @@ def tell_resolved(session: Session, ticket_id: int) -> None:
     note = Note(
         news=_("We take it as solved."), lines=(_reopening(about),), button=_("See your query")
     )
-    _send(session, about, f"resolved:{about.ticket.version}", note)
+    _send(session, about, Kind.RESOLVED, note)
 
 
 def tell_reopened(session: Session, ticket_id: int) -> None:
@@ -95,7 +104,7 @@ def tell_reopened(session: Session, ticket_id: int) -> None:
         else _("Next, somebody who knows the matter takes it, and we tell you who that is.")
     )
     note = Note(news=_("It is open again."), lines=(next_step,), button=_("See your query"))
-    _send(session, about, f"reopened:{about.ticket.version}", note)
+    _send(session, about, Kind.REOPENED, note)
 
 
 def _reopening(about: About) -> str:
@@ -121,27 +130,45 @@ def _first(name: str) -> str:
 
 
 def _send(
-    session: Session, about: About, step: str, note: Note, *, writer: str | None = None
+    session: Session,
+    about: About,
+    kind: Kind,
+    note: Note,
+    *,
+    message_id: int | None = None,
+    writer: str | None = None,
 ) -> None:
-    """Post a note to the customer, if we may write to them and they do not read it in a chat.
+    """Tell the customer, by whatever ways they want, unless they read it in a chat just now.
 
     `writer` is the person who wrote it.
     """
-    is_chat = about.ticket.channel == Channel.CHAT
-    if about.email is None or (is_chat and is_live(session, about.ticket.id)):
+    if about.ticket.channel == Channel.CHAT and is_live(session, about.ticket.id):
         return
-    subject = f"[{about.ticket.number}] {about.ticket.subject}"
-    text, html = letterhead().render(subject, about.ticket.id, note)
-    mail = Mail(
-        to_address=about.email,
-        to_name=about.customer,
+    reader = customer_of(session, about)
+    key = f"ticket:{about.ticket.id}:{_step(about, kind, message_id)}"
+    news = News(kind=kind, key=key, ticket=about.ticket, note=note)
+    tell(session, reader, news, lambda: _mail(reader, news, writer))
+
+
+def _step(about: About, kind: Kind, message_id: int | None) -> str:
+    """Name what happened such that it comes once in the life of a ticket."""
+    if message_id is not None:
+        return f"message:{message_id}"
+    return kind if kind == Kind.RECEIVED else f"{kind}:{about.ticket.version}"
+
+
+def _mail(reader: Reader, news: News, writer: str | None) -> Mail:
+    ticket = news.ticket
+    text, html = letterhead().render(news.subject, ticket.id, news.note)
+    return Mail(
+        to_address=reader.email or "",
+        to_name=reader.name,
         from_name=writer,
-        subject=subject,
+        subject=news.subject,
         text=text,
         html=html,
-        thread=f"ticket:{about.ticket.id}",
+        thread=f"ticket:{ticket.id}",
         automatic=writer is None,
-        reply_word=letterhead().reply_word(about.ticket.id),
-        may_loop=writer is None and about.ticket.channel == Channel.EMAIL,
+        reply_word=letterhead().reply_word(ticket.id),
+        may_loop=writer is None and ticket.channel == Channel.EMAIL,
     )
-    post_mail(session, f"ticket:{about.ticket.id}:{step}", mail)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Response, current_app, request
 
 from steward.accounts import actor, may
 from steward.kit import db, outbox
@@ -12,18 +12,13 @@ from steward.kit.pages import go_to, is_htmx, page
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
 from steward.notifications import actions
+from steward.notifications.web.blueprint import bp
 
-bp = Blueprint("notifications", "steward.notifications", template_folder="templates")
 _OUTBOX = "/desk/admin/outbox"
 _STATES = (outbox.WAITING, outbox.SENT, outbox.DEAD)
 _MAIL_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"  # inert
 )
-
-
-def init_app(app: Flask) -> None:
-    """Serve the pages of the outbox."""
-    app.register_blueprint(bp)
 
 
 @bp.get(_OUTBOX)
@@ -59,15 +54,22 @@ def letter(letter_id: int) -> Response:
     return page(
         "notifications/letter.html",
         letter=found,
-        headers=outbox.headers_of(found, current_app.extensions["settings"]),
+        headers=_headers_of(found),
         is_readable=_is_readable(found),
+        tries=outbox.tries_of(db.session(), letter_id),
     )
+
+
+def _headers_of(letter: outbox.Letter) -> list[tuple[str, str]]:
+    if letter.channel != outbox.MAIL:
+        return []
+    return outbox.headers_of(letter, current_app.extensions["settings"])
 
 
 def _is_readable(letter: outbox.Letter) -> bool:
     """A link to sign in is for its reader alone; without a mail server the page is all there is."""
     on_trial = current_app.extensions["settings"].mail_url is None
-    return not letter.payload["confidential"] or (on_trial and may(actor(), "operations.change"))
+    return not letter.is_confidential or (on_trial and may(actor(), "operations.change"))
 
 
 @bp.get(f"{_OUTBOX}/<int:letter_id>/body")
@@ -75,7 +77,7 @@ def _is_readable(letter: outbox.Letter) -> bool:
 def letter_body(letter_id: int) -> Response:
     """Send the HTML of a mail as it is, where it can do nothing."""
     found = outbox.get_letter(db.session(), letter_id)
-    if not _is_readable(found):
+    if found.channel != outbox.MAIL or not _is_readable(found):
         raise NotFound
     policy = {"Content-Security-Policy": _MAIL_POLICY}
     return Response(found.payload["html"], mimetype="text/html", headers=policy)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Team, User
@@ -21,7 +21,7 @@ class About:
     email: str | None
     agent: str | None
     team: str | None
-    agent_email: str | None = None  # None, too, when the agent may not sign in any more
+    user_id: int | None = None  # of the customer, where they have signed up
 
 
 _NAMES = (
@@ -30,7 +30,7 @@ _NAMES = (
         Person.email,
         User.name,
         Team.name,
-        case((User.suspended_at.is_(None), User.email)),
+        Person.user_id,
     )
     .select_from(Ticket)
     .join(Person, Person.id == Ticket.customer_id)
@@ -56,7 +56,7 @@ def about_new_ticket(session: Session, ticket_id: int) -> About:
     """Return the same of a ticket that nobody owns yet, whose customer is loaded already."""
     ticket = session.get_one(Ticket, ticket_id)
     customer = session.get_one(Person, ticket.customer_id)
-    return About(ticket, customer.name, customer.email, agent=None, team=None)
+    return About(ticket, customer.name, customer.email, None, None, customer.user_id)
 
 
 def about_message(

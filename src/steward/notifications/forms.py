@@ -1,0 +1,50 @@
+"""Typed input of notifications."""
+
+from datetime import time
+from typing import Annotated, Self
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+
+from steward.kit.marks import N_
+
+_ZONES = available_timezones()  # finding them reads some 600 files
+
+
+def _known_zone(name: str) -> str:
+    if name not in _ZONES:
+        raise ValueError(N_("This is no time zone; write a name such as Europe/Amsterdam."))
+    return name
+
+
+# One box of the table, as "resolved:mail".
+Box = Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z]+:[a-z]+$")]
+Zone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_zone)]
+
+
+class WaysForm(BaseModel):
+    """By which ways what is told: the boxes that are ticked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ways: list[Box] = []
+
+    def by_kind(self, kinds: tuple[str, ...]) -> dict[str, list[str]]:
+        """Return the ways by kind; a kind without any is told by none."""
+        ticked = [box.partition(":") for box in self.ways]
+        return {kind: sorted(way for what, _, way in ticked if what == kind) for kind in kinds}
+
+
+class ChoicesForm(WaysForm):
+    """What somebody chooses for themselves. Quiet hours have both ends, or there are none."""
+
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    zone: Zone | None = None
+    urgent_passes: bool = False
+
+    @model_validator(mode="after")
+    def _both_ends(self) -> Self:
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            raise ValueError(N_("Quiet hours need a beginning and an end."))
+        return self

@@ -1,0 +1,33 @@
+"""Reads of notifications: who is told and how, their inbox, what a mail must know."""
+
+from steward.notifications.queries.choices import (
+    find_choices,
+    find_defaults,
+    own_wishes,
+    usual_wishes,
+)
+from steward.notifications.queries.notices import count_unread, get_notice, notices_of
+from steward.notifications.queries.readers import Reader, customer_of, readers
+from steward.notifications.queries.tickets import (
+    About,
+    about_message,
+    about_new_ticket,
+    about_ticket,
+)
+
+__all__ = [
+    "About",
+    "Reader",
+    "about_message",
+    "about_new_ticket",
+    "about_ticket",
+    "count_unread",
+    "customer_of",
+    "find_choices",
+    "find_defaults",
+    "get_notice",
+    "notices_of",
+    "own_wishes",
+    "readers",
+    "usual_wishes",
+]

@@ -1,0 +1,20 @@
+"""Pure rules of notifications: what there is to hear of, by which ways, and when."""
+
+from steward.notifications.rules.kinds import CUSTOMERS, ROLES, STAFF, Kind, Way, kinds_for, sane
+from steward.notifications.rules.plan import Planned, Quiet, Wishes, plan, quiet_until, wishes_of
+
+__all__ = [
+    "CUSTOMERS",
+    "ROLES",
+    "STAFF",
+    "Kind",
+    "Planned",
+    "Quiet",
+    "Way",
+    "Wishes",
+    "kinds_for",
+    "plan",
+    "quiet_until",
+    "sane",
+    "wishes_of",
+]

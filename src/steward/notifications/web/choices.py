@@ -1,0 +1,68 @@
+"""What one hears of, by which ways, and when not."""
+
+from collections.abc import Mapping
+
+from flask import Response, current_app
+
+from steward.accounts import actor
+from steward.kit.access import SIGNED_IN, access
+from steward.kit.again import again
+from steward.kit.db import database, session
+from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.texts import gettext as _
+from steward.notifications import actions, queries
+from steward.notifications.forms import ChoicesForm
+from steward.notifications.rules import Quiet
+from steward.notifications.web.blueprint import bp
+from steward.notifications.web.words import KINDS, WAYS
+
+_OWN = "/account/notifications"
+
+
+def _show(errors: Mapping[str, str]) -> Response:
+    with database().reading() as reading:
+        wishes = queries.own_wishes(reading, actor())
+        own = queries.find_choices(reading, actor().user_id or 0)
+    return page(
+        "notifications/choices.html",
+        wishes=wishes,
+        has_chosen=bool(own and own.ways),
+        values=_values_of(wishes.quiet) | form_values(),
+        errors=errors,
+        kinds=KINDS,
+        ways=WAYS,
+    )
+
+
+def _values_of(quiet: Quiet | None) -> dict[str, str]:
+    """Return the quiet hours as the form shows them."""
+    zone = current_app.extensions["settings"].timezone
+    if quiet is None:
+        return {"zone": zone, "urgent_passes": "1"}
+    times = {"quiet_from": f"{quiet.starts:%H:%M}", "quiet_until": f"{quiet.ends:%H:%M}"}
+    return times | {"zone": quiet.zone, "urgent_passes": "1" if quiet.urgent_passes else ""}
+
+
+@bp.get(_OWN)
+@access(SIGNED_IN)
+def own_choices() -> Response:
+    """Show what one hears of."""
+    return _show({})
+
+
+@bp.post(_OWN)
+@access(SIGNED_IN)
+@again(_show)
+def choose() -> Response:
+    """Choose what one hears of."""
+    settings = current_app.extensions["settings"]
+    actions.choose(session(), form(ChoicesForm), settings, actor=actor())
+    return go_to(_OWN, toast=_("Saved"))
+
+
+@bp.post(f"{_OWN}/removal")
+@access(SIGNED_IN)
+def choose_nothing() -> Response:
+    """Hear what is usual again."""
+    actions.choose_nothing(session(), actor=actor())
+    return go_to(_OWN, toast=_("You hear what is usual again"))

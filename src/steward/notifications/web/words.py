@@ -1,0 +1,31 @@
+"""What kinds of news and ways are called on pages."""
+
+from flask_babel import lazy_gettext
+
+from steward.notifications.rules import Kind, Way
+
+KINDS = {
+    Kind.RECEIVED: lazy_gettext("Your query has arrived"),
+    Kind.ASSIGNED: lazy_gettext("Somebody has your query"),
+    Kind.ANSWERED: lazy_gettext("We wrote to you"),
+    Kind.WAITING: lazy_gettext("We need a word from you"),
+    Kind.RESOLVED: lazy_gettext("We take your query as solved"),
+    Kind.REOPENED: lazy_gettext("Your query is open again"),
+    Kind.OFFERED: lazy_gettext("A ticket is offered to you"),
+    Kind.GIVEN: lazy_gettext("A ticket is given to you"),
+    Kind.WROTE: lazy_gettext("A customer wrote on your ticket"),
+    Kind.NOTED: lazy_gettext("A colleague wrote on your ticket"),
+    Kind.BACK: lazy_gettext("A ticket of yours is open again"),
+    Kind.ESCALATED: lazy_gettext("A promise runs out, and you are asked to see to it"),
+}
+WAYS = {
+    Way.INBOX: lazy_gettext("Inbox"),
+    Way.MAIL: lazy_gettext("Mail"),
+    Way.SMS: lazy_gettext("SMS"),
+}
+ROLES = {
+    "customer": lazy_gettext("Customers"),
+    "agent": lazy_gettext("Agents"),
+    "supervisor": lazy_gettext("Supervisors"),
+    "admin": lazy_gettext("Admins"),
+}
