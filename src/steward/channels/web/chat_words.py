@@ -32,6 +32,7 @@ def settings_of(settings: Settings, *, is_staffed: bool) -> dict[str, Any]:
     return {
         "business": settings.business_name,
         "title": title,
+        "greeter": _("Assistant") if settings.chat_assistant else settings.business_name,
         "greeting": _greeting(settings, is_staffed=is_staffed),
         "max_upload_mb": settings.max_upload_mb,
         "words": _words(),
@@ -81,7 +82,7 @@ def _words() -> dict[str, str]:
         "rate": _("How was it?"),
         "stars": _("%(count)s of 5 stars", count="{n}"),
         "comment": _("A word about it, if you like"),
-        "send_rating": _("Send"),
+        "send_rating": _("Send the stars"),
         "thanks": _("Thank you."),
         "too_large": _("%(name)s is larger than %(size)s MB.", name="{name}", size="{size}"),
     }
@@ -116,7 +117,7 @@ def _title(found: ConversationView, *, is_over: bool) -> str:
 
 def _title_of_people(found: ConversationView) -> str:
     if found.conversation.by_mail_at is not None:
-        return _("Nobody is here right now")
+        return _("We answer by mail")
     if found.agent:
         return _("%(name)s answers", name=_first(found.agent))
     return _("A person comes to you")
