@@ -7,7 +7,6 @@ from flask import current_app
 
 from steward.helpdesk import (
     ConversationView,
-    Expectation,
     MessageView,
     Owner,
     Speaker,
@@ -20,6 +19,7 @@ from steward.kit.pages import rfc3339
 from steward.kit.settings import Settings
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext, translated
+from steward.promises import Expected
 
 _LONG = timedelta(minutes=90)
 # Of the chat's own parts; what stands in braces is put in by the page.
@@ -134,8 +134,10 @@ def _notices(found: ConversationView) -> list[str]:
         return []
     if found.conversation.by_mail_at is not None:
         return [_by_mail(found)]
-    waits = found.ticket.customer_waits_since is not None
-    return [*_place(found), *_usual(found.expected)] if waits else []
+    if found.expected is None:
+        return []
+    place = [] if found.agent else _place(found.expected.before)
+    return [*place, *_usual(found.expected.usual)]
 
 
 def _by_mail(found: ConversationView) -> str:
@@ -148,20 +150,17 @@ def _by_mail(found: ConversationView) -> str:
     )
 
 
-def _place(found: ConversationView) -> list[str]:
-    before = found.expected.before
-    if before is None or found.agent:
-        return []
-    if before == 0:
-        return [_("You are next.")]
+def _place(before: int | None) -> list[str]:
+    if not before:
+        return [] if before is None else [_("You are next.")]
     return [ngettext("%(num)d comes before you.", "%(num)d come before you.", before)]
 
 
-def _usual(expected: Expectation) -> list[str]:
+def _usual(usual: Expected | None) -> list[str]:
     """Half of such answers came by the first moment, nine of ten by the second."""
-    if expected.usual is None:
+    if usual is None:
         return []
-    soon, late = expected.usual.since, expected.usual.until
+    soon, late = usual.since, usual.until
     if late - clock.now() > _LONG:
         return [_("An answer usually comes by %(time)s.", time=_moment(late))]
     least, most = _minutes(soon), _minutes(late)
