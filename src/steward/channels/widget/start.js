@@ -40,14 +40,15 @@ async function start() {
     });
     if (!server.business) await new Promise((go) => setTimeout(go, wait));
   }
-  const host = h("steward-chat", { "data-side": SETTINGS.side });
-  const root = host.attachShadow({ mode: "open" });
+  const host = h("steward-chat");
+  const shadow = host.attachShadow({ mode: "open" });
   const style = new CSSStyleSheet();
   style.replaceSync(STYLE);
-  root.adoptedStyleSheets = [style];
-  root.append(build());
+  shadow.adoptedStyleSheets = [style];
+  const root = h("div", { class: "root", "data-side": SETTINGS.side }, build());
+  shadow.append(root);
   document.body.append(host);
-  dress(host);
+  dress(root);
   stream.look = look;
   stream.typed = hearTyping;
   show();
@@ -56,17 +57,17 @@ async function start() {
 }
 
 // Light or dark as the tag says, else as the system is; on the site's colour, whichever text reads.
-function dress(host) {
+function dress(root) {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const adapt = () => {
     const isDark = SETTINGS.theme === "dark" || (SETTINGS.theme !== "light" && system.matches);
-    host.dataset.theme = isDark ? "dark" : "light";
+    root.dataset.theme = isDark ? "dark" : "light";
   };
   adapt();
   system.addEventListener("change", adapt);
   if (!CSS.supports("color", SETTINGS.accent)) return;
-  host.style.setProperty("--chat-accent", SETTINGS.accent);
-  host.style.setProperty("--chat-on-accent", isLight(ui.launcher) ? "#111517" : "#ffffff");
+  root.style.setProperty("--chat-accent", SETTINGS.accent);
+  root.style.setProperty("--chat-on-accent", isLight(ui.launcher) ? "#111517" : "#ffffff");
 }
 
 // By relative luminance (WCAG 2.2): above 0.18 black contrasts more than white.
