@@ -27,6 +27,7 @@ from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import (
+    AddressLeft,
     ConversationEnded,
     ConversationRated,
     HandedOver,
@@ -90,6 +91,7 @@ from steward.helpdesk.rules.triage import Triage, TriageRules
 __all__ = [
     "ASSISTANT",
     "AddressForm",
+    "AddressLeft",
     "Attachment",
     "Channel",
     "ChatMessage",

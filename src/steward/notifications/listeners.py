@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from steward.helpdesk import (
+    AddressLeft,
     Channel,
     MessageAdded,
     State,
@@ -26,6 +27,7 @@ def register(settings: Settings) -> None:
     listen(TicketOpened, _on_opened)
     listen(TicketAssigned, _on_assigned)
     listen(MessageAdded, _on_message)
+    listen(AddressLeft, _on_address)
     listen(VisitorLeft, _on_left)
     listen(StateChanged, _on_state)
     listen(TicketResolved, _on_resolved)
@@ -47,6 +49,11 @@ def _on_assigned(session: Session, event: TicketAssigned, _actor: Actor) -> None
 def _on_message(session: Session, event: MessageAdded, _actor: Actor) -> None:
     if event.visibility == Visibility.PUBLIC and not event.by_customer:
         actions.tell_answered(session, event.subject_id, event.message_id)
+
+
+def _on_address(session: Session, event: AddressLeft, _actor: Actor) -> None:
+    """Only now can a visitor be told that we have their query, and where it stands."""
+    actions.tell_received(session, event.subject_id)
 
 
 def _on_left(session: Session, event: VisitorLeft, _actor: Actor) -> None:

@@ -10,7 +10,6 @@ from steward.helpdesk import (
     MessageView,
     Owner,
     Speaker,
-    State,
     speaker_of,
 )
 from steward.kit import clock
@@ -105,10 +104,11 @@ def resource_of(found: ConversationView, settings: Settings) -> dict[str, Any]:
 
 def _ways_on(found: ConversationView) -> dict[str, bool]:
     is_peoples = found.conversation.owner == Owner.PEOPLE
+    until = found.ticket.reopenable_until
     return {
         "asks_address": is_peoples and not found.has_address,
         "is_by_mail": found.conversation.by_mail_at is not None,
-        "can_write": found.ticket.state != State.CLOSED,
+        "can_write": until is None or clock.now() < until,
     }
 
 
