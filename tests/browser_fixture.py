@@ -65,7 +65,9 @@ def site(settings: Settings, database: Database) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as port:
         # Browsers give passkeys to localhost, not to 127.0.0.1.
         url = f"http://localhost:{port.getsockname()[1]}"
-        settings = settings.model_copy(update={"public_url": url, "max_upload_mb": 2})
+        settings = settings.model_copy(
+            update={"public_url": url, "max_upload_mb": 2, "chat_sites": "*"}
+        )
         with _served(port, settings, database.conninfo):
             wait_until(lambda: _answers(f"{url}/healthz"), limit=60)
             yield Site(url, database, create_app(settings, database))
@@ -78,6 +80,7 @@ def _served(port: socket.socket, settings: Settings, database_url: str) -> Itera
         "STEWARD_PUBLIC_URL": settings.url,
         "STEWARD_DATABASE_URL": database_url,
         "STEWARD_MAX_UPLOAD_MB": str(settings.max_upload_mb),
+        "STEWARD_CHAT_SITES": settings.chat_sites,
     }
     log = settings.home.with_name("web.log")
     server = _PROCESSES.Process(target=serve, args=(port, environment, log))

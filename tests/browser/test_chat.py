@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from steward.helpdesk.actions.conversations import announce_agent_typing, see_as_agent
 from steward.helpdesk.models import Message, Ticket
+from tests.browser.foreign_site import foreign_site
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import BEN
 from tests.channels.chat_page import at_desk
@@ -91,7 +92,7 @@ def test_a_visitor_is_answered_by_the_assistant_then_by_a_person_and_says_how_it
     expect(panel.get_by_text("This chat has ended")).to_be_visible()
     panel.get_by_role("radio", name="4 of 5 stars").check(force=True)
     assert_accessible(page)
-    panel.get_by_role("button", name="Send", exact=True).first.click()
+    panel.get_by_role("button", name="Send the stars").click()
     expect(panel.get_by_text("Thank you.")).to_be_visible()
 
 
@@ -116,3 +117,26 @@ def test_on_a_phone_in_the_dark_nothing_is_lost_without_connection_and_an_addres
     with site.database.reading() as session:
         said = session.scalars(select(Message.body).order_by(Message.id)).all()
     assert said == ["It drips.", "Since Tuesday."]
+
+
+def test_on_another_site_its_style_stays_out_and_tabs_share_one_conversation(
+    site: Site, open_page: OpenPage, tmp_path: Path
+) -> None:
+    tag = f'<script src="{site.url}/widget.js" data-accent="#ffd400" async></script>'
+    style = "<style>* { color: red !important; font-size: 40px !important }</style>"
+    with foreign_site(tmp_path, f'<html lang="en"><title>x</title>{style}{tag}</html>') as address:
+        page = open_page(address)
+        panel = _open(page)
+        _say(panel, "From elsewhere")
+        expect(panel.get_by_text("Sent", exact=True)).to_be_visible()
+        expect(panel.get_by_text("I am an assistant")).to_have_css("color", "rgb(29, 36, 39)")
+        tab = page.context.new_page()
+        tab.goto(address)
+        other = _open(tab)
+        expect(other.get_by_text("From elsewhere")).to_be_visible()
+        other.get_by_role("button", name="End the chat").click()
+        other.get_by_role("button", name="Begin a new chat").click()
+        _say(other, "Anew")
+        page.bring_to_front()
+        expect(panel.get_by_text("Anew")).to_be_visible()
+        expect(panel.get_by_text("From elsewhere")).to_have_count(0)

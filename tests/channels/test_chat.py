@@ -105,9 +105,10 @@ def test_where_nobody_is_it_becomes_a_query_whose_answer_comes_by_mail(
     assert after["notices"] == [f"This is query {before['number']} now. The answer comes by mail."]
     assert page.put("address", email="other@home.example").status_code == 409
     answered(database, ticket_of(database).id, "Tighten the gasket.")
-    (mail,) = mails(database)
-    assert mail.to_address == "nina@home.example"
-    assert "Tighten the gasket." in mail.text
+    received, answer = mails(database)
+    assert received.to_address == answer.to_address == "nina@home.example"
+    assert f"Its number is {before['number']}" in received.text
+    assert "Tighten the gasket." in answer.text
     assert page.look()["messages"][-1]["text"] == "Tighten the gasket."
 
 
@@ -172,6 +173,19 @@ def test_sent_twice_it_is_there_once_and_what_is_wrong_is_said(client: FlaskClie
     assert page.put("seen", message_id=-1).status_code == 422
     assert page.put("rating", stars=9).status_code == 422
     assert page.say("🙂" * 10).status_code == 201
+
+
+def test_what_is_over_for_good_takes_no_more_words_and_says_so(
+    client: FlaskClient, database: Database
+) -> None:
+    page = ChatPage(client)
+    page.say("It drips.")
+    with database.transaction() as session:
+        actions.close_ticket(session, ticket_of(database).id, actor=BEN.actor)
+    assert (page.look()["is_over"], page.look()["can_write"]) == (True, True)
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert not page.look()["can_write"]
+        assert page.say("It drips again.").status_code == 409
 
 
 def test_other_sites_may_read_only_where_the_settings_name_them(client: FlaskClient) -> None:

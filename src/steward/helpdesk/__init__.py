@@ -28,6 +28,7 @@ from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import (
+    AddressLeft,
     ConversationEnded,
     ConversationRated,
     HandedOver,
@@ -96,6 +97,7 @@ from steward.helpdesk.web.standing import expected_in_words, standing_of
 __all__ = [
     "ASSISTANT",
     "AddressForm",
+    "AddressLeft",
     "Attachment",
     "CannedForm",
     "Channel",

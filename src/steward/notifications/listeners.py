@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from steward.helpdesk import (
+    AddressLeft,
     Channel,
     MessageAdded,
     State,
@@ -28,6 +29,7 @@ def register(settings: Settings) -> None:
     listen(TicketOffered, _on_offered)
     listen(TicketAssigned, _on_assigned)
     listen(MessageAdded, _on_message)
+    listen(AddressLeft, _on_address)
     listen(VisitorLeft, _on_left)
     listen(StateChanged, _on_state)
     listen(TicketResolved, _on_resolved)
@@ -55,6 +57,11 @@ def _on_message(session: Session, event: MessageAdded, actor: Actor) -> None:
     actions.tell_written(session, event, actor=actor)
     if event.visibility == Visibility.PUBLIC and not event.by_customer:
         actions.tell_answered(session, event.subject_id, event.message_id)
+
+
+def _on_address(session: Session, event: AddressLeft, _actor: Actor) -> None:
+    """Only now can a visitor be told that we have their query, and where it stands."""
+    actions.tell_received(session, event.subject_id)
 
 
 def _on_left(session: Session, event: VisitorLeft, _actor: Actor) -> None:

@@ -2,7 +2,7 @@
 show = () => {
   const state = talk.state;
   const count = unseen();
-  const isSeen = !ui.panel.hidden && !document.hidden;
+  const isSeen = isOpen() && !document.hidden;
   ui.badge.hidden = !count || isSeen;
   ui.badge.textContent = count;
   ui.launcher.setAttribute("aria-label", ui.badge.hidden ? words("open") : `${words("open")}, ${words("unread", { n: count })}`);
@@ -12,7 +12,8 @@ show = () => {
   const isBegun = Boolean(state);
   ui.person.hidden = !(isBegun && state.owner === "assistant" && !state.is_over);
   ui.address.hidden = !(state?.asks_address && !state.is_over && (state.is_by_mail || ui.asksMail));
-  ui.mail.hidden = !(state?.asks_address && !state.is_over && ui.address.hidden);
+  ui.mail.hidden = !(state?.asks_address && !state.is_over && !state.is_by_mail);
+  ui.mail.setAttribute("aria-expanded", String(!ui.address.hidden));
   ui.end.hidden = !(isBegun && !state.is_over && !state.is_by_mail);
   ui.anew.hidden = !state?.is_over;
   ui.rating.hidden = !(state?.is_over && state.stars === null);
@@ -21,12 +22,12 @@ show = () => {
 };
 
 function showStatus(state) {
-  const told = [];
-  if (talk.isOffline) told.push(words("offline"));
-  else if (talk.typesUntil > Date.now()) told.push(words("types"));
+  const told = talk.isOffline ? [words("offline")] : [];
   told.push(...(state?.notices ?? []));
   if (ui.left) told.push(words("left", { email: ui.left }));
   if (state?.stars) told.push(words("thanks"));
+  const types = !talk.isOffline && talk.typesUntil > Date.now() ? words("types") : "";
+  if (ui.types.textContent !== types) ui.types.textContent = types;
   if (told.join("\n") === ui.told) return;
   ui.told = told.join("\n");
   ui.status.replaceChildren(...told.map((line) => h("p", {}, line)));
@@ -39,14 +40,15 @@ async function start() {
     });
     if (!server.business) await new Promise((go) => setTimeout(go, wait));
   }
-  const host = h("steward-chat", { "data-side": SETTINGS.side });
-  const root = host.attachShadow({ mode: "open" });
+  const host = h("steward-chat");
+  const shadow = host.attachShadow({ mode: "open" });
   const style = new CSSStyleSheet();
   style.replaceSync(STYLE);
-  root.adoptedStyleSheets = [style];
-  root.append(...build());
+  shadow.adoptedStyleSheets = [style];
+  const root = h("div", { class: "root", "data-side": SETTINGS.side }, build());
+  shadow.append(root);
   document.body.append(host);
-  dress(host);
+  dress(root);
   stream.look = look;
   stream.typed = hearTyping;
   show();
@@ -55,17 +57,17 @@ async function start() {
 }
 
 // Light or dark as the tag says, else as the system is; on the site's colour, whichever text reads.
-function dress(host) {
+function dress(root) {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const adapt = () => {
     const isDark = SETTINGS.theme === "dark" || (SETTINGS.theme !== "light" && system.matches);
-    host.dataset.theme = isDark ? "dark" : "light";
+    root.dataset.theme = isDark ? "dark" : "light";
   };
   adapt();
   system.addEventListener("change", adapt);
   if (!CSS.supports("color", SETTINGS.accent)) return;
-  host.style.setProperty("--chat-accent", SETTINGS.accent);
-  host.style.setProperty("--chat-on-accent", isLight(ui.launcher) ? "#111517" : "#ffffff");
+  root.style.setProperty("--chat-accent", SETTINGS.accent);
+  root.style.setProperty("--chat-on-accent", isLight(ui.launcher) ? "#111517" : "#ffffff");
 }
 
 // By relative luminance (WCAG 2.2): above 0.18 black contrasts more than white.

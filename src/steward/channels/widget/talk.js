@@ -80,7 +80,7 @@ async function sendAll() {
       else {
         talk.isOffline = !(error instanceof Refused);
         show();
-        await new Promise((go) => setTimeout(go, error.after ? error.after * 1_000 : wait));
+        await pause(error.after ? error.after * 1_000 : wait);
         wait = Math.min(wait * 2, 15_000);
       }
     }
@@ -88,6 +88,14 @@ async function sendAll() {
   talk.isSending = false;
   await look();
   show();
+}
+
+// Until some time has passed, or the connection is back.
+function pause(time) {
+  return new Promise((go) => {
+    setTimeout(go, time);
+    window.addEventListener("online", go, { once: true });
+  });
 }
 
 function unsent() {
@@ -98,7 +106,7 @@ async function send(message) {
   const form = new FormData();
   form.set("body", message.body);
   form.set("client_id", message.client_id);
-  form.set("page", location.href.slice(0, 500));
+  form.set("page", `${location.origin}${location.pathname}`.slice(0, 500)); // no query: it may tell a secret
   for (const file of files.get(message.client_id) ?? []) form.append("attachments", file);
   await ask("POST", "messages", form);
   talk.isOffline = false;
@@ -109,7 +117,8 @@ async function send(message) {
 
 // Over for good, or somebody else's by now: what was written begins another conversation.
 async function refuse(message, error) {
-  if (error.status === 404 || error.status === 409) {
+  if (error.status === 409) await look();
+  if (error.status === 404 || talk.state?.can_write === false) {
     const rest = kept.unsent.filter((one) => !one.arrived);
     beginAnew();
     kept.unsent = rest;

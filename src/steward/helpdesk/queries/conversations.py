@@ -49,13 +49,16 @@ class Line:
 
 @dataclass(frozen=True)
 class ConversationView:
-    """How a conversation stands, as its visitor may know it."""
+    """How a conversation stands, as its visitor may know it.
+
+    What to expect is said while they wait at the page for one of us.
+    """
 
     conversation: Conversation
     ticket: Ticket
     agent: str | None
     has_address: bool
-    expected: Expectation
+    expected: Expectation | None
     messages: list[MessageView]
 
 
@@ -130,9 +133,14 @@ def view_conversation(session: Session, visitor: Visitor, *, after: int) -> Conv
         ticket,
         agent.name if agent else None,
         bool(who.email) or conversation.user_id is not None,
-        expectation_of(session, ticket),
+        expectation_of(session, ticket) if _waits_here(conversation, ticket) else None,
         messages_of(session, who, ticket.id, after=after),
     )
+
+
+def _waits_here(conversation: Conversation, ticket: Ticket) -> bool:
+    waits = ticket.customer_waits_since is not None and ticket.state in ACTIVE
+    return waits and conversation.is_live and conversation.owner == Owner.PEOPLE
 
 
 def find_message_of(session: Session, ticket_id: int, client_id: str) -> Message | None:

@@ -76,6 +76,7 @@ def upgrade() -> None:
     op.add_column(
         "messages", sa.Column("by_assistant", sa.Boolean, nullable=False, server_default=no)
     )
+    op.alter_column("messages", "by_assistant", server_default=None)
     op.add_column("messages", sa.Column("client_id", sa.Text))
     op.add_column("messages", sa.Column("citations", postgresql.JSONB))
     op.create_index(
