@@ -132,9 +132,9 @@ def open_page(site: Site, browser: Browser) -> Iterator[OpenPage]:
 
 
 def _is_refusal(message: ConsoleMessage) -> bool:
-    """Whether Chromium only reports that a page of ours refused something, as tests ask it to."""
+    """Whether Chromium only reports a refusal, or no connection, as tests ask for it."""
     of_ours = "/static/" not in message.location.get("url", "")
-    return of_ours and re.search(r"status of 4\d\d", message.text) is not None
+    return of_ours and re.search(r"status of 4\d\d|INTERNET_DISCONNECTED", message.text) is not None
 
 
 def sign_in_browser(context: BrowserContext, site: Site, who: Member) -> None:

@@ -41,6 +41,7 @@ from steward.helpdesk.events import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    VisitorLeft,
     VisitorWrote,
 )
 from steward.helpdesk.forms import (
@@ -68,15 +69,24 @@ from steward.helpdesk.queries.conversations import (
     Visitor,
     get_conversation,
     get_conversation_of,
-    has_seen,
     is_live,
     is_staffed,
     transcript_of,
     view_conversation,
     visitor_of,
 )
+from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
-from steward.helpdesk.rules import Channel, Owner, Severity, Speaker, State, Visibility, number_of
+from steward.helpdesk.rules import (
+    Channel,
+    Owner,
+    Severity,
+    Speaker,
+    State,
+    Visibility,
+    number_of,
+    speaker_of,
+)
 from steward.helpdesk.rules.triage import Triage, TriageRules
 
 __all__ = [
@@ -91,6 +101,7 @@ __all__ = [
     "ConversationEnded",
     "ConversationRated",
     "ConversationView",
+    "Expectation",
     "ExportedTicket",
     "HandedOver",
     "Line",
@@ -122,6 +133,7 @@ __all__ = [
     "TriageRules",
     "Visibility",
     "Visitor",
+    "VisitorLeft",
     "VisitorWrote",
     "WhatIfForm",
     "add_canned",
@@ -138,7 +150,6 @@ __all__ = [
     "get_conversation",
     "get_conversation_of",
     "hand_over",
-    "has_seen",
     "is_live",
     "is_staffed",
     "judge_opening",
@@ -151,6 +162,7 @@ __all__ = [
     "say_as_visitor",
     "see_as_agent",
     "see_as_visitor",
+    "speaker_of",
     "stands_of",
     "transcript_of",
     "try_what_if",

@@ -10,6 +10,7 @@ from steward.helpdesk.events.conversations import (
     ConversationEnded,
     ConversationRated,
     HandedOver,
+    VisitorLeft,
     VisitorWrote,
 )
 from steward.helpdesk.events.tickets import (
@@ -69,5 +70,6 @@ __all__ = [
     "TriageLearned",
     "TriageRulesChanged",
     "UpdatePromised",
+    "VisitorLeft",
     "VisitorWrote",
 ]

@@ -68,9 +68,9 @@ def upgrade() -> None:
         sa.CheckConstraint("owner in ('assistant', 'people')", name="owner"),
         sa.CheckConstraint("stars between 1 and 5", name="stars"),
     )
-    assistants = sa.text("owner = 'assistant' and ended_at is null")
+    going_on = sa.text("ended_at is null")
     op.create_index(
-        "conversations_assistant_ix", "conversations", ["ticket_id"], postgresql_where=assistants
+        "conversations_going_on_ix", "conversations", ["ticket_id"], postgresql_where=going_on
     )
     no = sa.text("false")
     op.add_column(
