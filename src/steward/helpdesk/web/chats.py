@@ -18,13 +18,14 @@ from steward.helpdesk.queries.chats import ChatRow, Colleague, chats, colleagues
 from steward.helpdesk.queries.conversations import is_staffed
 from steward.helpdesk.rules import Channel, id_of
 from steward.helpdesk.rules.chats import Standing
+from steward.helpdesk.rules.timeline import timeline
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.standing import first_name
-from steward.helpdesk.web.uploads import uploaded_files
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import form, form_values, go_to, is_htmx, page, with_toast
+from steward.kit.sent_files import uploaded_files
 from steward.kit.texts import gettext as _
 
 _CHATS = "/desk/chats"
@@ -71,6 +72,7 @@ def _column(
     first = first_name(chat.shown.customer_name)
     return {
         "chat": chat,
+        "entries": timeline(chat.messages, chat.acts),
         "number": chat.number,
         "first_name": first,
         "values": values,
