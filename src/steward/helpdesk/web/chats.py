@@ -46,7 +46,7 @@ def chats_page() -> Response:
 def _whole_page(also: int | None, status: int = 200, **refused: Mapping[str, str]) -> Response:
     """Show one's own chats, and `also` one more, whoever has it; what was refused belongs to it."""
     rows = chats(session(), actor())
-    own = [row.id for standing in _OWN for row in rows[standing]]
+    own = sorted(row.id for standing in _OWN for row in rows[standing])
     shown = dict.fromkeys(own if also is None else [also, *own])
     columns = [_column(one, **(refused if one == also else {})) for one in shown]
     current = columns[0]["number"] if also else None
