@@ -15,12 +15,49 @@ from steward.helpdesk import (
     speaker_of,
 )
 from steward.kit import clock
+from steward.kit.marks import N_
 from steward.kit.pages import rfc3339
 from steward.kit.settings import Settings
 from steward.kit.texts import gettext as _
-from steward.kit.texts import ngettext
+from steward.kit.texts import ngettext, translated
 
 _LONG = timedelta(minutes=90)
+# Of the chat's own parts; what stands in braces is put in by the page.
+_WORDS = {
+    "open": N_("Chat with us"),
+    "unread": N_("{n} new"),
+    "close": N_("Close the chat"),
+    "messages": N_("Messages"),
+    "write": N_("Write a message"),
+    "send": N_("Send"),
+    "attach": N_("Attach files"),
+    "remove": N_("Remove {name}"),
+    "you": N_("You"),
+    "assistant": N_("Assistant"),
+    "sources": N_("Where it stands"),
+    "sending": N_("Sending"),
+    "kept": N_("Not sent, no connection. It is kept here and sent by itself."),
+    "refused": N_("Not sent: {why}"),
+    "again": N_("Try again"),
+    "sent": N_("Sent"),
+    "seen": N_("Seen"),
+    "types": N_("Somebody writes to you"),
+    "offline": N_("No connection. What you write is kept and sent later."),
+    "person": N_("Talk to a person"),
+    "by_mail": N_("Answer me by mail"),
+    "email": N_("Your email"),
+    "name": N_("Your name, if you like"),
+    "leave": N_("Send it there"),
+    "left": N_("The answer comes to {email}, too."),
+    "end": N_("End the chat"),
+    "anew": N_("Begin a new chat"),
+    "rate": N_("How was it?"),
+    "stars": N_("{n} of 5 stars"),
+    "comment": N_("A word about it, if you like"),
+    "send_rating": N_("Send the stars"),
+    "thanks": N_("Thank you."),
+    "too_large": N_("{name} is larger than {size} MB."),
+}
 
 
 def settings_of(settings: Settings, *, is_staffed: bool) -> dict[str, Any]:
@@ -32,9 +69,10 @@ def settings_of(settings: Settings, *, is_staffed: bool) -> dict[str, Any]:
     return {
         "business": settings.business_name,
         "title": title,
+        "greeter": _("Assistant") if settings.chat_assistant else settings.business_name,
         "greeting": _greeting(settings, is_staffed=is_staffed),
         "max_upload_mb": settings.max_upload_mb,
-        "words": _words(),
+        "words": {name: translated(words) for name, words in _WORDS.items()},
     }
 
 
@@ -49,60 +87,28 @@ def _greeting(settings: Settings, *, is_staffed: bool) -> str:
     return _("Hello. Nobody is here right now. Write all the same: we answer by mail.")
 
 
-def _words() -> dict[str, str]:
-    return {
-        "open": _("Chat with us"),
-        "unread": _("%(count)s new", count="{n}"),
-        "close": _("Close the chat"),
-        "messages": _("Messages"),
-        "write": _("Write a message"),
-        "send": _("Send"),
-        "attach": _("Attach files"),
-        "remove": _("Remove %(name)s", name="{name}"),
-        "you": _("You"),
-        "assistant": _("Assistant"),
-        "sources": _("Where it stands"),
-        "sending": _("Sending"),
-        "kept": _("Not sent, no connection. It is kept here and sent by itself."),
-        "refused": _("Not sent: %(why)s", why="{why}"),
-        "again": _("Try again"),
-        "sent": _("Sent"),
-        "seen": _("Seen"),
-        "types": _("Somebody writes to you"),
-        "offline": _("No connection. What you write is kept and sent later."),
-        "person": _("Talk to a person"),
-        "by_mail": _("Answer me by mail"),
-        "email": _("Your email"),
-        "name": _("Your name, if you like"),
-        "leave": _("Send it there"),
-        "left": _("The answer comes to %(email)s, too.", email="{email}"),
-        "end": _("End the chat"),
-        "anew": _("Begin a new chat"),
-        "rate": _("How was it?"),
-        "stars": _("%(count)s of 5 stars", count="{n}"),
-        "comment": _("A word about it, if you like"),
-        "send_rating": _("Send"),
-        "thanks": _("Thank you."),
-        "too_large": _("%(name)s is larger than %(size)s MB.", name="{name}", size="{size}"),
-    }
-
-
 def resource_of(found: ConversationView, settings: Settings) -> dict[str, Any]:
     """Return a conversation as its visitor's page shows it."""
     conversation, ticket = found.conversation, found.ticket
     is_over = conversation.ended_at is not None or ticket.is_done
-    return {
+    return _ways_on(found) | {
         "number": ticket.number,
         "owner": conversation.owner,
         "title": _title(found, is_over=is_over),
         "notices": [] if is_over else _notices(found),
-        "asks_address": not found.has_address and conversation.owner == Owner.PEOPLE,
-        "is_by_mail": conversation.by_mail_at is not None,
         "is_over": is_over,
-        "can_write": ticket.state != State.CLOSED,
         "agent_seen": conversation.agent_seen,
         "stars": conversation.stars,
         "messages": [_message(one, settings) for one in found.messages],
+    }
+
+
+def _ways_on(found: ConversationView) -> dict[str, bool]:
+    is_peoples = found.conversation.owner == Owner.PEOPLE
+    return {
+        "asks_address": is_peoples and not found.has_address,
+        "is_by_mail": found.conversation.by_mail_at is not None,
+        "can_write": found.ticket.state != State.CLOSED,
     }
 
 
@@ -116,7 +122,7 @@ def _title(found: ConversationView, *, is_over: bool) -> str:
 
 def _title_of_people(found: ConversationView) -> str:
     if found.conversation.by_mail_at is not None:
-        return _("Nobody is here right now")
+        return _("We answer by mail")
     if found.agent:
         return _("%(name)s answers", name=_first(found.agent))
     return _("A person comes to you")
@@ -174,11 +180,6 @@ def _moment(moment: datetime) -> str:
 
 def _message(message: MessageView, settings: Settings) -> dict[str, Any]:
     who = speaker_of(by_customer=message.by_customer, by_assistant=message.by_assistant)
-    files = (
-        {"id": one.id, "name": one.name, "size": one.size, "media_type": one.media_type}
-        for one in message.attachments
-    )
-    cited = message.citations or ()
     return {
         "id": message.id,
         "client_id": message.client_id,
@@ -186,11 +187,13 @@ def _message(message: MessageView, settings: Settings) -> dict[str, Any]:
         "name": _first(message.author_name) if who == Speaker.AGENT else "",
         "text": message.body,
         "at": rfc3339(message.created_at),
-        "citations": [
-            {"title": one["title"], "url": _address(settings, one["url"])} for one in cited
-        ],
-        "files": list(files),
+        "citations": [_source(one, settings) for one in message.citations or ()],
+        "files": [{"id": one.id, "name": one.name} for one in message.attachments],
     }
+
+
+def _source(cited: dict[str, Any], settings: Settings) -> dict[str, str]:
+    return {"title": cited["title"], "url": _address(settings, cited["url"])}
 
 
 def _address(settings: Settings, url: str) -> str:

@@ -22,7 +22,7 @@ const DRAWINGS = {
 };
 
 function drawing(name) {
-  return h("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon ${name}` }, h("path", { d: DRAWINGS[name] }));
+  return h("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon" }, h("path", { d: DRAWINGS[name] }));
 }
 
 function words(name, values = {}) {

@@ -10,19 +10,25 @@ function build() {
   ui.head = h("header", {}, h("div", {}, ui.name, ui.title), ui.close);
   thread.setAttribute("aria-label", words("messages"));
   ui.status = h("div", { class: "status", role: "status" });
+  ui.types = h("p", { class: "types", role: "status" });
   ui.acts = h("div", { class: "acts" }, ...buildActs());
-  ui.panel = h("section", { class: "panel", role: "dialog", "aria-label": words("open"), hidden: true, onkeydown: onKey });
-  ui.panel.append(ui.head, thread, ui.status, ui.acts, buildAddress(), buildRating(), buildComposer());
-  return [ui.panel, ui.launcher];
+  ui.panel = h("section", { class: "panel", role: "dialog", "aria-label": words("open"), onkeydown: onKey });
+  ui.panel.append(ui.head, thread, ui.types, ui.status, ui.acts, buildAddress(), buildRating(), buildComposer());
+  return ui.launcher;
+}
+
+// Closed, the panel is not in the page at all.
+function isOpen() {
+  return ui.panel.isConnected;
 }
 
 function buildActs() {
   const button = (name, onclick) => h("button", { type: "button", class: "chip", onclick }, words(name));
   ui.person = button("person", () => doing(ui.person, act("person")));
   ui.mail = button("by_mail", () => {
-    ui.asksMail = true;
+    ui.asksMail = !ui.asksMail;
     show();
-    ui.email.focus();
+    if (ui.asksMail) ui.email.focus();
   });
   ui.end = button("end", () => doing(ui.end, act("end")));
   ui.anew = button("anew", () => {
@@ -137,7 +143,7 @@ function submit(event) {
   ui.chosen = [];
   showFiles();
   onType();
-  thread.scrollTop = thread.scrollHeight;
+  isAtEnd = true;
   write(body, chosen);
 }
 
@@ -159,20 +165,20 @@ function onKey(event) {
 }
 
 function toggle() {
-  if (ui.panel.hidden) open();
-  else shut();
+  if (isOpen()) shut();
+  else open();
 }
 
 function open() {
-  ui.panel.hidden = false;
+  ui.launcher.before(ui.panel);
   ui.launcher.setAttribute("aria-expanded", "true");
+  isAtEnd = true;
   show();
-  thread.scrollTop = thread.scrollHeight;
   ui.field.focus();
 }
 
 function shut() {
-  ui.panel.hidden = true;
+  ui.panel.remove();
   ui.launcher.setAttribute("aria-expanded", "false");
   show();
   ui.launcher.focus();

@@ -1,5 +1,5 @@
 // Speaking to the server: requests with the token, and the stream that says when to look again.
-const server = { words: {}, business: "", title: "", greeting: "", maxUpload: 25 };
+const server = { words: {}, business: "", title: "", greeter: "", greeting: "", maxUpload: 25 };
 const LIMIT = 30_000;
 
 class Refused extends Error {

@@ -2,7 +2,7 @@
 show = () => {
   const state = talk.state;
   const count = unseen();
-  const isSeen = !ui.panel.hidden && !document.hidden;
+  const isSeen = isOpen() && !document.hidden;
   ui.badge.hidden = !count || isSeen;
   ui.badge.textContent = count;
   ui.launcher.setAttribute("aria-label", ui.badge.hidden ? words("open") : `${words("open")}, ${words("unread", { n: count })}`);
@@ -12,7 +12,8 @@ show = () => {
   const isBegun = Boolean(state);
   ui.person.hidden = !(isBegun && state.owner === "assistant" && !state.is_over);
   ui.address.hidden = !(state?.asks_address && !state.is_over && (state.is_by_mail || ui.asksMail));
-  ui.mail.hidden = !(state?.asks_address && !state.is_over && ui.address.hidden);
+  ui.mail.hidden = !(state?.asks_address && !state.is_over && !state.is_by_mail);
+  ui.mail.setAttribute("aria-expanded", String(!ui.address.hidden));
   ui.end.hidden = !(isBegun && !state.is_over && !state.is_by_mail);
   ui.anew.hidden = !state?.is_over;
   ui.rating.hidden = !(state?.is_over && state.stars === null);
@@ -21,12 +22,12 @@ show = () => {
 };
 
 function showStatus(state) {
-  const told = [];
-  if (talk.isOffline) told.push(words("offline"));
-  else if (talk.typesUntil > Date.now()) told.push(words("types"));
+  const told = talk.isOffline ? [words("offline")] : [];
   told.push(...(state?.notices ?? []));
   if (ui.left) told.push(words("left", { email: ui.left }));
   if (state?.stars) told.push(words("thanks"));
+  const types = !talk.isOffline && talk.typesUntil > Date.now() ? words("types") : "";
+  if (ui.types.textContent !== types) ui.types.textContent = types;
   if (told.join("\n") === ui.told) return;
   ui.told = told.join("\n");
   ui.status.replaceChildren(...told.map((line) => h("p", {}, line)));
@@ -44,7 +45,7 @@ async function start() {
   const style = new CSSStyleSheet();
   style.replaceSync(STYLE);
   root.adoptedStyleSheets = [style];
-  root.append(...build());
+  root.append(build());
   document.body.append(host);
   dress(host);
   stream.look = look;

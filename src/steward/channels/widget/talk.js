@@ -98,7 +98,7 @@ async function send(message) {
   const form = new FormData();
   form.set("body", message.body);
   form.set("client_id", message.client_id);
-  form.set("page", location.href.slice(0, 500));
+  form.set("page", `${location.origin}${location.pathname}`.slice(0, 500)); // no query: it may tell a secret
   for (const file of files.get(message.client_id) ?? []) form.append("attachments", file);
   await ask("POST", "messages", form);
   talk.isOffline = false;

@@ -4,7 +4,6 @@ const lines = new Map(); // key: element
 
 function showThread() {
   const wanted = [...greeted(), ...said(), ...kept.unsent.map(unsentLine)];
-  const isAtEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
   const keys = new Set(wanted.map((line) => line.key));
   for (const [key, element] of lines) {
     if (keys.has(key)) continue;
@@ -12,8 +11,20 @@ function showThread() {
     lines.delete(key);
   }
   wanted.forEach((line, place) => put(line, place));
+  followEnd();
+}
+
+// Whoever reads the end goes on seeing it, also when the thread gets shorter; who reads above stays.
+let isAtEnd = true;
+
+function followEnd() {
   if (isAtEnd) thread.scrollTop = thread.scrollHeight;
 }
+
+thread.addEventListener("scroll", () => {
+  isAtEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
+});
+new ResizeObserver(followEnd).observe(thread);
 
 function put(line, place) {
   let element = lines.get(line.key);
@@ -29,7 +40,7 @@ function put(line, place) {
 }
 
 function greeted() {
-  return [{ key: "greeting", who: "assistant plain", name: server.business, text: server.greeting, note: "" }];
+  return [{ key: "greeting", who: "assistant plain", name: server.greeter, text: server.greeting, note: "" }];
 }
 
 // The same key as while it was not sent, so that it is not read out twice.
