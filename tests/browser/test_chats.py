@@ -66,10 +66,14 @@ def _both_type_and_see(column: Locator, panel: Locator, sheet: Path) -> None:
     expect(box).to_be_focused()
     sheet.write_text("34 x 31")
     column.get_by_label("Attach files").set_input_files(sheet)
+    _say(panel, "And how heavy?")
+    expect(column.get_by_text("And how heavy?")).to_be_visible()
+    expect(column.get_by_text("sizes.txt,")).to_be_visible()
     box.press("Control+Enter")
     expect(panel.get_by_role("log").get_by_role("button", name="sizes.txt")).to_be_visible()
     expect(column.get_by_text("Seen by Visitor")).to_be_visible()
     expect(box).to_have_value("")
+    expect(column.locator("[data-files]")).to_have_text("Attach files")
 
 
 def _pass_on_to_cleo(ben: Page, column: Locator, panel: Locator) -> None:
@@ -115,7 +119,8 @@ def test_a_chat_goes_from_the_assistant_to_ben_and_on_to_cleo(
     _answer_and_end(hers, panel)  # it has come to her by itself
     expect(panel.get_by_text("This chat has ended")).to_be_visible()
     panel.get_by_role("radio", name="5 of 5 stars").check(force=True)
-    panel.get_by_role("button", name="Send", exact=True).first.click()
+    panel.get_by_role("button", name="Send the stars").click()
+    expect(panel.get_by_text("Thank you.")).to_be_visible()
     expect(hers.get_by_text("5 stars of 5").first).to_be_visible()
     hers.get_by_role("link", name="Close the chat with Visitor").click()
     expect(cleo.get_by_text("No chat of yours")).to_be_visible()
