@@ -1,14 +1,18 @@
 """Chats at the desk: the list, a chat among one's own, taking over, passing on, ending."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from steward.helpdesk.actions.conversations import see_as_visitor
+from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.chats import ChatRow, chats
 from steward.helpdesk.queries.conversations import get_conversation_of
 from steward.helpdesk.rules import Owner
 from steward.helpdesk.rules.chats import Standing, standing_of
+from steward.kit import clock
 from steward.kit.db import Database
 from tests.cast import ADA, ANN, BEN, CLEO, DAN, SAM, sign_in
 from tests.helpdesk.asking import HTMX, now_of, raised, told, words_of
@@ -111,6 +115,25 @@ def test_who_takes_over_silences_the_assistant_and_the_second_is_told(
     assert spoke(database, asked) is None
     assert conversation_now(database, asked.ticket_id).owner == Owner.PEOPLE
     assert len(facts(database, "ticket.assigned")) == 1
+
+
+def test_what_routing_offers_is_taken_among_the_chats(
+    client: FlaskClient, database: Database, app: Flask
+) -> None:
+    ticket_id = _begun(database)
+    with database.transaction() as session:
+        ticket = session.get_one(Ticket, ticket_id)
+        ticket.offered_to, ticket.offer_until = BEN.id, clock.now() + timedelta(minutes=5)
+    sign_in(client, BEN)
+    assert "Offered to you" in words_of(client.get(f"{URL}/T-{ticket_id}"))
+    url = f"{URL}/T-{ticket_id}/ownership"
+    assert "Yours" in words_of(client.post(url, data={"held_by": ""}, headers=HTMX))
+    now = now_of(app, ticket)
+    assert (now.assignee_id, now.offered_to) == (BEN.id, None)
+    (fact,) = facts(database, "ticket.assigned")
+    assert fact.data["reason"] == "Accepted the offer."
+    on_ticket = client.get(f"/desk/tickets/T-{ticket_id}").text
+    assert f'href="/desk/chats/T-{ticket_id}"' in on_ticket
 
 
 def test_an_answer_is_shown_and_what_is_refused_stays_typed(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from steward.accounts import Actor, Team, may
 from steward.helpdesk.models import CannedReply
 from steward.helpdesk.queries.tickets import TicketView
+from steward.helpdesk.rules import STRANGER
 from steward.helpdesk.rules.canned import Scope, first_of
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_cursor, page_of
@@ -198,9 +199,10 @@ def _nearness(words: str) -> ColumnElement[int]:
 def placeholder_values(shown: TicketView, actor: Actor, *, business: str) -> dict[str, str]:
     """Return what a ticket and whoever answers it fill placeholders with; unknown is empty."""
     ticket = shown.ticket
+    name = "" if shown.customer_name == STRANGER else shown.customer_name
     return {
-        "customer_first_name": first_of(shown.customer_name),
-        "customer_name": shown.customer_name,
+        "customer_first_name": first_of(name),
+        "customer_name": name,
         "company": shown.company or "",
         "ticket": shown.number,
         "subject": ticket.subject,

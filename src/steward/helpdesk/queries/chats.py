@@ -15,6 +15,7 @@ from steward.helpdesk.queries.conversations import get_conversation
 from steward.helpdesk.queries.tickets import (
     MessageView,
     TicketView,
+    acts_on,
     last_messages_of,
     view_ticket,
     visible_to,
@@ -22,8 +23,17 @@ from steward.helpdesk.queries.tickets import (
 from steward.helpdesk.rules import ACTIVE, Speaker, Visibility, number_of, speaker_of
 from steward.helpdesk.rules.chats import Standing, standing_of
 from steward.kit import clock
+from steward.kit.events import Fact
 from steward.routing import standings
 
+# What one should know who gets a chat: whose it was, and why it is theirs.
+_TOLD = {
+    "ticket.assigned",
+    "ticket.chat_ended",
+    "ticket.handed_over",
+    "ticket.rated",
+    "ticket.resolved",
+}
 _AT_ONCE = 200  # chats
 _MESSAGES = 200
 _SHOWN = 120  # characters of what was said last
@@ -126,6 +136,7 @@ class ChatView:
     standing: Standing
     messages: Sequence[MessageView]
     has_earlier: bool
+    acts: Sequence[Fact]
 
     @property
     def number(self) -> str:
@@ -144,10 +155,12 @@ class ChatView:
         return sum(one.by_customer and one.id > seen for one in self.messages)
 
     @property
-    def last_of_ours(self) -> MessageView | None:
-        """The last that we or the assistant said to the visitor, or None."""
-        ours = (one for one in self.messages if not (one.by_customer or one.is_internal))
-        return max(ours, key=lambda one: one.id, default=None)
+    def is_seen(self) -> bool | None:
+        """Whether the visitor has seen what we said last; None where the last word is theirs."""
+        public = [one for one in self.messages if not one.is_internal]
+        if not public or public[-1].by_customer:
+            return None
+        return self.conversation.visitor_seen >= public[-1].id
 
 
 def view_chat(session: Session, actor: Actor, ticket_id: int) -> ChatView:
@@ -161,7 +174,9 @@ def view_chat(session: Session, actor: Actor, ticket_id: int) -> ChatView:
         viewer_id=actor.user_id,
     )
     messages, earlier = last_messages_of(session, actor, ticket_id, most=_MESSAGES)
-    return ChatView(conversation, shown, standing, messages, earlier)
+    since = messages[0].created_at if earlier else None
+    acts = [act for act in acts_on(session, ticket_id, since=since) if act.kind in _TOLD]
+    return ChatView(conversation, shown, standing, messages, earlier, acts)
 
 
 @dataclass(frozen=True)

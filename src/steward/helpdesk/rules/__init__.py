@@ -1,6 +1,7 @@
 """Rules that need nothing but values: states, severities, numbers, the words of a search."""
 
 from steward.helpdesk.rules.conversations import (
+    STRANGER,
     Owner,
     Speaker,
     hash_of_token,
@@ -31,6 +32,7 @@ __all__ = [
     "HELD",
     "NEXT_STATES",
     "STATE_WORDS",
+    "STRANGER",
     "Channel",
     "Owner",
     "Search",

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from steward.kit.marks import N_
 
+STRANGER = N_("Visitor")  # the name of a person of whom nothing is known
 _LONGEST_SUBJECT = 80
 
 

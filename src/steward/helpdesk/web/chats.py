@@ -18,6 +18,7 @@ from steward.helpdesk.queries.chats import ChatRow, Colleague, chats, colleagues
 from steward.helpdesk.queries.conversations import is_staffed
 from steward.helpdesk.rules import Channel, id_of
 from steward.helpdesk.rules.chats import Standing
+from steward.helpdesk.rules.timeline import timeline
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.standing import first_name
 from steward.kit.access import access
@@ -45,7 +46,7 @@ def chats_page() -> Response:
 def _whole_page(also: int | None, status: int = 200, **refused: Mapping[str, str]) -> Response:
     """Show one's own chats, and `also` one more, whoever has it; what was refused belongs to it."""
     rows = chats(session(), actor())
-    own = [row.id for standing in _OWN for row in rows[standing]]
+    own = sorted(row.id for standing in _OWN for row in rows[standing])
     shown = dict.fromkeys(own if also is None else [also, *own])
     columns = [_column(one, **(refused if one == also else {})) for one in shown]
     current = columns[0]["number"] if also else None
@@ -71,6 +72,7 @@ def _column(
     first = first_name(chat.shown.customer_name)
     return {
         "chat": chat,
+        "entries": timeline(chat.messages, chat.acts),
         "number": chat.number,
         "first_name": first,
         "values": values,

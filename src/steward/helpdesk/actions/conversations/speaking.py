@@ -22,10 +22,9 @@ from steward.helpdesk.queries.conversations import (
     last_said,
     visitor_of,
 )
-from steward.helpdesk.rules import Channel, Owner, hash_of_token, subject_of
+from steward.helpdesk.rules import STRANGER, Channel, Owner, hash_of_token, subject_of
 from steward.kit import clock, events
 from steward.kit.files import StoredFile
-from steward.kit.marks import N_
 
 
 def say_as_visitor(
@@ -73,9 +72,7 @@ def _begin(
     files: Sequence[StoredFile],
 ) -> Message:
     person = (
-        person_for_user(session, login)
-        if login
-        else add_stranger(session, N_("Visitor"), actor=SYSTEM)
+        person_for_user(session, login) if login else add_stranger(session, STRANGER, actor=SYSTEM)
     )
     ticket = raise_ticket(
         session,
