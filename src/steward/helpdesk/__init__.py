@@ -75,8 +75,23 @@ from steward.helpdesk.queries.conversations import (
 )
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
+from steward.helpdesk.queries.solved import (
+    SolvedTicket,
+    get_asked,
+    solved_among,
+    solved_not_in,
+)
 from steward.helpdesk.queries.triage import present_triage
-from steward.helpdesk.rules import Channel, Owner, Severity, Speaker, State, Visibility, number_of
+from steward.helpdesk.rules import (
+    Channel,
+    Owner,
+    Severity,
+    Speaker,
+    State,
+    Visibility,
+    id_of,
+    number_of,
+)
 from steward.helpdesk.rules.triage import Triage, TriageRules
 from steward.helpdesk.web.standing import expected_in_words, standing_of
 
@@ -107,6 +122,7 @@ __all__ = [
     "RoutingRulesForm",
     "Severity",
     "SeverityChanged",
+    "SolvedTicket",
     "Speaker",
     "State",
     "StateChanged",
@@ -135,11 +151,13 @@ __all__ = [
     "end_conversation",
     "expected_in_words",
     "exported_tickets",
+    "get_asked",
     "get_attachment",
     "get_conversation",
     "get_conversation_of",
     "hand_over",
     "has_seen",
+    "id_of",
     "is_live",
     "is_staffed",
     "judge_opening",
@@ -154,6 +172,8 @@ __all__ = [
     "say_as_visitor",
     "see_as_agent",
     "see_as_visitor",
+    "solved_among",
+    "solved_not_in",
     "standing_of",
     "stands_of",
     "transcript_of",

@@ -1,5 +1,6 @@
 """Reads of the assistant: what it was taught and knows, how it is set, what it answered."""
 
+from steward.assistant.queries.alike import solved_alike
 from steward.assistant.queries.answers import (
     Figures,
     figures_of,
@@ -29,6 +30,7 @@ __all__ = [
     "missed_questions",
     "present_choices",
     "present_intents",
+    "solved_alike",
     "taught_intents",
     "what_to_learn",
 ]

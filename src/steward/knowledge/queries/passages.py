@@ -19,9 +19,11 @@ from steward.quant.meaning import meaning_of
 class AnsweringPassage:
     """A passage that may answer, whole, with its article's published version.
 
-    `likeness` is the cosine between its meaning and that of what was asked, -1 to 1.
+    `place` grows in the order in which passages stand in their article; `likeness` is the cosine
+    between its meaning and that of what was asked, -1 to 1.
     """
 
+    place: int
     article_id: int
     number: int
     title: str
@@ -50,6 +52,7 @@ def passages_for(
     wanted = ArticlePassage.id.in_(found) | ArticlePassage.article_id.in_(list(of))
     distance = PassageWords.meaning.op("<=>", return_type=Float())(meaning_of(typed).tolist())
     columns = (
+        ArticlePassage.id,
         ArticlePassage.article_id,
         ArticleVersion.number,
         ArticleVersion.title,

@@ -9,6 +9,7 @@ import "./live.js";
 import "./offline.js";
 import "./panes.js";
 import "./password.js";
+import "./put.js";
 import "./rows.js";
 import "./theme.js";
 import "./ticker.js";
