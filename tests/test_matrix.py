@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from steward.accounts.models import ApiToken, Login
 from steward.accounts.rules import may
+from steward.assistant import IntentForm, teach_intent
 from steward.channels.actions import Arrival, receive
 from steward.channels.models import Way
 from steward.helpdesk.actions import add_message, raise_ticket
@@ -97,6 +98,10 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         article = write_article(session, secret, actor=SAM.actor)
         publish_article(session, article.id, 1, actor=SAM.actor)
         objection = session.scalars(select(Objection.id)).one()
+        price = IntentForm.model_validate(
+            {"name": "for us alone", "leads_to": "person", "examples": "Make it cheaper"}
+        )
+        intent = teach_intent(session, price, actor=SAM.actor)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -126,7 +131,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "secret": "forged",
         "filename": "nothing.js",
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
-        **dict.fromkeys(("import_id", "what_if_id"), nobodys),
+        "intent_id": intent.id,
+        **dict.fromkeys(("import_id", "what_if_id", "answer_id"), nobodys),
         **dict.fromkeys(("mailbox_id", "message_id"), nobodys),
         "mail_id": mail,
     }

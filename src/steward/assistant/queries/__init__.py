@@ -8,7 +8,13 @@ from steward.assistant.queries.answers import (
     history_of,
     missed_questions,
 )
-from steward.assistant.queries.knowing import Choices, curve_of, present_choices, present_intents
+from steward.assistant.queries.knowing import (
+    Choices,
+    present_choices,
+    present_curve,
+    present_intents,
+)
+from steward.assistant.queries.overview import Overview, overview
 from steward.assistant.queries.teaching import (
     get_intent,
     get_settings,
@@ -20,7 +26,7 @@ from steward.assistant.queries.teaching import (
 __all__ = [
     "Choices",
     "Figures",
-    "curve_of",
+    "Overview",
     "figures_of",
     "get_intent",
     "get_missed",
@@ -28,7 +34,9 @@ __all__ = [
     "history_of",
     "learned",
     "missed_questions",
+    "overview",
     "present_choices",
+    "present_curve",
     "present_intents",
     "solved_alike",
     "taught_intents",
