@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from steward.accounts.models import ApiToken, Login
 from steward.accounts.rules import may
+from steward.assistant import IntentForm, teach_intent
 from steward.channels.actions import Arrival, receive
 from steward.channels.models import Way
 from steward.helpdesk.actions import add_message, raise_ticket
@@ -101,6 +102,10 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
         texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
+        price = IntentForm.model_validate(
+            {"name": "for us alone", "leads_to": "person", "examples": "Make it cheaper"}
+        )
+        intent = teach_intent(session, price, actor=SAM.actor)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -129,9 +134,10 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "secret": "forged",
         "filename": "nothing.js",
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
-        **dict.fromkeys(("import_id", "what_if_id"), nobodys),
+        **dict.fromkeys(("import_id", "what_if_id", "answer_id"), nobodys),
         **dict.fromkeys(("mailbox_id", "message_id", "notice_id"), nobodys),
         "role": "customer",
+        "intent_id": intent.id,
         "mail_id": mail,
         **texts,
     }

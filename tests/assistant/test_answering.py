@@ -68,6 +68,8 @@ def test_a_taught_intent_answers_what_is_asked_otherwise_than_written(database: 
         ids = fill_shelf(session)
     learn_now(database)
     before = ask(database, "the thing is not for me, take it off my hands")
+    other = Database(database.url)
+    assert ask(other, "the thing is not for me, take it off my hands") == before
     with database.transaction() as session:
         teach(
             session,
@@ -83,6 +85,8 @@ def test_a_taught_intent_answers_what_is_asked_otherwise_than_written(database: 
     learn_now(database)
     after = ask(database, "the thing is not for me, take it off my hands")
     assert after.confidence > before.confidence
+    assert ask(other, "the thing is not for me, take it off my hands") == after
+    other.dispose()
     assert [one.article_id for one in after.citations] == [ids["return"]]
     assert after.intent == "return goods"
 

@@ -101,7 +101,7 @@ def test_the_owner_chooses_when_it_answers_and_what_it_shall_not_know(
     do_jobs(app)
     moved = client.get(f"{HERE}/curve?threshold=0.9", headers=HTMX).text
     assert "0.90" in moved
-    assert "it answers" in moved
+    assert "in the trial it answers" in moved
     assert client.post(f"{HERE}/settings", data={"threshold": "7"}).status_code == 422
     client.post(f"{HERE}/settings", data={"threshold": "0.81", "is_on": "1"})
     with database.reading() as session:

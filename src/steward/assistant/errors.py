@@ -1,6 +1,6 @@
 """What can go wrong with the assistant."""
 
-from steward.kit.errors import BadInput, Conflict, StewardError
+from steward.kit.errors import BadInput, Conflict
 from steward.kit.marks import N_
 
 
@@ -8,8 +8,11 @@ class BadExamples(BadInput):
     """A file of example questions cannot be used; says in which row and field."""
 
 
-class NotWorded(StewardError):
-    """The language model did not word an answer: it was late, failed, or said something else."""
+class NotWorded(Exception):
+    """The language model did not word an answer: it was late, failed, or said something else.
+
+    Nobody is told but the log: the article is quoted instead.
+    """
 
 
 class SwitchedOff(Conflict):

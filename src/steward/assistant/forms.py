@@ -107,10 +107,11 @@ class OutsideForm(BaseModel):
 
 
 class TeachForm(BaseModel):
-    """What a question that was not answered means; nothing where it is of no intent."""
+    """What a question that was not answered means, that it shall not be known, or be left."""
 
     intent: int | None = None
     outside: bool = False
+    leave: bool = False
 
 
 QuestionText = Annotated[

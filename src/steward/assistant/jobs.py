@@ -1,13 +1,14 @@
-"""Jobs of the assistant: learning anew, answering in conversations."""
+"""Jobs of the assistant: learning anew, answering in conversations, knowing what was solved."""
 
 from collections.abc import Iterator
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from steward.assistant import actions
 from steward.assistant.actions import ANSWER_CHAT, LEARN, LanguageModel
 from steward.kit.db import Database
-from steward.kit.jobs import batch_job
+from steward.kit.jobs import batch_job, job
 
 
 @batch_job(LEARN)
@@ -22,3 +23,9 @@ def answer_chat(database: Database, ticket_id: int, message_id: int) -> Iterator
     model = LanguageModel.of(current_app.extensions["settings"])
     actions.answer_chat(database, ticket_id, message_id, model)
     yield message_id
+
+
+@job("assistant.note_solved", cron="*/2 * * * *")
+def note_solved(session: Session) -> None:
+    """Keep what newly solved tickets were about, so that one like them finds them."""
+    actions.note_solved(session)

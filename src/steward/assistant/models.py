@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import ARRAY, CITEXT, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.assistant.rules import USUAL_THRESHOLD, LeadsTo
+from steward.assistant.rules import LeadsTo
 from steward.kit.db import Base, Id, Moment
 from steward.quant.meaning import DIMENSIONS
 
@@ -47,8 +47,8 @@ class AssistantSettings(Base):
     )
 
     id: Mapped[Id]
-    is_on: Mapped[bool] = mapped_column(default=True)
-    threshold: Mapped[float] = mapped_column(default=USUAL_THRESHOLD)
+    is_on: Mapped[bool]
+    threshold: Mapped[float]
     outside: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
 
 
@@ -91,7 +91,7 @@ class GivenAnswer(Base):
         Index(
             "assistant_answers_missed_ix",
             "id",
-            postgresql_where=text("seen_to_at is null and outcome in ('asked', 'handed_over')"),
+            postgresql_where=text("seen_to_at is null and why in ('unsure', 'not_written')"),
         ),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from steward.bench.answers import measure_answers
 from steward.bench.articles import fill_articles, measure_search, search_operation
 from steward.bench.assistant import measure_assistant
 from steward.bench.base import copied_base
@@ -69,10 +70,7 @@ def _of_the_server(options: Options, settings: Settings) -> Iterator[dict[str, A
         yield from _as_a_whole(options, server, database)
         if options.import_file and options.wants("import"):
             yield measure_import(server.home, database, options.import_file)
-        if options.wants("articles"):
-            fill_articles(database)
-            yield measure_search(database)
-            yield from _at_each_concurrency(options, server, search_operation(visitor))
+        yield from _of_articles(options, server, database, visitor)
         database.dispose()
 
 
@@ -86,6 +84,18 @@ def _as_a_whole(options: Options, server: Server, database: Database) -> Iterato
         yield measure_chat(server, database, seconds=options.seconds)
     if options.wants("streams"):
         yield measure_streams(server.home, database)
+
+
+def _of_articles(
+    options: Options, server: Server, database: Database, visitor: Visitor
+) -> Iterator[dict[str, Any]]:
+    if options.wants("articles") or options.wants("answers"):
+        fill_articles(database)
+    if options.wants("articles"):
+        yield measure_search(database)
+        yield from _at_each_concurrency(options, server, search_operation(visitor))
+    if options.wants("answers"):
+        yield from measure_answers(database)
 
 
 def _bare_page(options: Options, server: Server, visitor: Visitor) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, hash_password
 from steward.demo import content, triage
 from steward.demo.articles import publish_articles
+from steward.demo.assistant import teach_assistant
 from steward.demo.business import generate
 from steward.demo.canned import write_canned
 from steward.demo.cast import Cast
@@ -70,6 +71,7 @@ def fill(session: Session, business: content.Business) -> None:
     change_rules(session, triage.rules(), actor=cast.actor(lead.email))
     publish_articles(session, actor=cast.actor(lead.email))
     write_canned(session, actor=cast.actor(lead.email))
+    teach_assistant(session, actor=cast.actor(lead.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
     measure_paces(session)

@@ -80,6 +80,12 @@ from steward.helpdesk.queries.conversations import (
 from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
+from steward.helpdesk.queries.solved import (
+    SolvedTicket,
+    get_asked,
+    solved_among,
+    solved_not_in,
+)
 from steward.helpdesk.queries.triage import present_triage
 from steward.helpdesk.rules import (
     Channel,
@@ -88,6 +94,7 @@ from steward.helpdesk.rules import (
     Speaker,
     State,
     Visibility,
+    id_of,
     number_of,
     speaker_of,
 )
@@ -124,6 +131,7 @@ __all__ = [
     "RoutingRulesForm",
     "Severity",
     "SeverityChanged",
+    "SolvedTicket",
     "Speaker",
     "State",
     "StateChanged",
@@ -155,10 +163,12 @@ __all__ = [
     "end_conversation",
     "expected_in_words",
     "exported_tickets",
+    "get_asked",
     "get_attachment",
     "get_conversation",
     "get_conversation_of",
     "hand_over",
+    "id_of",
     "is_live",
     "is_staffed",
     "judge_opening",
@@ -173,6 +183,8 @@ __all__ = [
     "say_as_visitor",
     "see_as_agent",
     "see_as_visitor",
+    "solved_among",
+    "solved_not_in",
     "speaker_of",
     "standing_of",
     "stands_of",

@@ -1,10 +1,11 @@
 """Answering a question: what it means, where the answer stands, and what to say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor
+from steward.accounts import Actor, Role
 from steward.assistant.actions.tools import look_up
 from steward.assistant.forms import LONGEST_QUESTION
 from steward.assistant.queries.knowing import Choices, present_choices, present_intents
@@ -35,6 +36,10 @@ from steward.quant.text import Reading
 from steward.quant.words import read_lists
 
 _PERSON = read_lists(PERSON_WORDS)
+_SILENT = Alarms({}, {}, {})
+_CUSTOMER = Actor(user_id=None, name="", email="", role=Role.CUSTOMER)  # for whom drafts are
+_DRAFTED = 0.35  # the confidence from which on a draft is worth reading
+_LEAD = 160  # characters; a passage that is shorter leads to what stands below it
 _PASSAGES = 6  # articles that are looked at, beside the one that is meant
 
 
@@ -45,22 +50,37 @@ def answer_question(
 
     `asker` is None for a stranger; `history` are the Outcomes of this conversation so far.
     """
-    text = " ".join(question.replace("\0", " ")[:LONGEST_QUESTION].split())
     choices = present_choices(session)
-    reading = _read(session, text)
-    lead = choices.lead_of(reading.label) if reading else choices.lead_of("")
-    articles = [lead.article_id] if lead.article_id else []
-    found = [] if lead.tool else passages_for(session, asker, text, of=articles, most=_PASSAGES)
-    asked = Question(
-        text,
-        reading,
-        [_passage(one, reading, articles) for one in found],
-        dictionary_of(text),
-        misses_in(history),
-        lead.tool,
-    )
+    asked = _asked(session, asker, question, choices, misses_in(history))
     decision = decide(asked, choices.threshold, _alarms(session))
     return _Teller(session, asker, asked, choices).tell(decision)
+
+
+def draft_answer(session: Session, question: str) -> Reply | None:
+    """Return what articles for customers may answer, for one of us to read and send; or None.
+
+    It is quoted where the assistant would not be sure enough to say it itself.
+    """
+    choices = present_choices(session)
+    asked = replace(_asked(session, _CUSTOMER, question, choices, 0), tool="")
+    decision = decide(asked, min(_DRAFTED, choices.threshold), _SILENT)
+    if not isinstance(decision, Answer):
+        return None
+    return _Teller(session, _CUSTOMER, asked, choices).tell(decision)
+
+
+def _asked(
+    session: Session, asker: Actor | None, question: str, choices: Choices, misses: int
+) -> Question:
+    """Find out what may be meant, and where the answer may stand."""
+    text = " ".join(question.replace("\0", " ")[:LONGEST_QUESTION].split())
+    reading = _read(session, text)
+    lead = choices.lead_of(reading.label if reading else "")
+    articles = [lead.article_id] if lead.article_id else []
+    is_sure = reading is not None and reading.confidence >= choices.threshold
+    found = [] if lead.tool else _found(session, asker, text, articles, is_sure=is_sure)
+    passages = _passages(found, reading, articles)
+    return Question(text, reading, passages, dictionary_of(text), misses, lead.tool)
 
 
 def _read(session: Session, text: str) -> Reading | None:
@@ -70,17 +90,44 @@ def _read(session: Session, text: str) -> Reading | None:
     return intents.read([text])[0]
 
 
-def _passage(found: AnsweringPassage, reading: Reading | None, articles: Iterable[int]) -> Passage:
-    """Take a passage as the rules know it: what its article answers is known if it is meant."""
-    is_meant = reading is not None and found.article_id in articles
-    return Passage(
-        article=str(found.article_id),
-        title=found.title,
-        version=found.number,
-        text=found.text,
-        score=likelihood(found.likeness),
-        intent=reading.label if reading and is_meant else "",
-    )
+def _found(
+    session: Session, asker: Actor | None, text: str, articles: Sequence[int], *, is_sure: bool
+) -> list[AnsweringPassage]:
+    """Look into the article that is meant; elsewhere only where that is not sure or not for them.
+
+    Search takes longer than all else together.
+    """
+    of_meant = passages_for(session, asker, text, of=articles, most=0) if is_sure else []
+    return of_meant or passages_for(session, asker, text, of=articles, most=_PASSAGES)
+
+
+def _passages(
+    found: Sequence[AnsweringPassage], reading: Reading | None, articles: Sequence[int]
+) -> list[Passage]:
+    """Take passages as the rules know them: of an article that is meant, it is known."""
+    label = reading.label if reading else ""
+    meant = [one for one in found if one.article_id in articles]
+    second = _more_than(meant)
+    passages = [
+        Passage(
+            article=str(one.article_id),
+            title=one.title,
+            version=one.number,
+            text=one.text,
+            score=likelihood((meant[0] if one is second else one).likeness),
+            intent=label if one in meant else "",
+        )
+        for one in found
+    ]
+    return sorted(passages, key=lambda passage: -passage.score)
+
+
+def _more_than(meant: Sequence[AnsweringPassage]) -> AnsweringPassage | None:
+    """Return what says more, where the best passage of the article that is meant is but a lead."""
+    if not meant or len(meant[0].text) >= _LEAD:
+        return None
+    later = [one for one in meant if one.place > meant[0].place and len(one.text) >= _LEAD]
+    return min(later, key=lambda one: one.place, default=None)
 
 
 def _alarms(session: Session) -> Alarms:

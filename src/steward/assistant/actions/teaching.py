@@ -96,7 +96,7 @@ def see_to(session: Session, answer_id: int, form: TeachForm, *, actor: Actor) -
         outside = tuple(dict.fromkeys([*get_settings(session).outside, question]))
         change_outside(session, OutsideForm(outside=outside), actor=actor)
         return ""
-    if form.intent is None:
+    if form.intent is None or form.leave:
         return ""
     intent = get_intent(session, form.intent, for_update=True)
     examples = list(dict.fromkeys([*intent.examples, question]))

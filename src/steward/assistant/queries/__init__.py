@@ -1,5 +1,6 @@
 """Reads of the assistant: what it was taught and knows, how it is set, what it answered."""
 
+from steward.assistant.queries.alike import solved_alike
 from steward.assistant.queries.answers import (
     Figures,
     figures_of,
@@ -7,7 +8,13 @@ from steward.assistant.queries.answers import (
     history_of,
     missed_questions,
 )
-from steward.assistant.queries.knowing import Choices, curve_of, present_choices, present_intents
+from steward.assistant.queries.knowing import (
+    Choices,
+    present_choices,
+    present_curve,
+    present_intents,
+)
+from steward.assistant.queries.overview import Overview, overview
 from steward.assistant.queries.teaching import (
     get_intent,
     get_settings,
@@ -19,7 +26,7 @@ from steward.assistant.queries.teaching import (
 __all__ = [
     "Choices",
     "Figures",
-    "curve_of",
+    "Overview",
     "figures_of",
     "get_intent",
     "get_missed",
@@ -27,8 +34,11 @@ __all__ = [
     "history_of",
     "learned",
     "missed_questions",
+    "overview",
     "present_choices",
+    "present_curve",
     "present_intents",
+    "solved_alike",
     "taught_intents",
     "what_to_learn",
 ]

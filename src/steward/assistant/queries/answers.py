@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from steward.assistant.models import GivenAnswer
-from steward.assistant.rules import Outcome
+from steward.assistant.rules import Why
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_cursor, encode_cursor
 
 _RECENT = timedelta(days=30)
-_UNANSWERED = (Outcome.ASKED, Outcome.HANDED_OVER)
+_MISSED = (Why.UNSURE, Why.NOT_WRITTEN)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def missed_questions(
 ) -> Page[GivenAnswer]:
     """List questions that were not answered and that nobody has seen to yet, newest first."""
     query = select(GivenAnswer).where(
-        GivenAnswer.seen_to_at.is_(None), GivenAnswer.outcome.in_(_UNANSWERED)
+        GivenAnswer.seen_to_at.is_(None), GivenAnswer.why.in_(_MISSED)
     )
     if cursor:
         (last,) = decode_cursor(cursor, kinds=[int])
@@ -63,7 +63,7 @@ def missed_questions(
 def get_missed(session: Session, answer_id: int) -> GivenAnswer:
     """Return a question that was not answered, locked, or raise NotFound."""
     found = session.get(GivenAnswer, answer_id, with_for_update=True)
-    if found is None or found.outcome not in _UNANSWERED:
+    if found is None or found.why not in _MISSED:
         raise NotFound
     return found
 

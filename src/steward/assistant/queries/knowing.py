@@ -66,6 +66,7 @@ def present_intents(session: Session) -> Intents | None:
     return _kept_intents.read(session)
 
 
-def curve_of(intents: Intents) -> Sequence[Point]:
+def present_curve(session: Session) -> Sequence[Point]:
     """Return coverage against errors over the examples that were left out while learning."""
-    return coverage_curve(tried_in(intents.trial))
+    intents = present_intents(session)
+    return coverage_curve(tried_in(intents.trial)) if intents else []

@@ -11,7 +11,8 @@ from steward.assistant.rules import Example
 from steward.kit.errors import NotFound
 from steward.knowledge import Lesson, lessons
 
-_MOST_ARTICLES = 500  # that are learned from; search finds the others all the same
+_MOST_EXAMPLES = 10_000  # in all: more take longer than anybody waits
+_MOST_ARTICLES, _LEAST_ARTICLES = 500, 100  # learned from; search finds the others all the same
 _MOST_PASSAGES = 8  # of an article
 
 
@@ -48,7 +49,9 @@ def what_to_learn(session: Session) -> list[Example]:
     labels = {one.article_id: one.name for one in reversed(intents) if one.article_id}
     examples = [Example(text, one.name) for one in intents for text in one.examples]
     examples += [Example(text, "") for text in get_settings(session).outside]
-    for lesson in lessons(session, first=list(labels), most=_MOST_ARTICLES):
+    room = (_MOST_EXAMPLES - len(examples)) // _MOST_PASSAGES
+    most = min(max(room, _LEAST_ARTICLES), _MOST_ARTICLES)
+    for lesson in lessons(session, first=list(labels), most=most):
         label = labels.get(lesson.article_id) or label_of_article(lesson.article_id)
         examples += [Example(text, label) for text in _texts(lesson)]
     return examples

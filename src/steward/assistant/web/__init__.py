@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from steward.assistant.web import desk, intents, missed, portal
+from steward.assistant.web import beside, desk, intents, missed, portal
 from steward.assistant.web.blueprint import bp
 from steward.assistant.web.words import outcome_name, percent, why_words
 
-PAGES = (desk, intents, missed, portal)
+PAGES = (beside, desk, intents, missed, portal)
 
 
 def init_app(app: Flask) -> None:

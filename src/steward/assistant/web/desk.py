@@ -8,8 +8,8 @@ from steward.accounts import Actor, Role, actor
 from steward.assistant import actions, queries
 from steward.assistant.actions import answer_question, learn_soon
 from steward.assistant.forms import LONGEST_QUESTION, OutsideForm, SettingsForm
-from steward.assistant.queries import curve_of, present_intents
-from steward.assistant.rules import Point, Reply, point_at, threshold_for
+from steward.assistant.queries import Overview
+from steward.assistant.rules import Point, point_at, threshold_for
 from steward.assistant.web.blueprint import bp
 from steward.assistant.web.words import field_names
 from steward.kit.access import access
@@ -33,41 +33,31 @@ def assistant_page() -> Response:
 
 
 def _show(errors: Mapping[str, str]) -> Response:
+    question = request.args.get("question", "").strip()[:LONGEST_QUESTION]
     with database().reading() as reading:
-        settings, intents = queries.get_settings(reading), present_intents(reading)
-        question = request.args.get("question", "").strip()[:LONGEST_QUESTION]
-        return page(
-            "assistant/desk/assistant.html",
-            settings=settings,
-            values=_values(settings.outside, settings.threshold) | form_values(),
-            errors=errors,
-            labels=field_names(),
-            learned=queries.learned(reading),
-            intents=queries.taught_intents(reading),
-            figures=queries.figures_of(reading),
-            question=question,
-            reply=_try_out(question),
-            **_curve(curve_of(intents) if intents else [], settings.threshold),
-        )
+        shown = queries.overview(reading)
+        reply = answer_question(reading, _SOMEBODY, question) if question else None
+    return page(
+        "assistant/desk/assistant.html",
+        values=_values(shown) | form_values(),
+        errors=errors,
+        labels=field_names(),
+        question=question,
+        reply=reply,
+        **vars(shown),
+        **_curve(shown.points, shown.settings.threshold),
+    )
 
 
-def _values(outside: Sequence[str], threshold: float) -> dict[str, str]:
-    return {"outside": "\n".join(outside), "threshold": f"{threshold:g}"}
-
-
-def _try_out(question: str) -> Reply | None:
-    """Return what a signed-in customer without queries would be told; nothing is kept."""
-    if not question:
-        return None
-    with database().reading() as reading:
-        return answer_question(reading, _SOMEBODY, question)
+def _values(shown: Overview) -> dict[str, str]:
+    settings = shown.settings
+    return {"outside": "\n".join(settings.outside), "threshold": f"{settings.threshold:g}"}
 
 
 def _curve(points: Sequence[Point], threshold: float) -> dict[str, object]:
     step = max(len(points) // _DRAWN, 1)
     drawn = [*points[::step], *points[-1:]]
     return {
-        "points": points,
         "drawn": [(round(one.coverage, 4), round(one.errors, 4)) for one in drawn],
         "rows": [point_at(points, one) for one in _SHOWN],
         "bounds": [(one, threshold_for(points, one)) for one in _BOUNDS],
@@ -80,8 +70,7 @@ def _curve(points: Sequence[Point], threshold: float) -> dict[str, object]:
 def assistant_at_threshold() -> Response:
     """Say what another threshold would answer, and how much of it wrongly."""
     asked = min(max(request.args.get("threshold", 0.5, float), 0.0), 1.0)
-    intents = present_intents(session())
-    points = curve_of(intents) if intents else []
+    points = queries.present_curve(session())
     if not is_htmx():
         return go_to(_ASSISTANT)
     return page("assistant/desk/_chosen.html", chosen=point_at(points, asked))

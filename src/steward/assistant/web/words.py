@@ -3,10 +3,13 @@
 from steward.assistant.rules import LeadsTo, Outcome, Why
 from steward.kit.texts import gettext as _
 
+_SMALL = 0.1  # a share below it is told more closely
+
 
 def percent(share: float) -> str:
     """Write a share as people read it."""
-    return f"{100 * share:.1f} %" if 0 < share < 0.1 else f"{100 * share:.0f} %"  # noqa: PLR2004 - small ones need a digit more
+    digits = 0 if share >= _SMALL else 1
+    return f"{round(100 * share, digits):g} %"
 
 
 def outcome_name(outcome: str) -> str:

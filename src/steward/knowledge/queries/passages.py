@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.knowledge.models import Article, ArticlePassage, ArticleVersion, PassageWords
 from steward.knowledge.queries.articles import audiences_of
-from steward.knowledge.queries.search import search_articles
+from steward.knowledge.queries.search import best_passages
 from steward.knowledge.rules import Audience
 from steward.quant.meaning import meaning_of
 
@@ -19,9 +19,11 @@ from steward.quant.meaning import meaning_of
 class AnsweringPassage:
     """A passage that may answer, whole, with its article's published version.
 
-    `likeness` is the cosine between its meaning and that of what was asked, -1 to 1.
+    `place` grows in the order in which passages stand in their article; `likeness` is the cosine
+    between its meaning and that of what was asked, -1 to 1.
     """
 
+    place: int
     article_id: int
     number: int
     title: str
@@ -44,12 +46,14 @@ def passages_for(
 ) -> list[AnsweringPassage]:
     """Return what somebody may read that answers what they typed, the likest first.
 
-    The best passage of each of `most` articles that search finds, and every passage of those `of`.
+    The best passage of each of `most` articles that search finds (with 0 it is not asked), and
+    every passage of those `of`.
     """
-    found = [one.passage_id for one in search_articles(session, actor, typed, most=most)]
+    found = best_passages(session, actor, typed, most=most) if most else []
     wanted = ArticlePassage.id.in_(found) | ArticlePassage.article_id.in_(list(of))
     distance = PassageWords.meaning.op("<=>", return_type=Float())(meaning_of(typed).tolist())
     columns = (
+        ArticlePassage.id,
         ArticlePassage.article_id,
         ArticleVersion.number,
         ArticleVersion.title,
@@ -82,7 +86,7 @@ def published_numbers(
     return {article_id: number for article_id, number in session.execute(query) if number}
 
 
-def lessons(session: Session, *, first: Sequence[int] = (), most: int = 500) -> list[Lesson]:
+def lessons(session: Session, *, first: Sequence[int] = (), most: int) -> list[Lesson]:
     """Return what the articles for customers teach: those `first`, then the newest, `most` in all.
 
     None are for staff only: who asks may not read them.

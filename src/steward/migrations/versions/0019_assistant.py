@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("assistant_settings_one_ck")),
         sa.CheckConstraint("threshold between 0 and 1", name=op.f("assistant_settings_share_ck")),
     )
-    op.execute("insert into assistant_settings values (1, true, 0.5, '{}')")
+    op.execute("insert into assistant_settings values (1, true, 0.6, '{}')")
     op.create_table(
         "assistant_models",
         sa.Column("id", sa.BigInteger, primary_key=True),
@@ -85,7 +85,7 @@ def upgrade() -> None:
         "assistant_answers_missed_ix",
         "assistant_answers",
         ["id"],
-        postgresql_where=sa.text("seen_to_at is null and outcome in ('asked', 'handed_over')"),
+        postgresql_where=sa.text("seen_to_at is null and why in ('unsure', 'not_written')"),
     )
     op.create_table(
         "solved_meanings",

@@ -11,6 +11,7 @@ import "./live.js";
 import "./offline.js";
 import "./panes.js";
 import "./password.js";
+import "./put.js";
 import "./rows.js";
 import "./searches.js";
 import "./theme.js";
