@@ -5,7 +5,7 @@ from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.promises import stands_of
 from steward.helpdesk.actions.routing import change_routing
-from steward.helpdesk.actions.tickets import raise_ticket
+from steward.helpdesk.actions.tickets import raise_mailed, raise_ticket
 from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.errors import NotPossibleNow
@@ -65,6 +65,7 @@ __all__ = [
     "judge_opening",
     "messages_of",
     "number_of",
+    "raise_mailed",
     "raise_ticket",
     "stands_of",
     "try_what_if",

@@ -15,6 +15,7 @@ from steward.channels.rules import TAKEN_IN, Kind, Reading
 from steward.customers import PersonForm, add_person, flag_address, person_for_email
 from steward.helpdesk import NewMail
 from steward.kit import live
+from steward.kit.db import hold
 from steward.kit.fields import checked_email
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.mails import storable
@@ -30,14 +31,15 @@ def take_in(
     session: Session, mail: InboundMail, reading: Reading, files: FileStore, settings: Settings
 ) -> None:
     """Do what a mail asks for, and note what was decided and why."""
-    _note(session, mail, reading)
-    thread = find_thread(session, reading, settings)
+    with session.no_autoflush:  # what is noted is written with what it becomes, at once
+        _note(session, mail, reading)
+        thread = find_thread(session, reading, settings)
+        duplicate = find_duplicate(session, mail) if mail.kind in TAKEN_IN else None
     mail.ticket_id = thread.ticket_id
     if mail.kind == Kind.BOUNCE and reading.verdict.address:
         _flag(session, reading)
     if mail.kind not in TAKEN_IN:
         return
-    duplicate = find_duplicate(session, mail)
     if duplicate is not None:
         mail.kind, mail.ticket_id = Kind.DUPLICATE, duplicate.ticket_id
         mail.reason = "the same mail came before, by its Message-ID and its words"
@@ -78,7 +80,9 @@ def _write(
 def _sender_of(session: Session, email: str, name: str) -> int:
     """Return the person of an address; without one, somebody unknown of their own."""
     if email:
-        return person_for_email(session, email, name or None, actor=SYSTEM).id
+        person = person_for_email(session, email, name or None, actor=SYSTEM)
+        hold(session, person)
+        return person.id
     unknown = PersonForm(name=name or "Unknown sender")
     return add_person(session, unknown, actor=SYSTEM).id
 
