@@ -3,6 +3,8 @@
 Everything starts at what the reader may see: each of the three ways looks at no other passage.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -36,6 +38,7 @@ from steward.knowledge.rules.search import (
     Term,
     best_of_each,
     fused,
+    one_slip_from,
     pieces,
     seeking,
     telling,
@@ -69,6 +72,15 @@ _NEAR = text("""
         group by w.lexeme order by alike desc, passages desc limit 3
     ) as near order by 1
 """)
+_STEMS = text("""
+    select place, lexeme from care_lexemes(:words) as asked
+    where lexeme is not null and not exists (
+        select from care_lexemes(:words) as stop where stop.place = asked.place and stop.is_stop
+    )
+""")
+_EXACTLY = text("""
+    select lexeme, passages from article_words where lexeme = any(:lexemes) and passages > 0
+""")
 _SIZE = text("select reltuples from pg_class where oid = 'passage_words'::regclass")
 
 
@@ -80,7 +92,8 @@ def _ranking(terms: int) -> TextClause:
     """
     held = " + ".join(
         f":weight{n} * ((words @@ cast(:any{n} as tsquery))::int"
-        f" + (words @@ cast(:titled{n} as tsquery))::int)"
+        f" + (words @@ cast(:titled{n} as tsquery))::int"
+        f" + (words @@ cast(:headed{n} as tsquery))::int)"
         for n in range(terms)
     )
     ranking = f"""
@@ -134,6 +147,7 @@ class _Search:
         values["every"] = " | ".join(f"({one.query})" for one in told)
         for n, term in enumerate(told):
             values |= {f"any{n}": term.query, f"titled{n}": term.in_title}
+            values[f"headed{n}"] = term.in_heading
             values[f"weight{n}"] = term.weight(self.passages)
         rows = self.session.execute(_ranking(len(told)), values).all()
         self.sure.update(article_id for _, article_id in rows)
@@ -180,12 +194,14 @@ def search_articles(
         return []
     known = _known(session, words)
     search = _Search(session, actor, session.scalar(_SIZE) or 0)
-    search.by_words(known.values())
     missing = {place: word for place, word in enumerate(words, 1) if place not in known}
-    near = _near(session, missing)
+    slips = _slips(session, missing)
+    near = slips or _near(session, missing)
+    if not slips:  # else they are what was meant: without them, other articles would gain
+        search.by_words(known.values())
     if near:
         search.by_words((known | near).values())
-    search.by_meaning(typed)
+    search.by_meaning(_mended(typed, missing, slips))
     every = [lexeme for term in (known | near).values() for lexeme in term.lexemes]
     return _told(session, search, every, most)
 
@@ -208,10 +224,47 @@ def _known(session: Session, words: Sequence[str]) -> dict[int, Term]:
     return _terms(session.execute(_KNOWN, values))
 
 
+def _slips(session: Session, missing: Mapping[int, str]) -> dict[int, Term]:
+    """Return the words that articles hold which are one slip away from those that none holds."""
+    asked = _misspelled(missing)
+    if not asked:
+        return {}
+    places, found = list(asked), defaultdict[int, list[tuple[int, str]]](list)
+    typed: dict[str, set[int]] = {}
+    for place, lexeme in session.execute(_STEMS, {"words": list(asked.values())}):
+        for one in one_slip_from(lexeme):
+            typed.setdefault(one, set()).add(places[place - 1])
+    if typed:
+        for lexeme, passages in session.execute(_EXACTLY, {"lexemes": list(typed)}):
+            for place in typed[lexeme]:
+                found[place].append((passages, lexeme))
+    return {
+        place: Term(tuple(one for _, one in best), best[0][0])
+        for place, pairs in found.items()
+        for best in [sorted(pairs, reverse=True)[:_MOST_NEAR]]
+    }
+
+
+def _mended(typed: str, missing: Mapping[int, str], slips: Mapping[int, Term]) -> str:
+    """Put what was meant in place of what was misspelled, whose meaning is anything."""
+    for place, term in slips.items():
+        typed = re.sub(re.escape(missing[place]), term.lexemes[0], typed, flags=re.IGNORECASE)
+    return typed
+
+
+def _misspelled(missing: Mapping[int, str]) -> dict[int, str]:
+    """Return what may be a word with slips in it, and not a number or a part's name."""
+    long = (
+        (place, word)
+        for place, word in missing.items()
+        if len(word) >= _SHORTEST and not any(letter.isdigit() for letter in word)
+    )
+    return dict(islice(long, _MOST_NEAR))
+
+
 def _near(session: Session, missing: Mapping[int, str]) -> dict[int, Term]:
     """Return the nearest words that articles hold, by trigrams, for those that none holds."""
-    long = (pair for pair in missing.items() if len(pair[1]) >= _SHORTEST and pair[1].isalpha())
-    asked = dict(islice(long, _MOST_NEAR))
+    asked = _misspelled(missing)
     if not asked:
         return {}
     found = _terms(session.execute(_NEAR, {"words": list(asked.values())}))
