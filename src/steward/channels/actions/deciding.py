@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from steward.accounts import SYSTEM
 from steward.channels.actions.receiving import MEDIA_TYPE, NAME, TOPIC
 from steward.channels.actions.threading import Thread, find_thread
-from steward.channels.actions.writing import answer, new_ticket_of, note, open_ticket
+from steward.channels.actions.writing import (
+    answer,
+    answer_customer,
+    new_ticket_of,
+    note,
+    open_ticket,
+)
 from steward.channels.models import READ, InboundMail
 from steward.channels.queries import find_duplicate
 from steward.channels.rules import TAKEN_IN, Kind, Reading
@@ -69,7 +75,9 @@ def _write(
     """Put it where it belongs; what may not be written there opens a ticket of its own."""
     is_program = reading.verdict.kind != Kind.LETTER
     if thread.ticket_id is not None and (is_program or thread.agent is not None):
-        note(session, mail, reading, thread, files)
+        is_public = thread.is_public and not is_program
+        if not (is_public and answer_customer(session, mail, reading, thread, files)):
+            note(session, mail, reading, thread, files)
     elif thread.ticket_id is None or not answer(session, mail, reading, thread, files):
         person_id = _sender_of(session, reading.sender_email, reading.sender_name)
         new, kept = new_ticket_of(session, reading, files)

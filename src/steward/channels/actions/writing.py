@@ -19,7 +19,7 @@ from steward.helpdesk import (
     add_message,
     raise_mailed,
 )
-from steward.kit.errors import BadInput, TooLarge
+from steward.kit.errors import BadInput, Forbidden, TooLarge
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.mails import MailPart
 from steward.kit.texts import gettext as _
@@ -65,10 +65,22 @@ def answer(
     return True
 
 
+def answer_customer(
+    session: Session, mail: InboundMail, reading: Reading, thread: Thread, files: FileStore
+) -> bool:
+    """Answer the customer with what one of us wrote; say whether that can be done any more."""
+    new = NewMail(body=reading.said, folded=reading.folded)
+    try:
+        _write(session, mail, new, thread.agent or SYSTEM, _kept(session, reading, files))
+    except (Forbidden, NotPossibleNow):
+        return False
+    return True
+
+
 def note(
     session: Session, mail: InboundMail, reading: Reading, thread: Thread, files: FileStore
 ) -> None:
-    """Write for us alone: what one of us answers by mail, and what a program says."""
+    """Write for us alone: what one of us answers to a note of ours, and what a program says."""
     mail.claim = None if thread.agent and thread.is_proven else reading.sender_email
     new = NewMail(
         body=reading.said,
