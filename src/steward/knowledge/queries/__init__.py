@@ -26,6 +26,7 @@ from steward.knowledge.queries.lists import (
     shelves,
 )
 from steward.knowledge.queries.openings import Spared, spared_by
+from steward.knowledge.queries.pictures import get_picture, pictures_of
 from steward.knowledge.queries.search import Found, search_articles
 
 __all__ = [
@@ -45,10 +46,12 @@ __all__ = [
     "counts",
     "get_article",
     "get_gap",
+    "get_picture",
     "get_version",
     "guidelines_for",
     "list_articles",
     "list_gaps",
+    "pictures_of",
     "read_article",
     "readers_of",
     "search_articles",
