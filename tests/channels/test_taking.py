@@ -11,7 +11,7 @@ from steward.customers.models import Person
 from steward.helpdesk.rules import Channel, State, Visibility
 from steward.kit.outbox import headers_of
 from steward.kit.settings import Settings
-from tests.cast import ADA, BEN, DAN, EVE
+from tests.cast import BEN, DAN, EVE
 from tests.channels.conftest import MAIL_IN
 from tests.channels.mailing import (
     arrive,
@@ -165,20 +165,6 @@ def test_a_spoofed_agent_is_never_an_agent(app: Flask, settings: Settings) -> No
     assert all(
         letter.recipient != DAN.email or "money" not in str(letter.payload)
         for letter in letters(app)
-    )
-
-
-def test_an_agent_answers_by_the_word_that_they_were_sent(app: Flask, settings: Settings) -> None:
-    ticket_id = take(app, mail()).ticket_id
-    to = reply_address(settings, f"{ticket_id}a{BEN.id}")
-    take(app, mail("I call him at noon.", sender=BEN.email, to=to))
-    take(app, mail("Me, truly.", sender=ADA.email, to=to))
-    ours, other = said_on(app, ticket_id)[1:]
-    assert (ours.author_id, ours.visibility, ours.claim) == (BEN.id, Visibility.INTERNAL, None)
-    assert (other.author_id, other.visibility, other.claim) == (
-        None,
-        Visibility.INTERNAL,
-        ADA.email,
     )
 
 

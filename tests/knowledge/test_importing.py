@@ -84,7 +84,8 @@ def folder(tmp_path: Path) -> Path:
     (root / ".git/config.md").write_bytes(DESCALING)
     (root / "Machines/descale.md").write_bytes(DESCALING)
     (root / "back.md").write_bytes(FRONT)
-    (root / "Machines/photo.png").write_bytes(b"\x89PNG")
+    (root / "Machines/notes.txt").write_bytes(b"notes")
+    (root / "Machines/photo.png").write_bytes(b"\x89PNG")  # no article, and shown by none
     (root / "untitled.md").write_bytes(b"text")
     (root / "secret.md").symlink_to("/etc/passwd")
     return root
@@ -153,5 +154,5 @@ def test_the_command_tells_counts_and_refusals(
     told = json.loads(capsys.readouterr().out)
     assert (told["created"], told["refused"]) == (2, 3)
     reasons = {one["file"]: one["reason"] for one in told["refusals"]}
-    assert reasons["Machines/photo.png"] == "is no Markdown (.md)"
+    assert reasons["Machines/notes.txt"] == "is no Markdown (.md)"
     assert "link" in reasons["secret.md"]

@@ -23,7 +23,7 @@ from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.promises import stands_of
 from steward.helpdesk.actions.routing import change_routing
-from steward.helpdesk.actions.tickets import raise_ticket
+from steward.helpdesk.actions.tickets import raise_mailed, raise_ticket
 from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.errors import NotPossibleNow
@@ -177,6 +177,7 @@ __all__ = [
     "number_of",
     "present_triage",
     "queries_of_own",
+    "raise_mailed",
     "raise_ticket",
     "rate_conversation",
     "say_as_assistant",

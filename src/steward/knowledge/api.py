@@ -28,6 +28,7 @@ _EXAMPLE: dict[str, JsonValue] = {
     "audience": "public",
     "body": "1. Fill the tank with one sachet of descaler and one litre of water.",
 }
+_WRITTEN = ("title", "category", "product", "must_read", "body")
 
 
 class ArticlePath(Input):
@@ -158,9 +159,7 @@ def _settled(article: ArticleOfTable, body: ArticleInput) -> Article:
 
 def _shown(view: ArticleView) -> Article:
     article, text = view.article, view.text
-    parts = {
-        name: getattr(text, name) for name in ("title", "category", "product", "must_read", "body")
-    }
+    parts = {name: getattr(text, name) for name in _WRITTEN}
     return Article(
         id=article.id,
         audience=Audience(text.audience),

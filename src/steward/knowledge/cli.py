@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import SYSTEM
 from steward.kit.db import Database
+from steward.kit.files import FileStore
 from steward.kit.process import opened_database
+from steward.kit.settings import load_settings
 from steward.kit.terminal import Json, answer, progress, say
 from steward.knowledge.actions import Outcome, import_folder
 
@@ -26,8 +28,12 @@ def import_articles(
     folder: _Folder, dry_run: _DryRun = False, publish: _Publish = False, as_json: Json = False
 ) -> None:
     """Import articles: new files and changed ones; the same folder again changes nothing."""
-    with opened_database() as database, _session(database, dry_run=dry_run) as session:
-        found = import_folder(session, folder, publish=publish, dry_run=dry_run, actor=SYSTEM)
+    settings = load_settings()
+    files = FileStore(settings)
+    with opened_database(settings) as database, _session(database, dry_run=dry_run) as session:
+        found = import_folder(
+            session, folder, publish=publish, dry_run=dry_run, actor=SYSTEM, files=files
+        )
         outcomes = list(progress(found, "files"))
     _report(outcomes, as_json=as_json)
 

@@ -14,6 +14,7 @@ from pydantic import (
 from steward.kit.fields import NO_NUL, Line, Name
 from steward.kit.marks import N_
 from steward.knowledge.rules import Audience
+from steward.knowledge.rules.markdown import pictures_in
 
 Body = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=NO_NUL)]
 
@@ -35,6 +36,14 @@ class ArticleText(BaseModel):
         description="With `must_read`: who read an older version must read this one, too.",
     )
     body: Body
+
+    @field_validator("body")
+    @classmethod
+    def _says_what_pictures_show(cls, body: str) -> str:
+        if any(not picture.alt for picture in pictures_in(body)):
+            msg = N_("Say what each picture shows: ![what it shows](name.png).")
+            raise ValueError(msg)
+        return body
 
     @field_validator("must_read")
     @classmethod

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.kit.db import Base, Id, Moment
+from steward.kit.db import Base, FileHash, Id, Moment
 from steward.knowledge.rules import ArticleState, Audience, state_of
 from steward.quant.meaning import DIMENSIONS
 
@@ -74,6 +74,18 @@ class ArticleVersion(Base):
     author_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
     author_name: Mapped[str]
     written_at: Mapped[Moment]
+
+
+class ArticlePicture(Base):
+    """A picture that an article may show by its name, in any of its versions."""
+
+    __tablename__ = "article_pictures"
+
+    article_id: Mapped[int] = mapped_column(BigInteger, article_fk(), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[FileHash]
 
 
 class ArticleVote(Base):

@@ -8,13 +8,20 @@ from sqlalchemy.orm import Session
 from steward.accounts import SYSTEM
 from steward.channels.actions.receiving import MEDIA_TYPE, NAME, TOPIC
 from steward.channels.actions.threading import Thread, find_thread
-from steward.channels.actions.writing import answer, new_ticket_of, note, open_ticket
+from steward.channels.actions.writing import (
+    answer,
+    answer_customer,
+    new_ticket_of,
+    note,
+    open_ticket,
+)
 from steward.channels.models import READ, InboundMail
 from steward.channels.queries import find_duplicate
 from steward.channels.rules import TAKEN_IN, Kind, Reading
 from steward.customers import PersonForm, add_person, flag_address, person_for_email
 from steward.helpdesk import NewMail
 from steward.kit import live
+from steward.kit.db import hold
 from steward.kit.fields import checked_email
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.mails import storable
@@ -30,14 +37,15 @@ def take_in(
     session: Session, mail: InboundMail, reading: Reading, files: FileStore, settings: Settings
 ) -> None:
     """Do what a mail asks for, and note what was decided and why."""
-    _note(session, mail, reading)
-    thread = find_thread(session, reading, settings)
+    with session.no_autoflush:  # what is noted is written with what it becomes, at once
+        _note(session, mail, reading)
+        thread = find_thread(session, reading, settings)
+        duplicate = find_duplicate(session, mail) if mail.kind in TAKEN_IN else None
     mail.ticket_id = thread.ticket_id
     if mail.kind == Kind.BOUNCE and reading.verdict.address:
         _flag(session, reading)
     if mail.kind not in TAKEN_IN:
         return
-    duplicate = find_duplicate(session, mail)
     if duplicate is not None:
         mail.kind, mail.ticket_id = Kind.DUPLICATE, duplicate.ticket_id
         mail.reason = "the same mail came before, by its Message-ID and its words"
@@ -67,7 +75,9 @@ def _write(
     """Put it where it belongs; what may not be written there opens a ticket of its own."""
     is_program = reading.verdict.kind != Kind.LETTER
     if thread.ticket_id is not None and (is_program or thread.agent is not None):
-        note(session, mail, reading, thread, files)
+        is_public = thread.is_public and not is_program
+        if not (is_public and answer_customer(session, mail, reading, thread, files)):
+            note(session, mail, reading, thread, files)
     elif thread.ticket_id is None or not answer(session, mail, reading, thread, files):
         person_id = _sender_of(session, reading.sender_email, reading.sender_name)
         new, kept = new_ticket_of(session, reading, files)
@@ -78,7 +88,9 @@ def _write(
 def _sender_of(session: Session, email: str, name: str) -> int:
     """Return the person of an address; without one, somebody unknown of their own."""
     if email:
-        return person_for_email(session, email, name or None, actor=SYSTEM).id
+        person = person_for_email(session, email, name or None, actor=SYSTEM)
+        hold(session, person)
+        return person.id
     unknown = PersonForm(name=name or "Unknown sender")
     return add_person(session, unknown, actor=SYSTEM).id
 

@@ -23,14 +23,12 @@ def claim(session: Session, *, slow: bool) -> Sequence[InboundMail]:
     return lease(session, InboundMail, waits, most=_BATCH[slow], length=LEASE)
 
 
-def find_held(session: Session, mail: InboundMail) -> InboundMail | None:
-    """Return the row of a mail while the lease under which it was claimed is ours, locked."""
-    held = select(InboundMail).where(
-        InboundMail.id == mail.id,
-        InboundMail.attempts == mail.attempts,
-        InboundMail.state == WAITING,
-    )
-    return session.scalars(held.with_for_update()).one_or_none()
+def held_of(session: Session, mails: Sequence[InboundMail]) -> dict[int, InboundMail]:
+    """Return the rows of mails whose lease, under which they were claimed, is ours, locked."""
+    claimed = {mail.id: mail.attempts for mail in mails}
+    rows = select(InboundMail).where(InboundMail.id.in_(claimed), InboundMail.state == WAITING)
+    held = session.scalars(rows.order_by(InboundMail.id).with_for_update())
+    return {one.id: one for one in held if one.attempts == claimed[one.id]}
 
 
 def put_off(held: InboundMail, reason: str) -> None:

@@ -93,10 +93,11 @@ def _read(place: Place, mail: InboundMail, ours: Ours) -> Found:
 def _settle(place: Place, found: Sequence[tuple[InboundMail, Found]]) -> None:
     """Take mails in together: a commit takes as long as one of them."""
     with place.database.transaction() as session:
+        held = queue.held_of(session, [mail for mail, _ in found])
         for mail, reading in found:
-            held = queue.find_held(session, mail)
-            if held is not None:
-                _take(session, place, held, reading)
+            if mail.id in held:
+                _take(session, place, held[mail.id], reading)
+                session.flush()  # so that the next ones find it
 
 
 def _take(session: Session, place: Place, held: InboundMail, found: Found) -> None:

@@ -47,13 +47,9 @@ def receive(session: Session, files: FileStore, arrivals: Sequence[Arrival]) -> 
         return []
     hold(session)
     adding = insert(InboundMail).on_conflict_do_nothing().returning(InboundMail.id)
-    ids = [
-        found
-        for one in new
-        if (found := session.scalar(adding.values(_row(one, files)))) is not None
-    ]
+    ids = session.scalars(adding, [_row(one, files) for one in new])
     live.announce(session, TOPIC)
-    return ids
+    return sorted(ids)
 
 
 def _row(arrival: Arrival, files: FileStore) -> dict[str, object]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import SYSTEM, Actor, find_actor_of
 from steward.channels.queries import ticket_ids_of
-from steward.channels.rules import Reading, answered_tickets, is_from, numbers_in, signed
+from steward.channels.rules import Reading, Signed, answered_tickets, is_from, numbers_in, signed
 from steward.helpdesk import TicketView, view_ticket
 from steward.kit.errors import NotFound
 from steward.kit.replies import ReplySigner
@@ -18,13 +18,14 @@ class Thread:
     """Where a mail belongs, None for nowhere yet, and by which sign.
 
     `is_proven` is whether it carries what we sent to its sender alone. `agent` is who of us it is
-    from, which only such a sign can prove.
+    from, which only such a sign can prove; `is_public` is whether they answer the customer.
     """
 
     ticket_id: int | None
     reason: str
     is_proven: bool = False
     agent: Actor | None = None
+    is_public: bool = False
 
 
 def find_thread(session: Session, reading: Reading, settings: Settings) -> Thread:
@@ -59,17 +60,17 @@ def _by_word(session: Session, reading: Reading, settings: Settings) -> Thread |
         is_proven = is_from(reading, ticket.customer_email)
         reason = "by the signed address" + ("" if is_proven else ", but from another sender")
         return Thread(found.ticket_id, reason, is_proven=is_proven)
-    return _by_our_word(session, reading, found.ticket_id, found.user_id)
+    return _by_our_word(session, reading, found, found.user_id)
 
 
-def _by_our_word(session: Session, reading: Reading, ticket_id: int, user_id: int) -> Thread:
+def _by_our_word(session: Session, reading: Reading, word: Signed, user_id: int) -> Thread:
     """What was sent to one of us is answered by them, or by nobody whom we would believe."""
     agent = find_actor_of(session, user_id)
     if agent is not None and agent.is_staff and is_from(reading, agent.email):
         reason = f"by the signed address of {agent.name}"
-        return Thread(ticket_id, reason, is_proven=True, agent=agent)
+        return Thread(word.ticket_id, reason, is_proven=True, agent=agent, is_public=word.is_public)
     reason = "by a signed address of ours, but from another sender"
-    return Thread(ticket_id, reason, agent=SYSTEM)
+    return Thread(word.ticket_id, reason, agent=SYSTEM)
 
 
 def _find_ticket(session: Session, ticket_id: int) -> TicketView | None:

@@ -17,10 +17,9 @@ from steward.helpdesk import (
     NotPossibleNow,
     Visibility,
     add_message,
-    messages_of,
-    raise_ticket,
+    raise_mailed,
 )
-from steward.kit.errors import BadInput, TooLarge
+from steward.kit.errors import BadInput, Forbidden, TooLarge
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.mails import MailPart
 from steward.kit.texts import gettext as _
@@ -38,22 +37,16 @@ def open_ticket(
     files: Sequence[StoredFile],
 ) -> None:
     """Open a ticket with what a mail says; nobody has proven to be who the mail says it is from."""
-    mail.claim = new.claim = mail.sender or _("an unknown sender")
-    ticket = raise_ticket(
-        session,
-        MailedTicket(
-            subject=(mail.subject or "").strip()[:_LONGEST_SUBJECT].strip() or _("(no subject)"),
-            body=new.body,
-            person_id=person_id,
-            mail=new,
-            is_quiet=mail.is_quiet or mail.kind != Kind.LETTER,
-        ),
-        actor=SYSTEM,
-        channel=Channel.EMAIL,
-        files=files,
+    new.claim = mail.sender or _("an unknown sender")
+    query = MailedTicket(
+        subject=(mail.subject or "").strip()[:_LONGEST_SUBJECT].strip() or _("(no subject)"),
+        body=new.body,
+        person_id=person_id,
+        mail=new,
+        is_quiet=mail.is_quiet or mail.kind != Kind.LETTER,
     )
-    first = messages_of(session, SYSTEM, ticket.id, limit=1)[0]
-    mail.ticket_id, mail.written_id = ticket.id, first.id
+    ticket, first = raise_mailed(session, query, files=files)
+    mail.claim, mail.ticket_id, mail.written_id = new.claim, ticket.id, first.id
 
 
 def answer(
@@ -72,10 +65,22 @@ def answer(
     return True
 
 
+def answer_customer(
+    session: Session, mail: InboundMail, reading: Reading, thread: Thread, files: FileStore
+) -> bool:
+    """Answer the customer with what one of us wrote; say whether that can be done any more."""
+    new = NewMail(body=reading.said, folded=reading.folded)
+    try:
+        _write(session, mail, new, thread.agent or SYSTEM, _kept(session, reading, files))
+    except (Forbidden, NotPossibleNow):
+        return False
+    return True
+
+
 def note(
     session: Session, mail: InboundMail, reading: Reading, thread: Thread, files: FileStore
 ) -> None:
-    """Write for us alone: what one of us answers by mail, and what a program says."""
+    """Write for us alone: what one of us answers to a note of ours, and what a program says."""
     mail.claim = None if thread.agent and thread.is_proven else reading.sender_email
     new = NewMail(
         body=reading.said,

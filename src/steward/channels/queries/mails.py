@@ -42,6 +42,8 @@ def find_duplicate(session: Session, mail: InboundMail) -> InboundMail | None:
 
 def ticket_ids_of(session: Session, message_ids: Collection[str]) -> Sequence[int]:
     """List the tickets of the mails of these Message-IDs, the newest first."""
+    if not message_ids:
+        return []
     known = select(InboundMail.ticket_id).where(
         InboundMail.message_id.in_(message_ids), InboundMail.ticket_id.is_not(None)
     )

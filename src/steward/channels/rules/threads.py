@@ -8,23 +8,32 @@ from steward.channels.rules.reading import Reading
 
 _OUR_ID = re.compile(r"<(?:\d+\.)?ticket\.(\d{1,18})(?:\.[^@<>]*)?@([^@<>]+)>")
 _NUMBER = re.compile(r"\bT-(\d{1,18})\b", re.IGNORECASE)
-_WORD = re.compile(r"(\d{1,18})(?:c|a(\d{1,18}))")
+_WORD = re.compile(r"(\d{1,18})(?:c|([ap])(\d{1,18}))")
 
 
 @dataclass(frozen=True)
 class Signed:
-    """What a signed word says: of which ticket, and to which of us it went (else its customer)."""
+    """What a signed word says: of which ticket, and to which of us it went (else its customer).
+
+    `is_public` is whether what one of us answers there goes to the customer, since it answers what
+    the customer wrote; else it stays among ourselves.
+    """
 
     ticket_id: int
     user_id: int | None
+    is_public: bool = False
 
 
 def signed(word: str | None) -> Signed | None:
-    """Read the subject of a signed word; None when it is none of a ticket."""
+    """Read the subject of a signed word; None when it is none of a ticket.
+
+    “1042c” went to the customer, “1042p7” to our user 7 with what the customer wrote, “1042a7” to
+    our user 7 with something else, such as a note or an escalation.
+    """
     found = _WORD.fullmatch(word or "")
     if found is None:
         return None
-    return Signed(int(found[1]), int(found[2]) if found[2] else None)
+    return Signed(int(found[1]), int(found[3]) if found[3] else None, found[2] == "p")
 
 
 def answered_tickets(references: Iterable[str], domain: str) -> list[int]:

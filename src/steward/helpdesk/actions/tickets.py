@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, demand, may
-from steward.customers import Person, get_person, person_for_email, person_for_user
+from steward.accounts import SYSTEM, Actor, demand, may
+from steward.customers import Person, person_for_email, person_for_user
 from steward.helpdesk.actions.messages import Author, attach, message_from
 from steward.helpdesk.actions.promises import draft_promises
 from steward.helpdesk.actions.triage import SUGGEST, judge_new
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import GuidelinesRead, TicketOpened
-from steward.helpdesk.forms import MailedTicket, NewMessage, NewTicket
-from steward.helpdesk.models import Ticket
+from steward.helpdesk.forms import MailedTicket, NewMail, NewMessage, NewTicket
+from steward.helpdesk.models import Message, Ticket
 from steward.helpdesk.rules import Channel
 from steward.kit import clock, events
 from steward.kit.bulk import put, put_later
@@ -38,6 +38,24 @@ def raise_ticket(
 
     Raises BadInput when one of us names no customer, or a customer names another.
     """
+    return _raise(session, new, actor=actor, channel=channel, files=files)[0]
+
+
+def raise_mailed(
+    session: Session, new: MailedTicket, *, files: Sequence[StoredFile] = ()
+) -> tuple[Ticket, Message]:
+    """Raise a query that came by mail; return it with the message that the mail became."""
+    return _raise(session, new, actor=SYSTEM, channel=Channel.EMAIL, files=files)
+
+
+def _raise(
+    session: Session,
+    new: NewTicket,
+    *,
+    actor: Actor,
+    channel: Channel,
+    files: Sequence[StoredFile],
+) -> tuple[Ticket, Message]:
     person = _customer_of(session, new, actor)
     guidelines = _guidelines_read(session, new, actor, channel)
     hold(session, person)
@@ -68,7 +86,7 @@ def raise_ticket(
     if guidelines:
         events.record(session, GuidelinesRead(**about, articles=guidelines), actor=actor)
     said = new.mail if isinstance(new, MailedTicket) else NewMessage(body=new.body)
-    _write(session, ticket, said, person, actor, files)
+    first = _write(session, ticket, said, person, actor, files)
     references = (new.subject, new.product, new.order, new.category, *new.tags)
     words = " ".join(filter(None, references)) + "\n" + new.body
     add_words(session, ticket, words, language=ticket.language)
@@ -76,7 +94,7 @@ def raise_ticket(
         note_question(session, person.user_id, words)
     if has_learned:
         defer(session, SUGGEST, ticket_id=ticket.id)
-    return ticket
+    return ticket, first
 
 
 def _guidelines_read(
@@ -101,15 +119,16 @@ def _write(
     person: Person,
     actor: Actor,
     files: Sequence[StoredFile],
-) -> None:
-    """Add what the customer says; only files need to know at once which row that is."""
+) -> Message:
+    """Add what the customer says; only files and mails need to know at once which row that is."""
     author = Author(None if actor.is_staff else actor.user_id, person.name, is_customer=True)
     first = message_from(author, ticket.id, said, channel=Channel(ticket.channel))
-    if files:
+    if files or isinstance(said, NewMail):
         put(session, first)
         attach(session, first, files)
     else:
         put_later(session, first)
+    return first
 
 
 def _take_judgement(ticket: Ticket, new: NewTicket) -> None:
@@ -121,7 +140,7 @@ def _take_judgement(ticket: Ticket, new: NewTicket) -> None:
 
 def _customer_of(session: Session, new: NewTicket, actor: Actor) -> Person:
     if isinstance(new, MailedTicket):
-        return get_person(session, actor, new.person_id)
+        return session.get_one(Person, new.person_id)
     if not may(actor, "tickets.create"):
         demand(actor, "queries.own")
         if new.customer_email and new.customer_email.lower() != actor.email.lower():

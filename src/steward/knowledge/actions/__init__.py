@@ -12,9 +12,11 @@ from steward.knowledge.actions.gaps import answer_gap, move_gap, note_ticket, no
 from steward.knowledge.actions.guidelines import confirm_guidelines
 from steward.knowledge.actions.importing import Outcome, import_folder
 from steward.knowledge.actions.openings import note_question, open_article
+from steward.knowledge.actions.pictures import add_picture
 
 __all__ = [
     "Outcome",
+    "add_picture",
     "answer_gap",
     "change_article",
     "confirm_guidelines",

@@ -16,6 +16,7 @@ from steward.knowledge.actions.gaps import (
     reopen_gaps,
 )
 from steward.knowledge.actions.indexing import index_article, unindex_article
+from steward.knowledge.actions.pictures import check_pictures
 from steward.knowledge.events import (
     ArticleChanged,
     ArticlePublished,
@@ -127,6 +128,7 @@ def publish_article(
     article = get_article(session, actor, article_id, for_update=True)
     check_version(version, article.version)
     text = get_version(session, article.id, number)
+    check_pictures(session, article.id, text.body)
     before, article.published = article.published, number
     article.readers, article.published_at = text.audience, clock.now()
     article.guides = text.product if text.must_read else None

@@ -34,6 +34,7 @@ from steward.knowledge.queries.passages import (
     published_numbers,
     titles_of,
 )
+from steward.knowledge.queries.pictures import get_picture, pictures_of
 from steward.knowledge.queries.search import Found, search_articles
 
 __all__ = [
@@ -55,12 +56,14 @@ __all__ = [
     "counts",
     "get_article",
     "get_gap",
+    "get_picture",
     "get_version",
     "guidelines_for",
     "lessons",
     "list_articles",
     "list_gaps",
     "passages_for",
+    "pictures_of",
     "published_numbers",
     "read_article",
     "readers_of",

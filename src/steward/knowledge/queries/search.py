@@ -3,12 +3,9 @@
 Everything starts at what the reader may see: each of the three ways looks at no other passage.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby, islice
-from operator import itemgetter
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,7 +18,6 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
-    union_all,
 )
 from sqlalchemy.dialects.postgresql import REGCONFIG, TSQUERY
 from sqlalchemy.orm import Session
@@ -29,6 +25,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.knowledge.models import Article, ArticlePassage, ArticleVersion, PassageWords
 from steward.knowledge.queries.articles import audiences_of
+from steward.knowledge.queries.words import known_words, mended, near_words, slips_in
 from steward.knowledge.rules import Audience
 from steward.knowledge.rules.search import (
     MARK,
@@ -48,27 +45,7 @@ _SOUGHT = 1_500  # passages of which each is judged, about
 _RANKED = 60  # of each way
 _NEAREST = 40  # by meaning, for each audience
 _ALIKE = 0.28  # the least cosine that alone is taken for the same subject
-_SHORTEST, _MOST_NEAR = 4, 3  # letters of a word that may be misspelled; so many such words
 
-_KNOWN = text("""
-    select place, w.lexeme, w.passages from care_lexemes(:words) as asked
-        join article_words w on w.lexeme = asked.lexeme where w.passages > 0
-    union
-    (select :last, lexeme, passages from article_words
-        where lexeme like :begun and passages > 0 order by passages desc limit 8)
-    order by 1
-""")
-_NEAR = text("""
-    with asked as (select * from care_lexemes(:words))
-    select place, near.lexeme, near.passages
-    from (select place from asked group by place having not bool_or(is_stop)) as unknown,
-    lateral (
-        select w.lexeme, max(w.passages) as passages, max(similarity(w.lexeme, a.lexeme)) as alike
-        from asked a join article_words w on w.lexeme % a.lexeme
-        where a.place = unknown.place and w.passages > 0
-        group by w.lexeme order by alike desc, passages desc limit 3
-    ) as near order by 1
-""")
 _SIZE = text("select reltuples from pg_class where oid = 'passage_words'::regclass")
 
 
@@ -80,7 +57,8 @@ def _ranking(terms: int) -> TextClause:
     """
     held = " + ".join(
         f":weight{n} * ((words @@ cast(:any{n} as tsquery))::int"
-        f" + (words @@ cast(:titled{n} as tsquery))::int)"
+        f" + (words @@ cast(:titled{n} as tsquery))::int"
+        f" + (words @@ cast(:headed{n} as tsquery))::int)"
         for n in range(terms)
     )
     ranking = f"""
@@ -92,6 +70,22 @@ def _ranking(terms: int) -> TextClause:
         limit {_RANKED}
     """  # noqa: S608 - the numbers are ours, and what people type is bound
     return text(ranking).bindparams(bindparam("sought", type_=String, literal_execute=True))
+
+
+@cache
+def _nearest(audiences: tuple[Audience, ...]) -> TextClause:
+    """Ask for the passages nearest in meaning of what some audiences may see.
+
+    Each audience stands in the statement itself, so that its own index is taken.
+    """
+    # The audiences and the number are ours.
+    each = " union all ".join(
+        f"""(select passage_id, article_id, 1 - (meaning <=> cast(:meaning as halfvec)) as alike
+            from passage_words where readers = '{audience.value}'
+            order by meaning <=> cast(:meaning as halfvec) limit {_NEAREST})"""  # noqa: S608 - as said
+        for audience in audiences
+    )
+    return text(f"select * from ({each}) as found order by alike desc")  # noqa: S608 - the same
 
 
 @dataclass(frozen=True)
@@ -135,6 +129,7 @@ class _Search:
         values["every"] = " | ".join(f"({one.query})" for one in told)
         for n, term in enumerate(told):
             values |= {f"any{n}": term.query, f"titled{n}": term.in_title}
+            values[f"headed{n}"] = term.in_heading
             values[f"weight{n}"] = term.weight(self.passages)
         rows = self.session.execute(_ranking(len(told)), values).all()
         self.sure.update(article_id for _, article_id in rows)
@@ -142,17 +137,8 @@ class _Search:
 
     def by_meaning(self, typed: str) -> None:
         """Rank passages by how near their meaning is to that of what was typed."""
-        distance = PassageWords.meaning.op("<=>", return_type=Float())(meaning_of(typed).tolist())
-        nearest = (
-            select(PassageWords.passage_id, PassageWords.article_id, (1 - distance).label("alike"))
-            # As a literal, so that the audience's own index is taken.
-            .where(PassageWords.readers == literal_column(f"'{audience}'"))
-            .order_by(distance)
-            .limit(_NEAREST)
-            for audience in audiences_of(self.actor)
-        )
-        found = union_all(*(one.subquery().select() for one in nearest)).subquery()
-        rows = self.session.execute(select(found).order_by(found.c.alike.desc())).all()
+        values = {"meaning": str(meaning_of(typed).tolist())}
+        rows = self.session.execute(_nearest(audiences_of(self.actor)), values).all()
         self.likeness = {passage_id: alike for passage_id, _, alike in rows}
         self.sure.update(article_id for _, article_id, alike in rows if alike >= _ALIKE)
         self._keep((passage_id, article_id) for passage_id, article_id, _ in rows)
@@ -190,14 +176,16 @@ def _searched(session: Session, actor: Actor | None, typed: str) -> _Search | No
     words = words_typed(typed)
     if not words:
         return None
-    known = _known(session, words)
+    known = known_words(session, words)
     search = _Search(session, actor, session.scalar(_SIZE) or 0)
-    search.by_words(known.values())
     missing = {place: word for place, word in enumerate(words, 1) if place not in known}
-    near = _near(session, missing)
+    slips = slips_in(session, missing)
+    near = slips or near_words(session, missing)
+    if not slips:  # else they are what was meant: without them, other articles would gain
+        search.by_words(known.values())
     if near:
         search.by_words((known | near).values())
-    search.by_meaning(typed)
+    search.by_meaning(mended(typed, missing, slips))
     search.lexemes = [lexeme for term in (known | near).values() for lexeme in term.lexemes]
     return search
 
@@ -211,32 +199,6 @@ def is_near_an_article(session: Session, question: str) -> bool:
         if (session.scalar(nearest) or 0) >= _ALIKE:
             return True
     return False
-
-
-def _known(session: Session, words: Sequence[str]) -> dict[int, Term]:
-    """Return by their places the words that articles hold; the last may be only begun."""
-    last = words[-1].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    values = {"words": list(words), "last": len(words), "begun": f"{last}%"}
-    return _terms(session.execute(_KNOWN, values))
-
-
-def _near(session: Session, missing: Mapping[int, str]) -> dict[int, Term]:
-    """Return the nearest words that articles hold, by trigrams, for those that none holds."""
-    long = (pair for pair in missing.items() if len(pair[1]) >= _SHORTEST and pair[1].isalpha())
-    asked = dict(islice(long, _MOST_NEAR))
-    if not asked:
-        return {}
-    found = _terms(session.execute(_NEAR, {"words": list(asked.values())}))
-    places = list(asked)
-    return {places[place - 1]: term for place, term in found.items()}
-
-
-def _terms(rows: Iterable[Sequence[Any]]) -> dict[int, Term]:
-    found = {}
-    for place, group in groupby(rows, key=itemgetter(0)):
-        held = list(group)
-        found[place] = Term(tuple(one[1] for one in held), max(one[2] for one in held))
-    return found
 
 
 def _ask(query: str) -> ColumnElement[object]:

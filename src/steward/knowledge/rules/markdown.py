@@ -1,7 +1,8 @@
 """Articles as pages and as passages: Markdown in, safe HTML or plain text out.
 
 HTML in an article is shown as text, never obeyed: the parser knows none (CommonMark with tables),
-and what it makes is cleaned once more, so that a fault in either alone opens nothing.
+and what it makes is cleaned once more, so that a fault in either alone opens nothing. Of pictures
+those alone are shown that belong to the article: one from elsewhere tells its owner who reads.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,16 +12,17 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from steward.knowledge.rules.pictures import Picture, is_name
+
 _TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "blockquote", "pre", "code", "hr"),
-    *("strong", "em", "s", "a", "br", "table", "thead", "tbody", "tr", "th", "td"),
+    *("strong", "em", "s", "a", "br", "img", "table", "thead", "tbody", "tr", "th", "td"),
 }
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "loading"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _LEVELS = {f"h{level}": f"h{min(level + 1, 6)}" for level in range(1, 7)}  # the title is the h1
 _LONGEST = 700  # characters of a passage
 _parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-_parser.disable("image")
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,16 @@ class Passage:
     text: str
 
 
-def rendered(body: str) -> str:
-    """Return an article's Markdown as HTML that can do nothing but be read."""
+def rendered(body: str, article_id: int | None = None) -> str:
+    """Return an article's Markdown as HTML that can do nothing but be read.
+
+    Its pictures are asked for by its id; without one, what they show stands in their place.
+    """
     tokens = _parser.parse(body)
     for token in tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                _show(child, article_id)
         token.tag = (
             _LEVELS.get(token.tag, token.tag) if token.type.startswith("heading") else token.tag
         )
@@ -46,6 +54,26 @@ def rendered(body: str) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener nofollow",
     )
+
+
+def _show(image: Token, article_id: int | None) -> None:
+    """Let a picture be fetched from where the article has it, or be words."""
+    target = str(image.attrs.get("src", ""))
+    if article_id is None or not is_name(target):
+        image.type, image.tag, image.children = "text", "", None
+        return
+    src = f"/help/articles/{article_id}/pictures/{target}"
+    image.attrs = {"src": src, "alt": "", "loading": "lazy"}
+
+
+def pictures_in(body: str) -> list[Picture]:
+    """List the pictures that a text shows, in order."""
+    return [
+        Picture(child.content.strip(), str(child.attrs.get("src", "")))
+        for token in _parser.parse(body)
+        for child in token.children or ()
+        if child.type == "image"
+    ]
 
 
 def passages_of(body: str) -> list[Passage]:

@@ -32,6 +32,11 @@ class Term:
         """Any of its lexemes where the title has it."""
         return " | ".join(f"{_quoted(lexeme)}:A" for lexeme in self.lexemes)
 
+    @property
+    def in_heading(self) -> str:
+        """Any of its lexemes where the heading has it."""
+        return " | ".join(f"{_quoted(lexeme)}:B" for lexeme in self.lexemes)
+
     def weight(self, of_all: float) -> float:
         """Return how much it says: what stands everywhere says little. `of_all` passages there are.
 
@@ -49,6 +54,21 @@ def words_typed(typed: str) -> list[str]:
     """Return the different words of what was typed, in order."""
     words = (word[:_LONGEST].lower() for word in _WORD.findall(typed.replace("\x00", " ")))
     return list(dict.fromkeys(words))[:_MOST_TYPED]
+
+
+def one_slip_from(word: str) -> set[str]:
+    """Return all words that one slip makes of a word: a letter lost, doubled, wrong, or swapped.
+
+    The edits of Damerau (1964). Of n letters in an alphabet of a that are about 2an words; letters
+    outside of a to z are not put in, as those of the word itself do it in most cases.
+    """
+    letters = sorted(set("abcdefghijklmnopqrstuvwxyz") | set(word))
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    lost = {head + tail[1:] for head, tail in cuts if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    wrong = {head + letter + tail[1:] for head, tail in cuts if tail for letter in letters}
+    added = {head + letter + tail for head, tail in cuts for letter in letters}
+    return (lost | swapped | wrong | added) - {word, ""}
 
 
 def telling(terms: Iterable[Term], *, most: int) -> list[Term]:

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from steward.knowledge.rules import rendered
-from steward.knowledge.web import desk, gaps, history, likely, portal, writing
+from steward.knowledge.web import desk, gaps, history, likely, pictures, portal, writing
 from steward.knowledge.web.blueprint import bp
 from steward.knowledge.web.words import audience_name, gap_state_name, place_name, state_name
 
-PAGES = (desk, gaps, history, likely, portal, writing)
+PAGES = (desk, gaps, history, likely, pictures, portal, writing)
 
 
 def init_app(app: Flask) -> None:

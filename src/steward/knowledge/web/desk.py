@@ -40,16 +40,19 @@ def articles() -> Response:
     context = {"rows": rows, "listing": listing, "address": _address}
     if is_htmx() and cursor:
         return page("knowledge/desk/_rows.html", **context)
-    return page(
-        "knowledge/desk/list.html",
-        counts=queries.counts(session(), actor()),
-        spared=queries.spared_by(session()),
-        gaps=queries.count_gaps(session())[GapState.OPEN],
-        categories=queries.categories(session(), actor()),
-        audiences=list(Audience),
-        states=list(ArticleState),
-        **context,
-    )
+    return page("knowledge/desk/list.html", **_around(), **context)
+
+
+def _around() -> dict[str, object]:
+    """Gather what stands above the list."""
+    return {
+        "counts": queries.counts(session(), actor()),
+        "spared": queries.spared_by(session()),
+        "gaps": queries.count_gaps(session())[GapState.OPEN],
+        "categories": queries.categories(session(), actor()),
+        "audiences": list(Audience),
+        "states": list(ArticleState),
+    }
 
 
 @bp.get(f"{_ARTICLES}/<int:article_id>")

@@ -33,4 +33,4 @@ def open_article(article_id: int) -> Response:
     """Show an article in its place beside the form, and note that it was opened."""
     actions.open_article(session(), article_id, _typed(), actor=actor())
     shown = queries.read_article(session(), actor(), article_id)
-    return page("knowledge/_text.html", title="", body=shown.text.body)
+    return page("knowledge/_text.html", title="", body=shown.text.body, article_id=article_id)

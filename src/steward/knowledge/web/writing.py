@@ -98,8 +98,9 @@ def _form(
 ) -> Response:
     with database().reading() as reading:
         known = queries.categories(reading, actor())
+        pictures = queries.pictures_of(reading, article.id) if article else []
     audiences = [(one.value, audience_name(one)) for one in Audience]
-    lists = {"categories": known, "audiences": audiences}
+    lists = {"categories": known, "audiences": audiences, "pictures": pictures}
     context = {"article": article, "values": values, "errors": errors, "is_late": False}
     return page("knowledge/desk/form.html", status, **(context | lists | more))
 
@@ -109,4 +110,5 @@ def _form(
 def preview_article() -> Response:
     """Show what is typed as readers would see it; nothing is kept."""
     body = request.form.get("body", "")[:_LONGEST]
-    return page("knowledge/_text.html", title=request.form.get("title", ""), body=body)
+    title, article_id = request.form.get("title", ""), request.args.get("article", type=int)
+    return page("knowledge/_text.html", title=title, body=body, article_id=article_id)

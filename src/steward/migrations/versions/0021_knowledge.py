@@ -32,6 +32,15 @@ def upgrade() -> None:
     op.create_index("article_receipts_user_ix", "article_receipts", ["user_id"])
     _create_gaps()
     op.create_table(
+        "article_pictures",
+        _to("articles", "article_id"),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("media_type", sa.Text, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("sha256", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("article_id", "name"),
+    )
+    op.create_table(
         "ticket_articles",
         _to("tickets", "ticket_id"),
         _to("articles", "article_id"),

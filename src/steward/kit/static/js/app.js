@@ -6,6 +6,7 @@ import "./dialog.js";
 import "./draft.js";
 import "./focus.js";
 import "./http-errors.js";
+import "./insert.js";
 import "./keys.js";
 import "./live.js";
 import "./offline.js";
