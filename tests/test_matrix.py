@@ -127,7 +127,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "filename": "nothing.js",
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
         **dict.fromkeys(("import_id", "what_if_id"), nobodys),
-        **dict.fromkeys(("mailbox_id", "message_id", "notice_id"), nobodys),
+        **dict.fromkeys(("mailbox_id", "message_id", "notice_id", "webhook_id"), nobodys),
         "role": "customer",
         "mail_id": mail,
     }

@@ -247,4 +247,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "triage",
     "mailbox",
     "notifications",
+    "webhook",
 )

@@ -4,9 +4,18 @@ from datetime import time
 from typing import Annotated, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
+from steward.kit.fields import NO_NUL, Name
 from steward.kit.marks import N_
+from steward.notifications.rules import Call
 
 _ZONES = available_timezones()  # finding them reads some 600 files
 
@@ -48,3 +57,16 @@ class ChoicesForm(WaysForm):
         if (self.quiet_from is None) != (self.quiet_until is None):
             raise ValueError(N_("Quiet hours need a beginning and an end."))
         return self
+
+
+class WebhookForm(BaseModel):
+    """A program to call: where, and for what."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    url: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=NO_NUL)
+    ]
+    kinds: Annotated[list[Call], Field(min_length=1, max_length=len(Call))]
+    is_on: bool = False

@@ -5,9 +5,11 @@ from sqlalchemy.orm import Session
 from steward.helpdesk import (
     Channel,
     MessageAdded,
+    SeverityChanged,
     State,
     StateChanged,
     TicketAssigned,
+    TicketClosed,
     TicketEscalated,
     TicketOffered,
     TicketOpened,
@@ -15,9 +17,22 @@ from steward.helpdesk import (
     TicketResolved,
     Visibility,
 )
-from steward.kit.events import Actor, listen
+from steward.kit.events import Actor, Event, listen
 from steward.kit.settings import Settings
 from steward.notifications import actions
+
+# What webhooks can be called for: rules.Call names the same.
+_CALLED: tuple[type[Event], ...] = (
+    TicketOpened,
+    MessageAdded,
+    TicketAssigned,
+    StateChanged,
+    SeverityChanged,
+    TicketResolved,
+    TicketReopened,
+    TicketClosed,
+    TicketEscalated,
+)
 
 
 def register(settings: Settings) -> None:
@@ -31,6 +46,8 @@ def register(settings: Settings) -> None:
     listen(TicketResolved, _on_resolved)
     listen(TicketReopened, _on_reopened)
     listen(TicketEscalated, _on_escalated)
+    for kind in _CALLED:
+        listen(kind, _on_any)
 
 
 def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
@@ -73,3 +90,7 @@ def _on_reopened(session: Session, event: TicketReopened, actor: Actor) -> None:
 
 def _on_escalated(session: Session, event: TicketEscalated, _actor: Actor) -> None:
     actions.tell_escalated(session, event)
+
+
+def _on_any(session: Session, event: Event, _actor: Actor) -> None:
+    actions.call_webhooks(session, event)

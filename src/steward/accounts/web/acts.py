@@ -22,6 +22,7 @@ KINDS = {
     "triage": lazy_gettext("Triage"),
     "mailbox": lazy_gettext("Mailboxes"),
     "notifications": lazy_gettext("Notifications"),
+    "webhook": lazy_gettext("Webhooks"),
 }
 
 _OWN = {
@@ -94,6 +95,10 @@ _OTHERS = {
     "mailbox.switched": lazy_gettext("switched the mailbox %(address)s %(what)s"),
     "mailbox.removed": lazy_gettext("removed the mailbox %(address)s"),
     "notifications.usual_set": lazy_gettext("set what is usually told to: %(role)s"),
+    "webhook.added": lazy_gettext("added the webhook “%(name)s” to %(url)s"),
+    "webhook.changed": lazy_gettext("changed the %(what)s of the webhook “%(name)s” to %(url)s"),
+    "webhook.removed": lazy_gettext("removed the webhook “%(name)s” to %(url)s"),
+    "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

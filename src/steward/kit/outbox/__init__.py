@@ -3,19 +3,22 @@
 `post_mail` or `post_text` writes the row; the worker's `Deliverer` sends mails after commit, its
 `Couriers` all that goes by HTTP; both try again with back-off when the other side fails, and keep
 what cannot be delivered as a dead letter. A letter's state is one of WAITING, SENT and DEAD, its
-channel one of MAIL, SMS and WEBHOOK.
+channel one of MAIL, SMS and WEBHOOK; after
+GIVE_UP_AFTER, by channel, nothing is tried any more.
 """
 
 from steward.kit.outbox.couriers import Couriers
 from steward.kit.outbox.deliverer import Deliverer
 from steward.kit.outbox.mail import Mail, build_message, headers_of
 from steward.kit.outbox.payloads import Hook, Text
-from steward.kit.outbox.queue import post_mail, post_text
+from steward.kit.outbox.queue import GIVE_UP_AFTER, post_call, post_mail, post_text
 from steward.kit.outbox.shelf import (
     Of,
     counts,
+    drop_calls,
     forget_sent_before,
     get_letter,
+    give_over,
     letters,
     retry_dead,
     retry_letter,
@@ -27,6 +30,7 @@ from steward.kit.outbox.ways import new_secret, seal_of, signature_headers, sign
 
 __all__ = [
     "DEAD",
+    "GIVE_UP_AFTER",
     "MAIL",
     "SENT",
     "SMS",
@@ -43,11 +47,14 @@ __all__ = [
     "Try",
     "build_message",
     "counts",
+    "drop_calls",
     "forget_sent_before",
     "get_letter",
+    "give_over",
     "headers_of",
     "letters",
     "new_secret",
+    "post_call",
     "post_mail",
     "post_text",
     "retry_dead",

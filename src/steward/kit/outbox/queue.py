@@ -10,8 +10,8 @@ from steward.kit import clock, live
 from steward.kit.db import later
 from steward.kit.leases import lease
 from steward.kit.outbox.mail import Mail
-from steward.kit.outbox.payloads import Text
-from steward.kit.outbox.tables import DEAD, MAIL, SENT, SMS, WAITING, Letter
+from steward.kit.outbox.payloads import Hook, Text
+from steward.kit.outbox.tables import DEAD, MAIL, SENT, SMS, WAITING, WEBHOOK, Letter
 
 LEASE = timedelta(minutes=5)
 GIVE_UP_AFTER = {
@@ -61,6 +61,11 @@ def post_text(
 ) -> None:
     """Put a text message into the outbox, by the same rules."""
     _post(session, key, (SMS, message.to), message.model_dump_json(), not_before)
+
+
+def post_call(session: Session, key: str, hook: Hook) -> None:
+    """Put a call of a webhook into the outbox, by the same rules."""
+    _post(session, key, (WEBHOOK, hook.url), hook.model_dump_json(), None)
 
 
 def _post(

@@ -1,5 +1,6 @@
 """Verbs of notifications: tell customers and staff, choose, read, mind the outbox."""
 
+from steward.notifications.actions.calling import call_webhooks
 from steward.notifications.actions.choices import choose, choose_nothing, set_usual_ways
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
 from steward.notifications.actions.escalations import tell_escalated
@@ -23,13 +24,27 @@ from steward.notifications.actions.status_mails import (
     tell_resolved,
     tell_waiting,
 )
+from steward.notifications.actions.webhooks import (
+    add_webhook,
+    change_webhook,
+    remove_webhook,
+    renew_secret,
+    repeat_call,
+    try_webhook,
+)
 
 __all__ = [
+    "add_webhook",
+    "call_webhooks",
+    "change_webhook",
     "choose",
     "choose_nothing",
     "forget_old_notices",
     "mark_all_read",
     "mark_read",
+    "remove_webhook",
+    "renew_secret",
+    "repeat_call",
     "retry_dead_letters",
     "retry_letter",
     "set_usual_ways",
@@ -44,5 +59,6 @@ __all__ = [
     "tell_resolved",
     "tell_waiting",
     "tell_written",
+    "try_webhook",
     "write_as",
 ]

@@ -2,5 +2,6 @@
 
 from steward.notifications.models.choices import NotificationChoices, NotificationDefaults
 from steward.notifications.models.notices import Notice
+from steward.notifications.models.webhooks import Webhook
 
-__all__ = ["Notice", "NotificationChoices", "NotificationDefaults"]
+__all__ = ["Notice", "NotificationChoices", "NotificationDefaults", "Webhook"]

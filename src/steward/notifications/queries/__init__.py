@@ -14,6 +14,7 @@ from steward.notifications.queries.tickets import (
     about_new_ticket,
     about_ticket,
 )
+from steward.notifications.queries.webhooks import calls_of, get_call, get_webhook, webhooks
 
 __all__ = [
     "About",
@@ -21,13 +22,17 @@ __all__ = [
     "about_message",
     "about_new_ticket",
     "about_ticket",
+    "calls_of",
     "count_unread",
     "customer_of",
     "find_choices",
     "find_defaults",
+    "get_call",
     "get_notice",
+    "get_webhook",
     "notices_of",
     "own_wishes",
     "readers",
     "usual_wishes",
+    "webhooks",
 ]

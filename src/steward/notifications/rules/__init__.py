@@ -1,5 +1,6 @@
 """Pure rules of notifications: what there is to hear of, by which ways, and when."""
 
+from steward.notifications.rules.calls import TEST, Call
 from steward.notifications.rules.kinds import CUSTOMERS, ROLES, STAFF, Kind, Way, kinds_for, sane
 from steward.notifications.rules.plan import Planned, Quiet, Wishes, plan, quiet_until, wishes_of
 
@@ -7,6 +8,8 @@ __all__ = [
     "CUSTOMERS",
     "ROLES",
     "STAFF",
+    "TEST",
+    "Call",
     "Kind",
     "Planned",
     "Quiet",
