@@ -26,6 +26,7 @@ from steward.helpdesk.forms import MailedTicket, NewMail, RoutingRulesForm, What
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
+from steward.helpdesk.queries.portal import QueryRow, every_own_query
 from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
 from steward.helpdesk.rules.triage import Triage, TriageRules
 
@@ -40,6 +41,7 @@ __all__ = [
     "NewMail",
     "NotPossibleNow",
     "PastTicket",
+    "QueryRow",
     "RoutingRulesForm",
     "Severity",
     "SeverityChanged",
@@ -63,6 +65,7 @@ __all__ = [
     "carry_past",
     "change_routing",
     "change_rules",
+    "every_own_query",
     "exported_tickets",
     "judge_opening",
     "messages_of",

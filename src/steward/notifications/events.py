@@ -100,3 +100,36 @@ class WebhookRepeated(_WebhookEvent):
     """A call was sent once more."""
 
     kind: ClassVar[str] = "webhook.repeated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _NumberEvent(Event):
+    subject_kind: ClassVar[str] = "user"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberVerified(_NumberEvent):
+    """Somebody proved that a number is theirs, and agrees to texts."""
+
+    kind: ClassVar[str] = "user.number_verified"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberRemoved(_NumberEvent):
+    """Somebody gave up their number."""
+
+    kind: ClassVar[str] = "user.number_removed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextsStopped(_NumberEvent):
+    """Somebody asked, by STOP, for no more texts."""
+
+    kind: ClassVar[str] = "user.texts_stopped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextsStarted(_NumberEvent):
+    """Somebody asked, by START, for texts again."""
+
+    kind: ClassVar[str] = "user.texts_started"

@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from steward.customers import checked_phone
 from steward.kit.fields import NO_NUL, Name
 from steward.kit.marks import N_
 from steward.notifications.rules import Call
@@ -70,3 +71,29 @@ class WebhookForm(BaseModel):
     ]
     kinds: Annotated[list[Call], Field(min_length=1, max_length=len(Call))]
     is_on: bool = False
+
+
+class NumberForm(BaseModel):
+    """A telephone number, with its country."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: Annotated[
+        str, StringConstraints(max_length=40, pattern=NO_NUL), AfterValidator(checked_phone)
+    ]
+
+
+class CodeForm(BaseModel):
+    """The code that was texted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+
+
+class DailyForm(BaseModel):
+    """Whether the list comes each morning."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    daily_list: bool = False

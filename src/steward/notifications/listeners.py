@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from steward.customers import TextReceived
 from steward.helpdesk import (
     Channel,
     MessageAdded,
@@ -46,6 +47,7 @@ def register(settings: Settings) -> None:
     listen(TicketResolved, _on_resolved)
     listen(TicketReopened, _on_reopened)
     listen(TicketEscalated, _on_escalated)
+    listen(TextReceived, _on_text)
     for kind in _CALLED:
         listen(kind, _on_any)
 
@@ -90,6 +92,10 @@ def _on_reopened(session: Session, event: TicketReopened, actor: Actor) -> None:
 
 def _on_escalated(session: Session, event: TicketEscalated, _actor: Actor) -> None:
     actions.tell_escalated(session, event)
+
+
+def _on_text(session: Session, event: TextReceived, _actor: Actor) -> None:
+    actions.answer_text(session, event)
 
 
 def _on_any(session: Session, event: Event, _actor: Actor) -> None:

@@ -36,6 +36,10 @@ _OWN = {
     "user.recovery_code_used": lazy_gettext("signed in with a recovery code"),
     "user.passkey_added": lazy_gettext("added the passkey “%(name)s”"),
     "user.passkey_removed": lazy_gettext("removed the passkey “%(name)s”"),
+    "user.number_verified": lazy_gettext("proved that a telephone number is theirs"),
+    "user.number_removed": lazy_gettext("gave up their telephone number"),
+    "user.texts_stopped": lazy_gettext("asked for no more text messages"),
+    "user.texts_started": lazy_gettext("asked for text messages again"),
     "user.notifications_chosen": lazy_gettext("changed what they hear of"),
     "user.logins_ended": lazy_gettext("signed out other devices: %(count)s"),
 }

@@ -1,11 +1,11 @@
-"""Pages of the ways in: the mailboxes, and every mail that came."""
+"""Pages of the ways in: the mailboxes, every mail and text that came."""
 
 from flask import Flask
 
-from steward.channels.web import mailboxes, mails
+from steward.channels.web import mailboxes, mails, texts
 from steward.channels.web.blueprint import bp
 
-PAGES = (mailboxes, mails)
+PAGES = (mailboxes, mails, texts)
 
 
 def init_app(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Verbs of notifications: tell customers and staff, choose, read, mind the outbox."""
 
+from steward.notifications.actions.answering import answer_text, list_daily
 from steward.notifications.actions.calling import call_webhooks
 from steward.notifications.actions.choices import choose, choose_nothing, set_usual_ways
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
@@ -9,6 +10,13 @@ from steward.notifications.actions.notices import (
     forget_old_notices,
     mark_all_read,
     mark_read,
+)
+from steward.notifications.actions.phones import (
+    count_try,
+    enter_number,
+    remove_number,
+    verify_number,
+    want_daily_list,
 )
 from steward.notifications.actions.staff_news import (
     tell_back,
@@ -35,13 +43,18 @@ from steward.notifications.actions.webhooks import (
 
 __all__ = [
     "add_webhook",
+    "answer_text",
     "call_webhooks",
     "change_webhook",
     "choose",
     "choose_nothing",
+    "count_try",
+    "enter_number",
     "forget_old_notices",
+    "list_daily",
     "mark_all_read",
     "mark_read",
+    "remove_number",
     "remove_webhook",
     "renew_secret",
     "repeat_call",
@@ -60,5 +73,7 @@ __all__ = [
     "tell_waiting",
     "tell_written",
     "try_webhook",
+    "verify_number",
+    "want_daily_list",
     "write_as",
 ]

@@ -34,7 +34,8 @@ class Letterhead:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._url = settings.url
+        self._url = self.url = settings.url
+        self.choices_url = f"{settings.url}/account/notifications"
         self.business = settings.business_name
         self._signer = LinkSigner(settings.signing_key())
         self._replies = ReplySigner(settings.signing_key())

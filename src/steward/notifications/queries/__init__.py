@@ -7,6 +7,12 @@ from steward.notifications.queries.choices import (
     usual_wishes,
 )
 from steward.notifications.queries.notices import count_unread, get_notice, notices_of
+from steward.notifications.queries.phones import (
+    count_texts_to,
+    find_phone,
+    find_phone_by_number,
+    phones_to_list,
+)
 from steward.notifications.queries.readers import Reader, customer_of, readers
 from steward.notifications.queries.tickets import (
     About,
@@ -23,15 +29,19 @@ __all__ = [
     "about_new_ticket",
     "about_ticket",
     "calls_of",
+    "count_texts_to",
     "count_unread",
     "customer_of",
     "find_choices",
     "find_defaults",
+    "find_phone",
+    "find_phone_by_number",
     "get_call",
     "get_notice",
     "get_webhook",
     "notices_of",
     "own_wishes",
+    "phones_to_list",
     "readers",
     "usual_wishes",
     "webhooks",

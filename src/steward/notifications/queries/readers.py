@@ -11,11 +11,12 @@ from sqlalchemy.types import BigInteger
 
 from steward.accounts import Role, User
 from steward.kit.fixed import Fixed
-from steward.notifications.models import NotificationChoices, NotificationDefaults
+from steward.notifications.models import NotificationChoices, NotificationDefaults, Phone
 from steward.notifications.queries.tickets import About
 from steward.notifications.rules import Quiet, Way, Wishes, wishes_of
 
 _C, _D = NotificationChoices, NotificationDefaults
+_USABLE = Phone.verified_at.is_not(None) & Phone.stopped_at.is_(None)
 _IDS = bindparam("ids", type_=ARRAY(BigInteger))
 _READERS = Fixed(
     select(
@@ -29,9 +30,11 @@ _READERS = Fixed(
         _C.quiet_until,
         _C.zone,
         _C.urgent_passes,
+        Phone.number,
     )
     .outerjoin(_C, _C.user_id == User.id)
     .outerjoin(_D, _D.role == User.role)
+    .outerjoin(Phone, (Phone.user_id == User.id) & _USABLE)
     .where(User.id == any_(_IDS), User.suspended_at.is_(None))
     .order_by(User.id)
 )
@@ -75,4 +78,4 @@ def _reader(row: Row[Any]) -> Reader:
     times = (row.quiet_from, row.quiet_until, row.zone)
     quiet = None if None in times else Quiet(*times, urgent_passes=row.urgent_passes)
     wishes = wishes_of(row.role, row.usual, row.own, quiet)
-    return Reader(row.id, row.name, row.email, wishes)
+    return Reader(row.id, row.name, row.email, wishes, row.number)

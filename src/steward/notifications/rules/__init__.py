@@ -3,9 +3,11 @@
 from steward.notifications.rules.calls import TEST, Call
 from steward.notifications.rules.kinds import CUSTOMERS, ROLES, STAFF, Kind, Way, kinds_for, sane
 from steward.notifications.rules.plan import Planned, Quiet, Wishes, plan, quiet_until, wishes_of
+from steward.notifications.rules.texts import LONGEST, Word, asked_for, in_parts
 
 __all__ = [
     "CUSTOMERS",
+    "LONGEST",
     "ROLES",
     "STAFF",
     "TEST",
@@ -15,6 +17,9 @@ __all__ = [
     "Quiet",
     "Way",
     "Wishes",
+    "Word",
+    "asked_for",
+    "in_parts",
     "kinds_for",
     "plan",
     "quiet_until",

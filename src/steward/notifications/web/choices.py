@@ -19,13 +19,17 @@ from steward.notifications.web.words import KINDS, WAYS
 _OWN = "/account/notifications"
 
 
-def _show(errors: Mapping[str, str]) -> Response:
+def show_choices(errors: Mapping[str, str]) -> Response:
+    """Show the page, with what is wrong with a form of it that was sent."""
     with database().reading() as reading:
         wishes = queries.own_wishes(reading, actor())
         own = queries.find_choices(reading, actor().user_id or 0)
+        phone = queries.find_phone(reading, actor().user_id or 0)
     return page(
         "notifications/choices.html",
         wishes=wishes,
+        phone=phone,
+        sender=current_app.extensions["settings"].sms_from,
         has_chosen=bool(own and own.ways),
         values=_values_of(wishes.quiet) | form_values(),
         errors=errors,
@@ -47,12 +51,12 @@ def _values_of(quiet: Quiet | None) -> dict[str, str]:
 @access(SIGNED_IN)
 def own_choices() -> Response:
     """Show what one hears of."""
-    return _show({})
+    return show_choices({})
 
 
 @bp.post(_OWN)
 @access(SIGNED_IN)
-@again(_show)
+@again(show_choices)
 def choose() -> Response:
     """Choose what one hears of."""
     settings = current_app.extensions["settings"]
