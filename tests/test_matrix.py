@@ -129,6 +129,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         **dict.fromkeys(("import_id", "what_if_id"), nobodys),
         **dict.fromkeys(("mailbox_id", "message_id", "notice_id", "webhook_id"), nobodys),
         "role": "customer",
+        "event": "resolved",
         "mail_id": mail,
     }
 

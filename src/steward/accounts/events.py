@@ -248,4 +248,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "mailbox",
     "notifications",
     "webhook",
+    "template",
 )

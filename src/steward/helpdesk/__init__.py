@@ -27,7 +27,7 @@ from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.queries.portal import QueryRow, every_own_query
-from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
+from steward.helpdesk.rules import Channel, Severity, State, Visibility, id_of, number_of
 from steward.helpdesk.rules.triage import Triage, TriageRules
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "change_rules",
     "every_own_query",
     "exported_tickets",
+    "id_of",
     "judge_opening",
     "messages_of",
     "number_of",

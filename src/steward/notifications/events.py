@@ -133,3 +133,24 @@ class TextsStarted(_NumberEvent):
     """Somebody asked, by START, for texts again."""
 
     kind: ClassVar[str] = "user.texts_started"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _TemplateEvent(Event):
+    subject_kind: ClassVar[str] = "template"
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateChanged(_TemplateEvent):
+    """Customers are written other words at a step (`name`), in a language."""
+
+    kind: ClassVar[str] = "template.changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateReset(_TemplateEvent):
+    """Customers are written the words as delivered again."""
+
+    kind: ClassVar[str] = "template.reset"

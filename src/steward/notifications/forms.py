@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from steward.customers import checked_phone
-from steward.kit.fields import NO_NUL, Name
+from steward.kit.fields import NO_NUL, Line, Name
 from steward.kit.marks import N_
 from steward.notifications.rules import Call
 
@@ -97,3 +97,16 @@ class DailyForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     daily_list: bool = False
+
+
+class TemplateForm(BaseModel):
+    """The words of one step; `ticket` is the one whose customer reads the preview."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    subject: Annotated[Line, Field(min_length=1)]
+    body: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000, pattern=NO_NUL),
+    ]
+    ticket: Annotated[str, StringConstraints(strip_whitespace=True, max_length=30)] = ""

@@ -23,6 +23,7 @@ KINDS = {
     "mailbox": lazy_gettext("Mailboxes"),
     "notifications": lazy_gettext("Notifications"),
     "webhook": lazy_gettext("Webhooks"),
+    "template": lazy_gettext("Words to customers"),
 }
 
 _OWN = {
@@ -103,6 +104,8 @@ _OTHERS = {
     "webhook.changed": lazy_gettext("changed the %(what)s of the webhook “%(name)s” to %(url)s"),
     "webhook.removed": lazy_gettext("removed the webhook “%(name)s” to %(url)s"),
     "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
+    "template.changed": lazy_gettext("changed the words for “%(name)s” (%(language)s)"),
+    "template.reset": lazy_gettext("took back the changed words for “%(name)s” (%(language)s)"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

@@ -77,6 +77,14 @@ def upgrade() -> None:
         "phones_number_uq", "phones", ["number"], unique=True, postgresql_where=verified
     )
     op.create_table(
+        "message_templates",
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("language", sa.Text, primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+    )
+    op.create_table(
         "inbound_texts",
         sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
         sa.Column("key", sa.Text, nullable=False, unique=True),
@@ -112,6 +120,7 @@ def downgrade() -> None:
     for table in (
         "outbox_tries",
         "inbound_texts",
+        "message_templates",
         "phones",
         "webhooks",
         "notices",

@@ -3,6 +3,7 @@
 from steward.notifications.actions.answering import answer_text, list_daily
 from steward.notifications.actions.calling import call_webhooks
 from steward.notifications.actions.choices import choose, choose_nothing, set_usual_ways
+from steward.notifications.actions.customer_words import Worded
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
 from steward.notifications.actions.escalations import tell_escalated
 from steward.notifications.actions.letterhead import write_as
@@ -32,6 +33,7 @@ from steward.notifications.actions.status_mails import (
     tell_resolved,
     tell_waiting,
 )
+from steward.notifications.actions.templates import change_template, preview, reset_template
 from steward.notifications.actions.webhooks import (
     add_webhook,
     change_webhook,
@@ -42,9 +44,11 @@ from steward.notifications.actions.webhooks import (
 )
 
 __all__ = [
+    "Worded",
     "add_webhook",
     "answer_text",
     "call_webhooks",
+    "change_template",
     "change_webhook",
     "choose",
     "choose_nothing",
@@ -54,10 +58,12 @@ __all__ = [
     "list_daily",
     "mark_all_read",
     "mark_read",
+    "preview",
     "remove_number",
     "remove_webhook",
     "renew_secret",
     "repeat_call",
+    "reset_template",
     "retry_dead_letters",
     "retry_letter",
     "set_usual_ways",

@@ -37,6 +37,7 @@ class Letterhead:
         self._url = self.url = settings.url
         self.choices_url = f"{settings.url}/account/notifications"
         self.business = settings.business_name
+        self.language = settings.language
         self._signer = LinkSigner(settings.signing_key())
         self._replies = ReplySigner(settings.signing_key())
         self._words = Words(settings.language, ZoneInfo(settings.timezone))

@@ -24,23 +24,22 @@ _NOTE_DOWN = """
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """What is told of a ticket. `key` says what it is and to whom, so that it is told once."""
+    """What is told of a ticket. `key` says what it is and to whom, so that it is told once.
+
+    `subject` is that of the mail.
+    """
 
     kind: Kind
     key: str
     ticket: Ticket
     note: Note
+    subject: str
     to_staff: bool = False
 
     @property
     def is_urgent(self) -> bool:
         """Whether quiet hours may be broken for it."""
         return self.kind == Kind.ESCALATED or self.ticket.severity == Severity.CRITICAL
-
-    @property
-    def subject(self) -> str:
-        """What stands above it everywhere."""
-        return f"[{self.ticket.number}] {self.ticket.subject}"
 
 
 def tell(session: Session, reader: Reader, news: News, mail: Callable[[], Mail]) -> None:

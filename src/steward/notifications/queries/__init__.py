@@ -14,11 +14,18 @@ from steward.notifications.queries.phones import (
     phones_to_list,
 )
 from steward.notifications.queries.readers import Reader, customer_of, readers
+from steward.notifications.queries.templates import (
+    changed_templates,
+    find_template,
+    own_words,
+    wording_for,
+)
 from steward.notifications.queries.tickets import (
     About,
     about_message,
     about_new_ticket,
     about_ticket,
+    find_ticket_by_number,
 )
 from steward.notifications.queries.webhooks import calls_of, get_call, get_webhook, webhooks
 
@@ -29,6 +36,7 @@ __all__ = [
     "about_new_ticket",
     "about_ticket",
     "calls_of",
+    "changed_templates",
     "count_texts_to",
     "count_unread",
     "customer_of",
@@ -36,13 +44,17 @@ __all__ = [
     "find_defaults",
     "find_phone",
     "find_phone_by_number",
+    "find_template",
+    "find_ticket_by_number",
     "get_call",
     "get_notice",
     "get_webhook",
     "notices_of",
     "own_wishes",
+    "own_words",
     "phones_to_list",
     "readers",
     "usual_wishes",
     "webhooks",
+    "wording_for",
 ]

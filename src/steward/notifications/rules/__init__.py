@@ -4,9 +4,20 @@ from steward.notifications.rules.calls import TEST, Call
 from steward.notifications.rules.kinds import CUSTOMERS, ROLES, STAFF, Kind, Way, kinds_for, sane
 from steward.notifications.rules.plan import Planned, Quiet, Wishes, plan, quiet_until, wishes_of
 from steward.notifications.rules.texts import LONGEST, Word, asked_for, in_parts
+from steward.notifications.rules.wording import (
+    DEFAULTS,
+    LANGUAGES,
+    Wording,
+    filled,
+    paragraphs,
+    places_of,
+    unknown_places,
+)
 
 __all__ = [
     "CUSTOMERS",
+    "DEFAULTS",
+    "LANGUAGES",
     "LONGEST",
     "ROLES",
     "STAFF",
@@ -18,11 +29,16 @@ __all__ = [
     "Way",
     "Wishes",
     "Word",
+    "Wording",
     "asked_for",
+    "filled",
     "in_parts",
     "kinds_for",
+    "paragraphs",
+    "places_of",
     "plan",
     "quiet_until",
     "sane",
+    "unknown_places",
     "wishes_of",
 ]
