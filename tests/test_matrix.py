@@ -127,7 +127,9 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "filename": "nothing.js",
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
         **dict.fromkeys(("import_id", "what_if_id"), nobodys),
-        **dict.fromkeys(("mailbox_id", "message_id", "notice_id", "webhook_id"), nobodys),
+        **dict.fromkeys(
+            ("mailbox_id", "message_id", "notice_id", "webhook_id", "browser_id"), nobodys
+        ),
         "role": "customer",
         "event": "resolved",
         "mail_id": mail,

@@ -16,6 +16,7 @@ from pydantic import (
 from steward.customers import checked_phone
 from steward.kit.fields import NO_NUL, Line, Name
 from steward.kit.marks import N_
+from steward.kit.outbox import check_keys
 from steward.notifications.rules import Call
 
 _ZONES = available_timezones()  # finding them reads some 600 files
@@ -110,3 +111,22 @@ class TemplateForm(BaseModel):
         StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000, pattern=NO_NUL),
     ]
     ticket: Annotated[str, StringConstraints(strip_whitespace=True, max_length=30)] = ""
+
+
+class BrowserKeys(BaseModel):
+    """The public keys of a browser."""
+
+    p256dh: Annotated[str, StringConstraints(max_length=200)]
+    auth: Annotated[str, StringConstraints(max_length=50)]
+
+    @model_validator(mode="after")
+    def _of_a_browser(self) -> Self:
+        check_keys(self.p256dh, self.auth)
+        return self
+
+
+class SubscriptionForm(BaseModel):
+    """A browser's subscription, as it names it itself (PushSubscription.toJSON)."""
+
+    endpoint: Annotated[str, StringConstraints(max_length=1_000, pattern=NO_NUL)]
+    keys: BrowserKeys

@@ -18,6 +18,7 @@ from steward.helpdesk import (
     TicketResolved,
     Visibility,
 )
+from steward.kit import outbox
 from steward.kit.events import Actor, Event, listen
 from steward.kit.settings import Settings
 from steward.notifications import actions
@@ -48,6 +49,7 @@ def register(settings: Settings) -> None:
     listen(TicketReopened, _on_reopened)
     listen(TicketEscalated, _on_escalated)
     listen(TextReceived, _on_text)
+    outbox.when_gone(outbox.PUSH, actions.forget_browser)
     for kind in _CALLED:
         listen(kind, _on_any)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, func, select, text, update
+from sqlalchemy import ColumnElement, Update, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from steward.kit import clock, live
@@ -121,6 +121,12 @@ def give_up(session: Session, letters: Sequence[Letter], reason: str) -> None:
     """Make dead letters: they wait for a person to retry them."""
     for letter in letters:
         session.execute(_held(letter).values(state=DEAD, error=reason[:_LONGEST_REASON]))
+    live.announce(session, "outbox")
+
+
+def drop(session: Session, letter: Letter) -> None:
+    """Forget a letter to somebody who is not there any more."""
+    session.execute(delete(Letter).where(Letter.id == letter.id))
     live.announce(session, "outbox")
 
 

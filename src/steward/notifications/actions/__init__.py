@@ -19,6 +19,7 @@ from steward.notifications.actions.phones import (
     verify_number,
     want_daily_list,
 )
+from steward.notifications.actions.push import add_browser, forget_browser, remove_browser
 from steward.notifications.actions.staff_news import (
     tell_back,
     tell_given,
@@ -45,6 +46,7 @@ from steward.notifications.actions.webhooks import (
 
 __all__ = [
     "Worded",
+    "add_browser",
     "add_webhook",
     "answer_text",
     "call_webhooks",
@@ -54,11 +56,13 @@ __all__ = [
     "choose_nothing",
     "count_try",
     "enter_number",
+    "forget_browser",
     "forget_old_notices",
     "list_daily",
     "mark_all_read",
     "mark_read",
     "preview",
+    "remove_browser",
     "remove_number",
     "remove_webhook",
     "renew_secret",

@@ -3,6 +3,7 @@
 from steward.notifications.models.choices import NotificationChoices, NotificationDefaults
 from steward.notifications.models.notices import Notice
 from steward.notifications.models.phones import Phone
+from steward.notifications.models.push import PushSubscription
 from steward.notifications.models.templates import MessageTemplate
 from steward.notifications.models.webhooks import Webhook
 
@@ -12,5 +13,6 @@ __all__ = [
     "NotificationChoices",
     "NotificationDefaults",
     "Phone",
+    "PushSubscription",
     "Webhook",
 ]

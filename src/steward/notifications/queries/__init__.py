@@ -13,6 +13,7 @@ from steward.notifications.queries.phones import (
     find_phone_by_number,
     phones_to_list,
 )
+from steward.notifications.queries.push import browsers_of, get_browser
 from steward.notifications.queries.readers import Reader, customer_of, readers
 from steward.notifications.queries.templates import (
     changed_templates,
@@ -35,6 +36,7 @@ __all__ = [
     "about_message",
     "about_new_ticket",
     "about_ticket",
+    "browsers_of",
     "calls_of",
     "changed_templates",
     "count_texts_to",
@@ -46,6 +48,7 @@ __all__ = [
     "find_phone_by_number",
     "find_template",
     "find_ticket_by_number",
+    "get_browser",
     "get_call",
     "get_notice",
     "get_webhook",

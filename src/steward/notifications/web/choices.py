@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Response, current_app
 
 from steward.accounts import actor
+from steward.kit import outbox
 from steward.kit.access import SIGNED_IN, access
 from steward.kit.again import again
 from steward.kit.db import database, session
@@ -25,10 +26,13 @@ def show_choices(errors: Mapping[str, str]) -> Response:
         wishes = queries.own_wishes(reading, actor())
         own = queries.find_choices(reading, actor().user_id or 0)
         phone = queries.find_phone(reading, actor().user_id or 0)
+        browsers = queries.browsers_of(reading, actor().user_id or 0)
     return page(
         "notifications/choices.html",
         wishes=wishes,
         phone=phone,
+        browsers=browsers,
+        push_key=outbox.push_key(current_app.extensions["settings"]),
         sender=current_app.extensions["settings"].sms_from,
         has_chosen=bool(own and own.ways),
         values=_values_of(wishes.quiet) | form_values(),

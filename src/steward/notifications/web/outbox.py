@@ -16,7 +16,7 @@ from steward.notifications.web.blueprint import bp
 
 _OUTBOX = "/desk/admin/outbox"
 _STATES = (outbox.WAITING, outbox.SENT, outbox.DEAD)
-_WAYS = (outbox.MAIL, outbox.SMS, outbox.WEBHOOK)
+_WAYS = (outbox.MAIL, outbox.SMS, outbox.PUSH, outbox.WEBHOOK)
 _MAIL_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"  # inert
 )

@@ -22,6 +22,7 @@ WAYS = {
     Way.INBOX: lazy_gettext("Inbox"),
     Way.MAIL: lazy_gettext("Mail"),
     Way.SMS: lazy_gettext("SMS"),
+    Way.PUSH: lazy_gettext("Browser"),
 }
 ROLES = {
     "customer": lazy_gettext("Customers"),
