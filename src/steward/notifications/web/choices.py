@@ -22,24 +22,18 @@ _OWN = "/account/notifications"
 
 def show_choices(errors: Mapping[str, str]) -> Response:
     """Show the page, with what is wrong with a form of it that was sent."""
+    own_id, settings = actor().user_id or 0, current_app.extensions["settings"]
     with database().reading() as reading:
         wishes = queries.own_wishes(reading, actor())
-        own = queries.find_choices(reading, actor().user_id or 0)
-        phone = queries.find_phone(reading, actor().user_id or 0)
-        browsers = queries.browsers_of(reading, actor().user_id or 0)
-    return page(
-        "notifications/choices.html",
-        wishes=wishes,
-        phone=phone,
-        browsers=browsers,
-        push_key=outbox.push_key(current_app.extensions["settings"]),
-        sender=current_app.extensions["settings"].sms_from,
-        has_chosen=bool(own and own.ways),
-        values=_values_of(wishes.quiet) | form_values(),
-        errors=errors,
-        kinds=KINDS,
-        ways=WAYS,
-    )
+        parts: dict[str, object] = {
+            "own": queries.find_choices(reading, own_id),
+            "phone": queries.find_phone(reading, own_id),
+            "browsers": queries.browsers_of(reading, own_id),
+        }
+    parts |= {"sender": settings.sms_from, "push_key": outbox.push_key(settings)}
+    parts |= {"wishes": wishes, "kinds": KINDS, "ways": WAYS, "errors": errors}
+    values = _values_of(wishes.quiet) | form_values()
+    return page("notifications/choices.html", values=values, **parts)
 
 
 def _values_of(quiet: Quiet | None) -> dict[str, str]:
