@@ -60,6 +60,7 @@ from steward.knowledge import api as knowledge_api
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
 from steward.knowledge.queries import checks as knowledge_checks
+from steward.notifications import api as notifications_api
 from steward.notifications import jobs as _notifications_jobs
 from steward.notifications import listeners as notifications_listeners
 from steward.notifications import models as _notifications_tables
@@ -160,8 +161,8 @@ def _add_modules(app: DescribedApp) -> None:
     notifications_web.init_app(app)
     promises_web.init_app(app)
     routing_web.init_app(app)
-    parts = (assistant_api.api, customers_api.api, knowledge_api.api, routing_api.api)
-    for part in (*helpdesk_api.PARTS, *parts):
+    parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
+    for part in (*helpdesk_api.PARTS, *(one.api for one in parts)):
         app.register_api(part)
 
 

@@ -249,4 +249,6 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "canned_reply",
     "assistant",
     "notifications",
+    "webhook",
+    "template",
 )

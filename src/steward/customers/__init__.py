@@ -12,8 +12,8 @@ from steward.customers.actions import (
     person_for_email,
     person_for_user,
 )
-from steward.customers.events import PeopleMerged, PersonAdded
-from steward.customers.forms import PersonForm
+from steward.customers.events import PeopleMerged, PersonAdded, TextReceived
+from steward.customers.forms import PersonForm, checked_phone
 from steward.customers.models import Company, Contact, Person
 from steward.customers.queries import (
     PersonRow,
@@ -34,10 +34,12 @@ __all__ = [
     "PersonAdded",
     "PersonForm",
     "PersonRow",
+    "TextReceived",
     "add_people",
     "add_person",
     "add_stranger",
     "change_person",
+    "checked_phone",
     "claim_address",
     "existing_person_ids",
     "find_company",

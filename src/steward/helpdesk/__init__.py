@@ -80,6 +80,7 @@ from steward.helpdesk.queries.conversations import (
 from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
+from steward.helpdesk.queries.portal import QueryRow, every_own_query
 from steward.helpdesk.queries.solved import (
     SolvedTicket,
     get_asked,
@@ -127,6 +128,7 @@ __all__ = [
     "OwnQuery",
     "Owner",
     "PastTicket",
+    "QueryRow",
     "RatingForm",
     "RoutingRulesForm",
     "Severity",
@@ -161,6 +163,7 @@ __all__ = [
     "change_routing",
     "change_rules",
     "end_conversation",
+    "every_own_query",
     "expected_in_words",
     "exported_tickets",
     "get_asked",

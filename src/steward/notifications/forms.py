@@ -4,9 +4,20 @@ from datetime import time
 from typing import Annotated, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
+from steward.customers import checked_phone
+from steward.kit.fields import NO_NUL, Line, Name
 from steward.kit.marks import N_
+from steward.kit.outbox import check_keys
+from steward.notifications.rules import Call
 
 _ZONES = available_timezones()  # finding them reads some 600 files
 
@@ -48,3 +59,74 @@ class ChoicesForm(WaysForm):
         if (self.quiet_from is None) != (self.quiet_until is None):
             raise ValueError(N_("Quiet hours need a beginning and an end."))
         return self
+
+
+class WebhookForm(BaseModel):
+    """A program to call: where, and for what."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    url: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=NO_NUL)
+    ]
+    kinds: Annotated[list[Call], Field(min_length=1, max_length=len(Call))]
+    is_on: bool = False
+
+
+class NumberForm(BaseModel):
+    """A telephone number, with its country."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: Annotated[
+        str, StringConstraints(max_length=40, pattern=NO_NUL), AfterValidator(checked_phone)
+    ]
+
+
+class CodeForm(BaseModel):
+    """The code that was texted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+
+
+class DailyForm(BaseModel):
+    """Whether the list comes each morning."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    daily_list: bool = False
+
+
+class TemplateForm(BaseModel):
+    """The words of one step; `ticket` is the one whose customer reads the preview."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    subject: Annotated[Line, Field(min_length=1)]
+    body: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000, pattern=NO_NUL),
+    ]
+    ticket: Annotated[str, StringConstraints(strip_whitespace=True, max_length=30)] = ""
+
+
+class BrowserKeys(BaseModel):
+    """The public keys of a browser."""
+
+    p256dh: Annotated[str, StringConstraints(max_length=200)]
+    auth: Annotated[str, StringConstraints(max_length=50)]
+
+    @model_validator(mode="after")
+    def _of_a_browser(self) -> Self:
+        check_keys(self.p256dh, self.auth)
+        return self
+
+
+class SubscriptionForm(BaseModel):
+    """A browser's subscription, as it names it itself (PushSubscription.toJSON)."""
+
+    endpoint: Annotated[str, StringConstraints(max_length=1_000, pattern=NO_NUL)]
+    keys: BrowserKeys

@@ -2,13 +2,16 @@
 
 from sqlalchemy.orm import Session
 
+from steward.customers import TextReceived
 from steward.helpdesk import (
     AddressLeft,
     Channel,
     MessageAdded,
+    SeverityChanged,
     State,
     StateChanged,
     TicketAssigned,
+    TicketClosed,
     TicketEscalated,
     TicketOffered,
     TicketOpened,
@@ -17,9 +20,23 @@ from steward.helpdesk import (
     Visibility,
     VisitorLeft,
 )
-from steward.kit.events import Actor, listen
+from steward.kit import outbox
+from steward.kit.events import Actor, Event, listen
 from steward.kit.settings import Settings
 from steward.notifications import actions
+
+# What webhooks can be called for: rules.Call names the same.
+_CALLED: tuple[type[Event], ...] = (
+    TicketOpened,
+    MessageAdded,
+    TicketAssigned,
+    StateChanged,
+    SeverityChanged,
+    TicketResolved,
+    TicketReopened,
+    TicketClosed,
+    TicketEscalated,
+)
 
 
 def register(settings: Settings) -> None:
@@ -35,6 +52,10 @@ def register(settings: Settings) -> None:
     listen(TicketResolved, _on_resolved)
     listen(TicketReopened, _on_reopened)
     listen(TicketEscalated, _on_escalated)
+    listen(TextReceived, _on_text)
+    outbox.when_gone(outbox.PUSH, actions.forget_browser)
+    for kind in _CALLED:
+        listen(kind, _on_any)
 
 
 def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
@@ -88,3 +109,11 @@ def _on_reopened(session: Session, event: TicketReopened, actor: Actor) -> None:
 
 def _on_escalated(session: Session, event: TicketEscalated, _actor: Actor) -> None:
     actions.tell_escalated(session, event)
+
+
+def _on_text(session: Session, event: TextReceived, _actor: Actor) -> None:
+    actions.answer_text(session, event)
+
+
+def _on_any(session: Session, event: Event, _actor: Actor) -> None:
+    actions.call_webhooks(session, event)

@@ -24,6 +24,8 @@ KINDS = {
     "canned_reply": lazy_gettext("Canned replies"),
     "assistant": lazy_gettext("Assistant"),
     "notifications": lazy_gettext("Notifications"),
+    "webhook": lazy_gettext("Webhooks"),
+    "template": lazy_gettext("Words to customers"),
 }
 
 _OWN = {
@@ -37,6 +39,10 @@ _OWN = {
     "user.recovery_code_used": lazy_gettext("signed in with a recovery code"),
     "user.passkey_added": lazy_gettext("added the passkey “%(name)s”"),
     "user.passkey_removed": lazy_gettext("removed the passkey “%(name)s”"),
+    "user.number_verified": lazy_gettext("proved that a telephone number is theirs"),
+    "user.number_removed": lazy_gettext("gave up their telephone number"),
+    "user.texts_stopped": lazy_gettext("asked for no more text messages"),
+    "user.texts_started": lazy_gettext("asked for text messages again"),
     "user.notifications_chosen": lazy_gettext("changed what they hear of"),
     "user.logins_ended": lazy_gettext("signed out other devices: %(count)s"),
 }
@@ -105,6 +111,12 @@ _OTHERS = {
     "assistant.intent_removed": lazy_gettext("had the assistant forget “%(name)s”"),
     "assistant.set": lazy_gettext("set the assistant otherwise: %(changes)s"),
     "notifications.usual_set": lazy_gettext("set what is usually told to: %(role)s"),
+    "webhook.added": lazy_gettext("added the webhook “%(name)s” to %(url)s"),
+    "webhook.changed": lazy_gettext("changed the %(what)s of the webhook “%(name)s” to %(url)s"),
+    "webhook.removed": lazy_gettext("removed the webhook “%(name)s” to %(url)s"),
+    "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
+    "template.changed": lazy_gettext("changed the words for “%(name)s” (%(language)s)"),
+    "template.reset": lazy_gettext("took back the changed words for “%(name)s” (%(language)s)"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

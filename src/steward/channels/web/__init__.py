@@ -1,11 +1,11 @@
-"""Pages of the ways in: the mailboxes, every mail that came, the chat on pages of any site."""
+"""Pages of the ways in: the mailboxes, every mail and text that came, the chat of any site."""
 
 from flask import Flask
 
-from steward.channels.web import chat, mailboxes, mails, widget
+from steward.channels.web import chat, mailboxes, mails, texts, widget
 from steward.channels.web.blueprint import bp
 
-PAGES = (mailboxes, mails, widget)
+PAGES = (mailboxes, mails, texts, widget)
 
 
 def init_app(app: Flask) -> None:

@@ -1,12 +1,13 @@
 """The part of the worker that empties the outbox of all that goes by HTTP."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from steward.kit import clock
@@ -14,12 +15,19 @@ from steward.kit.db import Database
 from steward.kit.outbox import queue
 from steward.kit.outbox.rounds import Rounds
 from steward.kit.outbox.tables import Letter, Try
-from steward.kit.outbox.transports import Deferred, Refused, Unreachable
+from steward.kit.outbox.transports import Deferred, Gone, Refused, Unreachable
 from steward.kit.outbox.ways import ways_of
 from steward.kit.settings import Settings
 
+_Act = Callable[[Session, Letter], None]
+_when_gone: dict[str, _Act] = {}
 _AT_ONCE = 8  # other sides that are spoken to at the same time: a slow one holds up no other
 _LONGEST_ANSWER = 500
+
+
+def when_gone(channel: str, act: _Act) -> None:
+    """Have `act` called for a letter of a channel where nobody is any more; it is then dropped."""
+    _when_gone[channel] = act
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,7 @@ class _Outcome:
 
 
 class Couriers(Rounds):
-    """Hands over texts and calls of webhooks, one after the other to each other side."""
+    """Hands over texts, calls and notes, one after the other to each other side."""
 
     by_mail = False
 
@@ -61,6 +69,10 @@ class Couriers(Rounds):
         outcome = self._outcome(letter)
         took = round((time.monotonic() - started) * 1000)
         with self._database.transaction() as session:
+            if isinstance(outcome.failure, Gone) and letter.channel in _when_gone:
+                _when_gone[letter.channel](session, letter)
+                queue.drop(session, letter)
+                return outcome
             tried = Try(letter_id=letter.id, at=at, milliseconds=took)
             tried.arrived, tried.answer = outcome.failure is None, outcome.answer
             session.add(tried)

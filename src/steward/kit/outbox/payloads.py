@@ -30,3 +30,16 @@ class Hook(BaseModel):
     secret: str
     subject: str
     body: str
+
+
+class Note(BaseModel):
+    """A note to one browser: `body` is encrypted for its keys when it leaves."""
+
+    model_config = ConfigDict(frozen=True)
+
+    endpoint: str
+    p256dh: str
+    auth: str
+    subject: str
+    text: str
+    body: str

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, func, select, text, update
+from sqlalchemy import ColumnElement, Update, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from steward.kit import clock, live
 from steward.kit.db import later
 from steward.kit.leases import lease
 from steward.kit.outbox.mail import Mail
-from steward.kit.outbox.payloads import Text
-from steward.kit.outbox.tables import DEAD, MAIL, SENT, SMS, WAITING, Letter
+from steward.kit.outbox.payloads import Hook, Text
+from steward.kit.outbox.tables import DEAD, MAIL, SENT, SMS, WAITING, WEBHOOK, Letter
 
 LEASE = timedelta(minutes=5)
 GIVE_UP_AFTER = {
@@ -61,6 +61,11 @@ def post_text(
 ) -> None:
     """Put a text message into the outbox, by the same rules."""
     _post(session, key, (SMS, message.to), message.model_dump_json(), not_before)
+
+
+def post_call(session: Session, key: str, hook: Hook) -> None:
+    """Put a call of a webhook into the outbox, by the same rules."""
+    _post(session, key, (WEBHOOK, hook.url), hook.model_dump_json(), None)
 
 
 def _post(
@@ -116,6 +121,12 @@ def give_up(session: Session, letters: Sequence[Letter], reason: str) -> None:
     """Make dead letters: they wait for a person to retry them."""
     for letter in letters:
         session.execute(_held(letter).values(state=DEAD, error=reason[:_LONGEST_REASON]))
+    live.announce(session, "outbox")
+
+
+def drop(session: Session, letter: Letter) -> None:
+    """Forget a letter to somebody who is not there any more."""
+    session.execute(delete(Letter).where(Letter.id == letter.id))
     live.announce(session, "outbox")
 
 

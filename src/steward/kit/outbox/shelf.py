@@ -12,9 +12,8 @@ from steward.kit.errors import Conflict, NotFound
 from steward.kit.marks import N_
 from steward.kit.outbox.queue import GIVE_UP_AFTER, channel_for
 from steward.kit.outbox.tables import DEAD, SENT, WAITING, WEBHOOK, Letter, Try
-from steward.kit.paging import Page, decode_cursor, encode_cursor
+from steward.kit.paging import Page, decode_cursor, page_of
 
-_PAGE = 50
 _hook_id = Letter.payload["hook_id"].astext
 
 
@@ -26,10 +25,11 @@ def counts(session: Session) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Of:
-    """Which letters: of one channel, or of one webhook."""
+    """Which letters: of one channel, or of one webhook; and how many a page."""
 
     channel: str | None = None
     hook_id: int | None = None
+    limit: int = 50
 
 
 def letters(
@@ -41,10 +41,11 @@ def letters(
     cursor: str | None = None,
 ) -> Page[Letter]:
     """List letters, newest first, fifty a page; `recipient` is any part of an address."""
-    query = select(Letter).order_by(Letter.id.desc()).limit(_PAGE + 1)
-    if of and of.channel:
+    of = of or Of()
+    query = select(Letter).order_by(Letter.id.desc()).limit(of.limit + 1)
+    if of.channel:
         query = query.where(Letter.channel == of.channel)
-    if of and of.hook_id:
+    if of.hook_id:
         query = query.where(Letter.channel == WEBHOOK, _hook_id == str(of.hook_id))
     if state:
         query = query.where(Letter.state == state)
@@ -52,9 +53,7 @@ def letters(
         query = query.where(Letter.recipient.icontains(recipient, autoescape=True))
     if cursor:
         query = query.where(Letter.id < decode_cursor(cursor, kinds=[int])[0])
-    rows = session.scalars(query).all()
-    more = encode_cursor([rows[_PAGE - 1].id]) if len(rows) > _PAGE else None
-    return Page(rows[:_PAGE], more)
+    return page_of(session.scalars(query).all(), of.limit, lambda letter: [letter.id])
 
 
 def get_letter(session: Session, letter_id: int) -> Letter:
@@ -96,6 +95,20 @@ def retry_dead(session: Session) -> int:
         number += len(session.scalars(of_channel).all())
     _wake(session)
     return number
+
+
+def give_over(session: Session, letter: Letter) -> None:
+    """Forget a dead letter in whose place another was sent; one that arrived stays."""
+    if letter.state == DEAD:
+        session.delete(letter)
+        live.announce(session, "outbox")
+
+
+def drop_calls(session: Session, hook_id: int) -> None:
+    """Forget the calls of a webhook that have not arrived."""
+    calls = (Letter.channel == WEBHOOK) & (_hook_id == str(hook_id))
+    session.execute(delete(Letter).where(calls, Letter.state != SENT))
+    live.announce(session, "outbox")
 
 
 def _wake(session: Session) -> None:

@@ -14,7 +14,8 @@ from typing_extensions import override
 
 from steward.kit import clock, outgoing
 from steward.kit.outbox.payloads import Hook, Text
-from steward.kit.outbox.tables import SMS, WEBHOOK, Letter
+from steward.kit.outbox.push import PushWay
+from steward.kit.outbox.tables import PUSH, SMS, WEBHOOK, Letter
 from steward.kit.outbox.transports import Deferred, Refused, Unreachable
 from steward.kit.sealing import Seal
 from steward.kit.settings import Settings
@@ -34,7 +35,11 @@ class Way(Protocol):
 
 def ways_of(settings: Settings) -> Mapping[str, Way]:
     """Return the ways that the settings open, by channel."""
-    return {WEBHOOK: WebhookWay(settings), SMS: _text_way(settings)}
+    return {
+        WEBHOOK: WebhookWay(settings),
+        SMS: _text_way(settings),
+        PUSH: PushWay(settings),
+    }
 
 
 class WebhookWay:

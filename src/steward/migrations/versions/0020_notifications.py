@@ -77,6 +77,25 @@ def upgrade() -> None:
         "phones_number_uq", "phones", ["number"], unique=True, postgresql_where=verified
     )
     op.create_table(
+        "push_subscriptions",
+        sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+        _user(),
+        *(
+            sa.Column(name, sa.Text, nullable=False, unique=name == "endpoint")
+            for name in ("endpoint", "p256dh", "auth", "device")
+        ),
+        sa.Column("created_at", _MOMENT, nullable=False),
+    )
+    op.create_index("push_subscriptions_user_id_ix", "push_subscriptions", ["user_id"])
+    op.create_table(
+        "message_templates",
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("language", sa.Text, primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+    )
+    op.create_table(
         "inbound_texts",
         sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
         sa.Column("key", sa.Text, nullable=False, unique=True),
@@ -112,6 +131,8 @@ def downgrade() -> None:
     for table in (
         "outbox_tries",
         "inbound_texts",
+        "message_templates",
+        "push_subscriptions",
         "phones",
         "webhooks",
         "notices",

@@ -34,8 +34,10 @@ class Letterhead:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._url = settings.url
+        self._url = self.url = settings.url
+        self.choices_url = f"{settings.url}/account/notifications"
         self.business = settings.business_name
+        self.language = settings.language
         self._signer = LinkSigner(settings.signing_key())
         self._replies = ReplySigner(settings.signing_key())
         self._words = Words(settings.language, ZoneInfo(settings.timezone))

@@ -74,7 +74,8 @@ def tell_one_of_us(
     """Tell one of us something of a ticket. The step names what happened, once in its life."""
     kind, name = step
     key = f"{name}:ticket:{ticket.id}:{reader.user_id}"
-    news = News(kind=kind, key=key, ticket=ticket, note=note, to_staff=True)
+    subject = f"[{ticket.number}] {ticket.subject}"
+    news = News(kind=kind, key=key, ticket=ticket, note=note, subject=subject, to_staff=True)
     tell(session, reader, news, lambda: _mail(reader, news))
 
 

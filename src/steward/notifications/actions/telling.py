@@ -11,6 +11,7 @@ from steward.kit import clock, live
 from steward.kit.db import later
 from steward.kit.outbox import Mail, Text, post_mail, post_text
 from steward.notifications.actions.letterhead import Note, letterhead
+from steward.notifications.actions.push import push
 from steward.notifications.queries import Reader
 from steward.notifications.rules import Kind, Way, plan
 
@@ -24,23 +25,22 @@ _NOTE_DOWN = """
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """What is told of a ticket. `key` says what it is and to whom, so that it is told once."""
+    """What is told of a ticket. `key` says what it is and to whom, so that it is told once.
+
+    `subject` is that of the mail.
+    """
 
     kind: Kind
     key: str
     ticket: Ticket
     note: Note
+    subject: str
     to_staff: bool = False
 
     @property
     def is_urgent(self) -> bool:
         """Whether quiet hours may be broken for it."""
         return self.kind == Kind.ESCALATED or self.ticket.severity == Severity.CRITICAL
-
-    @property
-    def subject(self) -> str:
-        """What stands above it everywhere."""
-        return f"[{self.ticket.number}] {self.ticket.subject}"
 
 
 def tell(session: Session, reader: Reader, news: News, mail: Callable[[], Mail]) -> None:
@@ -51,8 +51,10 @@ def tell(session: Session, reader: Reader, news: News, mail: Callable[[], Mail])
             _note_down(session, reader, news)
         elif one.way == Way.MAIL:
             post_mail(session, news.key, mail(), not_before=one.not_before)
-        else:
+        elif one.way == Way.SMS:
             _text(session, reader, news, one.not_before)
+        else:
+            _push(session, reader, news, one.not_before)
 
 
 def _note_down(session: Session, reader: Reader, news: News) -> None:
@@ -75,3 +77,14 @@ def _text(session: Session, reader: Reader, news: News, not_before: datetime) ->
     words = f"{letterhead().business}: {subject}\n{news.note.news}\n{url}"
     text = Text(to=reader.number or "", text=words)
     post_text(session, f"{news.key}:sms", text, not_before=not_before)
+
+
+def _push(session: Session, reader: Reader, news: News, not_before: datetime) -> None:
+    place = "/desk/tickets" if news.to_staff else "/queries"
+    note = {
+        "title": news.note.news,
+        "body": news.subject,
+        "url": f"{place}/{news.ticket.number}",
+        "tag": news.ticket.number,
+    }
+    push(session, reader.user_id or 0, news.key, note, not_before)

@@ -2,5 +2,17 @@
 
 from steward.notifications.models.choices import NotificationChoices, NotificationDefaults
 from steward.notifications.models.notices import Notice
+from steward.notifications.models.phones import Phone
+from steward.notifications.models.push import PushSubscription
+from steward.notifications.models.templates import MessageTemplate
+from steward.notifications.models.webhooks import Webhook
 
-__all__ = ["Notice", "NotificationChoices", "NotificationDefaults"]
+__all__ = [
+    "MessageTemplate",
+    "Notice",
+    "NotificationChoices",
+    "NotificationDefaults",
+    "Phone",
+    "PushSubscription",
+    "Webhook",
+]

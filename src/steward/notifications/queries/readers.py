@@ -1,21 +1,27 @@
 """Who is told of something: their address, their number, and what they want to hear of."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, any_, bindparam, select
+from sqlalchemy import Row, any_, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from steward.accounts import Role, User
 from steward.kit.fixed import Fixed
-from steward.notifications.models import NotificationChoices, NotificationDefaults
+from steward.notifications.models import (
+    NotificationChoices,
+    NotificationDefaults,
+    Phone,
+    PushSubscription,
+)
 from steward.notifications.queries.tickets import About
 from steward.notifications.rules import Quiet, Way, Wishes, wishes_of
 
 _C, _D = NotificationChoices, NotificationDefaults
+_USABLE = Phone.verified_at.is_not(None) & Phone.stopped_at.is_(None)
 _IDS = bindparam("ids", type_=ARRAY(BigInteger))
 _READERS = Fixed(
     select(
@@ -29,9 +35,12 @@ _READERS = Fixed(
         _C.quiet_until,
         _C.zone,
         _C.urgent_passes,
+        Phone.number,
+        exists().where(PushSubscription.user_id == User.id).label("hears_push"),
     )
     .outerjoin(_C, _C.user_id == User.id)
     .outerjoin(_D, _D.role == User.role)
+    .outerjoin(Phone, (Phone.user_id == User.id) & _USABLE)
     .where(User.id == any_(_IDS), User.suspended_at.is_(None))
     .order_by(User.id)
 )
@@ -47,11 +56,17 @@ class Reader:
     email: str | None
     wishes: Wishes
     number: str | None = None
+    hears_push: bool = False
 
     @property
     def reach(self) -> Collection[Way]:
         """The ways by which they can be reached."""
-        ways = {Way.INBOX: self.user_id, Way.MAIL: self.email, Way.SMS: self.number}
+        ways = {
+            Way.INBOX: self.user_id,
+            Way.MAIL: self.email,
+            Way.SMS: self.number,
+            Way.PUSH: self.hears_push,
+        }
         return [way for way, place in ways.items() if place]
 
 
@@ -66,7 +81,7 @@ def readers(session: Session, user_ids: Iterable[int | None]) -> list[Reader]:
 def customer_of(session: Session, about: About) -> Reader:
     """Return the customer of a ticket as one who is told, at the address that we write to."""
     for one in readers(session, [about.user_id]):
-        return Reader(one.user_id, about.customer, about.email, one.wishes, one.number)
+        return replace(one, name=about.customer, email=about.email)
     usual = _USUAL.ask(session, {"role": Role.CUSTOMER}).scalar()
     return Reader(None, about.customer, about.email, wishes_of(Role.CUSTOMER, usual, None))
 
@@ -75,4 +90,4 @@ def _reader(row: Row[Any]) -> Reader:
     times = (row.quiet_from, row.quiet_until, row.zone)
     quiet = None if None in times else Quiet(*times, urgent_passes=row.urgent_passes)
     wishes = wishes_of(row.role, row.usual, row.own, quiet)
-    return Reader(row.id, row.name, row.email, wishes)
+    return Reader(row.id, row.name, row.email, wishes, row.number, row.hears_push)

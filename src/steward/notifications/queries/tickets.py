@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Team, User
 from steward.customers import Person
-from steward.helpdesk import Attachment, Message, Ticket
+from steward.helpdesk import Attachment, Message, Ticket, id_of
+from steward.kit.errors import NotFound
 from steward.kit.fixed import Fixed
 
 
@@ -22,6 +23,7 @@ class About:
     agent: str | None
     team: str | None
     user_id: int | None = None  # of the customer, where they have signed up
+    language: str | None = None  # of the customer, where it is known
 
 
 _NAMES = (
@@ -31,6 +33,7 @@ _NAMES = (
         User.name,
         Team.name,
         Person.user_id,
+        Person.language,
     )
     .select_from(Ticket)
     .join(Person, Person.id == Ticket.customer_id)
@@ -56,7 +59,9 @@ def about_new_ticket(session: Session, ticket_id: int) -> About:
     """Return the same of a ticket that nobody owns yet, whose customer is loaded already."""
     ticket = session.get_one(Ticket, ticket_id)
     customer = session.get_one(Person, ticket.customer_id)
-    return About(ticket, customer.name, customer.email, None, None, customer.user_id)
+    return About(
+        ticket, customer.name, customer.email, None, None, customer.user_id, customer.language
+    )
 
 
 def about_message(
@@ -67,3 +72,11 @@ def about_message(
     *names, files = _NAMES_AND_FILES.ask(session, both).one()
     about = About(session.get_one(Ticket, ticket_id), *names)
     return about, session.get_one(Message, message_id), files
+
+
+def find_ticket_by_number(session: Session, number: str) -> Ticket | None:
+    """Return the ticket that people call so, or None."""
+    try:
+        return session.get(Ticket, id_of(number))
+    except NotFound:
+        return None

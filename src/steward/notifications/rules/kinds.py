@@ -10,6 +10,7 @@ class Way(StrEnum):
     INBOX = "inbox"
     MAIL = "mail"
     SMS = "sms"
+    PUSH = "push"
 
 
 class Kind(StrEnum):
@@ -41,9 +42,17 @@ STAFF = (Kind.OFFERED, Kind.GIVEN, Kind.WROTE, Kind.NOTED, Kind.BACK, Kind.ESCAL
 _HERE = frozenset({Way.INBOX})
 _MAIL = frozenset({Way.MAIL})
 _BOTH = _HERE | _MAIL
-_OF_CUSTOMERS = dict.fromkeys(CUSTOMERS, _BOTH) | {Kind.RECEIVED: _MAIL}
-_OF_AGENTS = dict.fromkeys(STAFF, _HERE) | {Kind.ESCALATED: _BOTH}
-_OF_LEADS = _OF_AGENTS | {Kind.ESCALATED: _BOTH | {Way.SMS}}
+_AND_PUSH = _BOTH | {Way.PUSH}
+_OF_CUSTOMERS = dict.fromkeys(CUSTOMERS, _BOTH) | {
+    Kind.RECEIVED: _MAIL,
+    Kind.ANSWERED: _AND_PUSH,
+    Kind.WAITING: _AND_PUSH,
+}
+_OF_AGENTS = dict.fromkeys(STAFF, _HERE | {Way.PUSH}) | {
+    Kind.NOTED: _HERE,
+    Kind.ESCALATED: _AND_PUSH,
+}
+_OF_LEADS = _OF_AGENTS | {Kind.ESCALATED: _AND_PUSH | {Way.SMS}}
 _SANE: Mapping[str, Mapping[Kind, frozenset[Way]]] = {  # by the names of roles
     "customer": _OF_CUSTOMERS,
     "agent": _OF_AGENTS,

@@ -3,10 +3,19 @@
 from flask import Flask
 
 from steward.kit.shell import add_top_part
-from steward.notifications.web import choices, defaults, inbox, outbox
+from steward.notifications.web import (
+    choices,
+    defaults,
+    inbox,
+    outbox,
+    phones,
+    push,
+    templates,
+    webhooks,
+)
 from steward.notifications.web.blueprint import bp
 
-PAGES = (choices, defaults, inbox, outbox)
+PAGES = (choices, defaults, inbox, outbox, phones, push, templates, webhooks)
 
 
 def init_app(app: Flask) -> None:

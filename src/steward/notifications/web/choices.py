@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Response, current_app
 
 from steward.accounts import actor
+from steward.kit import outbox
 from steward.kit.access import SIGNED_IN, access
 from steward.kit.again import again
 from steward.kit.db import database, session
@@ -19,19 +20,20 @@ from steward.notifications.web.words import KINDS, WAYS
 _OWN = "/account/notifications"
 
 
-def _show(errors: Mapping[str, str]) -> Response:
+def show_choices(errors: Mapping[str, str]) -> Response:
+    """Show the page, with what is wrong with a form of it that was sent."""
+    own_id, settings = actor().user_id or 0, current_app.extensions["settings"]
     with database().reading() as reading:
         wishes = queries.own_wishes(reading, actor())
-        own = queries.find_choices(reading, actor().user_id or 0)
-    return page(
-        "notifications/choices.html",
-        wishes=wishes,
-        has_chosen=bool(own and own.ways),
-        values=_values_of(wishes.quiet) | form_values(),
-        errors=errors,
-        kinds=KINDS,
-        ways=WAYS,
-    )
+        parts: dict[str, object] = {
+            "own": queries.find_choices(reading, own_id),
+            "phone": queries.find_phone(reading, own_id),
+            "browsers": queries.browsers_of(reading, own_id),
+        }
+    parts |= {"sender": settings.sms_from, "push_key": outbox.push_key(settings)}
+    parts |= {"wishes": wishes, "kinds": KINDS, "ways": WAYS, "errors": errors}
+    values = _values_of(wishes.quiet) | form_values()
+    return page("notifications/choices.html", values=values, **parts)
 
 
 def _values_of(quiet: Quiet | None) -> dict[str, str]:
@@ -47,12 +49,12 @@ def _values_of(quiet: Quiet | None) -> dict[str, str]:
 @access(SIGNED_IN)
 def own_choices() -> Response:
     """Show what one hears of."""
-    return _show({})
+    return show_choices({})
 
 
 @bp.post(_OWN)
 @access(SIGNED_IN)
-@again(_show)
+@again(show_choices)
 def choose() -> Response:
     """Choose what one hears of."""
     settings = current_app.extensions["settings"]

@@ -16,6 +16,7 @@ from steward.notifications.web.blueprint import bp
 
 _OUTBOX = "/desk/admin/outbox"
 _STATES = (outbox.WAITING, outbox.SENT, outbox.DEAD)
+_WAYS = (outbox.MAIL, outbox.SMS, outbox.PUSH, outbox.WEBHOOK)
 _MAIL_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"  # inert
 )
@@ -27,8 +28,9 @@ def letters() -> Response:
     """List letters; to htmx with a cursor, the next rows of the list."""
     session, cursor = db.session(), request.args.get("cursor")
     state, words = _state(), request.args.get("q", "").strip()
-    rows = outbox.letters(session, state=state, recipient=words, cursor=cursor)
-    context = {"rows": rows, "state": state, "words": words, "address": _address}
+    of = outbox.Of(channel=_way())
+    rows = outbox.letters(session, state=state, recipient=words, of=of, cursor=cursor)
+    context = {"rows": rows, "state": state, "words": words, "address": _address, "way": _way()}
     if is_htmx() and cursor:
         return page("notifications/_letters.html", **context)
     return page("notifications/outbox.html", counts=outbox.counts(session), **context)
@@ -39,9 +41,14 @@ def _state() -> str | None:
     return state if state in _STATES else None
 
 
+def _way() -> str | None:
+    way = request.args.get("way")
+    return way if way in _WAYS else None
+
+
 def _address(state: str | None, words: str, cursor: str | None = None) -> str:
     """Return where a part of the list is found."""
-    parts = {"state": state, "q": words, "cursor": cursor}
+    parts = {"state": state, "q": words, "way": _way(), "cursor": cursor}
     query = urlencode({name: value for name, value in parts.items() if value})
     return f"{_OUTBOX}?{query}" if query else _OUTBOX
 

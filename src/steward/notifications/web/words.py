@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext
 
-from steward.notifications.rules import Kind, Way
+from steward.notifications.rules import Call, Kind, Way
 
 KINDS = {
     Kind.RECEIVED: lazy_gettext("Your query has arrived"),
@@ -22,10 +22,22 @@ WAYS = {
     Way.INBOX: lazy_gettext("Inbox"),
     Way.MAIL: lazy_gettext("Mail"),
     Way.SMS: lazy_gettext("SMS"),
+    Way.PUSH: lazy_gettext("Browser"),
 }
 ROLES = {
     "customer": lazy_gettext("Customers"),
     "agent": lazy_gettext("Agents"),
     "supervisor": lazy_gettext("Supervisors"),
     "admin": lazy_gettext("Admins"),
+}
+CALLS = {
+    Call.OPENED: lazy_gettext("A ticket was raised"),
+    Call.MESSAGE: lazy_gettext("Somebody wrote on a ticket, to the customer or among us"),
+    Call.ASSIGNED: lazy_gettext("A ticket was given to an agent or a team"),
+    Call.STATE: lazy_gettext("The state of a ticket was set"),
+    Call.SEVERITY: lazy_gettext("The severity of a ticket changed"),
+    Call.RESOLVED: lazy_gettext("A ticket is solved"),
+    Call.REOPENED: lazy_gettext("A ticket was opened again"),
+    Call.CLOSED: lazy_gettext("A ticket was put away"),
+    Call.ESCALATED: lazy_gettext("The time of a promise runs out"),
 }
