@@ -46,16 +46,20 @@ def register(settings: Settings) -> None:
     listen(TicketOffered, _on_offered)
     listen(TicketAssigned, _on_assigned)
     listen(MessageAdded, _on_message)
-    listen(AddressLeft, _on_address)
-    listen(VisitorLeft, _on_left)
     listen(StateChanged, _on_state)
     listen(TicketResolved, _on_resolved)
     listen(TicketReopened, _on_reopened)
     listen(TicketEscalated, _on_escalated)
     listen(TextReceived, _on_text)
+    _listen_to_chats()
     outbox.when_gone(outbox.PUSH, actions.forget_browser)
     for kind in _CALLED:
         listen(kind, _on_any)
+
+
+def _listen_to_chats() -> None:
+    listen(AddressLeft, _on_address)
+    listen(VisitorLeft, _on_left)
 
 
 def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
