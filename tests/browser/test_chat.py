@@ -44,6 +44,14 @@ def _last(site: Site) -> Message:
         return session.scalars(select(Message).order_by(Message.id.desc()).limit(1)).one()
 
 
+def _makes_room(page: Page, panel: Locator) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    words, chat = page.locator(".shop-product").bounding_box(), panel.bounding_box()
+    assert words
+    assert chat
+    assert words["x"] + words["width"] <= chat["x"]
+
+
 def _is_answered_by_a_person(site: Site, page: Page, panel: Locator, picture: Path) -> None:
     log = panel.get_by_role("log")
     panel.get_by_role("button", name="Talk to a person").click()
@@ -59,6 +67,7 @@ def _is_answered_by_a_person(site: Site, page: Page, panel: Locator, picture: Pa
         announce_agent_typing(session, ticket, actor=BEN.actor)
     expect(log.get_by_text("Seen", exact=True)).to_be_visible()
     expect(panel.get_by_text("Somebody writes to you")).to_be_visible()
+    _makes_room(page, panel)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Chat with us")).to_be_focused()
     answered(site.database, ticket, "Tighten the gasket, see https://brindle.example/gasket.")

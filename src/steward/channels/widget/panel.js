@@ -171,6 +171,7 @@ function toggle() {
 
 function open() {
   ui.launcher.before(ui.panel);
+  document.documentElement.dataset.stewardChat = "open"; // so that the page can make room
   ui.launcher.setAttribute("aria-expanded", "true");
   isAtEnd = true;
   show();
@@ -179,6 +180,7 @@ function open() {
 
 function shut() {
   ui.panel.remove();
+  delete document.documentElement.dataset.stewardChat;
   ui.launcher.setAttribute("aria-expanded", "false");
   show();
   ui.launcher.focus();

@@ -1,5 +1,5 @@
 // Drawing all of it, and coming to life: in a shadow of its own, so that no site's style gets in.
-show = () => {
+function draw() {
   const state = talk.state;
   const count = unseen();
   const isSeen = isOpen() && !document.hidden;
@@ -19,7 +19,7 @@ show = () => {
   ui.rating.hidden = !(state?.is_over && state.stars === null);
   ui.composer.hidden = Boolean(state && !state.can_write);
   if (isSeen) see();
-};
+}
 
 function showStatus(state) {
   const told = talk.isOffline ? [words("offline")] : [];
@@ -51,6 +51,7 @@ async function start() {
   dress(root);
   stream.look = look;
   stream.typed = hearTyping;
+  show = draw; // until now there was nothing to draw on
   show();
   if (SETTINGS.open) open();
   follow();
