@@ -80,7 +80,7 @@ class CannedPage(BaseModel):
 @api.get("/canned-replies", responses={200: CannedPage})
 @access("tickets.note")
 def list_canned_replies(query: CannedQuery) -> Response:
-    """List the canned replies that you can use: your own, your teams', everybody's."""
+    """List the canned replies that you can use: own ones, and those shared with you."""
     listing = CannedListing(query.q)
     found = list_canned(session(), actor(), listing, cursor=query.cursor, limit=query.limit)
     fields = ("id", "name", "body", "scope", "team", "uses", "changed_at", "version")
