@@ -27,3 +27,11 @@ class MailboxForm(BaseModel):
     username: Word
     password: Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] = ""
     folder: Word = "INBOX"
+
+
+class SeenForm(BaseModel):
+    """The last message that a visitor has seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message_id: Annotated[int, Field(ge=0, lt=1 << 63)]

@@ -27,6 +27,7 @@ from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import (
+    AddressLeft,
     ConversationEnded,
     ConversationRated,
     HandedOver,
@@ -40,6 +41,7 @@ from steward.helpdesk.events import (
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    VisitorLeft,
     VisitorWrote,
 )
 from steward.helpdesk.forms import (
@@ -66,13 +68,13 @@ from steward.helpdesk.queries.conversations import (
     Visitor,
     get_conversation,
     get_conversation_of,
-    has_seen,
     is_live,
     is_staffed,
     transcript_of,
     view_conversation,
     visitor_of,
 )
+from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
 from steward.helpdesk.queries.solved import (
@@ -91,6 +93,7 @@ from steward.helpdesk.rules import (
     Visibility,
     id_of,
     number_of,
+    speaker_of,
 )
 from steward.helpdesk.rules.triage import Triage, TriageRules
 from steward.helpdesk.web.standing import expected_in_words, standing_of
@@ -98,6 +101,7 @@ from steward.helpdesk.web.standing import expected_in_words, standing_of
 __all__ = [
     "ASSISTANT",
     "AddressForm",
+    "AddressLeft",
     "Attachment",
     "Channel",
     "ChatMessage",
@@ -106,6 +110,7 @@ __all__ = [
     "ConversationEnded",
     "ConversationRated",
     "ConversationView",
+    "Expectation",
     "ExportedTicket",
     "HandedOver",
     "Line",
@@ -139,6 +144,7 @@ __all__ = [
     "TriageRules",
     "Visibility",
     "Visitor",
+    "VisitorLeft",
     "VisitorWrote",
     "WhatIfForm",
     "add_message",
@@ -156,7 +162,6 @@ __all__ = [
     "get_conversation",
     "get_conversation_of",
     "hand_over",
-    "has_seen",
     "id_of",
     "is_live",
     "is_staffed",
@@ -174,6 +179,7 @@ __all__ = [
     "see_as_visitor",
     "solved_among",
     "solved_not_in",
+    "speaker_of",
     "standing_of",
     "stands_of",
     "transcript_of",

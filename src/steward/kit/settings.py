@@ -67,6 +67,15 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _origins(sites: str) -> str:
+    for site in sites.replace(",", " ").split():
+        parts = urlsplit(site)
+        if site != "*" and not (parts.scheme in {"http", "https"} and parts.netloc):
+            msg = f"{site!r} is no site; write https://shop.example, several with commas, or *"
+            raise ValueError(msg)
+    return sites
+
+
 class Settings(BaseSettings):
     """All settings of one process. Every field is an environment variable STEWARD_<NAME>."""
 
@@ -110,6 +119,12 @@ class Settings(BaseSettings):
         "mail server hands over.",
     )
     max_mail_mb: int = Field(50, ge=1, le=500, description="Largest mail that is read, in MB.")
+    chat_sites: Annotated[str, AfterValidator(_origins)] = Field(
+        "", description="Other sites that may show the chat: https://shop.example, https://… or *."
+    )
+    chat_assistant: bool = Field(
+        default=True, description="Whether the assistant answers chats first; else people do."
+    )
     files_url: Annotated[str | None, _url_with("file", "s3", "gs", "az")] = Field(
         None, description="Where uploads live: s3://, gs://, az:// or file://. Default HOME/files."
     )
@@ -137,6 +152,11 @@ class Settings(BaseSettings):
         """The address that people type, without a slash at its end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
+
+    def lets_chat(self, origin: str) -> bool:
+        """Whether a page of another site may show the chat, by its origin."""
+        sites = [site.rstrip("/") for site in self.chat_sites.replace(",", " ").split()]
+        return "*" in sites or origin in sites
 
     @property
     def https(self) -> bool:

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from steward.helpdesk import (
+    AddressLeft,
     Channel,
     MessageAdded,
     State,
@@ -13,6 +14,7 @@ from steward.helpdesk import (
     TicketReopened,
     TicketResolved,
     Visibility,
+    VisitorLeft,
 )
 from steward.kit.events import Actor, listen
 from steward.kit.settings import Settings
@@ -25,6 +27,8 @@ def register(settings: Settings) -> None:
     listen(TicketOpened, _on_opened)
     listen(TicketAssigned, _on_assigned)
     listen(MessageAdded, _on_message)
+    listen(AddressLeft, _on_address)
+    listen(VisitorLeft, _on_left)
     listen(StateChanged, _on_state)
     listen(TicketResolved, _on_resolved)
     listen(TicketReopened, _on_reopened)
@@ -42,9 +46,20 @@ def _on_assigned(session: Session, event: TicketAssigned, _actor: Actor) -> None
         actions.tell_assigned(session, event.subject_id)
 
 
-def _on_message(session: Session, event: MessageAdded, actor: Actor) -> None:
+def _on_message(session: Session, event: MessageAdded, _actor: Actor) -> None:
     if event.visibility == Visibility.PUBLIC and not event.by_customer:
-        actions.tell_answered(session, event.subject_id, event.message_id, actor=actor)
+        actions.tell_answered(session, event.subject_id, event.message_id)
+
+
+def _on_address(session: Session, event: AddressLeft, _actor: Actor) -> None:
+    """Only now can a visitor be told that we have their query, and where it stands."""
+    actions.tell_received(session, event.subject_id)
+
+
+def _on_left(session: Session, event: VisitorLeft, _actor: Actor) -> None:
+    """What a visitor has not seen where they asked finds them by mail."""
+    for message_id in event.unseen:
+        actions.tell_answered(session, event.subject_id, message_id)
 
 
 def _on_state(session: Session, event: StateChanged, _actor: Actor) -> None:

@@ -5,6 +5,7 @@ from steward.helpdesk.events.conversations import (
     ConversationEnded,
     ConversationRated,
     HandedOver,
+    VisitorLeft,
     VisitorWrote,
 )
 from steward.helpdesk.events.tickets import (
@@ -61,5 +62,6 @@ __all__ = [
     "TriageLearned",
     "TriageRulesChanged",
     "UpdatePromised",
+    "VisitorLeft",
     "VisitorWrote",
 ]

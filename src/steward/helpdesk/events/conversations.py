@@ -47,6 +47,14 @@ class AddressLeft(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitorLeft(TicketEvent):
+    """A visitor has not looked at our answers (`unseen`, by id) for long: they go by mail now."""
+
+    kind: ClassVar[str] = "ticket.visitor_left"
+    unseen: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConversationEnded(TicketEvent):
     """A conversation was ended, by its visitor or by silence."""
 

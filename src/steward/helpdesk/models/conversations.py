@@ -11,19 +11,15 @@ class Conversation(Base):
 
     `owner` is who answers. Triggers keep it to one: the assistant's words are refused where people
     own it, and a person who gets the ticket or answers owns it from that moment, for good.
-    `visitor_seen` and `agent_seen` are the last messages that each side has seen. A talk that goes
-    on `by_mail_at` some moment is not waited for at the page: nobody was there to answer.
+    `visitor_seen` and `agent_seen` are the last messages that each side has seen. From `by_mail_at`
+    on answers go by mail: nobody was there to answer, or the visitor did not look any more.
     """
 
     __tablename__ = "conversations"
     __table_args__ = (
         CheckConstraint("owner in ('assistant', 'people')", name="owner"),
         CheckConstraint("stars between 1 and 5", name="stars"),
-        Index(
-            "conversations_assistant_ix",
-            "ticket_id",
-            postgresql_where=text("owner = 'assistant' and ended_at is null"),
-        ),
+        Index("conversations_going_on_ix", "ticket_id", postgresql_where=text("ended_at is null")),
     )
 
     ticket_id: Mapped[int] = mapped_column(

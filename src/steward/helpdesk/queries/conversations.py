@@ -3,20 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import SYSTEM, Actor, Role, User
 from steward.customers import Person
 from steward.helpdesk.models import Conversation, Message, Ticket
 from steward.helpdesk.queries.expectations import Expectation, expectation_of
 from steward.helpdesk.queries.tickets import MessageView, get_ticket, messages_of
-from steward.helpdesk.rules import ACTIVE, Owner, Speaker, Visibility, hash_of_token, speaker_of
+from steward.helpdesk.rules import (
+    ACTIVE,
+    DONE,
+    Owner,
+    Speaker,
+    Visibility,
+    hash_of_token,
+    speaker_of,
+)
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.routing import standings
 
 _AT_ONCE = 100  # conversations
+_Number = int | InstrumentedAttribute[int]
 
 
 @dataclass(frozen=True)
@@ -40,13 +49,16 @@ class Line:
 
 @dataclass(frozen=True)
 class ConversationView:
-    """How a conversation stands, as its visitor may know it."""
+    """How a conversation stands, as its visitor may know it.
+
+    What to expect is said while they wait at the page for one of us.
+    """
 
     conversation: Conversation
     ticket: Ticket
     agent: str | None
     has_address: bool
-    expected: Expectation
+    expected: Expectation | None
     messages: list[MessageView]
 
 
@@ -121,9 +133,14 @@ def view_conversation(session: Session, visitor: Visitor, *, after: int) -> Conv
         ticket,
         agent.name if agent else None,
         bool(who.email) or conversation.user_id is not None,
-        expectation_of(session, ticket),
+        expectation_of(session, ticket) if _waits_here(conversation, ticket) else None,
         messages_of(session, who, ticket.id, after=after),
     )
+
+
+def _waits_here(conversation: Conversation, ticket: Ticket) -> bool:
+    waits = ticket.customer_waits_since is not None and ticket.state in ACTIVE
+    return waits and conversation.is_live and conversation.owner == Owner.PEOPLE
 
 
 def find_message_of(session: Session, ticket_id: int, client_id: str) -> Message | None:
@@ -148,11 +165,6 @@ def is_live(session: Session, ticket_id: int) -> bool:
     return found is not None and found.is_live
 
 
-def has_seen(session: Session, ticket_id: int, message_id: int) -> bool:
-    """Whether the visitor of a conversation has seen a message of ours."""
-    return get_conversation(session, ticket_id).visitor_seen >= message_id
-
-
 def is_staffed(session: Session) -> bool:
     """Whether anybody who can have tickets is there and on duty; without any shifts, just there."""
     everybody = standings(session, clock.now())
@@ -163,21 +175,35 @@ def is_staffed(session: Session) -> bool:
 def neglected_by_assistant(session: Session, after: timedelta) -> list[int]:
     """List conversations in which the assistant has not answered for so long, by ticket."""
     waits = Ticket.customer_waits_since <= clock.now() - after
-    query = _with_assistant().where(waits, Ticket.state.in_(ACTIVE))
-    return list(session.scalars(query))
+    assistants = Conversation.owner == Owner.ASSISTANT
+    return list(session.scalars(_going_on().where(assistants, waits, Ticket.state.in_(ACTIVE))))
 
 
 def fallen_silent(session: Session, after: timedelta) -> list[int]:
-    """List conversations in which the assistant answered and nobody went on for so long."""
-    silent = Ticket.customer_waits_since.is_(None) & (Ticket.updated_at <= clock.now() - after)
-    return list(session.scalars(_with_assistant().where(silent)))
+    """List conversations that are done, or answered by the assistant, since so long, by ticket."""
+    answered = (Conversation.owner == Owner.ASSISTANT) & Ticket.customer_waits_since.is_(None)
+    is_quiet = Ticket.updated_at <= clock.now() - after
+    return list(session.scalars(_going_on().where(is_quiet, or_(answered, Ticket.state.in_(DONE)))))
 
 
-def _with_assistant() -> Select[int]:
-    assistants = (Conversation.owner == Owner.ASSISTANT) & Conversation.ended_at.is_(None)
-    return (
-        select(Ticket.id)
-        .join(Conversation, Conversation.ticket_id == Ticket.id)
-        .where(assistants)
-        .limit(_AT_ONCE)
-    )
+def left_unseen(session: Session, after: timedelta) -> list[int]:
+    """List conversations that are live but where our answers were not looked at for so long."""
+    unseen = _unseen(Conversation.ticket_id, Conversation.visitor_seen)
+    waits = exists(unseen.where(Message.created_at <= clock.now() - after))
+    return list(session.scalars(_going_on().where(Conversation.by_mail_at.is_(None), waits)))
+
+
+def unseen_by_visitor(session: Session, conversation: Conversation) -> list[int]:
+    """List our answers that a visitor has not seen, by id."""
+    found = _unseen(conversation.ticket_id, conversation.visitor_seen)
+    return list(session.scalars(found.order_by(Message.id)))
+
+
+def _unseen(ticket_id: _Number, seen: _Number) -> Select[int]:
+    public = (Message.visibility == Visibility.PUBLIC) & Message.by_customer.is_(False)
+    return select(Message.id).where(Message.ticket_id == ticket_id, Message.id > seen, public)
+
+
+def _going_on() -> Select[int]:
+    joined = select(Ticket.id).join(Conversation, Conversation.ticket_id == Ticket.id)
+    return joined.where(Conversation.ended_at.is_(None)).limit(_AT_ONCE)

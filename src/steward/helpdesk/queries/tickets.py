@@ -199,6 +199,8 @@ def _with_files(
     session: Session, ticket_id: int, rows: Iterable[Sequence[Any]]
 ) -> list[MessageView]:
     messages = {row[0]: MessageView(*row) for row in rows}
+    if not messages:
+        return []
     files = select(Attachment).where(Attachment.ticket_id == ticket_id).order_by(Attachment.id)
     for attachment in session.scalars(files):
         if attachment.message_id in messages:

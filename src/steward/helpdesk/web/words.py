@@ -164,6 +164,7 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "ticket.handed_over": lambda data: _("given to people: %(why)s", why=data["reason"]),
     "ticket.address_left": lambda _data: _("left an address for the answer"),
+    "ticket.visitor_left": lambda _data: _("was away: answers go by mail"),
     "ticket.chat_ended": lambda _data: _("ended the chat"),
     "ticket.rated": lambda data: ngettext(
         "gave %(num)d star of 5", "gave %(num)d stars of 5", data["stars"]

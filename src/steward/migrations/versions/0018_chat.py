@@ -68,14 +68,15 @@ def upgrade() -> None:
         sa.CheckConstraint("owner in ('assistant', 'people')", name="owner"),
         sa.CheckConstraint("stars between 1 and 5", name="stars"),
     )
-    assistants = sa.text("owner = 'assistant' and ended_at is null")
+    going_on = sa.text("ended_at is null")
     op.create_index(
-        "conversations_assistant_ix", "conversations", ["ticket_id"], postgresql_where=assistants
+        "conversations_going_on_ix", "conversations", ["ticket_id"], postgresql_where=going_on
     )
     no = sa.text("false")
     op.add_column(
         "messages", sa.Column("by_assistant", sa.Boolean, nullable=False, server_default=no)
     )
+    op.alter_column("messages", "by_assistant", server_default=None)
     op.add_column("messages", sa.Column("client_id", sa.Text))
     op.add_column("messages", sa.Column("citations", postgresql.JSONB))
     op.create_index(

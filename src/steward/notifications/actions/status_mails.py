@@ -2,8 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from steward.helpdesk import Channel, State
-from steward.kit.events import Actor
+from steward.helpdesk import Channel, State, is_live
 from steward.kit.outbox import Mail, post_mail
 from steward.kit.texts import gettext as _
 from steward.notifications.actions.letterhead import Note, letterhead
@@ -42,7 +41,7 @@ def tell_assigned(session: Session, ticket_id: int) -> None:
     _send(session, about, f"assigned:{about.ticket.version}", note)
 
 
-def tell_answered(session: Session, ticket_id: int, message_id: int, *, actor: Actor) -> None:
+def tell_answered(session: Session, ticket_id: int, message_id: int) -> None:
     """Send our answer, whole, and say in the same mail what it means for the query."""
     about, message, files = about_message(session, ticket_id, message_id)
     name = _first(message.author_name)
@@ -54,7 +53,7 @@ def tell_answered(session: Session, ticket_id: int, message_id: int, *, actor: A
         lines=lines,
         button=button,
     )
-    writer = None if actor.user_id is None else name
+    writer = None if message.author_id is None else name
     _send(session, about, f"message:{message_id}", note, writer=writer)
 
 
@@ -124,8 +123,12 @@ def _first(name: str) -> str:
 def _send(
     session: Session, about: About, step: str, note: Note, *, writer: str | None = None
 ) -> None:
-    """Post a note to the customer, if we may write to them. `writer` is the person who wrote it."""
-    if about.email is None:
+    """Post a note to the customer, if we may write to them and they do not read it in a chat.
+
+    `writer` is the person who wrote it.
+    """
+    is_chat = about.ticket.channel == Channel.CHAT
+    if about.email is None or (is_chat and is_live(session, about.ticket.id)):
         return
     subject = f"[{about.ticket.number}] {about.ticket.subject}"
     text, html = letterhead().render(subject, about.ticket.id, note)

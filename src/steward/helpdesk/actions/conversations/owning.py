@@ -4,17 +4,19 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, Role
+from steward.accounts import SYSTEM, Actor, Role
 from steward.helpdesk.actions.conversations.leaving import end_conversation
 from steward.helpdesk.actions.step import keep_in_step
-from steward.helpdesk.events import HandedOver
+from steward.helpdesk.events import HandedOver, VisitorLeft
 from steward.helpdesk.models import Conversation
 from steward.helpdesk.queries import get_ticket
 from steward.helpdesk.queries.conversations import (
     fallen_silent,
     get_conversation,
     is_staffed,
+    left_unseen,
     neglected_by_assistant,
+    unseen_by_visitor,
     visitor_of,
 )
 from steward.helpdesk.rules import Owner
@@ -25,6 +27,7 @@ from steward.kit.marks import N_
 ASSISTANT = Actor(user_id=None, name=N_("Assistant"), email="", role=Role.AGENT)
 _PATIENCE = timedelta(seconds=30)
 _SILENCE = timedelta(minutes=30)
+_ABSENCE = timedelta(minutes=1)
 _ASKED = N_("The visitor asked for a person.")
 _SLOW = N_("The assistant did not answer in time.")
 
@@ -66,15 +69,32 @@ def settle_way(session: Session, conversation: Conversation) -> None:
 def watch_conversations(database: Database) -> bool:
     """Hand over what the assistant leaves unanswered, and end what nobody goes on with.
 
-    Returns False: all that is due is done.
+    Answers that a visitor does not look at go by mail. Returns False: all that is due is done.
     """
     with database.reading() as session:
         neglected = neglected_by_assistant(session, _PATIENCE)
         silent = fallen_silent(session, _SILENCE)
+        unseen = left_unseen(session, _ABSENCE)
     for ticket_id in neglected:
         with database.transaction() as session:
             hand_over(session, ticket_id, reason=_SLOW)
     for ticket_id in silent:
         with database.transaction() as session:
-            end_conversation(session, ticket_id, actor=ASSISTANT)
+            end_conversation(session, ticket_id, actor=SYSTEM)
+    for ticket_id in unseen:
+        with database.transaction() as session:
+            _note_left(session, ticket_id)
     return False
+
+
+def _note_left(session: Session, ticket_id: int) -> None:
+    """From now on answers go by mail, those first that the visitor has not seen."""
+    ticket = get_ticket(session, SYSTEM, ticket_id, for_update=True)
+    conversation = get_conversation(session, ticket_id, for_update=True)
+    unseen = unseen_by_visitor(session, conversation)
+    if not unseen or not conversation.is_live:
+        return
+    conversation.by_mail_at = clock.now()
+    session.flush()
+    left = VisitorLeft(subject_id=ticket.id, customer_id=ticket.customer_id, unseen=unseen)
+    events.record(session, left, actor=SYSTEM)

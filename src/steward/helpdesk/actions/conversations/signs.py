@@ -4,6 +4,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, demand
+from steward.helpdesk.actions.conversations.owning import settle_way
 from steward.helpdesk.models import Conversation
 from steward.helpdesk.queries import get_ticket
 from steward.helpdesk.queries.conversations import last_said
@@ -11,8 +12,10 @@ from steward.kit.live import announce
 
 
 def see_as_visitor(session: Session, conversation: Conversation, message_id: int) -> None:
-    """Note that the visitor has seen all up to a message."""
+    """Note that the visitor has seen all up to a message: who is back is answered at the page."""
     _see(session, conversation.ticket_id, Conversation.visitor_seen, message_id)
+    if conversation.by_mail_at is not None:
+        settle_way(session, conversation)
 
 
 def see_as_agent(session: Session, ticket_id: int, message_id: int, *, actor: Actor) -> None:
