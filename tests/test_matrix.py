@@ -40,6 +40,12 @@ pytestmark = pytest.mark.database
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 SECRETS = {"secret", "token", "filename"}  # whoever holds one may come: they name no thing
 EVERYBODYS = {PUBLIC, SIGNED_LINK}
+SECRET = ArticleText(
+    title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
+)
+PRICE = IntentForm.model_validate(
+    {"name": "for us alone", "leads_to": "person", "examples": "Make it cheaper"}
+)
 OWN_ONLY = ("/account/", "/queries/", "/desk/me/")
 
 
@@ -92,16 +98,10 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         object_to(session, said, actor=BEN.actor)
         days = AbsenceForm(starts="2030-07-01T08:00", ends="2030-07-12T18:00")
         absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
-        secret = ArticleText(
-            title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
-        )
-        article = write_article(session, secret, actor=SAM.actor)
+        article = write_article(session, SECRET, actor=SAM.actor)
         publish_article(session, article.id, 1, actor=SAM.actor)
         objection = session.scalars(select(Objection.id)).one()
-        price = IntentForm.model_validate(
-            {"name": "for us alone", "leads_to": "person", "examples": "Make it cheaper"}
-        )
-        intent = teach_intent(session, price, actor=SAM.actor)
+        intent = teach_intent(session, PRICE, actor=SAM.actor)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
