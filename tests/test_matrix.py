@@ -48,6 +48,12 @@ pytestmark = pytest.mark.database
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 SECRETS = {"secret", "token", "filename"}  # whoever holds one may come: they name no thing
 EVERYBODYS = {PUBLIC, SIGNED_LINK}
+SECRET = ArticleText(
+    title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
+)
+PRICE = IntentForm.model_validate(
+    {"name": "for us alone", "leads_to": "person", "examples": "Make it cheaper"}
+)
 OWN_ONLY = ("/account/", "/queries/", "/desk/me/")
 
 
@@ -102,10 +108,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
         texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
-        price = IntentForm.model_validate(
-            {"name": "for us alone", "leads_to": "person", "examples": "Make it cheaper"}
-        )
-        intent = teach_intent(session, price, actor=SAM.actor)
+        intent = teach_intent(session, PRICE, actor=SAM.actor)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -155,10 +158,7 @@ def _texts_of_ours(session: Session) -> dict[str, object]:
 
 def _article(session: Session) -> int:
     """Publish an article among ourselves, and leave a question open."""
-    secret = ArticleText(
-        title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
-    )
-    article = write_article(session, secret, actor=SAM.actor)
+    article = write_article(session, SECRET, actor=SAM.actor)
     publish_article(session, article.id, 1, actor=SAM.actor)
     note_unanswered(session, "Among ourselves: for us alone?", where="search")
     return article.id

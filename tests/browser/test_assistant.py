@@ -11,6 +11,7 @@ from tests.cast import BEN, DAN, SAM
 
 pytestmark = pytest.mark.browser
 
+_WHILE_LOADING = 20_000  # milliseconds: the first question loads what embeds
 _PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
@@ -31,7 +32,8 @@ def test_a_customer_is_answered_first_and_asks_a_person_with_the_same_words(
     page.get_by_label("What are you looking for?").fill("my parcel has not come")
     page.get_by_role("button", name="Ask").click()
     answer = page.get_by_role("article", name="Answer of the assistant")
-    expect(answer.get_by_text("I am the assistant, a program.")).to_be_visible()
+    said = answer.get_by_text("I am the assistant, a program.")
+    expect(said).to_be_visible(timeout=_WHILE_LOADING)
     expect(answer.get_by_text("five working days")).to_be_visible()
     expect(answer.get_by_text("version 1")).to_be_visible()
     assert_accessible(page)
@@ -48,7 +50,7 @@ def test_a_lead_tries_it_and_moves_the_threshold(open_page: OpenPage) -> None:
     page = open_page("/desk/admin/assistant", SAM)
     page.get_by_label("A question").fill("my parcel has not come")
     page.get_by_role("button", name="Ask").click()
-    expect(page.get_by_text("It is sure enough.")).to_be_visible()
+    expect(page.get_by_text("It is sure enough.")).to_be_visible(timeout=_WHILE_LOADING)
     page.get_by_label("Answers from a confidence of").fill("0.93")
     expect(page.locator("#chosen")).to_contain_text("0.93")
     expect(page.locator(".st-chart canvas")).to_be_visible()

@@ -31,7 +31,7 @@ def test_visitor_reads_what_this_is_and_keeps_the_question_while_signing_in(
 ) -> None:
     home = client.get("/")
     assert home.status_code == 200
-    assert 'action="/queries/new"' in home.text
+    assert 'action="/help"' in home.text
     assert "My queries" not in words_of(home)
     answer = client.get("/queries/new?subject=how+do+I+descale%3F")
     assert answer.status_code == 303
