@@ -71,7 +71,7 @@ _COMMON = frozenset(
         *("the", "a", "an", "and", "of", "de", "da", "do", "das", "dos", "del", "della", "di"),
         *("du", "des", "la", "le", "les", "los", "las", "el", "il", "lo", "o", "os", "der", "die"),
         *("den", "dem", "und", "van", "von", "vom", "ter", "ten", "y", "e", "et", "en", "af", "av"),
-        *("och"),
+        "och",
     }
 )
 
