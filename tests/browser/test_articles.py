@@ -1,5 +1,8 @@
 """Articles before a real browser: found while typing, shown at the form to ask, accessible."""
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,6 +10,7 @@ from steward.knowledge.queries import list_gaps
 from steward.knowledge.rules.gaps import GapState
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import BEN, DAN, SAM
+from tests.knowledge.test_pictures import PNG
 from tests.knowledge.test_search import FINER, RETURNS
 from tests.knowledge.writing import publish
 from tests.waiting import wait_until
@@ -84,6 +88,37 @@ def test_a_search_after_which_nothing_is_opened_is_told_as_the_page_is_left(
 def asked(site: Site) -> list[str]:
     with site.database.reading() as session:
         return [gap.question for gap in list_gaps(session, GapState.OPEN).items]
+
+
+def test_a_guideline_is_read_before_asking_and_may_hold_a_picture(
+    open_page: OpenPage, site: Site, tmp_path: Path
+) -> None:
+    with site.database.transaction() as session:
+        publish(session, title="Before you open a Silo", product="Silo 9", must_read=True)
+    (tmp_path / "silo.png").write_bytes(PNG)
+    page = open_page("/desk/articles/4/text", SAM)
+    page.get_by_label("Add a picture").set_input_files(tmp_path / "silo.png")
+    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("button", name="Put silo-").click()
+    page.keyboard.type("A Silo, open")
+    expect(page.locator("#preview img[alt='A Silo, open']")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Keep as a new version").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Published", exact=True).first).to_be_visible()
+
+    page = open_page("/queries/new", DAN)
+    page.get_by_label("In a line, what is it about?").fill("It stops")
+    page.get_by_label("What happened, and what would help you?").fill("Since Tuesday.")
+    page.get_by_label("Product").press_sequentially("my silo 9", delay=10)
+    first = page.get_by_role("region", name="Please read this first")
+    expect(first.locator("img[alt='A Silo, open']")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Send it").click()
+    expect(page).to_have_url(re.compile("/queries/new$"))
+    first.get_by_label("I have read").check()
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_text("We have it. Its number is T-1001.")).to_be_visible()
 
 
 def test_an_article_is_written_with_a_preview_and_published_with_undo(

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from steward.helpdesk.actions import add_message, raise_ticket, resolve_ticket
 from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.rules import Channel, Visibility
-from steward.helpdesk.rules.drafting import Said, drafted
+from steward.helpdesk.rules.drafting import Known, Said, drafted
 from steward.kit.db import Database
 from steward.knowledge.queries import view_article
 from tests.cast import BEN, DAN, KIM, SAM, sign_in
@@ -32,6 +32,7 @@ ANSWER = (
         ("Hello the machine drips", "Hello the machine drips"),
         ("Guten Tag Frau Berger,\ndas tropft.\nMit freundlichen Grüßen\nEva", "das tropft."),
         ("Olá,\npinga.\nCumprimentos,\nEva", "pinga."),
+        ("It drips, says Eva.\n\nEva Egger", "It drips, says [name]."),
         ("It drips\n-- \nEva Egger, CEO", "It drips"),
         ("It drips\nOn 3 May Ben wrote:\n> try again", "It drips"),
         ("Best\nis what it was, for years, until this very morning when it began to drip so much.",
@@ -40,7 +41,7 @@ ANSWER = (
 )  # fmt: skip
 def test_greetings_farewells_and_quotes_are_left_out(body: str, left: str) -> None:
     said = [Said(body, by_customer=True), Said("Dry it.", by_customer=False)]
-    draft = drafted("It", said, names=[], headings=HEADINGS)
+    draft = drafted("It", said, known=Known(["Eva Egger"]), headings=HEADINGS)
     assert draft is not None
     assert draft.body == f"## The question\n\n{left}\n\n## The answer\n\nDry it."
 
@@ -48,7 +49,7 @@ def test_greetings_farewells_and_quotes_are_left_out(body: str, left: str) -> No
 def test_without_a_question_or_an_answer_there_is_no_draft() -> None:
     asked, answered = Said("It drips", by_customer=True), Said("Dry it.", by_customer=False)
     for said in ([], [asked], [answered], [asked, Said("Hi,\n\nThanks\nBen", by_customer=False)]):
-        assert drafted("It", said, names=[], headings=HEADINGS) is None
+        assert drafted("It", said, known=Known(), headings=HEADINGS) is None
 
 
 @pytest.mark.database

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from steward.helpdesk.actions import raise_ticket
 from steward.helpdesk.actions.uncovered import note_uncovered
@@ -161,3 +163,21 @@ def test_many_gaps_are_listed_by_pages_and_strange_words_break_nothing(
 def _word(number: int) -> str:
     """Return a word unlike others."""
     return f"{sha256(str(number).encode()).hexdigest().translate(_LETTERS)[:6]}o"
+
+
+def test_who_ask_the_same_at_once_stand_in_one_gap(database: Database) -> None:
+    all_are_there = Barrier(6)
+
+    def ask(number: int) -> None:
+        with database.transaction() as session:
+            session.execute(text("select 1"))
+            all_are_there.wait(30)
+            note_unanswered(session, STEAM, where="search", asker=f"user:{number}")
+
+    askers = [Thread(target=ask, args=(number,)) for number in range(6)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    (gap,) = gaps(database)
+    assert gap.askers == 6

@@ -1,5 +1,6 @@
 """Pictures of articles: taken in, shown with what they show, to whoever may read the article."""
 
+from base64 import b64decode
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,10 @@ from steward.knowledge.rules.pictures import kind_of, name_of
 from tests.cast import DAN, SAM, sign_in, sign_out
 from tests.knowledge.writing import DESCALE, draft
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+PNG = b64decode(  # ten times ten, red
+    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElF"
+    "TkSuQmCC"
+)
 ADD = "/desk/articles/1/pictures"
 
 

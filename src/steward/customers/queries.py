@@ -19,7 +19,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from steward.accounts import Actor, User, may
 from steward.customers.models import Company, Contact, Person
@@ -41,12 +41,17 @@ class PersonRow:
     created_at: datetime
 
 
-_BY_FIRST_EMAIL = select(Person).where(Person.email == bindparam("email"))
-_BY_FURTHER_EMAIL = (
-    select(Person)
-    .join(Contact, Contact.person_id == Person.id)
-    .where(Contact.kind == "email", Contact.value == bindparam("email"))
-    .limit(1)
+_FIRST = aliased(Person)
+# In one go; the second half is looked up only where the first finds nobody.
+_BY_EMAIL = select(Person).where(
+    Person.id
+    == func.coalesce(
+        select(_FIRST.id).where(_FIRST.email == bindparam("email")).scalar_subquery(),
+        select(Contact.person_id)
+        .where(Contact.kind == "email", Contact.value == bindparam("email"))
+        .limit(1)
+        .scalar_subquery(),
+    )
 )
 
 
@@ -77,8 +82,7 @@ def get_person(
 
 def find_person_by_email(session: Session, email: str) -> Person | None:
     """Return the person of this mail address (any of theirs), or None."""
-    person = session.scalars(_BY_FIRST_EMAIL, {"email": email}).one_or_none()
-    return person or session.scalars(_BY_FURTHER_EMAIL, {"email": email}).one_or_none()
+    return session.scalars(_BY_EMAIL, {"email": email}).one_or_none()
 
 
 def person_ids_by_email(session: Session, emails: Iterable[str]) -> dict[str, int]:

@@ -65,6 +65,15 @@ _INTRODUCED = re.compile(
     rf"|\bme llamo|\bmi chiamo|\bmijn naam is|\bthis is)\s+(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})"
 )
 _SHORTEST = 2  # letters of a name
+# Words that stand in names, and everywhere else.
+_COMMON = frozenset(
+    {
+        *("the", "a", "an", "and", "of", "de", "da", "do", "das", "dos", "del", "della", "di"),
+        *("du", "des", "la", "le", "les", "los", "las", "el", "il", "lo", "o", "os", "der", "die"),
+        *("den", "dem", "und", "van", "von", "vom", "ter", "ten", "y", "e", "et", "en", "af", "av"),
+        "och",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -75,29 +84,33 @@ class Taken:
     text: str
 
 
-def without_private(text: str, *, names: Iterable[str] = ()) -> tuple[str, list[Taken]]:
+def without_private(
+    text: str, *, names: Iterable[str] = (), companies: Iterable[str] = ()
+) -> tuple[str, list[Taken]]:
     """Return a text with what is private replaced by its kind in brackets, and what that was.
 
-    `names` are those of people and companies that may stand in it, whole: each of their words is
-    looked for, written as in a name.
+    `names` are those of people that may stand in it, whole: each of their words is looked for,
+    written as in a name. `companies` are looked for as they are called.
 
     >>> without_private("Hi Ben, mail me: eva@home.example", names=["Ben Berger"])[0]
     'Hi [name], mail me: [mail address]'
     """
     taken: list[Taken] = []
-    known = [*names, *_told(text)]
-    for kind, pattern in _patterns(known):
+    known = [*names, *names_told(text)]
+    for kind, pattern in _patterns(known, companies):
         text = _replaced(text, kind, pattern, taken)
     return text, taken
 
 
-def _told(text: str) -> Iterator[str]:
-    """Yield the names that a text gives away itself."""
+def names_told(text: str) -> Iterator[str]:
+    """Yield the names that a text gives away itself, by a greeting or an introduction."""
     for pattern in (_GREETED, _INTRODUCED):
         yield from (found["name"] for found in pattern.finditer(text))
 
 
-def _patterns(names: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str] | None]]:
+def _patterns(
+    names: Iterable[str], companies: Iterable[str]
+) -> Iterator[tuple[str, re.Pattern[str] | None]]:
     yield "mail address", _MAIL
     yield "link", _LINK
     yield "postal address", _POSTAL
@@ -105,8 +118,12 @@ def _patterns(names: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str] | Non
     yield "account number", _ACCOUNT
     yield "phone number", None
     yield "number", _LONG
+    called = [re.escape(company.strip()) for company in companies if len(company.strip()) > 1]
+    if called:
+        either = "|".join(sorted(called, key=len, reverse=True))
+        yield "name", re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
     words = {word for name in names for word in re.findall(r"[\w'’-]+", name)}
-    long = (word for word in words if len(word) >= _SHORTEST)
+    long = (word for word in words if len(word) >= _SHORTEST and word.lower() not in _COMMON)
     forms = {form for word in long for form in (word, word.upper(), word.capitalize())}
     # As a name is written: "will you mark it" speaks of no Will and no Mark.
     named = sorted((form for form in forms if form[0].isupper()), key=len, reverse=True)

@@ -8,7 +8,7 @@ from steward.helpdesk.events import ArticleDrafted
 from steward.helpdesk.models import TicketArticle
 from steward.helpdesk.queries import get_ticket, messages_of, view_ticket
 from steward.helpdesk.queries.articles import find_article_of
-from steward.helpdesk.rules.drafting import Drafted, Said, drafted
+from steward.helpdesk.rules.drafting import Drafted, Known, Said, drafted
 from steward.kit import events
 from steward.kit.texts import gettext as _
 from steward.knowledge import ArticleText, write_article
@@ -54,6 +54,7 @@ def _draft(session: Session, actor: Actor, ticket_id: int) -> Drafted | None:
     messages = [m for m in messages_of(session, actor, ticket_id) if not m.is_internal]
     authors = {message.author_name for message in messages}
     said = [Said(message.body, message.by_customer) for message in messages]
-    names = filter(None, {shown.customer_name, shown.company, shown.agent_name, *authors})
+    people = {shown.customer_name, shown.agent_name or "", *authors}
+    known = Known(list(people), [shown.company or ""])
     headings = (_("The question"), _("The answer"))
-    return drafted(shown.ticket.subject, said, names=names, headings=headings)
+    return drafted(shown.ticket.subject, said, known=known, headings=headings)

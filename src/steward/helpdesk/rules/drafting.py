@@ -4,11 +4,11 @@ Greetings, farewells and quotes are left out; what is private is taken out and t
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from steward.quant.private import Taken, without_private
+from steward.quant.private import Taken, names_told, without_private
 
 _LONGEST_TITLE = 200
 _REPLY = re.compile(r"\A(?:\s*(?:re|aw|wg|fwd?|rv|tr|sv|vs|antw|res)\s*:\s*)+", re.IGNORECASE)
@@ -34,6 +34,7 @@ _FAREWELL = re.compile(
 _QUOTED = re.compile(r"\s*>|\s*-{3,}\s*\w.*-{3,}\s*$|.*\b(?:wrote|schrieb|écrit|escribió)\b.*:\s*$")
 _SIGNATURE = re.compile(r"--\s*|_{5,}\s*")
 _LINES_BELOW, _LONG_LINE = 6, 60  # of a farewell: at most so many lines, each so short
+_SIGNED = re.compile(r"(?:(?:\A|\n)\s*\[name\][.,]?\s*)+\Z")
 _MARKED = re.compile(r"^(?=[#>])", re.MULTILINE)
 
 
@@ -54,26 +55,44 @@ class Drafted:
     taken: Sequence[Taken]
 
 
+@dataclass(frozen=True)
+class Known:
+    """Who may be named in a text: people and companies."""
+
+    people: Sequence[str] = ()
+    companies: Sequence[str] = ()
+
+    def taken_from(self, text: str) -> tuple[str, list[Taken]]:
+        """Take them, and what else is private, out of a text."""
+        return without_private(text, names=self.people, companies=self.companies)
+
+
 def drafted(
-    subject: str, said: Sequence[Said], *, names: Iterable[str], headings: tuple[str, str]
+    subject: str, said: Sequence[Said], *, known: Known, headings: tuple[str, str]
 ) -> Drafted | None:
     """Draft an article from a ticket; None where it holds no question or nobody answered it.
 
     The question is what the customer wrote first, the solution all that we answered; `headings`
-    are those of the two. `names` are the people's and companies' that may stand in either.
+    are those of the two.
     """
-    known = list(names)
-    title, taken = without_private(_REPLY.sub("", subject).strip(), names=known)
+    told = [name for one in said for name in names_told(one.body)]
+    known = Known([*known.people, *told], known.companies)
+    title, taken = known.taken_from(_REPLY.sub("", subject).strip())
     texts = []
     for heading, by_customer in zip(headings, (True, False), strict=True):
-        words = [_cleaned(one.body) for one in said if one.by_customer is by_customer]
-        words = [text for text in words if text][: 1 if by_customer else None]
+        words = [_without(one.body, known) for one in said if one.by_customer is by_customer]
+        words = [(text, out) for text, out in words if text][: 1 if by_customer else None]
         if not words:
             return None
-        text, more = without_private("\n\n".join(words), names=known)
-        taken += more
-        texts.append(f"## {heading}\n\n{_plain(text)}")
+        taken += [one for _, out in words for one in out]
+        texts.append(f"## {heading}\n\n" + "\n\n".join(_plain(text) for text, _ in words))
     return Drafted(title[:_LONGEST_TITLE], "\n\n".join(texts), list(dict.fromkeys(taken)))
+
+
+def _without(body: str, known: Known) -> tuple[str, list[Taken]]:
+    """Clean what somebody said, and take out what is private and with what they signed."""
+    text, taken = known.taken_from(_cleaned(body))
+    return _SIGNED.sub("", text), taken
 
 
 def _cleaned(body: str) -> str:
