@@ -23,6 +23,7 @@ from steward.kit.outbox import Letter
 from steward.kit.settings import Settings
 from steward.main import create_app
 from steward.notifications.listeners import _CALLED
+from steward.notifications.models import Webhook
 from steward.notifications.rules import Call
 from tests.api_program import API, Program, problems_of
 from tests.cast import ADA, DAN, SAM, sign_in
@@ -206,6 +207,24 @@ def test_an_address_that_cannot_be_called_is_refused_at_its_field(client: FlaskC
     assert "Tick one at least" in client.post(HOOKS, data=FORM | {"kinds": []}).text
     sign_in(client, SAM)
     assert client.get(HOOKS).status_code == 403
+
+
+def test_a_long_queue_to_a_silent_program_costs_the_others_one_try(
+    app: Flask, client: FlaskClient, database: Database, sink: Sink
+) -> None:
+    with listening() as gone:
+        silent, _ = add(client, gone.url, "ticket.closed")
+    with database.transaction() as session:
+        secret = session.scalars(select(Webhook.secret)).one()
+        about = {"hook_id": silent, "url": gone.url, "secret": secret, "subject": "x", "body": "{}"}
+        for n in range(120):
+            call = outbox.Hook.model_validate(about | {"delivery": f"msg_{n}"})
+            outbox.post_call(session, f"old:{n}", call)
+    add(client, sink.url)
+    open_ticket(database)
+    assert deliver(app) == 50
+    assert deliver(app) == 1
+    assert len(sink.bodies) == 1
 
 
 def secret_in(page: str) -> str:
