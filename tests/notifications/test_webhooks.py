@@ -1,8 +1,5 @@
 """Webhooks, called for real: signed, tried again, replayed, never led into our own network."""
 
-import base64
-import hashlib
-import hmac
 import json
 import threading
 from collections.abc import Iterator
@@ -12,11 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
-from steward.helpdesk.actions import raise_ticket
-from steward.helpdesk.forms import NewTicket
-from steward.helpdesk.rules import Channel
 from steward.kit import clock, outbox
 from steward.kit.db import Database
 from steward.kit.outbox import Letter
@@ -26,9 +19,10 @@ from steward.notifications.listeners import _CALLED
 from steward.notifications.models import Webhook
 from steward.notifications.rules import Call
 from tests.api_program import API, Program, problems_of
-from tests.cast import ADA, DAN, SAM, sign_in
+from tests.cast import ADA, SAM, sign_in
 from tests.conftest import new_client
 from tests.kit.http_sink import Sink, listening
+from tests.notifications.calling import add, calls, deliver, is_signed, open_ticket
 from tests.waiting import wait_until
 
 HOOKS = "/desk/admin/webhooks"
@@ -46,38 +40,6 @@ def sink() -> Iterator[Sink]:
     """A program that is called."""
     with listening() as sink:
         yield sink
-
-
-def add(client: FlaskClient, url: str, *kinds: str) -> tuple[int, str]:
-    """Enter a webhook by the API and return its id and secret."""
-    body = {"name": "Shop", "url": url, "kinds": kinds or ["ticket.opened"]}
-    answer = Program(client, ADA)("POST", f"{API}/webhooks", body)
-    assert answer.status_code == 201, answer.text
-    made = answer.get_json()
-    return made["id"], made["secret"]
-
-
-def open_ticket(database: Database) -> str:
-    with database.transaction() as session:
-        new = NewTicket(subject="Leaks at the bröw head", body="A secret of Dan's.")
-        return raise_ticket(session, new, actor=DAN.actor, channel=Channel.WEB).number
-
-
-def calls(session: Session) -> list[Letter]:
-    query = select(Letter).where(Letter.channel == outbox.WEBHOOK).order_by(Letter.id)
-    return list(session.scalars(query))
-
-
-def deliver(app: Flask) -> int:
-    return outbox.Couriers(app.extensions["database"], app.extensions["settings"]).deliver_due()
-
-
-def is_signed(headers: dict[str, str], body: bytes, secret: str) -> bool:
-    """Check a call as docs/notifications.md tells its reader to, by nothing of ours."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    digest = hmac.new(key, signed, hashlib.sha256).digest()
-    return headers["webhook-signature"] == "v1," + base64.b64encode(digest).decode()
 
 
 def test_a_program_is_told_that_it_happened_signed_and_without_what_was_written(
