@@ -1,8 +1,5 @@
 """Webhooks, called for real: signed, tried again, replayed, never led into our own network."""
 
-import base64
-import hashlib
-import hmac
 import json
 import threading
 from collections.abc import Iterator
@@ -12,22 +9,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
-from steward.helpdesk.actions import raise_ticket
-from steward.helpdesk.forms import NewTicket
-from steward.helpdesk.rules import Channel
 from steward.kit import clock, outbox
 from steward.kit.db import Database
 from steward.kit.outbox import Letter
 from steward.kit.settings import Settings
 from steward.main import create_app
 from steward.notifications.listeners import _CALLED
+from steward.notifications.models import Webhook
 from steward.notifications.rules import Call
 from tests.api_program import API, Program, problems_of
-from tests.cast import ADA, DAN, SAM, sign_in
+from tests.cast import ADA, SAM, sign_in
 from tests.conftest import new_client
 from tests.kit.http_sink import Sink, listening
+from tests.notifications.calling import add, calls, deliver, is_signed, open_ticket
 from tests.waiting import wait_until
 
 HOOKS = "/desk/admin/webhooks"
@@ -45,38 +40,6 @@ def sink() -> Iterator[Sink]:
     """A program that is called."""
     with listening() as sink:
         yield sink
-
-
-def add(client: FlaskClient, url: str, *kinds: str) -> tuple[int, str]:
-    """Enter a webhook by the API and return its id and secret."""
-    body = {"name": "Shop", "url": url, "kinds": kinds or ["ticket.opened"]}
-    answer = Program(client, ADA)("POST", f"{API}/webhooks", body)
-    assert answer.status_code == 201, answer.text
-    made = answer.get_json()
-    return made["id"], made["secret"]
-
-
-def open_ticket(database: Database) -> str:
-    with database.transaction() as session:
-        new = NewTicket(subject="Leaks at the bröw head", body="A secret of Dan's.")
-        return raise_ticket(session, new, actor=DAN.actor, channel=Channel.WEB).number
-
-
-def calls(session: Session) -> list[Letter]:
-    query = select(Letter).where(Letter.channel == outbox.WEBHOOK).order_by(Letter.id)
-    return list(session.scalars(query))
-
-
-def deliver(app: Flask) -> int:
-    return outbox.Couriers(app.extensions["database"], app.extensions["settings"]).deliver_due()
-
-
-def is_signed(headers: dict[str, str], body: bytes, secret: str) -> bool:
-    """Check a call as docs/notifications.md tells its reader to, by nothing of ours."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    digest = hmac.new(key, signed, hashlib.sha256).digest()
-    return headers["webhook-signature"] == "v1," + base64.b64encode(digest).decode()
 
 
 def test_a_program_is_told_that_it_happened_signed_and_without_what_was_written(
@@ -206,6 +169,24 @@ def test_an_address_that_cannot_be_called_is_refused_at_its_field(client: FlaskC
     assert "Tick one at least" in client.post(HOOKS, data=FORM | {"kinds": []}).text
     sign_in(client, SAM)
     assert client.get(HOOKS).status_code == 403
+
+
+def test_a_long_queue_to_a_silent_program_costs_the_others_one_try(
+    app: Flask, client: FlaskClient, database: Database, sink: Sink
+) -> None:
+    with listening() as gone:
+        silent, _ = add(client, gone.url, "ticket.closed")
+    with database.transaction() as session:
+        secret = session.scalars(select(Webhook.secret)).one()
+        about = {"hook_id": silent, "url": gone.url, "secret": secret, "subject": "x", "body": "{}"}
+        for n in range(120):
+            call = outbox.Hook.model_validate(about | {"delivery": f"msg_{n}"})
+            outbox.post_call(session, f"old:{n}", call)
+    add(client, sink.url)
+    open_ticket(database)
+    assert deliver(app) == 50
+    assert deliver(app) == 1
+    assert len(sink.bodies) == 1
 
 
 def secret_in(page: str) -> str:

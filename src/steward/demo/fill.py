@@ -37,8 +37,10 @@ from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
 from steward.kit.errors import BadInput
+from steward.notifications import take_number
 from steward.promises import measure_paces
 
+TEXTER, NUMBER = "marta.oliveira@inbox.example", "+31970102400055"  # tries STATUS by text
 _BATCH = 1000  # tickets
 # Else the planner learns of so many rows only minutes later.
 _ANALYZE = text(
@@ -74,6 +76,8 @@ def fill(session: Session, business: content.Business) -> None:
     teach_assistant(session, actor=cast.actor(lead.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
+    if TEXTER in customers:
+        take_number(session, NUMBER, actor=cast.actor(TEXTER))
     measure_paces(session)
     count_loads(session)
     _try_a_shorter_promise(session, cast.actor(lead.email))

@@ -1,7 +1,7 @@
 """The part of the worker that empties the outbox of all that goes by HTTP."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
@@ -62,7 +62,7 @@ class Couriers(Rounds):
                 return
             outcome = self._attempt(letter)
             if isinstance(outcome.failure, Unreachable):
-                self._put_off(rest, outcome.answer)
+                self._put_off(letter, list(rest), outcome.answer)
 
     def _attempt(self, letter: Letter) -> _Outcome:
         started, at = time.monotonic(), clock.now()
@@ -73,6 +73,8 @@ class Couriers(Rounds):
                 _when_gone[letter.channel](session, letter)
                 queue.drop(session, letter)
                 return outcome
+            if session.get(Letter, letter.id, with_for_update=True) is None:
+                return outcome  # it was dropped meanwhile, as with its webhook
             tried = Try(letter_id=letter.id, at=at, milliseconds=took)
             tried.arrived, tried.answer = outcome.failure is None, outcome.answer
             session.add(tried)
@@ -92,9 +94,10 @@ class Couriers(Rounds):
         except Exception as error:  # noqa: BLE001 - one odd letter must not hold up the others
             return _Outcome(f"This cannot be sent: {error!r}"[:_LONGEST_ANSWER], error)
 
-    def _put_off(self, letters: Iterator[Letter], reason: str) -> None:
+    def _put_off(self, tried: Letter, rest: Sequence[Letter], reason: str) -> None:
         with self._database.transaction() as session:
-            queue.put_off(session, list(letters), reason)
+            queue.put_off(session, rest, reason)
+            queue.hold_same_side(session, tried)
 
     def _release(self, letters: Sequence[Letter]) -> None:
         with self._database.transaction() as session:

@@ -124,6 +124,17 @@ def give_up(session: Session, letters: Sequence[Letter], reason: str) -> None:
     live.announce(session, "outbox")
 
 
+def hold_same_side(session: Session, tried: Letter) -> None:
+    """Have all that is due to the same other side wait as long as a letter that was put off.
+
+    Else many letters to one that is silent would, batch by batch, keep all others waiting.
+    """
+    until = select(Letter.due_at).where(Letter.id == tried.id).scalar_subquery()
+    same = (Letter.channel == tried.channel) & (Letter.recipient == tried.recipient)
+    due = (Letter.state == WAITING) & (Letter.due_at <= clock.now())
+    session.execute(update(Letter).where(same, due).values(due_at=until))
+
+
 def drop(session: Session, letter: Letter) -> None:
     """Forget a letter to somebody who is not there any more."""
     session.execute(delete(Letter).where(Letter.id == letter.id))

@@ -16,6 +16,7 @@ from steward.notifications.actions.phones import (
     count_try,
     enter_number,
     remove_number,
+    take_number,
     verify_number,
     want_daily_list,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "retry_dead_letters",
     "retry_letter",
     "set_usual_ways",
+    "take_number",
     "tell_answered",
     "tell_assigned",
     "tell_back",

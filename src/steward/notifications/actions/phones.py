@@ -73,6 +73,14 @@ def verify_number(session: Session, code: str, *, actor: Actor) -> None:
     events.record(session, NumberVerified(subject_id=phone.user_id), actor=actor)
 
 
+def take_number(session: Session, number: str, *, actor: Actor) -> None:
+    """Enter a number of the actor's that needs no proof any more, as those of the demo business."""
+    phone = Phone(user_id=actor.user_id or 0, number=number, verified_at=clock.now())
+    session.add(phone)
+    session.flush()
+    events.record(session, NumberVerified(subject_id=phone.user_id), actor=actor)
+
+
 def remove_number(session: Session, *, actor: Actor) -> None:
     """Give up one's number. Raises NotFound when there is none."""
     phone = find_phone(session, actor.user_id or 0)
