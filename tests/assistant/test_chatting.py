@@ -5,6 +5,7 @@ from threading import Event
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from steward.assistant.actions import LanguageModel, answer_chat, change_settings
@@ -13,9 +14,11 @@ from steward.assistant.models import GivenAnswer
 from steward.helpdesk import Owner
 from steward.kit.db import Database
 from steward.knowledge.actions import withdraw_article
+from steward.knowledge.queries import list_gaps
+from steward.knowledge.rules.gaps import GapState
 from tests.assistant.model_server import ModelServer, model_server
 from tests.assistant.shelf import fill_shelf, learn_now, teach_tools
-from tests.cast import BEN, DAN, SAM
+from tests.cast import BEN, DAN, SAM, sign_in
 from tests.helpdesk.chatting import at_once, facts, now_of, somebody, taken, transcript, wrote
 from tests.working import do_jobs
 
@@ -72,6 +75,38 @@ def test_a_visitor_is_answered_then_handed_over_and_never_spoken_to_again(
     wrote(database, visitor, "where is my parcel?")
     do_jobs(app)
     assert transcript(database, ticket)[:-1] == before
+
+
+def test_what_it_cannot_answer_is_a_gap_and_once_written_the_next_asker_gets_it(
+    app: Flask, client: FlaskClient, database: Database, shop: dict[str, int]
+) -> None:
+    asked = "Can the steam wand be replaced by a longer one?"
+    assert wrote(database, somebody(), asked)
+    do_jobs(app)
+    assert not cited_so_far(database)
+    with database.reading() as session:
+        (gap,) = list_gaps(session, GapState.OPEN).items
+    assert (gap.question, gap.askers, gap.places) == (asked, 1, {"assistant": 1})
+
+    sign_in(client, SAM)
+    text = {"title": asked, "category": "Machines", "audience": "public", "gap": str(gap.id)}
+    text["body"] = "Yes, the steam wand can be replaced by the long one, part 771."
+    written = client.post("/desk/articles", data=text).headers["Location"]
+    assert client.post(f"{written}/publication/1").status_code == 303
+    do_jobs(app)
+
+    answered = wrote(database, somebody(), asked).ticket_id
+    do_jobs(app)
+    assert "part 771" in transcript(database, answered)[-1][1]
+    with database.reading() as session:
+        assert not list_gaps(session, GapState.OPEN).items
+    assert shop
+
+
+def cited_so_far(database: Database) -> list[object]:
+    """Return what has been cited so far."""
+    with database.reading() as session:
+        return [one for given in session.scalars(select(GivenAnswer)) for one in given.citations]
 
 
 def test_two_misses_danger_and_being_switched_off_hand_over(

@@ -91,7 +91,7 @@ class _Site:
         csrf.Csrf(app, settings)
         toasts.init_app(app)
         install.init_app(app)
-        viewer = {"name": "Ben", "initials": "B", "role": "Agent"}
+        viewer = {"name": "Ben", "initials": "B", "role": "Agent", "is_staff": True}
         known = {"nav": [], "viewer": viewer, "live_url": lambda: "/live"}
         app.context_processor(lambda: known | {"fetched": self.fetched})
         app.jinja_env.globals["may"] = lambda _permission: True

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import find_actor_of
 from steward.assistant.actions.giving import Asked, find_reply
 from steward.assistant.actions.language_model import LanguageModel
-from steward.assistant.actions.noting import still_holds, values_of
+from steward.assistant.actions.noting import note_gap, still_holds, values_of
 from steward.assistant.models import GivenAnswer
 from steward.assistant.queries import history_of, present_choices
 from steward.assistant.rules import I_AM, Outcome, Place, Reply, Why, reason_of
@@ -89,7 +89,11 @@ def _speak(session: Session, turn: _Turn, reply: Reply | None) -> bool:
     if not still_holds(session, reply, asker=turn.asked.asker):
         return False
     given_id = _note(session, turn, reply)
-    if given_id is not None and not _say(session, turn, reply):
+    if given_id is None:
+        return True
+    if _say(session, turn, reply):
+        note_gap(session, reply, asker=f"ticket:{turn.ticket_id}")
+    else:
         session.execute(delete(GivenAnswer).where(GivenAnswer.id == given_id))
     return True
 

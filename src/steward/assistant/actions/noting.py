@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
 from steward.assistant.models import GivenAnswer
-from steward.assistant.rules import Place, Reply
+from steward.assistant.rules import Place, Reply, Why
 from steward.kit import clock
 from steward.kit.errors import NotFound
-from steward.knowledge import published_numbers
+from steward.knowledge import note_unanswered, published_numbers
+
+_NO_GOOD_ANSWER = frozenset({Why.UNSURE, Why.NOT_WRITTEN})
 
 
 def note_answer(
@@ -19,7 +21,15 @@ def note_answer(
     given = GivenAnswer(**values_of(reply, place=place, asker=asker))
     session.add(given)
     session.flush()
+    if place != Place.PORTAL:  # there, the search beside it notes what was not found
+        note_gap(session, reply, asker=f"user:{asker.user_id}" if asker else "")
     return given
+
+
+def note_gap(session: Session, reply: Reply, *, asker: str) -> None:
+    """Note a question that nothing written answers; `asker` tells people apart."""
+    if reply.why in _NO_GOOD_ANSWER:
+        note_unanswered(session, reply.question, where="assistant", asker=asker)
 
 
 def values_of(reply: Reply, *, place: Place, asker: Actor | None) -> dict[str, Any]:
