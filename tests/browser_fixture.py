@@ -65,7 +65,9 @@ def site(settings: Settings, database: Database) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as port:
         # Browsers give passkeys to localhost, not to 127.0.0.1.
         url = f"http://localhost:{port.getsockname()[1]}"
-        settings = settings.model_copy(update={"public_url": url, "max_upload_mb": 2})
+        settings = settings.model_copy(
+            update={"public_url": url, "max_upload_mb": 2, "chat_sites": "*"}
+        )
         with _served(port, settings, database.conninfo):
             wait_until(lambda: _answers(f"{url}/healthz"), limit=60)
             yield Site(url, database, create_app(settings, database))
@@ -78,6 +80,7 @@ def _served(port: socket.socket, settings: Settings, database_url: str) -> Itera
         "STEWARD_PUBLIC_URL": settings.url,
         "STEWARD_DATABASE_URL": database_url,
         "STEWARD_MAX_UPLOAD_MB": str(settings.max_upload_mb),
+        "STEWARD_CHAT_SITES": settings.chat_sites,
     }
     log = settings.home.with_name("web.log")
     server = _PROCESSES.Process(target=serve, args=(port, environment, log))
@@ -132,9 +135,11 @@ def open_page(site: Site, browser: Browser) -> Iterator[OpenPage]:
 
 
 def _is_refusal(message: ConsoleMessage) -> bool:
-    """Whether Chromium only reports that a page of ours refused something, as tests ask it to."""
+    """Whether Chromium only reports a refusal, or no connection, as tests ask for it."""
+    if "blocked by Playwright" in message.text:
+        return True
     of_ours = "/static/" not in message.location.get("url", "")
-    return of_ours and re.search(r"status of 4\d\d", message.text) is not None
+    return of_ours and re.search(r"status of 4\d\d|INTERNET_DISCONNECTED", message.text) is not None
 
 
 def sign_in_browser(context: BrowserContext, site: Site, who: Member) -> None:

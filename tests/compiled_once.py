@@ -17,7 +17,7 @@ from steward.kit.folding import FoldingEnvironment
 def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FoldingEnvironment, "compile", _remembering_templates())
-        patch.setattr(Rule, "_compile_builder", _remembering_builders())
+        patch.setattr(Rule, "compile", _remembering_rules())
         yield
 
 
@@ -40,17 +40,22 @@ def _remembering_templates() -> Callable[..., object]:
     return compile_once
 
 
-def _remembering_builders() -> Callable[..., object]:
-    """Remember what makes an address by the parts of its rule, as long as it has no defaults."""
-    known: dict[Hashable, object] = {}
-    compile_: Callable[..., object] = Rule._compile_builder  # noqa: SLF001 - dear, and in one place
+def _remembering_rules() -> Callable[[Rule], None]:
+    """Remember what takes an address apart and what makes one, by the rule's own words."""
+    known: dict[Hashable, dict[str, Any]] = {}
+    compile_ = Rule.compile
 
-    def compile_once(self: Rule, append_unknown: object) -> object:
-        if self.defaults:
-            return compile_(self, append_unknown)
-        key = (self.rule, *self._trace, append_unknown)
-        if key not in known:
-            known[key] = compile_(self, append_unknown)
-        return known[key]
+    def compile_once(self: Rule) -> None:
+        key = (self.rule, self.merge_slashes, self.subdomain)
+        if self.defaults or key not in known:
+            compile_(self)
+            known[key] = vars(self) | {"arguments": frozenset(self.arguments)}
+            return
+        made = known[key]
+        self.arguments.update(made["arguments"])
+        for name in ("_parts", "_trace", "_converters"):
+            setattr(self, name, made[name])
+        for name in ("_build", "_build_unknown"):
+            setattr(self, name, made[name].__func__.__get__(self, None))
 
     return compile_once

@@ -1,5 +1,6 @@
 """What every test can ask for: a database with the cast in it, the app on it, a browser."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,18 @@ hypothesis_settings.load_profile("steward")
 
 pytest_plugins = [
     "tests.browser_fixture",
+    "tests.command_fixture",
     "tests.compiled_once",
     "tests.marks",
     "tests.postgres_fixture",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never in what is loaded by now: a tenth of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,10 +17,12 @@ from werkzeug.test import TestResponse
 
 from steward.accounts.models import ApiToken, Login
 from steward.accounts.rules import may
+from steward.assistant import IntentForm, teach_intent
 from steward.channels.actions import Arrival, receive
 from steward.channels.models import Way
 from steward.helpdesk.actions import add_message, raise_ticket
-from steward.helpdesk.forms import NewMessage, NewTicket
+from steward.helpdesk.actions.canned import add_canned
+from steward.helpdesk.forms import CannedForm, NewMessage, NewTicket
 from steward.helpdesk.models import Attachment
 from steward.helpdesk.rules import Channel, Visibility
 from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
@@ -46,6 +48,12 @@ pytestmark = pytest.mark.database
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 SECRETS = {"secret", "token", "filename"}  # whoever holds one may come: they name no thing
 EVERYBODYS = {PUBLIC, SIGNED_LINK}
+SECRET = ArticleText(
+    title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
+)
+PRICE = IntentForm.model_validate(
+    {"name": "for us alone", "leads_to": "person", "examples": "Make it cheaper"}
+)
 OWN_ONLY = ("/account/", "/queries/", "/desk/me/")
 
 
@@ -98,8 +106,9 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         object_to(session, said, actor=BEN.actor)
         days = AbsenceForm(starts="2030-07-01T08:00", ends="2030-07-12T18:00")
         absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
-        article_id = _article(session)
+        texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
+        intent = teach_intent(session, PRICE, actor=SAM.actor)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -119,8 +128,6 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "team_id": 1,
         "calendar_id": calendar.id,
         "day": "2030-12-24",
-        "article_id": article_id,
-        "gap_id": 1,
         "version_number": 1,
         "skill_id": skill,
         "near_id": near,
@@ -130,18 +137,28 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "secret": "forged",
         "filename": "nothing.js",
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
-        **dict.fromkeys(("import_id", "what_if_id"), nobodys),
-        **dict.fromkeys(("mailbox_id", "message_id"), nobodys),
+        **dict.fromkeys(("import_id", "what_if_id", "answer_id", "notice_id"), nobodys),
+        **dict.fromkeys(("mailbox_id", "message_id", "webhook_id", "browser_id"), nobodys),
+        "role": "customer",
+        "intent_id": intent.id,
+        "event": "resolved",
         "mail_id": mail,
+        **texts,
+    }
+
+
+def _texts_of_ours(session: Session) -> dict[str, object]:
+    own = CannedForm(name="Among ourselves", body="for us alone")
+    return {
+        "article_id": _article(session),
+        "gap_id": 1,
+        "reply_id": add_canned(session, own, actor=BEN.actor).id,
     }
 
 
 def _article(session: Session) -> int:
     """Publish an article among ourselves, and leave a question open."""
-    secret = ArticleText(
-        title="Among ourselves", category="Desk", audience=Audience.STAFF, body="for us alone"
-    )
-    article = write_article(session, secret, actor=SAM.actor)
+    article = write_article(session, SECRET, actor=SAM.actor)
     publish_article(session, article.id, 1, actor=SAM.actor)
     note_unanswered(session, "Among ourselves: for us alone?", where="search")
     return article.id

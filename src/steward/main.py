@@ -10,6 +10,11 @@ from steward.accounts import actor
 from steward.accounts import jobs as _accounts_jobs
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
+from steward.assistant import api as assistant_api
+from steward.assistant import jobs as _assistant_jobs
+from steward.assistant import listeners as assistant_listeners
+from steward.assistant import models as _assistant_tables
+from steward.assistant import web as assistant_web
 from steward.channels import actions as channels_actions
 from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
@@ -28,6 +33,7 @@ from steward.kit import (
     bodies,
     csrf,
     db,
+    drafts,
     events,
     headers,
     health,
@@ -54,7 +60,10 @@ from steward.knowledge import api as knowledge_api
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
 from steward.knowledge.queries import checks as knowledge_checks
+from steward.notifications import api as notifications_api
+from steward.notifications import jobs as _notifications_jobs
 from steward.notifications import listeners as notifications_listeners
+from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
@@ -66,11 +75,13 @@ from steward.routing import web as routing_web
 
 TABLES = (
     _accounts_tables,
+    _assistant_tables,
     _channels_tables,
     _customers_tables,
     _helpdesk_tables,
     _imports_tables,
     _knowledge_tables,
+    _notifications_tables,
     _promises_tables,
     _routing_tables,
     events,
@@ -80,10 +91,19 @@ TABLES = (
 )
 metadata = Base.metadata
 CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS, **knowledge_checks.CHECKS}
-JOBS = (_accounts_jobs, _channels_jobs, _helpdesk_jobs, _promises_jobs, housekeeping)
+JOBS = (
+    _accounts_jobs,
+    _assistant_jobs,
+    _channels_jobs,
+    _helpdesk_jobs,
+    _notifications_jobs,
+    _promises_jobs,
+    housekeeping,
+)
 PLACES = {
     "desk": [
         Place("Tickets", icon="ticket", url="/desk/tickets", need="tickets.read"),
+        Place("Chats", icon="messages", url="/desk/chats", need="tickets.reply", key="g c"),
         Place("Board", icon="layout-dashboard", url="/desk/board", need="board.read"),
         Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
@@ -121,6 +141,7 @@ def _add_kit(app: DescribedApp, settings: Settings, database: Database) -> None:
     shell.init_app(app, settings)
     install.init_app(app)
     toasts.init_app(app)
+    drafts.init_app(app)
     problems.init_app(app)
     bodies.init_app(app, settings)
     csrf.Csrf(app, settings)
@@ -132,6 +153,7 @@ def _add_modules(app: DescribedApp) -> None:
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
     accounts_web.init_app(app)
+    assistant_web.init_app(app)
     channels_web.init_app(app)
     customers_web.init_app(app)
     helpdesk_web.init_app(app)
@@ -139,7 +161,8 @@ def _add_modules(app: DescribedApp) -> None:
     notifications_web.init_app(app)
     promises_web.init_app(app)
     routing_web.init_app(app)
-    for part in (*helpdesk_api.PARTS, customers_api.api, knowledge_api.api, routing_api.api):
+    parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
+    for part in (*helpdesk_api.PARTS, *(one.api for one in parts)):
         app.register_api(part)
 
 
@@ -153,6 +176,7 @@ def taking_mail(app: Flask) -> AbstractContextManager[None]:
 def add_listeners(settings: Settings) -> None:
     """Let modules hear of what happens in those below them; each process that acts needs it."""
     routing_listeners.init_listeners()
+    assistant_listeners.init_listeners()
     customers_listeners.init_listeners()
     helpdesk_listeners.init_listeners()
     notifications_listeners.register(settings)

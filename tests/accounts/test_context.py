@@ -66,7 +66,7 @@ def test_live_topics_are_signed_for_the_viewers_login(client: FlaskClient) -> No
     assert isinstance(signer, TopicSigner)
     watch = signer.read(url.removeprefix("/live?topics="))
     assert watch.login is not None
-    assert watch.topics == {"tickets", "ticket:7"}
+    assert watch.topics == {"tickets", "ticket:7", f"reader:{BEN.id}"}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ PACKAGE = PROJECT / "src" / "steward"
 _AT_COMMANDS = {"api", "api.py", "backup", "bench", "cli", "demo", "postgres"}
 _AT_COMMANDS |= {"doctor.py", "worker.py"}
 _IN_ENGLISH = {"FrontendError", "SchemaTooNew", "SettingsError"}
-_IN_ENGLISH |= {"Deferred", "Refused", "Unreachable"}
+_IN_ENGLISH |= {"Deferred", "Gone", "Refused", "Unreachable"}
 _METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 
 

@@ -33,6 +33,19 @@ def test_words_survive_the_page_that_says_it_was_too_large(site: Site, open_page
     expect(page.get_by_label("What happened")).to_have_value(TYPED)
 
 
+def test_words_survive_a_page_that_is_not_ours(site: Site, open_page: OpenPage) -> None:
+    page = open_page("/desk/tickets/new", BEN, service_workers="block")
+    fill_in(page)
+    page.route(
+        f"{site.url}/desk/tickets",
+        lambda route: route.fulfill(status=403, body="It said no.", content_type="text/html"),
+    )
+    page.get_by_role("button", name="Raise ticket").click()
+    expect(page.get_by_text("It said no.")).to_be_visible()
+    page.goto("/desk/tickets/new")
+    expect(page.get_by_label("What happened")).to_have_value(TYPED)
+
+
 def test_words_that_were_taken_are_let_go(open_page: OpenPage) -> None:
     page = open_page("/desk/tickets/new", BEN)
     fill_in(page)

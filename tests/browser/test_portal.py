@@ -38,6 +38,7 @@ def test_from_the_first_question_to_opening_it_again(
     page = open_page("/")
     page.get_by_label("Your question").fill("Machine drips at the brew head")
     page.get_by_role("button", name="Ask").click()
+    page.get_by_role("link", name="Ask a person").first.click()
     page.get_by_label("Email").fill(DAN.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from steward.kit.db import Database
-from tests.cli.conftest import Steward
+from tests.command_fixture import Steward
 from tests.running import environment, free_port
 
 WRONG_SETTINGS = [

@@ -8,7 +8,7 @@ from steward.customers import Person, person_for_email
 from steward.kit import clock, events
 from steward.kit.db import Database
 from tests.cast import BEN
-from tests.cli.conftest import Steward
+from tests.command_fixture import Steward
 
 pytestmark = pytest.mark.database
 

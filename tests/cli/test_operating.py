@@ -18,7 +18,7 @@ from steward.kit.files import FileStore, StoredFile
 from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.cast import BEN, DAN, PASSWORD
-from tests.cli.conftest import Steward
+from tests.command_fixture import Steward
 from tests.conftest import new_client
 from tests.waiting import wait_until
 

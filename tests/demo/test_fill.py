@@ -131,8 +131,8 @@ def test_tickets_are_found_by_words_in_the_dictionary_of_their_language(
 def test_nobody_is_told(filled: Session) -> None:
     assert filled.scalar(select(func.count()).select_from(Letter)) == 0
     jobs = set(filled.scalars(text("select task_name from procrastinate_jobs")))
-    inward = {"helpdesk.renew_promises", "helpdesk.try_what_if"}
-    assert jobs <= inward, "open tickets look at new policies, a past month is simulated, no more"
+    inward = {"helpdesk.renew_promises", "helpdesk.try_what_if", "assistant.learn"}
+    assert jobs <= inward, "policies, a past month and articles are looked at, no more"
 
 
 def test_only_an_empty_database_is_filled(new_database: Callable[[], str]) -> None:

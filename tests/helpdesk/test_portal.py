@@ -31,7 +31,7 @@ def test_visitor_reads_what_this_is_and_keeps_the_question_while_signing_in(
 ) -> None:
     home = client.get("/")
     assert home.status_code == 200
-    assert 'action="/queries/new"' in home.text
+    assert 'action="/help"' in home.text
     assert "My queries" not in words_of(home)
     answer = client.get("/queries/new?subject=how+do+I+descale%3F")
     assert answer.status_code == 303
@@ -220,7 +220,7 @@ def test_empty_list_says_what_fills_it(client: FlaskClient) -> None:
     assert "None of your queries holds “zzz”" in words_of(client.get("/queries?q=zzz"))
 
 
-@pytest.mark.parametrize(("path", "most"), [("/", 5), ("/queries", 5), ("/queries/new", 1)])
+@pytest.mark.parametrize(("path", "most"), [("/", 6), ("/queries", 6), ("/queries/new", 2)])
 def test_pages_ask_the_database_little_however_many_queries_there_are(
     app: Flask, client: FlaskClient, path: str, most: int
 ) -> None:

@@ -91,8 +91,9 @@ class _Site:
         csrf.Csrf(app, settings)
         toasts.init_app(app)
         install.init_app(app)
-        viewer = {"name": "Ben", "initials": "B", "role": "Agent"}
-        app.context_processor(lambda: {"nav": [], "viewer": viewer, "fetched": self.fetched})
+        viewer = {"name": "Ben", "initials": "B", "role": "Agent", "is_staff": True}
+        known = {"nav": [], "viewer": viewer, "live_url": lambda: "/live"}
+        app.context_processor(lambda: known | {"fetched": self.fetched})
         app.jinja_env.globals["may"] = lambda _permission: True
         app.add_url_rule("/<name>", "page", lambda name: render_template(f"{name}_page.html"))
         app.add_url_rule("/list", view_func=self._list)

@@ -13,7 +13,7 @@ from steward.knowledge.models import Article, ArticleVersion
 from tests.cast import ANN, BEN, CLEO, DAN, SAM, Member, sign_in
 from tests.conftest import new_client
 from tests.knowledge.writing import DESCALE, draft, publish
-from tests.naughty import batched, naughty_strings
+from tests.naughty import batched, naughty_strings, some_naughty_strings
 from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database
@@ -242,7 +242,7 @@ def test_naughty_strings_pass_through_every_field(client: FlaskClient) -> None:
             assert client.get(f"/help/articles/{kept}").status_code == 200
             assert client.get(f"{ARTICLES}/{kept}").status_code == 200
     assert kept > 5
-    for text in naughty_strings():
+    for text in some_naughty_strings():
         assert client.get(ARTICLES, query_string={"q": text, "category": text}).status_code == 200
         assert client.get("/help", query_string={"category": text}).status_code == 200
 

@@ -16,7 +16,7 @@ from steward.knowledge.queries import Spared, spared_by
 from tests.cast import BEN, DAN, EVE, Member, sign_in
 from tests.knowledge.test_search import FINER, RETURNS
 from tests.knowledge.writing import publish
-from tests.naughty import naughty_strings
+from tests.naughty import some_naughty_strings
 
 pytestmark = pytest.mark.database
 
@@ -52,7 +52,7 @@ def test_what_likely_answers_is_shown_as_far_as_one_may_read_it(client: FlaskCli
     assert (
         client.post("/help/likely", data={"subject": "x", "body": "y" * 60_000}).status_code == 200
     )
-    for text in naughty_strings():
+    for text in some_naughty_strings():
         sent = {"subject": text, "body": text}
         assert client.post("/help/likely", data=sent).status_code == 200
 

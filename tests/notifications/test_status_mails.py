@@ -253,7 +253,7 @@ def test_an_address_that_nobody_confirmed_is_never_written_to(session: Session) 
 
 def test_one_message_is_never_mailed_twice(session: Session, ticket: Ticket) -> None:
     from_ben = say(session, ticket, BEN.actor)
-    tell_answered(session, ticket.id, from_ben, actor=BEN.actor)
+    tell_answered(session, ticket.id, from_ben)
     assert len(mails(session)) == 1
 
 

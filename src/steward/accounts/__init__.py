@@ -29,7 +29,16 @@ from steward.accounts.queries import (
     staff,
     teams,
 )
-from steward.accounts.rules import SYSTEM, Actor, Role, demand, hash_password, may, permissions_of
+from steward.accounts.rules import (
+    SYSTEM,
+    Actor,
+    Role,
+    demand,
+    device_of,
+    hash_password,
+    may,
+    permissions_of,
+)
 from steward.accounts.web.guard import actor, find_actor
 
 __all__ = [
@@ -50,6 +59,7 @@ __all__ = [
     "create_team",
     "create_token",
     "demand",
+    "device_of",
     "ensure_user",
     "find_actor",
     "find_actor_of",

@@ -246,4 +246,9 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "expert",
     "triage",
     "mailbox",
+    "canned_reply",
+    "assistant",
+    "notifications",
+    "webhook",
+    "template",
 )

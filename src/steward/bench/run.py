@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from steward.bench.answers import measure_answers
 from steward.bench.articles import fill_articles, measure_search, search_operation
 from steward.bench.assistant import measure_assistant
 from steward.bench.base import copied_base
+from steward.bench.chat import measure_chat
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
@@ -65,19 +67,35 @@ def _of_the_server(options: Options, settings: Settings) -> Iterator[dict[str, A
         for operation in Workload(database, visitor).operations():
             if options.wants(operation.name):
                 yield from _at_each_concurrency(options, server, operation)
-        if options.wants("clocks"):
-            yield measure_clocks(database)
-        if options.wants("mail"):
-            yield measure_mail(server.home, database)
-        if options.wants("streams"):
-            yield measure_streams(server.home, database)
+        yield from _as_a_whole(options, server, database)
         if options.import_file and options.wants("import"):
             yield measure_import(server.home, database, options.import_file)
-        if options.wants("articles"):
-            fill_articles(database)
-            yield measure_search(database)
-            yield from _at_each_concurrency(options, server, search_operation(visitor))
+        yield from _of_articles(options, server, database, visitor)
         database.dispose()
+
+
+def _as_a_whole(options: Options, server: Server, database: Database) -> Iterator[dict[str, Any]]:
+    """Measure what is no request: what the worker does, and what many open pages hear."""
+    if options.wants("clocks"):
+        yield measure_clocks(database)
+    if options.wants("mail"):
+        yield measure_mail(server.home, database)
+    if options.wants("chat"):
+        yield measure_chat(server, database, seconds=options.seconds)
+    if options.wants("streams"):
+        yield measure_streams(server.home, database)
+
+
+def _of_articles(
+    options: Options, server: Server, database: Database, visitor: Visitor
+) -> Iterator[dict[str, Any]]:
+    if options.wants("articles") or options.wants("answers"):
+        fill_articles(database)
+    if options.wants("articles"):
+        yield measure_search(database)
+        yield from _at_each_concurrency(options, server, search_operation(visitor))
+    if options.wants("answers"):
+        yield from measure_answers(database)
 
 
 def _bare_page(options: Options, server: Server, visitor: Visitor) -> Iterator[dict[str, Any]]:

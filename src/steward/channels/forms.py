@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from steward.customers import checked_phone
 from steward.kit.fields import NO_NUL, Email
 
 Word = Annotated[
@@ -27,3 +28,34 @@ class MailboxForm(BaseModel):
     username: Word
     password: Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)] = ""
     folder: Word = "INBOX"
+
+
+class SeenForm(BaseModel):
+    """The last message that a visitor has seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message_id: Annotated[int, Field(ge=0, lt=1 << 63)]
+
+
+Number = Annotated[
+    str, StringConstraints(max_length=40, pattern=NO_NUL), AfterValidator(checked_phone)
+]
+Said = Annotated[str, StringConstraints(max_length=2_000, pattern=NO_NUL)]
+
+
+class CameText(BaseModel):
+    """A text message as a gateway hands it over; `id` is its own name for it."""
+
+    id: Word
+    number: Number
+    text: Said
+
+
+class TriedText(BaseModel):
+    """A text message that one of us plays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: Number
+    text: Annotated[Said, StringConstraints(min_length=1)]

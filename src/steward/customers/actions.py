@@ -23,7 +23,7 @@ from steward.customers.queries import (
     person_ids_by_email,
 )
 from steward.kit import clock, events
-from steward.kit.bulk import PastFact, copy_rows, reserve_ids, tell_past
+from steward.kit.bulk import PastFact, copy_rows, put, reserve_ids, tell_past
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
@@ -81,6 +81,30 @@ def person_for_user(session: Session, actor: Actor) -> Person:
     return person or _person_of_user(session, actor.user_id)
 
 
+def add_stranger(session: Session, name: str, *, actor: Actor) -> Person:
+    """Enter somebody who has not said who they are."""
+    person = Person(name=name, created_at=clock.now())
+    put(session, person)
+    events.record(session, PersonAdded(subject_id=person.id, name=name), actor=actor)
+    return person
+
+
+def know_stranger(
+    session: Session, person: Person, email: str, name: str, *, actor: Actor
+) -> Person:
+    """Give a stranger the address they name, or all of theirs to whoever has it; return who."""
+    user_id = _confirmed_user_id(session, email)
+    known = find_person_by_email(session, email) or find_person_of_user(session, user_id or 0)
+    if known is None and _take(session, person, email):
+        person.name, person.user_id = name or _name_from(email), user_id
+        session.flush()
+        return person
+    known = known or find_person_by_email(session, email)
+    if known is not None:
+        _merge(session, person, into=known, actor=actor)
+    return known or person
+
+
 def claim_address(session: Session, user_id: int, email: str, *, actor: events.Actor) -> None:
     """Make a confirmed address the login's own: what was written from it is theirs to see."""
     mine = find_person_of_user(session, user_id)
@@ -110,7 +134,7 @@ def _merge(session: Session, person: Person, *, into: Person, actor: events.Acto
     """Give all that is `person`'s to `into`; upper modules hear of it and move what is theirs."""
     user_id, person.user_id = person.user_id, None
     session.flush()
-    into.user_id = user_id
+    into.user_id = user_id or into.user_id
     moved = update(Contact).where(Contact.person_id == person.id).values(person_id=into.id)
     session.execute(moved)
     merged = PeopleMerged(subject_id=into.id, merged_id=person.id)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from typing_extensions import override
+
 from steward.kit.events import Event
 
 
@@ -41,3 +43,23 @@ class PeopleMerged(Event):
     kind: ClassVar[str] = "customer.merged"
     subject_kind: ClassVar[str] = "person"
     merged_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextReceived(Event):
+    """A text message came from a number (E.164); `subject_id` is that of the message."""
+
+    kind: ClassVar[str] = "text.received"
+    subject_kind: ClassVar[str] = "text"
+    number: str
+    words: str
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Name the live topic of the page of text messages."""
+        return ("texts",)
+
+    @override
+    def data(self) -> dict[str, str]:
+        """Leave out what was said, and by whom: the message knows, and may be forgotten."""
+        return {}

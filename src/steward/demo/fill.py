@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, hash_password
 from steward.demo import content, triage
 from steward.demo.articles import publish_articles
+from steward.demo.assistant import teach_assistant
 from steward.demo.business import generate
+from steward.demo.canned import write_canned
 from steward.demo.cast import Cast
 from steward.demo.experts import count_loads, make_experts
 from steward.demo.promises import Promising, make_promises
@@ -35,8 +37,10 @@ from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
 from steward.kit.errors import BadInput
+from steward.notifications import take_number
 from steward.promises import measure_paces
 
+TEXTER, NUMBER = "marta.oliveira@inbox.example", "+31970102400055"  # tries STATUS by text
 _BATCH = 1000  # tickets
 # Else the planner learns of so many rows only minutes later.
 _ANALYZE = text(
@@ -68,8 +72,12 @@ def fill(session: Session, business: content.Business) -> None:
     lead = next(one for one in business.staff if one.role == "supervisor")
     change_rules(session, triage.rules(), actor=cast.actor(lead.email))
     publish_articles(session, actor=cast.actor(lead.email))
+    write_canned(session, actor=cast.actor(lead.email))
+    teach_assistant(session, actor=cast.actor(lead.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
+    if TEXTER in customers:
+        take_number(session, NUMBER, actor=cast.actor(TEXTER))
     measure_paces(session)
     count_loads(session)
     _try_a_shorter_promise(session, cast.actor(lead.email))

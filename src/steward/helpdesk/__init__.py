@@ -1,6 +1,24 @@
-"""Tickets and all that is said and done about them."""
+"""Tickets and all that is said and done about them.
+
+`ASSISTANT` is the actor of what the assistant does in conversations.
+"""
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
+from steward.helpdesk.actions.canned import add_canned
+from steward.helpdesk.actions.conversations import (
+    ASSISTANT,
+    announce_agent_typing,
+    announce_visitor_typing,
+    ask_for_person,
+    end_conversation,
+    hand_over,
+    leave_address,
+    rate_conversation,
+    say_as_assistant,
+    say_as_visitor,
+    see_as_agent,
+    see_as_visitor,
+)
 from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.promises import stands_of
@@ -10,6 +28,10 @@ from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import (
+    AddressLeft,
+    ConversationEnded,
+    ConversationRated,
+    HandedOver,
     MessageAdded,
     SeverityChanged,
     StateChanged,
@@ -17,31 +39,102 @@ from steward.helpdesk.events import (
     TicketClosed,
     TicketEdited,
     TicketEscalated,
+    TicketOffered,
     TicketOpened,
     TicketReopened,
     TicketResolved,
+    VisitorLeft,
+    VisitorWrote,
 )
-from steward.helpdesk.forms import MailedTicket, NewMail, RoutingRulesForm, WhatIfForm
-from steward.helpdesk.models import Attachment, Message, Ticket
-from steward.helpdesk.queries import MessageView, TicketView, messages_of, view_ticket
+from steward.helpdesk.forms import (
+    AddressForm,
+    CannedForm,
+    ChatMessage,
+    Citation,
+    MailedTicket,
+    NewMail,
+    RatingForm,
+    RoutingRulesForm,
+    WhatIfForm,
+)
+from steward.helpdesk.models import Attachment, Conversation, Message, Ticket
+from steward.helpdesk.queries import (
+    MessageView,
+    TicketView,
+    get_attachment,
+    messages_of,
+    view_ticket,
+)
+from steward.helpdesk.queries.conversations import (
+    ConversationView,
+    Line,
+    Visitor,
+    get_conversation,
+    get_conversation_of,
+    is_live,
+    is_staffed,
+    transcript_of,
+    view_conversation,
+    visitor_of,
+)
+from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
-from steward.helpdesk.rules import Channel, Severity, State, Visibility, number_of
+from steward.helpdesk.queries.own import OwnQuery, queries_of_own
+from steward.helpdesk.queries.portal import QueryRow, every_own_query
+from steward.helpdesk.queries.solved import (
+    SolvedTicket,
+    get_asked,
+    solved_among,
+    solved_not_in,
+)
+from steward.helpdesk.queries.triage import present_triage
+from steward.helpdesk.rules import (
+    Channel,
+    Owner,
+    Severity,
+    Speaker,
+    State,
+    Visibility,
+    id_of,
+    number_of,
+    speaker_of,
+)
 from steward.helpdesk.rules.triage import Triage, TriageRules
+from steward.helpdesk.web.standing import expected_in_words, standing_of
 
 __all__ = [
+    "ASSISTANT",
+    "AddressForm",
+    "AddressLeft",
     "Attachment",
+    "CannedForm",
     "Channel",
+    "ChatMessage",
+    "Citation",
+    "Conversation",
+    "ConversationEnded",
+    "ConversationRated",
+    "ConversationView",
+    "Expectation",
     "ExportedTicket",
+    "HandedOver",
+    "Line",
     "MailedTicket",
     "Message",
     "MessageAdded",
     "MessageView",
     "NewMail",
     "NotPossibleNow",
+    "OwnQuery",
+    "Owner",
     "PastTicket",
+    "QueryRow",
+    "RatingForm",
     "RoutingRulesForm",
     "Severity",
     "SeverityChanged",
+    "SolvedTicket",
+    "Speaker",
     "State",
     "StateChanged",
     "Ticket",
@@ -49,6 +142,7 @@ __all__ = [
     "TicketClosed",
     "TicketEdited",
     "TicketEscalated",
+    "TicketOffered",
     "TicketOpened",
     "TicketReopened",
     "TicketResolved",
@@ -56,19 +150,52 @@ __all__ = [
     "Triage",
     "TriageRules",
     "Visibility",
+    "Visitor",
+    "VisitorLeft",
+    "VisitorWrote",
     "WhatIfForm",
+    "add_canned",
     "add_message",
+    "announce_agent_typing",
+    "announce_visitor_typing",
+    "ask_for_person",
     "carry_past",
     "change_routing",
     "change_rules",
+    "end_conversation",
+    "every_own_query",
+    "expected_in_words",
     "exported_tickets",
+    "get_asked",
+    "get_attachment",
+    "get_conversation",
+    "get_conversation_of",
+    "hand_over",
+    "id_of",
+    "is_live",
+    "is_staffed",
     "judge_opening",
+    "leave_address",
     "messages_of",
     "number_of",
+    "present_triage",
+    "queries_of_own",
     "raise_mailed",
     "raise_ticket",
+    "rate_conversation",
+    "say_as_assistant",
+    "say_as_visitor",
+    "see_as_agent",
+    "see_as_visitor",
+    "solved_among",
+    "solved_not_in",
+    "speaker_of",
+    "standing_of",
     "stands_of",
+    "transcript_of",
     "try_what_if",
+    "view_conversation",
     "view_ticket",
+    "visitor_of",
     "write_past_tickets",
 ]

@@ -77,3 +77,17 @@ class TooManyTransfers(Conflict):
                 count=transfers,
             )
         )
+
+
+class TakenAlready(Conflict):
+    """A chat is somebody else's by now than the one who acts has seen."""
+
+    def __init__(self, number: str, holder: str | None) -> None:
+        """`holder` is the name of whoever has it now, None where nobody has."""
+        super().__init__(
+            N_(
+                "%(name)s has %(number)s by now. Nothing was changed.",
+                name=holder or N_("Nobody"),
+                number=number,
+            )
+        )

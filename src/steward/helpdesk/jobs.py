@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from steward.helpdesk.actions import imports, triage, what_if
+from steward.helpdesk.actions.conversations import watch_conversations
 from steward.helpdesk.actions.escalation import ESCALATE_ONE, escalate_again, escalate_all_due
 from steward.helpdesk.actions.learning import LEARN, learn
 from steward.helpdesk.actions.renewal import RENEW, renew_all
@@ -59,6 +60,12 @@ def escalate(database: Database) -> bool:
 def route(database: Database) -> bool:
     """Take offers and work back that nobody sees to, and plan the queue anew."""
     return route_desk(database)
+
+
+@timer("helpdesk.watch_conversations", every=5.0)
+def watch(database: Database) -> bool:
+    """Hand over what the assistant leaves unanswered, and end what nobody goes on with."""
+    return watch_conversations(database)
 
 
 @job(LEARN)

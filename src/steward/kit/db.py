@@ -166,11 +166,17 @@ def _engine_for_request() -> Engine:
 def settle(response: Response) -> Response:
     """Commit what a request did when its answer is a success; else leave no trace of it."""
     if "session" in g and request.method not in SAFE_METHODS:
-        if response.status_code < 400:  # noqa: PLR2004 - the border between success and failure
+        if is_taken(response):
             g.session.commit()
         else:
             g.session.rollback()
     return response
+
+
+def is_taken(response: Response) -> bool:
+    """Whether this request was one to change something, and its answer is a success."""
+    success = response.status_code < 400  # noqa: PLR2004 - the border between success and failure
+    return success and request.method not in SAFE_METHODS
 
 
 def _close(_error: BaseException | None) -> None:

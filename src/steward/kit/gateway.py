@@ -20,6 +20,12 @@ _LOG = logging.getLogger(__name__)
 _STREAM_SECONDS = 600  # a stream ends and reconnects, so that a moved server is found again
 _QUEUE = 100
 _GATHER = 0.05  # seconds for more changes to come, since to hear some costs as much as to hear one
+# The signed topics alone open a stream, no cookie: so pages of other sites may listen, as the chat.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",
+    "Access-Control-Allow-Origin": "*",
+}
 _RECENT = 1000  # changes that a page which is just being made may have missed
 
 
@@ -156,7 +162,7 @@ class Hub:
             ping=20,
             shutdown_event=self._stopping,
             shutdown_grace_period=1.5,
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+            headers=_HEADERS,
         )
 
     def _since(self, moment: datetime) -> list[list[str]]:

@@ -80,6 +80,11 @@ def login_topic(login_id: int) -> str:
     return f"login:{login_id}"
 
 
+def reader_topic(user_id: int) -> str:
+    """Name the topic of what concerns one reader on whatever page they are."""
+    return f"reader:{user_id}"
+
+
 def any_of_kind(topic: str) -> str:
     """Name the topic of all things of a kind: `ticket:*` for `ticket:7`."""
     return topic.partition(":")[0] + ":*"

@@ -28,6 +28,7 @@ from steward.kit.texts import translated
 
 _LOG = logging.getLogger(__name__)
 _SIGN_IN = "/sign-in?next="
+_FOR_PROGRAMS = ("/api/", "/chat/")
 
 
 def init_app(app: Flask) -> None:
@@ -41,8 +42,11 @@ def init_app(app: Flask) -> None:
 
 
 def for_api() -> bool:
-    """Whether the request came to the API, which answers in JSON only."""
-    return request.path.startswith("/api/")
+    """Whether the request came from a program, which is answered in JSON only.
+
+    Such requests carry no cookie's authority: a token says whose they are.
+    """
+    return request.path.startswith(_FOR_PROGRAMS)
 
 
 def problem(error: StewardError, reference: str | None = None) -> Response:

@@ -67,6 +67,15 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _origins(sites: str) -> str:
+    for site in sites.replace(",", " ").split():
+        parts = urlsplit(site)
+        if site != "*" and not (parts.scheme in {"http", "https"} and parts.netloc):
+            msg = f"{site!r} is no site; write https://shop.example, several with commas, or *"
+            raise ValueError(msg)
+    return sites
+
+
 class Settings(BaseSettings):
     """All settings of one process. Every field is an environment variable STEWARD_<NAME>."""
 
@@ -110,10 +119,39 @@ class Settings(BaseSettings):
         "mail server hands over.",
     )
     max_mail_mb: int = Field(50, ge=1, le=500, description="Largest mail that is read, in MB.")
+    chat_sites: Annotated[str, AfterValidator(_origins)] = Field(
+        "", description="Other sites that may show the chat: https://shop.example, https://… or *."
+    )
+    chat_assistant: bool = Field(
+        default=True, description="Whether the assistant answers chats first; else people do."
+    )
+    sms_url: Annotated[str | None, _url_with("twilio", "twilio+http", "http", "https")] = Field(
+        None,
+        description="twilio://ACCOUNT:TOKEN@api.twilio.com, or https://user:secret@host/path of "
+        "another gateway. Without it text messages stay in the outbox, where they can be read.",
+    )
+    sms_from: str = Field(
+        "+3197010240000", pattern=r"^\+[1-9]\d{6,14}$", description="Number that texts come from."
+    )
+    private_hosts: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9.:, -]*$",
+        description="Hosts in your own network, by commas, that webhooks and push may go to.",
+    )
     files_url: Annotated[str | None, _url_with("file", "s3", "gs", "az")] = Field(
         None, description="Where uploads live: s3://, gs://, az:// or file://. Default HOME/files."
     )
     max_upload_mb: int = Field(25, ge=1, le=2000, description="Largest single upload, in MB.")
+    llm_url: Annotated[str | None, _url_with("http", "https")] = Field(
+        None,
+        description="A language model with the API of OpenAI, as https://host/v1, that words the "
+        "assistant's answers. Without it the assistant quotes.",
+    )
+    llm_key: SecretStr | None = Field(None, description="Our key to the language model.")
+    llm_model: str = Field("default", min_length=1, max_length=200, description="Its name there.")
+    llm_seconds: float = Field(
+        6.0, gt=0, le=60, description="Seconds that it may take; then the assistant quotes."
+    )
     secret_key: SecretStr | None = Field(
         None, description="Key that signs links and cookies. Default: made once, HOME/secret.key."
     )
@@ -128,10 +166,20 @@ class Settings(BaseSettings):
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
 
+    def lets_chat(self, origin: str) -> bool:
+        """Whether a page of another site may show the chat, by its origin."""
+        sites = [site.rstrip("/") for site in self.chat_sites.replace(",", " ").split()]
+        return "*" in sites or origin in sites
+
     @property
     def https(self) -> bool:
         """Whether people reach us by TLS, so that cookies may insist on it."""
         return self.url.startswith("https:")
+
+    @property
+    def reachable_hosts(self) -> frozenset[str]:
+        """The private hosts that we may send to, in lower case."""
+        return frozenset(self.private_hosts.lower().replace(",", " ").split())
 
     @property
     def is_private(self) -> bool:

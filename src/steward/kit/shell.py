@@ -46,6 +46,7 @@ class Place:
     icon: str
     url: str
     need: str
+    key: str = ""
     current: bool = False
     count: int | None = None
 

@@ -10,7 +10,7 @@ from flask import Flask
 
 from steward.kit.errors import Unavailable
 from steward.kit.jobs import worker_app
-from steward.kit.outbox import Deliverer
+from steward.kit.outbox import Couriers, Deliverer
 from steward.kit.timers import Timers
 
 _GRACE = 10  # seconds that a running job is given to end
@@ -23,10 +23,11 @@ def run_worker(app: Flask) -> None:
     Raises Unavailable when the database does not answer.
     """
     settings = app.extensions["settings"]
-    deliverer = Deliverer(app.extensions["database"], settings)
-    thread = threading.Thread(target=deliverer.run, name="outbox")
+    rounds = [kind(app.extensions["database"], settings) for kind in (Deliverer, Couriers)]
+    threads = [threading.Thread(target=one.run, name="outbox") for one in rounds]
     timers = Timers(app)
-    thread.start()
+    for thread in threads:
+        thread.start()
     timers.start()
     try:
         asyncio.run(_run_jobs(worker_app(app), settings.job_threads))
@@ -35,8 +36,10 @@ def run_worker(app: Flask) -> None:
         raise Unavailable(msg) from error
     finally:
         timers.stop()
-        deliverer.stop()
-        thread.join()
+        for one in rounds:
+            one.stop()
+        for thread in threads:
+            thread.join()
 
 
 async def _run_jobs(app: procrastinate.App, threads: int) -> None:

@@ -1,34 +1,65 @@
-"""Who hears of what: the facts of a ticket that become a mail, in their transaction."""
+"""What is told: the facts of a ticket that somebody hears of, in their transaction."""
 
 from sqlalchemy.orm import Session
 
+from steward.customers import TextReceived
 from steward.helpdesk import (
+    AddressLeft,
     Channel,
     MessageAdded,
+    SeverityChanged,
     State,
     StateChanged,
     TicketAssigned,
+    TicketClosed,
     TicketEscalated,
+    TicketOffered,
     TicketOpened,
     TicketReopened,
     TicketResolved,
     Visibility,
+    VisitorLeft,
 )
-from steward.kit.events import Actor, listen
+from steward.kit import outbox
+from steward.kit.events import Actor, Event, listen
 from steward.kit.settings import Settings
 from steward.notifications import actions
+
+# What webhooks can be called for: rules.Call names the same.
+_CALLED: tuple[type[Event], ...] = (
+    TicketOpened,
+    MessageAdded,
+    TicketAssigned,
+    StateChanged,
+    SeverityChanged,
+    TicketResolved,
+    TicketReopened,
+    TicketClosed,
+    TicketEscalated,
+)
 
 
 def register(settings: Settings) -> None:
     """Listen, and write with the name and address of the business in `settings`."""
     actions.write_as(settings)
     listen(TicketOpened, _on_opened)
+    listen(TicketOffered, _on_offered)
     listen(TicketAssigned, _on_assigned)
     listen(MessageAdded, _on_message)
     listen(StateChanged, _on_state)
     listen(TicketResolved, _on_resolved)
     listen(TicketReopened, _on_reopened)
     listen(TicketEscalated, _on_escalated)
+    listen(TextReceived, _on_text)
+    _listen_to_chats()
+    outbox.when_gone(outbox.PUSH, actions.forget_browser)
+    for kind in _CALLED:
+        listen(kind, _on_any)
+
+
+def _listen_to_chats() -> None:
+    listen(AddressLeft, _on_address)
+    listen(VisitorLeft, _on_left)
 
 
 def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
@@ -37,14 +68,31 @@ def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
         actions.tell_received(session, event.subject_id)
 
 
-def _on_assigned(session: Session, event: TicketAssigned, _actor: Actor) -> None:
+def _on_offered(session: Session, event: TicketOffered, _actor: Actor) -> None:
+    actions.tell_offered(session, event)
+
+
+def _on_assigned(session: Session, event: TicketAssigned, actor: Actor) -> None:
     if event.agent is not None and event.agent != event.from_agent:
         actions.tell_assigned(session, event.subject_id)
+        actions.tell_given(session, event, actor=actor)
 
 
 def _on_message(session: Session, event: MessageAdded, actor: Actor) -> None:
+    actions.tell_written(session, event, actor=actor)
     if event.visibility == Visibility.PUBLIC and not event.by_customer:
-        actions.tell_answered(session, event.subject_id, event.message_id, actor=actor)
+        actions.tell_answered(session, event.subject_id, event.message_id)
+
+
+def _on_address(session: Session, event: AddressLeft, _actor: Actor) -> None:
+    """Only now can a visitor be told that we have their query, and where it stands."""
+    actions.tell_received(session, event.subject_id)
+
+
+def _on_left(session: Session, event: VisitorLeft, _actor: Actor) -> None:
+    """What a visitor has not seen where they asked finds them by mail."""
+    for message_id in event.unseen:
+        actions.tell_answered(session, event.subject_id, message_id)
 
 
 def _on_state(session: Session, event: StateChanged, _actor: Actor) -> None:
@@ -57,10 +105,19 @@ def _on_resolved(session: Session, event: TicketResolved, _actor: Actor) -> None
         actions.tell_resolved(session, event.subject_id)
 
 
-def _on_reopened(session: Session, event: TicketReopened, _actor: Actor) -> None:
+def _on_reopened(session: Session, event: TicketReopened, actor: Actor) -> None:
+    actions.tell_back(session, event, actor=actor)
     if not event.told:
         actions.tell_reopened(session, event.subject_id)
 
 
 def _on_escalated(session: Session, event: TicketEscalated, _actor: Actor) -> None:
     actions.tell_escalated(session, event)
+
+
+def _on_text(session: Session, event: TextReceived, _actor: Actor) -> None:
+    actions.answer_text(session, event)
+
+
+def _on_any(session: Session, event: Event, _actor: Actor) -> None:
+    actions.call_webhooks(session, event)

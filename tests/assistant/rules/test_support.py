@@ -45,6 +45,7 @@ def test_what_a_passage_says_in_other_words_is_held(worded: str) -> None:
         "Your parcel arrives within 3 days in the city.",  # another figure
         "We ship on Sundays.",  # turned round
         "Parcels within the city do not arrive within 2 days.",  # turned round
+        "Elsewhere they take nine days, by Postino.",  # another figure, in words
         "Elsewhere they take 5 days by Fedex.",  # another name
         "Write to evil@bean.example when nothing has come.",  # another address
         "Unused goods can be returned within 30 days [1].",  # another passage's

@@ -16,7 +16,10 @@ from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database
 
-PAGES = ("/desk/reports", "/desk/reports/handling", "/desk/reports/skills")
+PAGES = (
+    *("/desk/reports", "/desk/reports/handling", "/desk/reports/skills"),
+    "/desk/reports/chats",
+)
 TABLES = (
     *("weeks", "policies", "teams", "severities", "kinds"),
     *("right-first-time", "transfers", "skills"),

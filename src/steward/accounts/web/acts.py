@@ -21,6 +21,11 @@ KINDS = {
     "expert": lazy_gettext("Experts"),
     "triage": lazy_gettext("Triage"),
     "mailbox": lazy_gettext("Mailboxes"),
+    "canned_reply": lazy_gettext("Canned replies"),
+    "assistant": lazy_gettext("Assistant"),
+    "notifications": lazy_gettext("Notifications"),
+    "webhook": lazy_gettext("Webhooks"),
+    "template": lazy_gettext("Words to customers"),
 }
 
 _OWN = {
@@ -34,6 +39,11 @@ _OWN = {
     "user.recovery_code_used": lazy_gettext("signed in with a recovery code"),
     "user.passkey_added": lazy_gettext("added the passkey “%(name)s”"),
     "user.passkey_removed": lazy_gettext("removed the passkey “%(name)s”"),
+    "user.number_verified": lazy_gettext("proved that a telephone number is theirs"),
+    "user.number_removed": lazy_gettext("gave up their telephone number"),
+    "user.texts_stopped": lazy_gettext("asked for no more text messages"),
+    "user.texts_started": lazy_gettext("asked for text messages again"),
+    "user.notifications_chosen": lazy_gettext("changed what they hear of"),
     "user.logins_ended": lazy_gettext("signed out other devices: %(count)s"),
 }
 _OTHERS = {
@@ -91,6 +101,22 @@ _OTHERS = {
     "mailbox.changed": lazy_gettext("changed the mailbox %(address)s"),
     "mailbox.switched": lazy_gettext("switched the mailbox %(address)s %(what)s"),
     "mailbox.removed": lazy_gettext("removed the mailbox %(address)s"),
+    "canned_reply.added": lazy_gettext("wrote the canned reply “%(name)s”"),
+    "canned_reply.changed": lazy_gettext("changed the canned reply “%(name)s”"),
+    "canned_reply.removed": lazy_gettext("removed the canned reply “%(name)s”"),
+    "assistant.intent_taught": lazy_gettext(
+        "taught the assistant “%(name)s” by %(examples)s questions"
+    ),
+    "assistant.intent_changed": lazy_gettext("changed what the assistant knows of “%(name)s”"),
+    "assistant.intent_removed": lazy_gettext("had the assistant forget “%(name)s”"),
+    "assistant.set": lazy_gettext("set the assistant otherwise: %(changes)s"),
+    "notifications.usual_set": lazy_gettext("set what is usually told to: %(role)s"),
+    "webhook.added": lazy_gettext("added the webhook “%(name)s” to %(url)s"),
+    "webhook.changed": lazy_gettext("changed the %(what)s of the webhook “%(name)s” to %(url)s"),
+    "webhook.removed": lazy_gettext("removed the webhook “%(name)s” to %(url)s"),
+    "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
+    "template.changed": lazy_gettext("changed the words for “%(name)s” (%(language)s)"),
+    "template.reset": lazy_gettext("took back the changed words for “%(name)s” (%(language)s)"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

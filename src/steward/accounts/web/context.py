@@ -7,6 +7,7 @@ from werkzeug.local import LocalProxy
 
 from steward.accounts.rules import initials_of, may
 from steward.accounts.web.guard import find_actor
+from steward.kit.live import reader_topic
 from steward.kit.shell import Place
 
 
@@ -69,6 +70,7 @@ def _leads_here(url: str) -> bool:
 
 
 def _live_url(*topics: str) -> str:
-    """Return where a page hears of changes to `topics`, for the viewer's login if there is one."""
+    """Return where a page hears of changes to `topics`, and of what concerns its viewer."""
     signer, who = current_app.extensions["topics"], find_actor()
-    return f"/live?topics={signer.sign(topics, login=who.login_id if who else None)}"
+    own = (reader_topic(who.user_id),) if who and who.user_id else ()
+    return f"/live?topics={signer.sign((*topics, *own), login=who.login_id if who else None)}"

@@ -2,7 +2,14 @@
 
 from steward.assistant.rules.alarms import PERSON_WORDS
 from steward.assistant.rules.composing import MOST_SENTENCES, compose
-from steward.assistant.rules.curve import Point, Tried, coverage_curve, threshold_for, tried_in
+from steward.assistant.rules.curve import (
+    Point,
+    Tried,
+    coverage_curve,
+    point_at,
+    threshold_for,
+    tried_in,
+)
 from steward.assistant.rules.deciding import MOST_MISSES, decide
 from steward.assistant.rules.evaluating import (
     USUAL_THRESHOLD,
@@ -13,15 +20,28 @@ from steward.assistant.rules.evaluating import (
     take_lesson,
     try_out,
 )
+from steward.assistant.rules.founded import likelihood
+from steward.assistant.rules.replies import (
+    Cited,
+    LeadsTo,
+    Meant,
+    Outcome,
+    Place,
+    Reply,
+    misses_in,
+)
+from steward.assistant.rules.saying import I_AM, asking_back, handing_over, reason_of
 from steward.assistant.rules.sentences import sentences_of, speaks_to_a_machine
 from steward.assistant.rules.support import unsupported
 from steward.assistant.rules.values import (
+    PERSON,
     Alarms,
     Answer,
     Citation,
     Clarify,
     Decision,
     HandOver,
+    LookUp,
     Passage,
     Question,
     Quote,
@@ -29,29 +49,44 @@ from steward.assistant.rules.values import (
 )
 
 __all__ = [
+    "I_AM",
     "MOST_MISSES",
     "MOST_SENTENCES",
+    "PERSON",
     "PERSON_WORDS",
     "USUAL_THRESHOLD",
     "Alarms",
     "Answer",
     "Citation",
+    "Cited",
     "Clarify",
     "Decision",
     "Evaluation",
     "Example",
     "HandOver",
+    "LeadsTo",
     "Lesson",
+    "LookUp",
+    "Meant",
+    "Outcome",
     "Passage",
+    "Place",
     "Point",
     "Question",
     "Quote",
+    "Reply",
     "Tried",
     "Why",
+    "asking_back",
     "compose",
     "coverage_curve",
     "decide",
     "evaluate",
+    "handing_over",
+    "likelihood",
+    "misses_in",
+    "point_at",
+    "reason_of",
     "sentences_of",
     "speaks_to_a_machine",
     "take_lesson",

@@ -58,3 +58,10 @@ def threshold_for(points: Sequence[Point], most_errors: float) -> float | None:
     """Return the threshold that answers most with at most that share of errors, if any does."""
     good = [point for point in points if point.errors <= most_errors]
     return max(good, key=lambda point: point.coverage).threshold if good else None
+
+
+def point_at(points: Sequence[Point], threshold: float) -> Point:
+    """Return what a threshold answers, of a curve whose highest thresholds come first."""
+    reached = [point for point in points if point.threshold >= threshold]
+    last = reached[-1] if reached else Point(threshold, 0.0, 0.0)
+    return Point(threshold, last.coverage, last.errors)

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from steward.assistant.rules.alarms import find_alarm
 from steward.assistant.rules.composing import compose
 from steward.assistant.rules.values import (
+    PERSON,
     Alarms,
     Answer,
     Clarify,
     Decision,
     HandOver,
+    LookUp,
     Passage,
     Question,
     Why,
@@ -29,9 +31,21 @@ def decide(question: Question, threshold: float, alarms: Alarms) -> Decision:
         return alarm
     if not any(map(str.isalnum, question.text)):
         return _missed(question, 0.0, Why.UNREADABLE)
+    if led := _led(question, threshold):
+        return led
     sure, passages = _best_founded(question)
     quotes = compose(question.text, passages) if sure >= threshold else ()
     return Answer(quotes, sure) if quotes else _unanswered(question, sure, threshold)
+
+
+def _led(question: Question, threshold: float) -> Decision | None:
+    """Return what a clear meaning leads to that is no article, if it does."""
+    sure = question.reading.confidence if question.reading else 0.0
+    if not question.tool or sure < threshold:
+        return None
+    if question.tool == PERSON:
+        return HandOver(Why.TAUGHT, sure)
+    return LookUp(question.tool, sure)
 
 
 def _best_founded(question: Question) -> tuple[float, Sequence[Passage]]:

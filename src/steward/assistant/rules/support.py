@@ -23,15 +23,28 @@ _TURNING = frozenset(
         *("niet", "geen", "nooit", "zonder", "inte", "ingen", "aldrig", "ikke", "uden", "utan"),
     }
 )
+_COUNTS = frozenset(  # but for words that are articles, too
+    {
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+        *("twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "ninety", "hundred"),
+        *("thousand", "half", "quarter", "once", "twice", "double", "dozen", "first", "second"),
+        *("zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "zwolf"),
+        *("vierzehn", "zwanzig", "dreissig", "halb", "einmal", "zweimal", "deux", "trois"),
+        *("quatre", "cinq", "sept", "huit", "neuf", "dix", "douze", "quinze", "vingt", "trente"),
+        *("dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "dois"),
+        *("duas", "quatro", "sete", "oito", "nove", "dez", "quattro", "cinque", "sette", "otto"),
+        *("dieci", "twee", "drie", "vijf", "zes", "zeven", "negen", "tien", "veertien", "dertig"),
+    }
+)
 
 
 def unsupported(worded: str, passages: Sequence[Passage]) -> list[str]:
     """Return the sentences of a worded answer that no passage holds: none if it may be said.
 
     A sentence may name its passages, `[1]` being the first; then one of these must hold it. It is
-    held when a few sentences in a row have most of its weighty words, every figure, name and
-    address that it has, and turn it the same way ("not", "only"). Strict on purpose: what is
-    refused is said in the article's own words instead.
+    held when a few sentences in a row have most of its weighty words, every figure (in words,
+    too), name and address that it has, and turn it the same way ("not", "only"). Strict on purpose:
+    what is refused is said in the article's own words instead.
     """
     marked = _MARK_AFTER_THE_END.sub(r"\2\1", worded)
     return [one for one in sentences_of(marked) if not _is_held(one, passages)]
@@ -71,7 +84,8 @@ def _turns(text: str) -> frozenset[str]:
 
 
 def _figures(text: str) -> set[str]:
-    return {*_FIGURE.findall(text), *_ADDRESS.findall(text)}
+    counts = _COUNTS.intersection(folded(text).split())
+    return {*_FIGURE.findall(text), *_ADDRESS.findall(text), *counts}
 
 
 def _names(text: str) -> set[str]:

@@ -38,7 +38,9 @@ class Question:
     """What somebody asks: what it may mean, where the answer may stand, and what came before.
 
     `reading` is none while no intents are taught. `passages` come best first. `dictionary` is the
-    language's. `misses` counts the questions of this conversation that were not answered.
+    language's. `misses` counts the questions of this conversation that were not answered. `tool` is
+    what looks up the answer to the likeliest intent, where it leads to no article; `PERSON` where
+    a person is to answer it.
     """
 
     text: str
@@ -46,6 +48,10 @@ class Question:
     passages: Sequence[Passage]
     dictionary: str = "simple"
     misses: int = 0
+    tool: str = ""
+
+
+PERSON = "person"
 
 
 class Why(StrEnum):
@@ -58,6 +64,7 @@ class Why(StrEnum):
     ASKED_FOR_A_PERSON = "asked_for_a_person"
     RISK = "risk"
     ANGER = "anger"
+    TAUGHT = "taught"  # that a person answers this
 
 
 @dataclass(frozen=True)
@@ -114,4 +121,13 @@ class HandOver:
     words: tuple[str, ...] = ()
 
 
-Decision = Answer | Clarify | HandOver
+@dataclass(frozen=True)
+class LookUp:
+    """Look it up for the asker, by the tool of that name."""
+
+    tool: str
+    confidence: float
+    why: Why = Why.SURE
+
+
+Decision = Answer | Clarify | HandOver | LookUp

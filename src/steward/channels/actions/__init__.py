@@ -13,6 +13,7 @@ from steward.channels.actions.mailboxes import (
 from steward.channels.actions.reading import Place, read_waiting, shown, stop_reading
 from steward.channels.actions.receiving import TOPIC, Arrival, key_of, receive
 from steward.channels.actions.smtp import receiving
+from steward.channels.actions.texts import receive_text
 
 __all__ = [
     "TOPIC",
@@ -28,6 +29,7 @@ __all__ = [
     "read_again",
     "read_waiting",
     "receive",
+    "receive_text",
     "receiving",
     "remove_mailbox",
     "shown",

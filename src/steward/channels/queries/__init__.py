@@ -12,6 +12,7 @@ from steward.channels.queries.mails import (
     mails,
     ticket_ids_of,
 )
+from steward.channels.queries.texts import texts
 
 __all__ = [
     "count_by_kind",
@@ -26,5 +27,6 @@ __all__ = [
     "mailboxes",
     "mails",
     "our_addresses",
+    "texts",
     "ticket_ids_of",
 ]

@@ -3,6 +3,7 @@
 from steward.channels.rules.filters import Ours, judge, untagged
 from steward.channels.rules.kinds import ANSWERED, TAKEN_IN, Kind, Verdict
 from steward.channels.rules.reading import FUNCTION, SHOW, Reading, Shown, read_mail, text_of
+from steward.channels.rules.signatures import is_from_gateway, is_from_twilio
 from steward.channels.rules.threads import Signed, answered_tickets, is_from, numbers_in, signed
 from steward.channels.rules.trim import Said, trim
 
@@ -20,6 +21,8 @@ __all__ = [
     "Verdict",
     "answered_tickets",
     "is_from",
+    "is_from_gateway",
+    "is_from_twilio",
     "judge",
     "numbers_in",
     "read_mail",

@@ -13,7 +13,7 @@ from steward.helpdesk.actions.triage import judge_again, tell_raised
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import MessageAdded
-from steward.helpdesk.forms import NewMail, NewMessage
+from steward.helpdesk.forms import NewMessage
 from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.queries import get_ticket
 from steward.helpdesk.rules import DONE, STATE_WORDS, Channel, State, Visibility
@@ -96,7 +96,6 @@ def _answer(ticket: Ticket, then: State | None) -> None:
 
 def message_from(author: Author, ticket_id: int, new: NewMessage, *, channel: Channel) -> Message:
     """Make the row of a message, still to be written."""
-    mailed = new if isinstance(new, NewMail) else None
     return Message(
         ticket_id=ticket_id,
         visibility=new.visibility,
@@ -105,9 +104,8 @@ def message_from(author: Author, ticket_id: int, new: NewMessage, *, channel: Ch
         author_name=author.name,
         channel=channel,
         body=new.body,
-        claim=mailed and mailed.claim,
-        folded=mailed and (mailed.folded or None),
         created_at=clock.now(),
+        **new.columns(),
     )
 
 

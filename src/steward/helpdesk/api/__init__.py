@@ -1,5 +1,23 @@
 """The help desk's part of the REST API."""
 
-from steward.helpdesk.api import messages, promises, routing, states, tickets, triage, uploads
+from steward.helpdesk.api import (
+    canned,
+    messages,
+    promises,
+    routing,
+    states,
+    tickets,
+    triage,
+    uploads,
+)
 
-PARTS = (tickets.api, triage.api, states.api, messages.api, promises.api, routing.api, uploads.api)
+PARTS = (
+    tickets.api,
+    triage.api,
+    states.api,
+    messages.api,
+    promises.api,
+    routing.api,
+    uploads.api,
+    canned.api,
+)

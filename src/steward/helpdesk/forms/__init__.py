@@ -1,5 +1,15 @@
 """Typed input of the help desk: what a person or a program may send."""
 
+from steward.helpdesk.forms.canned import CannedForm, CannedFormSeen
+from steward.helpdesk.forms.conversations import (
+    AddressForm,
+    AssistantMessage,
+    ChatMessage,
+    Citation,
+    HolderForm,
+    RatingForm,
+    TransferForm,
+)
 from steward.helpdesk.forms.tickets import (
     AssignmentForm,
     DeclineForm,
@@ -21,21 +31,30 @@ from steward.helpdesk.forms.tickets import (
 from steward.helpdesk.forms.what_if import Changes, WhatIfForm
 
 __all__ = [
+    "AddressForm",
     "AssignmentForm",
+    "AssistantMessage",
+    "CannedForm",
+    "CannedFormSeen",
     "Changes",
+    "ChatMessage",
+    "Citation",
     "DeclineForm",
+    "HolderForm",
     "ImportForm",
     "MailedTicket",
     "NewMail",
     "NewMessage",
     "NewQuery",
     "NewTicket",
+    "RatingForm",
     "RoutingRulesForm",
     "SeenForm",
     "SeverityForm",
     "StateForm",
     "Subject",
     "TicketEdit",
+    "TransferForm",
     "UpdatePromiseForm",
     "WhatIfForm",
     "Word",

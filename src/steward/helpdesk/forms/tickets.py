@@ -12,6 +12,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from typing_extensions import override
 
 from steward.helpdesk.rules import Severity, State, Visibility
 from steward.helpdesk.rules.imports import ready_mappings
@@ -135,6 +136,10 @@ class NewMessage(_Form):
         None, description="Where the ticket shall stand after this answer."
     )
 
+    def columns(self) -> dict[str, Any]:
+        """Return what the row of this kind of message has beside words and author."""
+        return {}
+
 
 class NewMail(NewMessage):
     """Something said by mail. `claim` is the address it says it is from, where nothing proves it.
@@ -145,9 +150,16 @@ class NewMail(NewMessage):
     claim: str | None = None
     folded: str | None = None
 
+    @override
+    def columns(self) -> dict[str, Any]:
+        return {"claim": self.claim, "folded": self.folded or None}
+
 
 class MailedTicket(NewTicket):
-    """A query that came by mail, of a person whom we know. A `quiet` one is not answered by us."""
+    """A query of a person whom we know, that came by mail or in a chat.
+
+    A `quiet` one is not answered by a mail of ours.
+    """
 
     person_id: int
     mail: NewMail

@@ -1,6 +1,8 @@
 """Tables of the help desk."""
 
 from steward.helpdesk.models.articles import TicketArticle
+from steward.helpdesk.models.canned import CannedReply
+from steward.helpdesk.models.conversations import Conversation
 from steward.helpdesk.models.routes import Route, RoutingRules
 from steward.helpdesk.models.tickets import (
     DUE,
@@ -25,6 +27,8 @@ __all__ = [
     "SEVERITY_RANK",
     "WAITING_SINCE",
     "Attachment",
+    "CannedReply",
+    "Conversation",
     "Message",
     "Route",
     "RoutingRules",

@@ -226,12 +226,22 @@ Index("facts_moves_ix", Fact.at, postgresql_where=MOVES)
 class Message(Base):
     """Something said on a ticket, to everybody or among ourselves; never changed afterwards.
 
-    `claim` is the address that a mail says it is from, where nothing proves it; `folded` is what
-    only hung on the words: quotes and signatures.
+    `claim` is the address that it says it is from, where nothing proves it; `folded` is what only
+    hung on the words: quotes and signatures. `client_id` is what a visitor's page calls it: sent
+    again, it is the same. `citations` are where the assistant has its words from.
     """
 
     __tablename__ = "messages"
-    __table_args__ = (Index("messages_ticket_ix", "ticket_id", "id"),)
+    __table_args__ = (
+        Index("messages_ticket_ix", "ticket_id", "id"),
+        Index(
+            "messages_client_ix",
+            "ticket_id",
+            "client_id",
+            unique=True,
+            postgresql_where=text("client_id is not null"),
+        ),
+    )
 
     id: Mapped[Id]
     ticket_id: Mapped[int] = mapped_column(BigInteger, _ticket_fk())
@@ -243,6 +253,9 @@ class Message(Base):
     body: Mapped[str]
     claim: Mapped[str | None]
     folded: Mapped[str | None]
+    by_assistant: Mapped[bool] = mapped_column(default=False)
+    client_id: Mapped[str | None]
+    citations: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     created_at: Mapped[Moment]
 
 

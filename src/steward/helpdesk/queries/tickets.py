@@ -147,6 +147,9 @@ class MessageView:
     created_at: datetime
     claim: str | None
     folded: str | None
+    by_assistant: bool
+    client_id: str | None
+    citations: list[dict[str, Any]] | None
     attachments: list[Attachment] = field(default_factory=list)
 
     @property
@@ -167,6 +170,9 @@ def _messages(actor: Actor, ticket_id: int) -> Select[*tuple[Any, ...]]:
         Message.created_at,
         Message.claim,
         Message.folded,
+        Message.by_assistant,
+        Message.client_id,
+        Message.citations,
     ).where(Message.ticket_id == ticket_id)
     return query if sees_internal(actor) else query.where(Message.visibility == Visibility.PUBLIC)
 
@@ -193,6 +199,8 @@ def _with_files(
     session: Session, ticket_id: int, rows: Iterable[Sequence[Any]]
 ) -> list[MessageView]:
     messages = {row[0]: MessageView(*row) for row in rows}
+    if not messages:
+        return []
     files = select(Attachment).where(Attachment.ticket_id == ticket_id).order_by(Attachment.id)
     for attachment in session.scalars(files):
         if attachment.message_id in messages:
@@ -214,6 +222,9 @@ def view_message(session: Session, message: Message, *, has_files: bool) -> Mess
         message.created_at,
         message.claim,
         message.folded,
+        message.by_assistant,
+        message.client_id,
+        message.citations,
         list(session.scalars(files)) if has_files else [],
     )
 

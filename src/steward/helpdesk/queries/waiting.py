@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import members_by_team
 from steward.customers import Person
-from steward.helpdesk.models import DUE, Route, RoutingRules, Ticket
-from steward.helpdesk.rules import State
+from steward.helpdesk.models import DUE, Conversation, Route, RoutingRules, Ticket
+from steward.helpdesk.rules import Owner, State
 from steward.quant import language_of_dictionary
 from steward.routing import (
     Effort,
@@ -147,9 +147,16 @@ def _queue() -> Select[*tuple[Any, ...]]:
         )
         .join(Person, Person.id == Ticket.customer_id)
         .outerjoin(Route, Route.ticket_id == Ticket.id)
-        .where(waits, nobodys)
+        .where(waits, nobodys, ~_is_assistants())
         .order_by(DUE, Ticket.id)
         .limit(_MOST)
+    )
+
+
+def _is_assistants() -> ColumnElement[bool]:
+    """A conversation that the assistant owns waits for nobody else."""
+    return exists().where(
+        Conversation.ticket_id == Ticket.id, Conversation.owner == Owner.ASSISTANT
     )
 
 

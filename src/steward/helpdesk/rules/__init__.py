@@ -1,5 +1,13 @@
 """Rules that need nothing but values: states, severities, numbers, the words of a search."""
 
+from steward.helpdesk.rules.conversations import (
+    STRANGER,
+    Owner,
+    Speaker,
+    hash_of_token,
+    speaker_of,
+    subject_of,
+)
 from steward.helpdesk.rules.facts import told_to_customer
 from steward.helpdesk.rules.search import Search, parse_search
 from steward.helpdesk.rules.shares import Share
@@ -24,15 +32,21 @@ __all__ = [
     "HELD",
     "NEXT_STATES",
     "STATE_WORDS",
+    "STRANGER",
     "Channel",
+    "Owner",
     "Search",
     "Severity",
     "Share",
+    "Speaker",
     "State",
     "Visibility",
+    "hash_of_token",
     "id_of",
     "number_of",
     "parse_search",
+    "speaker_of",
+    "subject_of",
     "told_to_customer",
     "worse_than",
 ]

@@ -6,6 +6,8 @@ from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
     articles,
     board,
+    canned,
+    chats,
     desk,
     desk_acts,
     desk_lists,
@@ -32,6 +34,8 @@ PAGES = (
     desk_lists,
     desk,
     desk_acts,
+    canned,
+    chats,
     imports,
     portal,
     promises,

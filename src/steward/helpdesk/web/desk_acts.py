@@ -24,12 +24,12 @@ from steward.helpdesk.web.desk import (
     shown_after,
     whole_ticket,
 )
-from steward.helpdesk.web.uploads import uploaded_files
 from steward.helpdesk.web.words import fact_in_words, severity_name, state_name
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import file_response, form, form_values, go_to, is_htmx, page
+from steward.kit.sent_files import uploaded_files
 from steward.kit.texts import gettext as _
 
 

@@ -15,12 +15,12 @@ from steward.helpdesk.rules.portal import CATEGORIES, SHOWN
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.standing import first_name, greeting
 from steward.helpdesk.web.talk import Talk, key_owner, slow_down
-from steward.helpdesk.web.uploads import uploaded_files
 from steward.kit import once
 from steward.kit.access import PUBLIC, access
 from steward.kit.db import database, session
 from steward.kit.errors import BadInput, TooMany
 from steward.kit.pages import form, form_values, go_to, is_htmx, later, page
+from steward.kit.sent_files import uploaded_files
 from steward.knowledge import Guideline, guidelines_for
 
 _AT_HOME = 4

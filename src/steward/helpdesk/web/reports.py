@@ -8,6 +8,7 @@ from flask import Response, request
 from steward.accounts import Team, actor, teams
 from steward.helpdesk import queries
 from steward.helpdesk.queries import Attainment, Demand, Handling, Line, Scope
+from steward.helpdesk.queries.chat_report import ChatReport, chat_report
 from steward.helpdesk.rules import Share
 from steward.helpdesk.web.asked_report import LENGTHS, AskedReport, zone_here
 from steward.helpdesk.web.blueprint import bp
@@ -41,6 +42,13 @@ def handling_report() -> Response:
 def skills_report() -> Response:
     """Show which skills tickets asked for, and how many experts have them."""
     return _show("skills", _demand)
+
+
+@bp.get(f"{_REPORTS}/chats")
+@access("board.read")
+def chats_report() -> Response:
+    """Show how soon chats were answered, by whom, and how visitors found it."""
+    return _show("chats", _chats)
 
 
 def _show(name: str, read: Callable[[AskedReport, Team | None], Any]) -> Response:
@@ -77,6 +85,11 @@ def _handling(asked: AskedReport, team: Team | None) -> Handling:
 def _demand(asked: AskedReport, team: Team | None) -> Demand:
     with database().reading() as reading:
         return queries.demand(reading, Scope(actor(), team), asked.period)
+
+
+def _chats(asked: AskedReport, team: Team | None) -> ChatReport:
+    with database().reading() as reading:
+        return chat_report(reading, Scope(actor(), team), asked.period)
 
 
 @bp.get(f"{_REPORTS}.csv")
@@ -118,6 +131,8 @@ _FILES: dict[str, tuple[Callable[..., Any], Callable[[Any], Iterator[Row]], Sequ
     "severities": (_attainment, lambda a: _line_cells(a.severities), ("severity", "kept", *_SHARE)),
     "kinds": (_attainment, lambda a: _line_cells(a.kinds), ("promise", "kept", *_SHARE)),
     "right-first-time": (_handling, lambda h: _line_cells(h.lines), ("who", "right", *_SHARE)),
+    "chat-agents": (_chats, lambda c: _line_cells(c.agents), ("who", "quick", *_SHARE)),
+    "chat-stars": (_chats, lambda c: _line_cells(c.stars), ("stars", "given", *_SHARE)),
     "transfers": (_handling, lambda h: iter(h.flows), ("from", "to", "tickets")),
     "skills": (_demand, _skill_cells, ("skill", "kind", "tickets", "experts")),
 }

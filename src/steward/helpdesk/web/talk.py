@@ -22,7 +22,6 @@ from steward.helpdesk.web.standing import (
     standing_of,
     why_right,
 )
-from steward.helpdesk.web.uploads import uploaded_files
 from steward.kit import clock, limits, once
 from steward.kit.db import database, session
 from steward.kit.errors import BadInput, Conflict, TooMany
@@ -37,6 +36,7 @@ from steward.kit.pages import (
     parse,
     with_toast,
 )
+from steward.kit.sent_files import uploaded_files
 
 _NO_ERRORS: Mapping[str, str] = {}
 _MOST_AN_HOUR = 60

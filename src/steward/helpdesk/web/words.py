@@ -7,10 +7,11 @@ from typing import Any
 from flask import current_app
 
 from steward.helpdesk.rules import STATE_WORDS, State
+from steward.helpdesk.rules.canned import Scope
 from steward.helpdesk.rules.triage import RULE_WORDS
 from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
-from steward.kit.texts import translated
+from steward.kit.texts import ngettext, translated
 
 
 def state_name(state: str) -> str:
@@ -172,6 +173,13 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
         restored=data["restored"],
         kept=", ".join(data["kept"]) or _("nothing"),
     ),
+    "ticket.handed_over": lambda data: _("given to people: %(why)s", why=data["reason"]),
+    "ticket.address_left": lambda _data: _("left an address for the answer"),
+    "ticket.visitor_left": lambda _data: _("was away: answers go by mail"),
+    "ticket.chat_ended": lambda _data: _("ended the chat"),
+    "ticket.rated": lambda data: ngettext(
+        "gave %(num)d star of 5", "gave %(num)d stars of 5", data["stars"]
+    ),
     "ticket.back": lambda data: _("brought back by import %(id)s", id=data["import_id"]),
 }
 
@@ -238,3 +246,13 @@ def initials(name: str) -> str:
     """Return the first letters of first and last name."""
     parts = name.split()
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
+
+
+def scope_name(scope: str) -> str:
+    """Say who can use a canned reply."""
+    words: dict[str, str] = {
+        Scope.OWN: _("Only me"),
+        Scope.TEAM: _("A team"),
+        Scope.EVERYBODY: _("Everybody"),
+    }
+    return words[scope]

@@ -1,20 +1,17 @@
-"""The part of the worker that empties the outbox: woken by NOTIFY, and by the clock."""
+"""The part of the worker that empties the outbox of mails."""
 
-import logging
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
-import psycopg
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from steward.kit import clock
-from steward.kit.db import Database
 from steward.kit.outbox import brake, queue
 from steward.kit.outbox.mail import build_message
+from steward.kit.outbox.rounds import Rounds
 from steward.kit.outbox.tables import Letter
 from steward.kit.outbox.transports import (
     Deferred,
@@ -23,68 +20,25 @@ from steward.kit.outbox.transports import (
     Unreachable,
     transport_for,
 )
-from steward.kit.settings import Settings
-
-_LOG = logging.getLogger(__name__)
-_BATCH = 50
-_GATHER = 0.2  # seconds for more letters to come, since a batch costs little more than one
-_LONGEST_NAP = 1.0  # seconds; also how soon a stop is noticed at the latest
 
 _Settle = Callable[[Session, Sequence[Letter]], None]
 
 
-class Deliverer:
-    """Sends what is due, batch by batch. Several may run: a letter is leased by one of them."""
+class Deliverer(Rounds):
+    """Sends mails that are due, batch by batch, each batch over one connection."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
-        self._database = database
-        self._settings = settings
-        self._stop = threading.Event()
+    by_mail = True
 
-    def run(self) -> None:
-        """Deliver until stopped; a lost database is waited for."""
-        while not self._stop.is_set():
-            try:
-                self._listen_and_deliver()
-            except (psycopg.OperationalError, OperationalError) as error:
-                _LOG.warning("outbox: the database does not answer, trying again: %s", error)
-                self._stop.wait(1)
-            except Exception:  # noqa: BLE001 - mail must go on after whatever went wrong once
-                _LOG.exception("outbox: a batch failed, trying again")
-                self._stop.wait(5)
+    @override
+    def _claim(self, session: Session) -> Sequence[Letter]:
+        return brake.hold_loops(session, super()._claim(session))
 
-    def stop(self) -> None:
-        """Ask `run` to return after the letter in hand."""
-        self._stop.set()
+    @override
+    def _deliver(self, batch: Sequence[Letter]) -> None:
+        with transport_for(self._settings) as transport:
+            self._send(batch, transport)
 
-    def _listen_and_deliver(self) -> None:
-        with psycopg.connect(self._database.conninfo, autocommit=True) as connection:
-            connection.execute(f"listen {queue.CHANNEL}")
-            while not self._stop.is_set():
-                while self.deliver_due() and not self._stop.is_set():
-                    pass
-                if list(connection.notifies(timeout=self._nap(), stop_after=1)):
-                    self._stop.wait(_GATHER)
-                for _ in connection.notifies(timeout=0):
-                    pass  # of letters that are gathered already
-
-    def _nap(self) -> float:
-        with self._database.reading() as session:
-            due = queue.next_due(session)
-        if due is None:
-            return _LONGEST_NAP
-        return min(max((due - clock.now()).total_seconds(), 0.05), _LONGEST_NAP)
-
-    def deliver_due(self) -> int:
-        """Send the letters that are due, at most one batch, and return how many were claimed."""
-        with self._database.transaction() as session:
-            batch = brake.hold_loops(session, queue.claim(session, most=_BATCH))
-        if batch:
-            with transport_for(self._settings) as transport:
-                self._deliver(batch, transport)
-        return len(batch)
-
-    def _deliver(self, batch: Sequence[Letter], transport: Transport) -> None:
+    def _send(self, batch: Sequence[Letter], transport: Transport) -> None:
         """Send nothing late in the lease: a slow server could keep us until another has it."""
         latest_start = clock.now() + queue.LEASE / 2
         tried: list[tuple[Letter, _Settle]] = []

@@ -1,5 +1,7 @@
 """The outbox as people look after it: counted, listed, searched, retried, cleared."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -8,11 +10,11 @@ from sqlalchemy.orm import Session
 from steward.kit import clock, live
 from steward.kit.errors import Conflict, NotFound
 from steward.kit.marks import N_
-from steward.kit.outbox.queue import CHANNEL, GIVE_UP_AFTER
-from steward.kit.outbox.tables import DEAD, SENT, WAITING, Letter
-from steward.kit.paging import Page, decode_cursor, encode_cursor
+from steward.kit.outbox.queue import GIVE_UP_AFTER, channel_for
+from steward.kit.outbox.tables import DEAD, SENT, WAITING, WEBHOOK, Letter, Try
+from steward.kit.paging import Page, decode_cursor, page_of
 
-_PAGE = 50
+_hook_id = Letter.payload["hook_id"].astext
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -21,20 +23,37 @@ def counts(session: Session) -> dict[str, int]:
     return dict.fromkeys((WAITING, SENT, DEAD), 0) | dict(found.all())
 
 
+@dataclass(frozen=True)
+class Of:
+    """Which letters: of one channel, or of one webhook; and how many a page."""
+
+    channel: str | None = None
+    hook_id: int | None = None
+    limit: int = 50
+
+
 def letters(
-    session: Session, *, state: str | None = None, recipient: str = "", cursor: str | None = None
+    session: Session,
+    *,
+    state: str | None = None,
+    recipient: str = "",
+    of: Of | None = None,
+    cursor: str | None = None,
 ) -> Page[Letter]:
     """List letters, newest first, fifty a page; `recipient` is any part of an address."""
-    query = select(Letter).order_by(Letter.id.desc()).limit(_PAGE + 1)
+    of = of or Of()
+    query = select(Letter).order_by(Letter.id.desc()).limit(of.limit + 1)
+    if of.channel:
+        query = query.where(Letter.channel == of.channel)
+    if of.hook_id:
+        query = query.where(Letter.channel == WEBHOOK, _hook_id == str(of.hook_id))
     if state:
         query = query.where(Letter.state == state)
     if recipient:
         query = query.where(Letter.recipient.icontains(recipient, autoescape=True))
     if cursor:
         query = query.where(Letter.id < decode_cursor(cursor, kinds=[int])[0])
-    rows = session.scalars(query).all()
-    more = encode_cursor([rows[_PAGE - 1].id]) if len(rows) > _PAGE else None
-    return Page(rows[:_PAGE], more)
+    return page_of(session.scalars(query).all(), of.limit, lambda letter: [letter.id])
 
 
 def get_letter(session: Session, letter_id: int) -> Letter:
@@ -45,6 +64,12 @@ def get_letter(session: Session, letter_id: int) -> Letter:
     return letter
 
 
+def tries_of(session: Session, letter_id: int) -> Sequence[Try]:
+    """List the attempts to deliver a letter, the newest first, at most a hundred."""
+    query = select(Try).where(Try.letter_id == letter_id).order_by(Try.id.desc()).limit(100)
+    return session.scalars(query).all()
+
+
 def retry_letter(session: Session, letter_id: int) -> Letter:
     """Have a dead letter sent again, now; Conflict when it is not dead (any more)."""
     letter = session.get(Letter, letter_id, with_for_update=True)
@@ -53,7 +78,8 @@ def retry_letter(session: Session, letter_id: int) -> Letter:
     if letter.state != DEAD:
         raise Conflict(N_("This letter is on its way already."))
     now = clock.now()
-    letter.state, letter.due_at, letter.give_up_at = WAITING, now, now + GIVE_UP_AFTER
+    letter.state, letter.due_at = WAITING, now
+    letter.give_up_at = now + GIVE_UP_AFTER[letter.channel]
     _wake(session)
     return letter
 
@@ -62,14 +88,32 @@ def retry_dead(session: Session) -> int:
     """Have all dead letters sent again, now, and return how many there were."""
     now = clock.now()
     again = update(Letter).where(Letter.state == DEAD).returning(Letter.id)
-    revived = {"state": WAITING, "due_at": now, "give_up_at": now + GIVE_UP_AFTER}
-    number = len(session.scalars(again.values(revived)).all())
+    number = 0
+    for channel, length in GIVE_UP_AFTER.items():
+        revived = {"state": WAITING, "due_at": now, "give_up_at": now + length}
+        of_channel = again.where(Letter.channel == channel).values(revived)
+        number += len(session.scalars(of_channel).all())
     _wake(session)
     return number
 
 
+def give_over(session: Session, letter: Letter) -> None:
+    """Forget a dead letter in whose place another was sent; one that arrived stays."""
+    if letter.state == DEAD:
+        session.delete(letter)
+        live.announce(session, "outbox")
+
+
+def drop_calls(session: Session, hook_id: int) -> None:
+    """Forget the calls of a webhook that have not arrived."""
+    calls = (Letter.channel == WEBHOOK) & (_hook_id == str(hook_id))
+    session.execute(delete(Letter).where(calls, Letter.state != SENT))
+    live.announce(session, "outbox")
+
+
 def _wake(session: Session) -> None:
-    session.execute(select(func.pg_notify(CHANNEL, "")))
+    for by_mail in (True, False):
+        session.execute(select(func.pg_notify(channel_for(by_mail=by_mail), "")))
     live.announce(session, "outbox")
 
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.kit.db import Base, Id, Moment
 
 WAITING, SENT, DEAD = "waiting", "sent", "dead"
+MAIL, SMS, WEBHOOK, PUSH = "mail", "sms", "webhook", "push"
+HOOK_ID = text("(payload ->> 'hook_id')")
 MAY_LOOP = text("payload @> '{\"may_loop\": true}'")
 
 
@@ -25,6 +27,7 @@ class Letter(Base):
         Index("outbox_due_ix", "due_at", postgresql_where=text("state = 'waiting'")),
         Index("outbox_state_ix", "state", "id"),
         Index("outbox_looping_ix", "recipient", "sent_at", postgresql_where=MAY_LOOP),
+        Index("outbox_hook_ix", HOOK_ID, "id", postgresql_where=text("channel = 'webhook'")),
     )
 
     id: Mapped[Id]
@@ -39,3 +42,33 @@ class Letter(Base):
     due_at: Mapped[Moment]
     give_up_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
+
+    @property
+    def title(self) -> str:
+        """What it is, in a line; of what has no subject, how it begins."""
+        return str(self.payload.get("subject") or self.beginning)
+
+    @property
+    def beginning(self) -> str:
+        """How its words begin; nothing of what is for its reader alone."""
+        return "" if self.is_confidential else str(self.payload.get("text", "")).partition("\n")[0]
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether it is for its reader alone."""
+        return bool(self.payload.get("confidential"))
+
+
+class Try(Base):
+    """One attempt to deliver a letter that goes by HTTP, and what the other side answered."""
+
+    __tablename__ = "outbox_tries"
+
+    id: Mapped[Id]
+    letter_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("outbox.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[Moment]
+    milliseconds: Mapped[int]
+    arrived: Mapped[bool]
+    answer: Mapped[str]

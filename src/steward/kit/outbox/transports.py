@@ -22,6 +22,10 @@ class Refused(StewardError):
     """The other side will never take this letter (a permanent failure, 5xx)."""
 
 
+class Gone(Refused):
+    """Nobody is there any more, and nobody will be."""
+
+
 class Deferred(StewardError):
     """The other side did not take this letter now; later it may."""
 

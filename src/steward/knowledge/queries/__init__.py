@@ -26,15 +26,25 @@ from steward.knowledge.queries.lists import (
     shelves,
 )
 from steward.knowledge.queries.openings import Spared, spared_by
+from steward.knowledge.queries.passages import (
+    AnsweringPassage,
+    Lesson,
+    lessons,
+    passages_for,
+    published_numbers,
+    titles_of,
+)
 from steward.knowledge.queries.pictures import get_picture, pictures_of
 from steward.knowledge.queries.search import Found, search_articles
 
 __all__ = [
     "SORTS",
+    "AnsweringPassage",
     "ArticleRow",
     "ArticleView",
     "Found",
     "GapRow",
+    "Lesson",
     "Listing",
     "Readers",
     "Shelf",
@@ -49,14 +59,18 @@ __all__ = [
     "get_picture",
     "get_version",
     "guidelines_for",
+    "lessons",
     "list_articles",
     "list_gaps",
+    "passages_for",
     "pictures_of",
+    "published_numbers",
     "read_article",
     "readers_of",
     "search_articles",
     "shelves",
     "spared_by",
+    "titles_of",
     "versions_of",
     "view_article",
     "visible_to",

@@ -117,6 +117,7 @@ class _Search:
     owners: dict[int, int] = field(default_factory=dict)
     likeness: dict[int, float] = field(default_factory=dict)
     sure: set[int] = field(default_factory=set)
+    lexemes: list[str] = field(default_factory=list)
 
     def by_words(self, terms: Iterable[Term]) -> None:
         """Rank passages by how much the words say that they hold, twice as much in the title."""
@@ -161,9 +162,20 @@ def search_articles(
     session: Session, actor: Actor | None, typed: str, *, most: int = 8
 ) -> list[Found]:
     """Return what somebody may read that answers what they typed, the likeliest first."""
+    search = _searched(session, actor, typed)
+    return _told(session, search, most) if search else []
+
+
+def best_passages(session: Session, actor: Actor | None, typed: str, *, most: int) -> list[int]:
+    """Return the ids of the passages that search_articles shows, which takes half as long."""
+    search = _searched(session, actor, typed)
+    return [passage_id for passage_id, _ in search.answer(most).values()] if search else []
+
+
+def _searched(session: Session, actor: Actor | None, typed: str) -> _Search | None:
     words = words_typed(typed)
     if not words:
-        return []
+        return None
     known = known_words(session, words)
     search = _Search(session, actor, session.scalar(_SIZE) or 0)
     missing = {place: word for place, word in enumerate(words, 1) if place not in known}
@@ -174,8 +186,8 @@ def search_articles(
     if near:
         search.by_words((known | near).values())
     search.by_meaning(mended(typed, missing, slips))
-    every = [lexeme for term in (known | near).values() for lexeme in term.lexemes]
-    return _told(session, search, every, most)
+    search.lexemes = [lexeme for term in (known | near).values() for lexeme in term.lexemes]
+    return search
 
 
 def is_near_an_article(session: Session, question: str) -> bool:
@@ -194,9 +206,9 @@ def _ask(query: str) -> ColumnElement[object]:
     return cast(bindparam(None, query, String, unique=True, literal_execute=True), TSQUERY)
 
 
-def _told(session: Session, search: _Search, lexemes: Sequence[str], most: int) -> list[Found]:
+def _told(session: Session, search: _Search, most: int) -> list[Found]:
     best = search.answer(most)
-    asked = _ask(Term(tuple(lexemes), 0).query)
+    asked = _ask(Term(tuple(search.lexemes), 0).query)
     dictionary = cast(ArticlePassage.dictionary, REGCONFIG)
     marks = f"StartSel={MARK}, StopSel={UNMARK}"
     part = f"{marks}, MaxWords=42, MinWords=20, ShortWord=2"

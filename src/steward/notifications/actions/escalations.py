@@ -1,27 +1,18 @@
-"""Mails to the staff as the time of a promise runs out."""
-
-from typing import NamedTuple
+"""What the staff hear as the time of a promise runs out."""
 
 from sqlalchemy.orm import Session
 
 from steward.accounts import Role, agents, members_of
 from steward.helpdesk import TicketEscalated
 from steward.kit import clock
-from steward.kit.outbox import Mail, post_mail
 from steward.kit.texts import gettext as _
 from steward.notifications.actions.letterhead import Note, letterhead
-from steward.notifications.queries import About, about_ticket
+from steward.notifications.actions.staff_news import tell_one_of_us
+from steward.notifications.queries import About, about_ticket, readers
+from steward.notifications.rules import Kind as What
 from steward.promises import Act, Kind, Promise, Whom, get_promise
 
 _TOLD = {Act.NOTIFY, Act.CALL_IN}
-
-
-class _Reader(NamedTuple):
-    """Somebody of the staff to whom a mail goes."""
-
-    name: str
-    email: str
-    user_id: int
 
 
 def tell_escalated(session: Session, event: TicketEscalated) -> None:
@@ -30,27 +21,30 @@ def tell_escalated(session: Session, event: TicketEscalated) -> None:
     if not steps:
         return
     about, promise = about_ticket(session, event.subject_id), get_promise(session, event.promise_id)
-    called: dict[_Reader, bool] = {}
+    called: dict[int, bool] = {}
     for act, whom in steps:
         is_called = act == Act.CALL_IN
-        for reader in _readers(session, about, Whom.LEAD if is_called else whom):
-            called[reader] = called.get(reader, False) or is_called
-    for reader, is_called in called.items():
-        _send(session, about, event, reader, _note(about, promise, is_called=is_called))
+        for user_id in _whom(session, about, Whom.LEAD if is_called else whom):
+            called[user_id] = called.get(user_id, False) or is_called
+    step = f"promise:{event.promise_id}:{event.share}:{clock.now().isoformat()}"
+    for reader in readers(session, called):
+        note = _note(about, promise, is_called=called[reader.user_id or 0])
+        tell_one_of_us(session, reader, about.ticket, (What.ESCALATED, step), note)
 
 
-def _readers(session: Session, about: About, whom: Whom) -> list[_Reader]:
+def _whom(session: Session, about: About, whom: Whom) -> list[int]:
     """Find who is meant: nobody's ticket is its team's, nobody's team's is the lead's."""
-    if whom == Whom.OWNER and about.agent and about.agent_email:
-        return [_Reader(about.agent, about.agent_email, about.ticket.assignee_id or 0)]
-    if whom != Whom.LEAD and about.ticket.team_id is not None:
-        members = members_of(session, about.ticket.team_id)
+    ticket = about.ticket
+    owner = readers(session, [ticket.assignee_id]) if whom == Whom.OWNER else []
+    if owner:
+        return [one.user_id or 0 for one in owner]
+    if whom != Whom.LEAD and ticket.team_id is not None:
+        members = members_of(session, ticket.team_id)
         if members:
-            return [_Reader(one.name, one.email, one.id) for one in members]
+            return [one.id for one in members]
     able = agents(session)
-    leads = [one for one in able if one.role == Role.SUPERVISOR]
-    admins = [one for one in able if one.role == Role.ADMIN]
-    return [_Reader(one.name, one.email, one.id) for one in leads or admins]
+    leads = [one.id for one in able if one.role == Role.SUPERVISOR]
+    return leads or [one.id for one in able if one.role == Role.ADMIN]
 
 
 def _note(about: About, promise: Promise, *, is_called: bool) -> Note:
@@ -79,23 +73,3 @@ def _news(number: str, promise: Promise) -> str:
     if promise.due_at is not None and promise.due_at > clock.now():
         return _("The %(what)s of %(number)s is due: %(due)s.", **values)
     return _("The %(what)s of %(number)s is late. It was due: %(due)s.", **values)
-
-
-def _send(
-    session: Session, about: About, event: TicketEscalated, reader: _Reader, note: Note
-) -> None:
-    subject = f"[{about.ticket.number}] {about.ticket.subject}"
-    text, html = letterhead().render_for_staff(subject, about.ticket.number, note)
-    mail = Mail(
-        to_address=reader.email,
-        to_name=reader.name,
-        from_name=None,
-        subject=subject,
-        text=text,
-        html=html,
-        thread=f"escalation:{about.ticket.id}",
-        automatic=True,
-        reply_word=letterhead().reply_word(about.ticket.id, reader.user_id),
-    )
-    moment = clock.now().isoformat()
-    post_mail(session, f"promise:{event.promise_id}:{event.share}:{moment}:{reader.email}", mail)

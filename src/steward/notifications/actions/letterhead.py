@@ -34,7 +34,10 @@ class Letterhead:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._url = settings.url
+        self._url = self.url = settings.url
+        self.choices_url = f"{settings.url}/account/notifications"
+        self.business = settings.business_name
+        self.language = settings.language
         self._signer = LinkSigner(settings.signing_key())
         self._replies = ReplySigner(settings.signing_key())
         self._words = Words(settings.language, ZoneInfo(settings.timezone))
@@ -60,12 +63,17 @@ class Letterhead:
 
     def render(self, subject: str, ticket_id: int, note: Note) -> tuple[str, str]:
         """Return a note about a ticket to its customer as plain text and as HTML."""
-        token = self._signer.sign(f"ticket:{ticket_id}")
-        return self._render(subject, note, f"{self._url}/status/{token}")
+        return self._render(subject, note, self.link(ticket_id, "", to_staff=False))
 
     def render_for_staff(self, subject: str, number: str, note: Note) -> tuple[str, str]:
         """Return a note about a ticket to one of us as plain text and as HTML."""
-        return self._render(subject, note, f"{self._url}/desk/tickets/{number}")
+        return self._render(subject, note, self.link(0, number, to_staff=True))
+
+    def link(self, ticket_id: int, number: str, *, to_staff: bool) -> str:
+        """Return where a ticket is found: by us at the desk, by its customer without signing in."""
+        if to_staff:
+            return f"{self._url}/desk/tickets/{number}"
+        return f"{self._url}/status/{self._signer.sign(f'ticket:{ticket_id}')}"
 
     def reply_word(self, ticket_id: int, user_id: int | None = None) -> str:
         """Return the word by which an answer of its customer, or of one of us, is known."""

@@ -1,4 +1,6 @@
 // Starts every part; each one looks for its own marks in the page and does nothing without them.
+import "./canned.js";
+import "./chats.js";
 import "./csrf.js";
 import "./dialog.js";
 import "./draft.js";
@@ -10,6 +12,7 @@ import "./live.js";
 import "./offline.js";
 import "./panes.js";
 import "./password.js";
+import "./put.js";
 import "./rows.js";
 import "./searches.js";
 import "./theme.js";

@@ -94,6 +94,44 @@ function bars({ names, series }) {
   };
 }
 
+// Two shares against each other: { x, y, name, points: [[x, y]], chosen: [x, y] }.
+function curve({ x, y, name, points, chosen }) {
+  const color = token("chart-1");
+  const share = (title) => axis({
+    type: "value",
+    name: title,
+    nameLocation: "middle",
+    nameGap: 30,
+    nameTextStyle: { color: token("muted"), fontSize: 11 },
+    min: 0,
+    axisLabel: { color: token("muted"), fontSize: 11, formatter: "{value} %" },
+  });
+  const drawn = ([across, up]) => [percent(across), percent(up)];
+  return {
+    animation: false,
+    grid: { left: 60, right: 24, top: 16, bottom: 48 },
+    tooltip: {
+      trigger: "item",
+      renderMode: "richText",
+      ...paper(),
+      formatter: ({ value }) => `${x}: ${value[0]} %\n${y}: ${value[1]} %`,
+    },
+    xAxis: { ...share(x), max: 100 },
+    yAxis: { ...share(y), nameGap: 44 },
+    series: [
+      { type: "line", color, symbol: "circle", symbolSize: 4, data: points.map(drawn) },
+      {
+        type: "scatter",
+        color: token("chart-2"),
+        symbol: "diamond",
+        symbolSize: 14,
+        label: { show: true, position: "top", color: token("text"), formatter: name },
+        data: [drawn(chosen)],
+      },
+    ],
+  };
+}
+
 const SHADES = ["chart-6", "chart-4", "chart-1"];
 
 function paper() {
@@ -104,7 +142,7 @@ function paper() {
   };
 }
 
-const KINDS = { shares, bars };
+const KINDS = { shares, bars, curve };
 
 function draw(element) {
   const figures = JSON.parse(element.querySelector("script").textContent);

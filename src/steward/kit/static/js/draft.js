@@ -4,7 +4,9 @@ import { clockTime, say } from "./words.js";
 
 const PAUSE = 600;
 const SENT = "drafts-sent";
+const UNTAKEN = "steward_untaken";
 const timers = new WeakMap();
+const sent = new WeakMap();
 
 function storageKey(area) {
   return `draft:${area.dataset.draft}`;
@@ -44,28 +46,43 @@ document.addEventListener("input", ({ target }) => {
   timers.set(target, setTimeout(() => save(target), PAUSE));
 });
 
-// Sent by htmx: the answer says whether it arrived. Sent by a plain form, the next page does: it
-// comes with the text in the field again (refused), without it (taken), or tells of a failure.
+// Sent by htmx, its answer says whether it arrived.
 document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
   if (ctx.request.method === "GET" || ctx.response.status >= 400) return;
   for (const area of ctx.sourceElement.querySelectorAll?.("textarea[data-draft]") ?? []) {
     forget(area);
-    area.value = "";
+    area.value = typedSince(area);
+    if (area.value) save(area);
   }
 });
 
-document.addEventListener("submit", ({ target, defaultPrevented }) => {
-  if (defaultPrevented || !navigator.onLine) return;
-  const areas = [...target.querySelectorAll("textarea[data-draft]")];
-  areas.forEach(save);
-  sessionStorage.setItem(SENT, JSON.stringify(areas.map(storageKey)));
+// What is typed while a message is on its way is not part of it, and stays.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  for (const area of ctx.sourceElement?.querySelectorAll?.("textarea[data-draft]") ?? []) {
+    sent.set(area, area.value);
+  }
 });
 
-function letGoOfSent() {
-  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+function typedSince(area) {
+  const before = sent.get(area) ?? area.value;
+  return area.value.startsWith(before) ? area.value.slice(before.length).trimStart() : area.value;
+}
+
+// Sent by a plain form: a cookie goes along, which the server takes away when it has taken the form.
+// Whatever else comes back, be it a refusal or the browser's own page of a broken line, loses nothing.
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  const areas = [...target.querySelectorAll("textarea[data-draft]")];
+  if (defaultPrevented || areas.length === 0) return;
+  areas.forEach(save);
+  sessionStorage.setItem(SENT, JSON.stringify(areas.map(storageKey)));
+  document.cookie = `${UNTAKEN}=1; Path=/; SameSite=Lax`;
+});
+
+function letGoOfTaken() {
+  const keys = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
   sessionStorage.removeItem(SENT);
-  if (document.querySelector(".st-failure")) return;
-  for (const key of sent) localStorage.removeItem(key);
+  if (document.cookie.includes(`${UNTAKEN}=`)) return;
+  for (const key of keys) localStorage.removeItem(key);
 }
 
 window.addEventListener("pagehide", () => {
@@ -74,5 +91,5 @@ window.addEventListener("pagehide", () => {
   }
 });
 
-letGoOfSent();
+letGoOfTaken();
 onContent(bringBack);

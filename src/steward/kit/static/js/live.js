@@ -6,7 +6,9 @@
 // hx-swap="outerMorph". htmx lets one such request run and one wait, so none pile up. With
 // data-live-quiet (and tabindex="-1") it holds still while the keyboard is in it, and offers a
 // button instead. With data-live-rest="15" it rests so many seconds after it fetched itself, and then
-// looks again by itself, since time passes even where nothing changes. An open dialog or form is left as it is, an open menu stays open (base.html).
+// looks again by itself, since time passes even where nothing changes. An open dialog or form is
+// left as it is, an open menu stays open (base.html). An element with data-live-hint="visitor-types:7"
+// gets st:hint as that happens, and never later: such a sign is worth nothing once it is past.
 import { onContent } from "./content.js";
 import { say } from "./words.js";
 
@@ -73,6 +75,9 @@ function watching() {
 function changed(topics) {
   const concerns = (element) => element.dataset.liveTopic.split(" ").some((topic) => topics.has(topic));
   refresh(watching().filter(concerns));
+  for (const element of document.querySelectorAll("[data-live-hint]")) {
+    if (topics.has(element.dataset.liveHint)) element.dispatchEvent(new CustomEvent("st:hint", { bubbles: true }));
+  }
 }
 
 function refresh(elements) {

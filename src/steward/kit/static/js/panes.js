@@ -1,6 +1,6 @@
 // Panes of the desk: F6 goes from one to the next, data-toggles="ID" opens a drawer.
 
-const PANES = ".st-views, .st-list, .st-thread, .st-side";
+const PANES = ".st-views, .st-list, .st-thread, .st-side, .st-chats-list, .st-chat";
 const FOCUSABLE = "a[href], button, input, select, textarea, summary";
 
 function isShown(pane) {
@@ -12,7 +12,7 @@ function nextPane(back) {
   if (!panes.length) return;
   const here = panes.findIndex((pane) => pane.contains(document.activeElement));
   const pane = panes.at((here + (back ? -1 : 1) + panes.length) % panes.length);
-  (pane.querySelector("[aria-current]") ?? pane.querySelector(FOCUSABLE))?.focus();
+  (pane.querySelector("[data-pane-focus], [aria-current]") ?? pane.querySelector(FOCUSABLE))?.focus();
 }
 
 function show(drawer, open) {

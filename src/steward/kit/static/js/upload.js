@@ -1,4 +1,5 @@
 // Chosen files: their names and sizes are shown, and what is too large or empty is refused at once.
+import { onContent } from "./content.js";
 import { fileSize, say } from "./words.js";
 
 function complaint(input) {
@@ -15,7 +16,7 @@ function complaint(input) {
 function showError(input, text) {
   input.setCustomValidity(text);
   input.toggleAttribute("aria-invalid", Boolean(text));
-  const place = document.getElementById(`error-${input.name}`);
+  const place = input.form?.querySelector(`[data-error="${input.name}"]`) ?? document.getElementById(`error-${input.name}`);
   if (!place) return;
   place.hidden = !text;
   place.querySelector("span").textContent = text;
@@ -37,10 +38,22 @@ document.addEventListener("change", ({ target }) => {
   if (target.type === "file" && target.closest(".st-file")) look(target);
 });
 
-// Who was quicker than this script, or came back to the page, has chosen already.
-for (const input of document.querySelectorAll('.st-file input[type="file"]')) {
-  if (input.files.length > 0) look(input);
-}
+// Who was quicker than this script, or came back to the page, has chosen already; and a part of the
+// page that came anew around a chosen file must name it again.
+onContent(() => {
+  for (const input of document.querySelectorAll('.st-file input[type="file"]')) {
+    if (input.files.length > 0) look(input);
+  }
+});
+
+// What was sent along does not go along with the next message.
+document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
+  if (ctx.request.method === "GET" || ctx.response.status >= 400) return;
+  for (const input of ctx.sourceElement.querySelectorAll?.('.st-file input[type="file"]') ?? []) {
+    input.value = "";
+    look(input);
+  }
+});
 
 // A form marked novalidate would send what was refused above.
 document.addEventListener("submit", (event) => {

@@ -42,3 +42,14 @@ self.addEventListener("fetch", (event) => {
   if (mode === "navigate") event.respondWith(pageOrOffline(event.request));
   else if (KEPT.includes(new URL(url).pathname)) event.respondWith(keptOrFetched(event.request));
 });
+
+// A note comes from our server: show it, and lead to its page when it is pressed.
+self.addEventListener("push", (event) => {
+  const { title, body, url, tag } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, icon: "{{ static_url("img/icon-192.png") }}", data: { url } }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data.url));
+});

@@ -1,0 +1,22 @@
+"""The table of browsers that hear by push."""
+
+from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from steward.kit.db import Base, Id, Moment
+
+
+class PushSubscription(Base):
+    """A browser of somebody's that is told. Its keys are public ones, by which we encrypt."""
+
+    __tablename__ = "push_subscriptions"
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    endpoint: Mapped[str] = mapped_column(unique=True)
+    p256dh: Mapped[str]
+    auth: Mapped[str]
+    device: Mapped[str]
+    created_at: Mapped[Moment]

@@ -1,0 +1,72 @@
+"""What people hear of, the ways there are, and which of them fit whom as long as nobody chose."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """How somebody hears of something."""
+
+    INBOX = "inbox"
+    MAIL = "mail"
+    SMS = "sms"
+    PUSH = "push"
+
+
+class Kind(StrEnum):
+    """What somebody hears of: of their own query, or of a ticket that is theirs to look after."""
+
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    ANSWERED = "answered"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    OFFERED = "offered"
+    GIVEN = "given"
+    WROTE = "wrote"
+    NOTED = "noted"
+    BACK = "back"
+    ESCALATED = "escalated"
+
+
+CUSTOMERS = (
+    Kind.RECEIVED,
+    Kind.ASSIGNED,
+    Kind.ANSWERED,
+    Kind.WAITING,
+    Kind.RESOLVED,
+    Kind.REOPENED,
+)
+STAFF = (Kind.OFFERED, Kind.GIVEN, Kind.WROTE, Kind.NOTED, Kind.BACK, Kind.ESCALATED)
+_HERE = frozenset({Way.INBOX})
+_MAIL = frozenset({Way.MAIL})
+_BOTH = _HERE | _MAIL
+_AND_PUSH = _BOTH | {Way.PUSH}
+_OF_CUSTOMERS = dict.fromkeys(CUSTOMERS, _BOTH) | {
+    Kind.RECEIVED: _MAIL,
+    Kind.ANSWERED: _AND_PUSH,
+    Kind.WAITING: _AND_PUSH,
+}
+_OF_AGENTS = dict.fromkeys(STAFF, _HERE | {Way.PUSH}) | {
+    Kind.NOTED: _HERE,
+    Kind.ESCALATED: _AND_PUSH,
+}
+_OF_LEADS = _OF_AGENTS | {Kind.ESCALATED: _AND_PUSH | {Way.SMS}}
+_SANE: Mapping[str, Mapping[Kind, frozenset[Way]]] = {  # by the names of roles
+    "customer": _OF_CUSTOMERS,
+    "agent": _OF_AGENTS,
+    "supervisor": _OF_LEADS,
+    "admin": _OF_LEADS,
+}
+ROLES = tuple(_SANE)
+
+
+def kinds_for(role: str) -> tuple[Kind, ...]:
+    """List what a role hears of; nothing for those whom no ticket is given."""
+    return tuple(sane(role))
+
+
+def sane(role: str) -> Mapping[Kind, frozenset[Way]]:
+    """Return the ways of each kind for a role, as long as nobody chose otherwise."""
+    return _SANE.get(role, {})

@@ -1,0 +1,89 @@
+"""What customers are written at each step: words with named places, which an admin may change.
+
+A place is a name in braces, and nothing else: there is no code in such words that could do harm.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from steward.kit.marks import N_
+from steward.notifications.rules.kinds import Kind
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+LANGUAGES = ("en", "nl", "de", "fr", "es", "it", "pt", "da", "sv", "pl")
+EVERYWHERE = ("number", "subject", "customer", "business", "owner", "agent", "team")
+_OWN: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ANSWERED: ("writer", "consequence"),
+    Kind.RESOLVED: ("until",),
+    Kind.REOPENED: ("next_step",),
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The subject of a mail, and its words: the first paragraph is the news, in every way out."""
+
+    subject: str
+    body: str
+
+
+_SUBJECT = N_("[{number}] {subject}")
+DEFAULTS: Mapping[Kind, Wording] = {
+    Kind.RECEIVED: Wording(
+        _SUBJECT,
+        N_(
+            "We have your query. Its number is {number}.\n\n"
+            "Next, somebody who knows the matter takes it, and we tell you who that is.\n\n"
+            "To add something or to see where it stands, open its page. You need no password."
+        ),
+    ),
+    Kind.ASSIGNED: Wording(
+        _SUBJECT,
+        N_(
+            "{owner} has it.\n\n"
+            "{agent} reads your query and writes to you next.\n\n"
+            "Whatever else may help, you can add it on the page of your query."
+        ),
+    ),
+    Kind.ANSWERED: Wording(_SUBJECT, N_("{writer} wrote to you.\n\n{consequence}")),
+    Kind.WAITING: Wording(
+        _SUBJECT,
+        N_(
+            "We need a word from you.\n\n"
+            "What we asked stands on the page of your query. Please answer there."
+        ),
+    ),
+    Kind.RESOLVED: Wording(
+        _SUBJECT,
+        N_("We take it as solved.\n\nNot quite right? Open it again until {until}."),
+    ),
+    Kind.REOPENED: Wording(_SUBJECT, N_("It is open again.\n\n{next_step}")),
+}
+
+
+def places_of(kind: Kind) -> tuple[str, ...]:
+    """List the names that can stand in braces in the words of a kind."""
+    return (*EVERYWHERE, *_OWN.get(kind, ()))
+
+
+def unknown_places(text: str, kind: Kind) -> list[str]:
+    """List what stands in braces, or as a lone brace, and is no place of this kind."""
+    known = places_of(kind)
+    odd = ["{" + name + "}" for name in _PLACE.findall(text) if name not in known]
+    return odd + re.findall(r"[{}]", _PLACE.sub("", text))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Put values into their places; what a value says is never looked at for places again."""
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
+
+
+def paragraphs(body: str, values: Mapping[str, str]) -> list[str]:
+    """Return the filled paragraphs of a body; one that comes out empty is left out.
+
+    A value stays within its paragraph, whatever it holds.
+    """
+    parts = (filled(part, values).strip() for part in _BLANK_LINES.split(body.replace("\r", "")))
+    return [part for part in parts if part]

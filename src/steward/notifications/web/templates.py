@@ -1,0 +1,109 @@
+"""The words that customers are written: changed, looked at with a real ticket, taken back."""
+
+from collections.abc import Mapping
+
+from babel import Locale
+from flask import Response, current_app, request
+
+from steward.accounts import actor
+from steward.kit.access import access
+from steward.kit.again import again
+from steward.kit.db import database, session
+from steward.kit.errors import NotFound
+from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.texts import gettext as _
+from steward.notifications import actions, queries
+from steward.notifications.forms import TemplateForm
+from steward.notifications.rules import DEFAULTS, LANGUAGES, Kind, places_of
+from steward.notifications.web.blueprint import bp
+from steward.notifications.web.words import KINDS
+
+_WORDS = "/desk/admin/templates"
+
+
+@bp.get(_WORDS)
+@access("templates.manage")
+def templates_page() -> Response:
+    """List what customers are written, and in which languages it was changed."""
+    changed: dict[str, list[str]] = {kind: [] for kind in DEFAULTS}
+    for one in queries.changed_templates(session(), actor()):
+        changed.setdefault(one.kind, []).append(one.language)
+    own = {kind: queries.own_words(kind) for kind in DEFAULTS}
+    context = {"changed": changed, "own": own, "kinds": KINDS, "names": _languages()}
+    return page("notifications/templates.html", **context)
+
+
+def _languages() -> dict[str, str]:
+    """Name the languages that customers may be written in, that of the business first."""
+    ours: str = current_app.extensions["settings"].language
+    names = {code: Locale(code).get_display_name(ours) or code for code in (ours, *LANGUAGES)}
+    return {code: name.capitalize() for code, name in names.items()}
+
+
+def _kind(event: str) -> Kind:
+    kind = next((one for one in DEFAULTS if one == event), None)
+    if kind is None:
+        raise NotFound
+    return kind
+
+
+def _language() -> str:
+    asked = request.args.get("language", "")
+    return asked if asked in _languages() else str(current_app.extensions["settings"].language)
+
+
+def _url(event: str) -> str:
+    return f"{_WORDS}/{event}?language={_language()}"
+
+
+@bp.get(f"{_WORDS}/<event>")
+@access("templates.manage")
+def template_page(event: str) -> Response:
+    """Show the words of one step in one language."""
+    return _show({}, event)
+
+
+def _show(errors: Mapping[str, str], event: str, looked: actions.Worded | None = None) -> Response:
+    kind = _kind(event)
+    with database().reading() as reading:
+        template = queries.find_template(reading, actor(), kind, _language())
+    known = template or queries.own_words(kind)
+    values = {"subject": known.subject, "body": known.body} | form_values()
+    context = {"kind": kind, "title": KINDS[kind], "template": template, "places": places_of(kind)}
+    parts = {"values": values, "errors": errors, "looked": looked, "names": _languages()}
+    return page("notifications/template.html", language=_language(), **context, **parts)
+
+
+def _show_faults(errors: Mapping[str, str], event: str) -> Response:
+    return _show(errors, event)
+
+
+@bp.post(f"{_WORDS}/<event>")
+@access("templates.manage")
+@again(_show_faults)
+def change_template(event: str) -> Response:
+    """Change the words."""
+    which, version = (_kind(event), _language()), request.form.get("version", type=int)
+    actions.change_template(session(), which, _sent(), version=version, actor=actor())
+    return go_to(_url(event), toast=_("From now on customers read these words"))
+
+
+def _sent() -> TemplateForm:
+    return form(TemplateForm)
+
+
+@bp.post(f"{_WORDS}/<event>/preview")
+@access("templates.manage")
+@again(_show_faults)
+def preview_template(event: str) -> Response:
+    """Show the words as the customer of a real ticket would read them; nothing is kept."""
+    looked = actions.preview(session(), _kind(event), _sent(), actor=actor())
+    return _show({}, event, looked)
+
+
+@bp.post(f"{_WORDS}/<event>/removal")
+@access("templates.manage")
+def reset_template(event: str) -> Response:
+    """Take the words as delivered again."""
+    actions.reset_template(session(), (_kind(event), _language()), actor=actor())
+    return go_to(_url(event), toast=_("The words are as delivered again"))

@@ -1,0 +1,43 @@
+"""What kinds of news and ways are called on pages."""
+
+from flask_babel import lazy_gettext
+
+from steward.notifications.rules import Call, Kind, Way
+
+KINDS = {
+    Kind.RECEIVED: lazy_gettext("Your query has arrived"),
+    Kind.ASSIGNED: lazy_gettext("Somebody has your query"),
+    Kind.ANSWERED: lazy_gettext("We wrote to you"),
+    Kind.WAITING: lazy_gettext("We need a word from you"),
+    Kind.RESOLVED: lazy_gettext("We take your query as solved"),
+    Kind.REOPENED: lazy_gettext("Your query is open again"),
+    Kind.OFFERED: lazy_gettext("A ticket is offered to you"),
+    Kind.GIVEN: lazy_gettext("A ticket is given to you"),
+    Kind.WROTE: lazy_gettext("A customer wrote on your ticket"),
+    Kind.NOTED: lazy_gettext("A colleague wrote on your ticket"),
+    Kind.BACK: lazy_gettext("A ticket of yours is open again"),
+    Kind.ESCALATED: lazy_gettext("A promise runs out, and you are asked to see to it"),
+}
+WAYS = {
+    Way.INBOX: lazy_gettext("Inbox"),
+    Way.MAIL: lazy_gettext("Mail"),
+    Way.SMS: lazy_gettext("SMS"),
+    Way.PUSH: lazy_gettext("Browser"),
+}
+ROLES = {
+    "customer": lazy_gettext("Customers"),
+    "agent": lazy_gettext("Agents"),
+    "supervisor": lazy_gettext("Supervisors"),
+    "admin": lazy_gettext("Admins"),
+}
+CALLS = {
+    Call.OPENED: lazy_gettext("A ticket was raised"),
+    Call.MESSAGE: lazy_gettext("Somebody wrote on a ticket, to the customer or among us"),
+    Call.ASSIGNED: lazy_gettext("A ticket was given to an agent or a team"),
+    Call.STATE: lazy_gettext("The state of a ticket was set"),
+    Call.SEVERITY: lazy_gettext("The severity of a ticket changed"),
+    Call.RESOLVED: lazy_gettext("A ticket is solved"),
+    Call.REOPENED: lazy_gettext("A ticket was opened again"),
+    Call.CLOSED: lazy_gettext("A ticket was put away"),
+    Call.ESCALATED: lazy_gettext("The time of a promise runs out"),
+}
