@@ -3,10 +3,13 @@
 import pytest
 from flask import Flask
 
-from steward.helpdesk.actions import close_ticket
-from steward.helpdesk.rules import Visibility
+from steward.helpdesk.actions import add_message, assign_ticket, close_ticket
+from steward.helpdesk.forms import AssignmentForm, NewMessage
+from steward.helpdesk.rules import Channel, Visibility
 from steward.kit.settings import Settings
-from tests.cast import ADA, BEN, DAN
+from steward.notifications.actions import choose
+from steward.notifications.forms import ChoicesForm
+from tests.cast import ADA, BEN, DAN, SAM
 from tests.channels.mailing import database_of, letters, mail, reply_address, said_on, take
 
 pytestmark = pytest.mark.database
@@ -24,6 +27,28 @@ def test_an_agent_answers_by_the_word_that_they_were_sent(app: Flask, settings: 
         Visibility.INTERNAL,
         ADA.email,
     )
+
+
+def test_the_mail_that_tells_what_a_customer_wrote_is_answered_to_the_customer(
+    app: Flask, settings: Settings
+) -> None:
+    ticket_id = take(app, mail()).ticket_id or 0
+    with database_of(app).transaction() as session:
+        wishes = ChoicesForm.model_validate({"ways": ["wrote:mail", "noted:mail"]})
+        choose(session, wishes, settings, actor=BEN.actor)
+        given = AssignmentForm(agent=BEN.email, reason="Knows it")
+        assign_ticket(session, ticket_id, given, actor=SAM.actor)
+        said = NewMessage(body="Which lot?")
+        add_message(session, ticket_id, said, actor=DAN.actor, channel=Channel.WEB)
+        aside = NewMessage(body="Careful.", visibility=Visibility.INTERNAL)
+        add_message(session, ticket_id, aside, actor=SAM.actor, channel=Channel.WEB)
+    told = [one.payload for one in letters(app) if one.recipient == BEN.email]
+    words = [str(payload["reply_word"]).partition("-")[0] for payload in told]
+    assert words == [f"{ticket_id}p{BEN.id}", f"{ticket_id}a{BEN.id}"]
+    assert "Which lot?" in told[0]["text"]
+    assert "What you answer to this mail goes to the customer." in told[0]["text"]
+    assert "goes to the customer" not in told[1]["text"]
+    assert "Careful." not in told[1]["text"]
 
 
 def test_an_agent_answers_the_customer_where_they_were_sent_what_the_customer_wrote(

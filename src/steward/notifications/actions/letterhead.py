@@ -37,6 +37,7 @@ class Letterhead:
         self._url = self.url = settings.url
         self.choices_url = f"{settings.url}/account/notifications"
         self.business = settings.business_name
+        self.takes_answers = settings.mail_in is not None
         self.language = settings.language
         self._signer = LinkSigner(settings.signing_key())
         self._replies = ReplySigner(settings.signing_key())
@@ -75,9 +76,15 @@ class Letterhead:
             return f"{self._url}/desk/tickets/{number}"
         return f"{self._url}/status/{self._signer.sign(f'ticket:{ticket_id}')}"
 
-    def reply_word(self, ticket_id: int, user_id: int | None = None) -> str:
-        """Return the word by which an answer of its customer, or of one of us, is known."""
-        return self._replies.sign(f"{ticket_id}c" if user_id is None else f"{ticket_id}a{user_id}")
+    def reply_word(
+        self, ticket_id: int, user_id: int | None = None, *, is_public: bool = False
+    ) -> str:
+        """Return the word by which an answer of its customer, or of one of us, is known.
+
+        What one of us answers to a public one goes to the customer, else it is a note.
+        """
+        to = "c" if user_id is None else f"{'p' if is_public else 'a'}{user_id}"
+        return self._replies.sign(f"{ticket_id}{to}")
 
     def _render(self, subject: str, note: Note, url: str) -> tuple[str, str]:
         about = {"subject": subject, "note": note, "url": url}

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from steward.helpdesk import (
+    Message,
     MessageAdded,
     Ticket,
     TicketAssigned,
@@ -45,13 +46,27 @@ def tell_written(session: Session, event: MessageAdded, *, actor: Actor) -> None
     ticket = session.get_one(Ticket, event.subject_id)
     if ticket.assignee_id is None or ticket.assignee_id == actor.user_id:
         return
+    step = f"told:{event.message_id}"
     if event.by_customer:
-        kind, news = Kind.WROTE, _("%(name)s wrote to you.", name=actor.name)
-    elif event.visibility == Visibility.INTERNAL:
-        kind, news = Kind.NOTED, _("%(name)s left a note.", name=actor.name)
+        note = _to_answer(session.get_one(Message, event.message_id))
+        _tell_note(session, ticket.assignee_id, ticket.id, (Kind.WROTE, step), note)
+        return
+    if event.visibility == Visibility.INTERNAL:
+        news = _("%(name)s left a note.", name=actor.name)
     else:
-        kind, news = Kind.NOTED, _("%(name)s answered the customer.", name=actor.name)
-    _tell(session, ticket.assignee_id, ticket.id, (kind, f"told:{event.message_id}"), news)
+        news = _("%(name)s answered the customer.", name=actor.name)
+    _tell(session, ticket.assignee_id, ticket.id, (Kind.NOTED, step), news)
+
+
+def _to_answer(message: Message) -> Note:
+    """Tell what a customer wrote, and that it can be answered by mail where that is so."""
+    answerable = _("What you answer to this mail goes to the customer.")
+    return Note(
+        news=_("%(name)s wrote to you.", name=message.author_name),
+        quote=message.body,
+        lines=(answerable,) if letterhead().takes_answers else (),
+        button=_("Open the ticket"),
+    )
 
 
 def tell_back(session: Session, event: TicketReopened, *, actor: Actor) -> None:
@@ -63,7 +78,10 @@ def tell_back(session: Session, event: TicketReopened, *, actor: Actor) -> None:
 
 
 def _tell(session: Session, user_id: int, ticket_id: int, step: Step, news: str) -> None:
-    note = Note(news=news, button=_("Open the ticket"))
+    _tell_note(session, user_id, ticket_id, step, Note(news=news, button=_("Open the ticket")))
+
+
+def _tell_note(session: Session, user_id: int, ticket_id: int, step: Step, note: Note) -> None:
     for reader in readers(session, [user_id]):
         tell_one_of_us(session, reader, session.get_one(Ticket, ticket_id), step, note)
 
@@ -91,5 +109,7 @@ def _mail(reader: Reader, news: News) -> Mail:
         html=html,
         thread=f"{'escalation' if is_escalation else 'news'}:{news.ticket.id}",
         automatic=True,
-        reply_word=letterhead().reply_word(news.ticket.id, reader.user_id),
+        reply_word=letterhead().reply_word(
+            news.ticket.id, reader.user_id, is_public=news.kind == Kind.WROTE
+        ),
     )
