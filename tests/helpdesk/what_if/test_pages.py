@@ -58,7 +58,7 @@ def test_a_try_is_shown_while_it_waits_and_when_it_is_done(app: Flask, lead: Fla
     assert "Without Cleo Costa; normal solved within 3 h" in page
     assert "12 more broken promises" in page
     assert "Simulated as it is, 0 of 12 promised solutions come too late" in page
-    assert "data-live-topic" not in page
+    assert 'data-live-topic="what-if:' not in page
     assert "12 more broken promises" in lead.get(PAGE).text
 
 

@@ -7,6 +7,7 @@ const TYPES_FOR = 5_000;
 const LOOK_EVERY = 15_000;
 let show = () => {};
 let looking = null;
+let typedAt = 0;
 let lookAgain = false;
 
 // One look at a time; if something changed meanwhile, another one after it.
@@ -62,6 +63,7 @@ function write(body, chosen) {
   if (chosen.length) files.set(message.client_id, chosen);
   kept.unsent.push(message);
   keep();
+  typedAt = 0; // what is typed next is told at once
   show();
   return sendAll();
 }
@@ -143,8 +145,6 @@ async function act(path, body) {
   take(await ask("PUT", `${path}?after=${talk.last}`, body));
   show();
 }
-
-let typedAt = 0;
 
 function type() {
   if (!kept.begun || Date.now() - typedAt < 3_000) return;

@@ -46,7 +46,7 @@ function greeted() {
 // The same key as while it was not sent, so that it is not read out twice.
 function said() {
   const messages = [...talk.said.values()].sort((one, other) => one.id - other.id);
-  const last = messages.findLast((one) => one.who === "visitor");
+  const last = kept.unsent.length ? null : messages.findLast((one) => one.who === "visitor");
   return messages.map((one) => ({
     ...one,
     key: one.files.length ? one.id : (one.client_id ?? one.id),
