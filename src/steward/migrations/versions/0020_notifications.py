@@ -124,6 +124,12 @@ def upgrade() -> None:
         [sa.text("(payload ->> 'hook_id')"), "id"],
         postgresql_where=sa.text("channel = 'webhook'"),
     )
+    for table in ("notification_defaults", "message_templates", "webhooks"):
+        op.execute(f"""
+            create trigger {table}_stamped
+            after insert or update or delete or truncate on {table}
+            for each statement execute function keep_stamp('notifications')
+        """)
 
 
 def downgrade() -> None:

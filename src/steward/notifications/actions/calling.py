@@ -12,8 +12,9 @@ from steward.kit.db import later
 from steward.kit.events import Event
 from steward.kit.outbox import GIVE_UP_AFTER, WAITING, WEBHOOK
 from steward.kit.pages import rfc3339
+from steward.notifications.queries.house import house_of
 
-# One statement, so that a fact that nobody is called for costs no round trip of its own.
+# One statement for all webhooks, which goes with what comes next.
 _CALL = """
     with called as (
         insert into outbox (
@@ -34,6 +35,8 @@ _CALL = """
 
 def call_webhooks(session: Session, event: Event) -> None:
     """Have all webhooks called that want to hear of what happened to a ticket."""
+    if event.kind not in house_of(session).called_for:
+        return
     now = clock.now()
     about = _ticket(session.get_one(Ticket, event.subject_id))
     body = {

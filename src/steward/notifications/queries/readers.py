@@ -1,6 +1,6 @@
 """Who is told of something: their address, their number, and what they want to hear of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,14 +13,14 @@ from steward.accounts import Role, User
 from steward.kit.fixed import Fixed
 from steward.notifications.models import (
     NotificationChoices,
-    NotificationDefaults,
     Phone,
     PushSubscription,
 )
+from steward.notifications.queries.house import house_of
 from steward.notifications.queries.tickets import About
 from steward.notifications.rules import Quiet, Way, Wishes, wishes_of
 
-_C, _D = NotificationChoices, NotificationDefaults
+_C = NotificationChoices
 _USABLE = Phone.verified_at.is_not(None) & Phone.stopped_at.is_(None)
 _IDS = bindparam("ids", type_=ARRAY(BigInteger))
 _READERS = Fixed(
@@ -29,7 +29,6 @@ _READERS = Fixed(
         User.name,
         User.email,
         User.role,
-        _D.ways.label("usual"),
         _C.ways.label("own"),
         _C.quiet_from,
         _C.quiet_until,
@@ -39,12 +38,10 @@ _READERS = Fixed(
         exists().where(PushSubscription.user_id == User.id).label("hears_push"),
     )
     .outerjoin(_C, _C.user_id == User.id)
-    .outerjoin(_D, _D.role == User.role)
     .outerjoin(Phone, (Phone.user_id == User.id) & _USABLE)
     .where(User.id == any_(_IDS), User.suspended_at.is_(None))
     .order_by(User.id)
 )
-_USUAL = Fixed(select(_D.ways).where(_D.role == bindparam("role")))
 
 
 @dataclass(frozen=True)
@@ -75,19 +72,21 @@ def readers(session: Session, user_ids: Iterable[int | None]) -> list[Reader]:
     wanted = sorted({one for one in user_ids if one is not None})
     if not wanted:
         return []
-    return [_reader(row) for row in _READERS.ask(session, {"ids": wanted})]
+    usual = house_of(session).usual
+    found = _READERS.ask(session, {"ids": wanted})
+    return [_reader(row, usual.get(row.role)) for row in found]
 
 
 def customer_of(session: Session, about: About) -> Reader:
     """Return the customer of a ticket as one who is told, at the address that we write to."""
     for one in readers(session, [about.user_id]):
         return replace(one, name=about.customer, email=about.email)
-    usual = _USUAL.ask(session, {"role": Role.CUSTOMER}).scalar()
+    usual = house_of(session).usual.get(Role.CUSTOMER)
     return Reader(None, about.customer, about.email, wishes_of(Role.CUSTOMER, usual, None))
 
 
-def _reader(row: Row[Any]) -> Reader:
+def _reader(row: Row[Any], usual: Mapping[str, list[str]] | None) -> Reader:
     times = (row.quiet_from, row.quiet_until, row.zone)
     quiet = None if None in times else Quiet(*times, urgent_passes=row.urgent_passes)
-    wishes = wishes_of(row.role, row.usual, row.own, quiet)
+    wishes = wishes_of(row.role, usual, row.own, quiet)
     return Reader(row.id, row.name, row.email, wishes, row.number, row.hears_push)

@@ -2,30 +2,23 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.kit.fixed import Fixed
 from steward.kit.texts import gettext
 from steward.notifications.models import MessageTemplate
+from steward.notifications.queries.house import house_of
 from steward.notifications.rules import DEFAULTS, Kind, Wording
 
 _T = MessageTemplate
-_CHANGED = Fixed(
-    select(_T.subject, _T.body)
-    .where(_T.kind == bindparam("kind"))
-    .where(_T.language.in_((bindparam("theirs"), bindparam("ours"))))
-    .order_by((_T.language == bindparam("theirs")).desc())
-    .limit(1)
-)
 
 
 def wording_for(session: Session, kind: Kind, *, theirs: str | None, ours: str) -> Wording:
     """Return the words in the customer's language, else in that of the business, else our own."""
-    languages = {"theirs": theirs or ours, "ours": ours}
-    row = _CHANGED.ask(session, {"kind": kind.value, **languages}).first()
-    return Wording(row.subject, row.body) if row else own_words(kind)
+    words = house_of(session).words
+    changed = words.get((kind.value, theirs or ours)) or words.get((kind.value, ours))
+    return changed or own_words(kind)
 
 
 def own_words(kind: Kind) -> Wording:
