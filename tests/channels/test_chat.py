@@ -112,6 +112,15 @@ def test_where_nobody_is_it_becomes_a_query_whose_answer_comes_by_mail(
     assert page.look()["messages"][-1]["text"] == "Tighten the gasket."
 
 
+def test_nobody_has_many_mails_sent_to_somebody_elses_address(client: FlaskClient) -> None:
+    answers = []
+    for _ in range(6):
+        page = ChatPage(client)
+        page.say("It drips.")
+        answers.append(page.put("address", email="Nina@home.example").status_code)
+    assert answers == [200] * 5 + [429]
+
+
 def test_answers_go_by_mail_once_a_visitor_with_an_address_does_not_look(
     client: FlaskClient, other_client: FlaskClient, database: Database
 ) -> None:

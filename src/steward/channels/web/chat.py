@@ -42,6 +42,7 @@ _TOKEN = re.compile("[A-Za-z0-9_-]{43,128}")  # 256 random bits or more
 _HEADER = "X-Chat-Token"
 _LONGEST_PAGE = 500
 _BEGUN_AN_HOUR, _SAID_A_MINUTE, _TYPED_A_MINUTE, _TOLD_AN_HOUR = 60, 30, 60, 20
+_MAILED_AN_HOUR = 5  # conversations that leave the same address: it may be somebody else's
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": f"Content-Type, {_HEADER}",
     "Access-Control-Allow-Methods": "GET, POST, PUT",
@@ -145,7 +146,9 @@ def tell_address() -> Response:
     """Say where the answer finds one."""
     conversation = _conversation()
     _count(f"tell:{conversation.ticket_id}", _TOLD_AN_HOUR, timedelta(hours=1))
-    leave_address(session(), conversation, parse(AddressForm, request.get_json()))
+    address = parse(AddressForm, request.get_json())
+    _count(f"mail:{address.email.lower()}", _MAILED_AN_HOUR, timedelta(hours=1))
+    leave_address(session(), conversation, address)
     return _standing(_after())
 
 
