@@ -1,13 +1,14 @@
 """The assistant before a real browser: a customer is answered, a lead tries it, an agent sends."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from steward.assistant.actions import change_outside
 from steward.assistant.forms import OutsideForm
 from tests.assistant.shelf import fill_shelf, learn_now, teach_tools
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import BEN, DAN, SAM
+from tests.working import do_jobs
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,40 @@ def test_a_customer_is_answered_first_and_asks_a_person_with_the_same_words(
     expect(about).to_have_value("my parcel has not come")
     page.goto("/help?q=a+human+please")
     expect(page.get_by_text("Of course. A person takes over.")).to_be_visible()
+
+
+def _says(panel: Locator, words: str) -> None:
+    panel.get_by_label("Write a message").fill(words)
+    panel.get_by_label("Write a message").press("Enter")
+    expect(panel.get_by_role("log").get_by_text("Sent", exact=True)).to_be_visible()
+
+
+def test_in_the_widget_it_cites_then_a_person_takes_over_and_it_is_silent(
+    site: Site, open_page: OpenPage
+) -> None:
+    ben, shop = open_page("/desk/chats", BEN), open_page("/demo/shop")
+    shop.get_by_role("button", name="Chat with us").click()
+    panel = shop.get_by_role("dialog", name="Chat with us")
+    _says(panel, "my parcel has not come")
+    do_jobs(site.app)
+    expect(panel.get_by_text("five working days")).to_be_visible()
+    expect(panel.get_by_role("link", name="1 Where is my parcel?")).to_be_visible()
+    _says(panel, "let me talk to a person please")
+    do_jobs(site.app)
+    expect(panel.get_by_text("Of course. A person takes over.")).to_be_visible()
+
+    ben.get_by_role("link", name="Of course. A person takes over.").click()
+    column = ben.locator("[data-chat]").first
+    transcript = ("my parcel has not come", "five working days", "let me talk to a person please")
+    for words in transcript:
+        expect(column.get_by_text(words).first).to_be_visible()
+    column.get_by_label("Your message to Visitor").fill("It left yesterday. I am Ben.")
+    column.get_by_role("button", name="Send").click()
+    expect(panel.get_by_text("It left yesterday. I am Ben.")).to_be_visible()
+    _says(panel, "my parcel has not come, since when?")
+    do_jobs(site.app)
+    expect(column.get_by_text("since when?")).to_be_visible()
+    expect(panel.locator(".line.assistant:not(.plain)")).to_have_count(2)
 
 
 def test_a_lead_tries_it_and_moves_the_threshold(open_page: OpenPage) -> None:
