@@ -6,6 +6,7 @@ along beside (0.5 s and 30 MB) is not loaded. Reading takes 0.4 s once, a text 0
 """
 
 import importlib.util
+import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -26,8 +27,7 @@ class _Table(NamedTuple):
 @cache
 def _table() -> _Table:
     """Read the table of tokens and their vectors."""
-    from safetensors.numpy import load_file  # noqa: PLC0415 - only who asks for a vector needs it
-    from tokenizers import Tokenizer  # noqa: PLC0415 - the same
+    from tokenizers import Tokenizer  # noqa: PLC0415 - only who asks for a vector needs it
 
     found = importlib.util.find_spec("wordllama")
     assert found is not None  # noqa: S101 - it is installed with us
@@ -35,8 +35,21 @@ def _table() -> _Table:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizers/l2_supercat_tokenizer_config.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    vectors = load_file(folder / f"weights/l2_supercat_{DIMENSIONS}.safetensors")
-    return _Table(tokenizer, vectors["embedding.weight"])
+    weights = folder / f"weights/l2_supercat_{DIMENSIONS}.safetensors"
+    return _Table(tokenizer, _mapped(weights, "embedding.weight"))
+
+
+def _mapped(path: Path, name: str) -> NDArray[np.float16]:
+    """Map a table of a safetensors file (size of the head, head in JSON, data) into memory.
+
+    All processes share its pages, where each would hold 16 MB of its own.
+    """
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        about = json.loads(file.read(size))[name]
+    start = 8 + size + about["data_offsets"][0]
+    mapped = np.memmap(path, np.float16, "r", start, tuple(about["shape"]))
+    return np.asarray(mapped)
 
 
 def meaning_of(text: str) -> NDArray[np.float32]:
