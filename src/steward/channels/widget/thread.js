@@ -16,13 +16,17 @@ function showThread() {
 
 // Whoever reads the end goes on seeing it, also when the thread gets shorter; who reads above stays.
 let isAtEnd = true;
+let lastTop = 0;
 
 function followEnd() {
   if (isAtEnd) thread.scrollTop = thread.scrollHeight;
 }
 
+// A thread that gets shorter is scrolled, too, by nobody: only who goes up leaves the end.
 thread.addEventListener("scroll", () => {
-  isAtEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
+  const isNear = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
+  if (isNear || thread.scrollTop < lastTop) isAtEnd = isNear;
+  lastTop = thread.scrollTop;
 });
 new ResizeObserver(followEnd).observe(thread);
 
