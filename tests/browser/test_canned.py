@@ -52,6 +52,8 @@ def test_a_reply_is_found_chosen_and_put_in_by_keyboard(site: Site, open_page: O
     expect(options).to_have_count(0)
     expect(box).to_have_value("Both and/or none. Your order {order} holds the head.\nBen")
     expect(box).not_to_have_attribute("role", "combobox")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Fill in {order} first, or take it out.")).to_be_visible()
     page.keyboard.type("O-77")  # what the ticket did not know is marked, to be typed over
     expect(box).to_have_value("Both and/or none. Your order O-77 holds the head.\nBen")
 

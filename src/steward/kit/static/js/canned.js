@@ -8,7 +8,8 @@ import { say } from "./words.js";
 
 const PAUSE = 80;
 const SLASHED = /(?:^|\s)\/([^\n/]{0,40})$/;
-const GAP = /\{[a-z_]+\}/;
+const GAP = /\{[a-z_]+\}/g;
+const gaps = new WeakMap(); // of each text, what was put in for somebody to fill in
 let area = null;
 let start = 0;
 let words = "";
@@ -135,14 +136,30 @@ function putIn(option) {
   area.setSelectionRange(from, area.selectionEnd);
   if (!document.execCommand("insertText", false, text)) area.setRangeText(text);
   close();
-  const gap = GAP.exec(text);
+  const found = [...text.matchAll(GAP)];
+  const [gap] = found;
   const end = from + text.length;
   if (gap) area.setSelectionRange(from + gap.index, from + gap.index + gap[0].length);
   else area.setSelectionRange(end, end);
   area.dispatchEvent(new Event("input", { bubbles: true }));
+  gaps.set(area, [...(gaps.get(area) ?? []), ...found.map(String)]);
   count(used);
   return !gap;
 }
+
+// A customer must not read “Hello {customer_first_name}”.
+document.addEventListener("submit", (event) => {
+  for (const textarea of event.target.querySelectorAll("textarea[data-canned]")) {
+    const left = gaps.get(textarea)?.find((gap) => textarea.value.includes(gap));
+    if (!left) continue;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const at = textarea.value.indexOf(left);
+    textarea.focus();
+    textarea.setSelectionRange(at, at + left.length);
+    return showToast({ text: say("canned_gap", { gap: left }), kind: "failed" });
+  }
+}, { capture: true });
 
 function count(address) {
   const token = document.querySelector('meta[name="csrf-token"]').content;
