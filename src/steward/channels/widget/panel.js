@@ -153,8 +153,9 @@ function doing(button, act) {
     talk.isOffline = true;
     show();
   }).finally(() => {
+    const active = button.getRootNode().activeElement;
     button.disabled = false;
-    ui.field.focus();
+    if (!active || active === button) ui.field.focus(); // else somebody is at something else by now
   });
 }
 
