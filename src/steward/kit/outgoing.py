@@ -92,12 +92,7 @@ def post(
     check_url(url, allowed)
     parts = urlsplit(url)
     host = parts.hostname or ""
-    try:
-        place = _Place(host, parts.port or _PORTS[parts.scheme], parts.scheme, host in allowed)
-    except ValueError as error:
-        raise NotAllowed(
-            N_("Write a whole address, such as https://shop.example/hooks.")
-        ) from error
+    place = _Place(host, parts.port or _PORTS[parts.scheme], parts.scheme, host in allowed)
     path = parts.path or "/"
     target = f"{path}?{parts.query}" if parts.query else path
     sent = {"Content-Type": "application/json", "User-Agent": "Steward", **headers}

@@ -1,6 +1,6 @@
 """What is allowed and what is secret: computed from values alone."""
 
-from steward.accounts.rules.actor import SYSTEM, Actor, demand, initials_of, may
+from steward.accounts.rules.actor import SYSTEM, Actor, demand, first_name, initials_of, may
 from steward.accounts.rules.devices import device_of
 from steward.accounts.rules.passwords import (
     LONGEST,
@@ -39,6 +39,7 @@ __all__ = [
     "Sealer",
     "demand",
     "device_of",
+    "first_name",
     "hash_of",
     "hash_of_code",
     "hash_password",

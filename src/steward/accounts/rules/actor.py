@@ -49,6 +49,11 @@ def demand(actor: Actor, permission: str) -> None:
         raise Forbidden(msg)
 
 
+def first_name(name: str) -> str:
+    """Return the first of somebody's names, which colleagues and customers call them by."""
+    return name.strip().partition(" ")[0]
+
+
 def initials_of(name: str) -> str:
     """Shorten a name to its first and last initial, for the round mark beside it."""
     words = name.split()

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app
 
+from steward.accounts import first_name
 from steward.helpdesk import (
     ConversationView,
     MessageView,
@@ -124,7 +125,7 @@ def _title_of_people(found: ConversationView) -> str:
     if found.conversation.by_mail_at is not None:
         return _("We answer by mail")
     if found.agent:
-        return _("%(name)s answers", name=_first(found.agent))
+        return _("%(name)s answers", name=first_name(found.agent))
     return _("A person comes to you")
 
 
@@ -183,7 +184,7 @@ def _message(message: MessageView, settings: Settings) -> dict[str, Any]:
         "id": message.id,
         "client_id": message.client_id,
         "who": who,
-        "name": _first(message.author_name) if who == Speaker.AGENT else "",
+        "name": first_name(message.author_name) if who == Speaker.AGENT else "",
         "text": message.body,
         "at": rfc3339(message.created_at),
         "citations": [_source(one, settings) for one in message.citations or ()],
@@ -197,7 +198,3 @@ def _source(cited: dict[str, Any], settings: Settings) -> dict[str, str]:
 
 def _address(settings: Settings, url: str) -> str:
     return f"{settings.url}{url}" if url.startswith("/") else url
-
-
-def _first(name: str) -> str:
-    return name.partition(" ")[0]

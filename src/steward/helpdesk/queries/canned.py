@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, case, false, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from steward.accounts import Actor, Team, may
+from steward.accounts import Actor, Team, first_name, may
 from steward.helpdesk.models import CannedReply
 from steward.helpdesk.queries.tickets import TicketView
 from steward.helpdesk.rules import STRANGER
-from steward.helpdesk.rules.canned import Scope, first_of
+from steward.helpdesk.rules.canned import Scope
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_cursor, page_of
 
@@ -201,14 +201,14 @@ def placeholder_values(shown: TicketView, actor: Actor, *, business: str) -> dic
     ticket = shown.ticket
     name = "" if shown.customer_name == STRANGER else shown.customer_name
     return {
-        "customer_first_name": first_of(name),
+        "customer_first_name": first_name(name),
         "customer_name": name,
         "company": shown.company or "",
         "ticket": shown.number,
         "subject": ticket.subject,
         "product": ticket.product or "",
         "order": ticket.order_ref or "",
-        "agent_first_name": first_of(actor.name),
+        "agent_first_name": first_name(actor.name),
         "agent_name": actor.name,
         "team": shown.team or "",
         "business": business,

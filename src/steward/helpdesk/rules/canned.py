@@ -40,8 +40,3 @@ def unknown_in(text: str) -> list[str]:
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Put values in the place of placeholders; one without a value stays, to be seen and filled."""
     return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or found[0], text)
-
-
-def first_of(name: str) -> str:
-    """Return the first of somebody's names."""
-    return name.strip().partition(" ")[0]

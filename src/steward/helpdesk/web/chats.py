@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, make_response, request
 
-from steward.accounts import actor
+from steward.accounts import actor, first_name
 from steward.helpdesk import actions
 from steward.helpdesk.actions.conversations import (
     announce_agent_typing,
@@ -20,7 +20,6 @@ from steward.helpdesk.rules import Channel, id_of
 from steward.helpdesk.rules.chats import Standing
 from steward.helpdesk.rules.timeline import timeline
 from steward.helpdesk.web.blueprint import bp
-from steward.helpdesk.web.standing import first_name
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict

@@ -5,7 +5,7 @@ from functools import partial
 from flask import Response, request
 from flask_babel import gettext as _
 
-from steward.accounts import Actor, actor, find_actor
+from steward.accounts import Actor, actor, find_actor, first_name
 from steward.customers import find_person_of_user
 from steward.helpdesk import actions
 from steward.helpdesk.forms import NewQuery
@@ -13,7 +13,7 @@ from steward.helpdesk.queries.portal import count_own, own_queries
 from steward.helpdesk.rules import Channel, id_of
 from steward.helpdesk.rules.portal import CATEGORIES, SHOWN
 from steward.helpdesk.web.blueprint import bp
-from steward.helpdesk.web.standing import first_name, greeting
+from steward.helpdesk.web.standing import greeting
 from steward.helpdesk.web.talk import Talk, key_owner, slow_down
 from steward.kit import once
 from steward.kit.access import PUBLIC, access

@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import format_date, to_user_timezone
 
+from steward.accounts import first_name
 from steward.helpdesk.queries import TicketView
 from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.portal import QueryRow
@@ -149,11 +150,6 @@ def _taken_over(agent: str | None, team: str | None) -> str:
     elif team:
         words = _("It went to our team %(team)s", team=team)
     return words
-
-
-def first_name(name: str) -> str:
-    """Return what a colleague calls somebody."""
-    return name.strip().partition(" ")[0]
 
 
 def greeting(name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from steward.accounts import first_name
 from steward.helpdesk import State
 from steward.kit.texts import gettext as _
 from steward.notifications.actions.letterhead import letterhead
@@ -35,9 +36,9 @@ def words_for(about: About, *, writer: str = "") -> dict[str, str]:
         "customer": about.customer,
         "business": letterhead().business,
         "owner": _owner(about),
-        "agent": first_of(about.agent or ""),
+        "agent": first_name(about.agent or ""),
         "team": about.team or "",
-        "writer": first_of(writer),
+        "writer": first_name(writer),
         "consequence": _consequence(about),
         "until": _until(about),
         "next_step": _next_step(about),
@@ -70,12 +71,7 @@ def _next_step(about: About) -> str:
 
 def _owner(about: About) -> str:
     """Say who has it: Inès from Returns."""
-    name = first_of(about.agent or "")
+    name = first_name(about.agent or "")
     if about.team is None or not name:
         return name
     return _("%(name)s from %(team)s", name=name, team=about.team)
-
-
-def first_of(name: str) -> str:
-    """Return somebody's first name."""
-    return name.partition(" ")[0]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from steward.accounts import first_name
 from steward.helpdesk import Channel, Message, State, is_live
 from steward.kit.outbox import Mail
 from steward.kit.texts import gettext as _
 from steward.notifications.actions.customer_words import (
     NOT_OPEN,
-    first_of,
     worded,
     words_for,
 )
@@ -57,7 +57,7 @@ def tell_answered(session: Session, ticket_id: int, message_id: int) -> None:
         _button(about),
         message,
         files,
-        writer=None if message.author_id is None else first_of(message.author_name),
+        writer=None if message.author_id is None else first_name(message.author_name),
     )
     _send(session, about, Kind.ANSWERED, said)
 

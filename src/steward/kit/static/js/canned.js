@@ -3,6 +3,7 @@
 // The keyboard stays in the text: arrows choose, Enter puts in, Escape closes (combobox pattern). The
 // menu stands in the body, so that a part of the page that fetches itself anew leaves it alone.
 import { onContent } from "./content.js";
+import { csrfToken } from "./csrf.js";
 import { showToast } from "./toast.js";
 import { say } from "./words.js";
 
@@ -162,8 +163,7 @@ document.addEventListener("submit", (event) => {
 }, { capture: true });
 
 function count(address) {
-  const token = document.querySelector('meta[name="csrf-token"]').content;
-  fetch(address, { method: "POST", headers: { "X-CSRF-Token": token }, keepalive: true }).catch(() => {});
+  fetch(address, { method: "POST", headers: { "X-CSRF-Token": csrfToken() }, keepalive: true }).catch(() => {});
 }
 
 const ACTS = {

@@ -1,6 +1,7 @@
 // Chats side by side: new ones join by themselves, none leaves by itself; what is in sight is seen,
 // typing is told both ways, talks are read from their end, the title says how many are unread.
 import { onContent } from "./content.js";
+import { csrfToken } from "./csrf.js";
 
 const TELL_EVERY = 3000;
 const TYPES_FOR = 5000;
@@ -15,8 +16,7 @@ function columns() {
 }
 
 function post(address) {
-  const token = document.querySelector('meta[name="csrf-token"]').content;
-  return fetch(address, { method: "POST", headers: { "X-CSRF-Token": token }, keepalive: true }).catch(() => null);
+  return fetch(address, { method: "POST", headers: { "X-CSRF-Token": csrfToken() }, keepalive: true }).catch(() => null);
 }
 
 // What is listed as one's own and has no column yet gets one, behind the others.

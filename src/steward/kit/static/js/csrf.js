@@ -1,5 +1,8 @@
-// Every htmx request carries the page's CSRF token.
+// Every htmx request carries the page's CSRF token, and so do those of other scripts.
+export function csrfToken() {
+  return document.querySelector('meta[name="csrf-token"]').content;
+}
+
 document.addEventListener("htmx:config:request", (event) => {
-  const token = document.querySelector('meta[name="csrf-token"]').content;
-  event.detail.ctx.request.headers["X-CSRF-Token"] = token;
+  event.detail.ctx.request.headers["X-CSRF-Token"] = csrfToken();
 });

@@ -1,11 +1,9 @@
 // Passkeys: <div data-passkey="sign-in" or "new" data-next="URL"> with [data-passkey-start] (the
 // button, hidden until we know that the browser can), [data-passkey-error], [data-passkey-name].
+import { csrfToken } from "./csrf.js";
+
 const area = document.querySelector("[data-passkey]");
 const can = Boolean(window.PublicKeyCredential?.parseRequestOptionsFromJSON);
-
-function csrfToken() {
-  return document.querySelector('meta[name="csrf-token"]').content;
-}
 
 async function post(url, body) {
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrfToken() };

@@ -1,5 +1,7 @@
 // Push: <div data-push="URL" data-push-key="BASE64URL"> with [data-push-start] (the button, hidden
 // until we know that the browser can), [data-push-cannot] and [data-push-error].
+import { csrfToken } from "./csrf.js";
+
 const area = document.querySelector("[data-push]");
 const can = "PushManager" in window && "serviceWorker" in navigator && window.isSecureContext;
 
@@ -13,8 +15,7 @@ async function subscribe() {
   const worker = await navigator.serviceWorker.ready;
   const applicationServerKey = bytesOf(area.dataset.pushKey);
   const subscription = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
-  const csrf = document.querySelector('meta[name="csrf-token"]').content;
-  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
+  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrfToken() };
   const response = await fetch(area.dataset.push, { method: "POST", headers, body: JSON.stringify(subscription) });
   if (!response.ok) throw new Error(`${response.status}`);
   location.reload();

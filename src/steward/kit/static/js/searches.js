@@ -1,6 +1,8 @@
 // Tells of a search after which nothing was opened, as its page is left: what is not known is
 // written next. The form names where to; a link to an article counts as opened. Where something has
 // answered on the page itself, in #answer, it knows better whether that was any good.
+import { csrfToken } from "./csrf.js";
+
 const form = document.querySelector("form[data-searches]");
 const OPENED = "st:opened-search";
 
@@ -11,7 +13,7 @@ function tell() {
   sessionStorage.setItem(OPENED, words);
   const body = new URLSearchParams({
     q: words,
-    csrf_token: document.querySelector('meta[name="csrf-token"]').content,
+    csrf_token: csrfToken(),
   });
   navigator.sendBeacon(form.dataset.searches, body);
 }
