@@ -13,9 +13,6 @@ from steward.cli import run
 from tests.coffee_questions import OUTSIDE, TAUGHT, TRIED
 from tests.running import environment
 
-pytest.importorskip("sklearn", reason="needs scikit-learn, which is not installed here")
-pytest.importorskip("wordllama", reason="needs WordLlama, which is not installed here")
-
 GOOD = "text,label\nwhere is my parcel,delivery\nI want my money back,refund\n"
 Evaluate = Callable[..., tuple[int, str, str]]
 

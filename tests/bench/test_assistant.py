@@ -9,8 +9,6 @@ from steward.bench import assistant
 from steward.cli import run
 from tests.coffee_questions import OUTSIDE, TAUGHT, TRIED
 
-pytest.importorskip("wordllama", reason="needs WordLlama, which is not installed here")
-
 
 def _bench(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, object]]:
     with pytest.raises(SystemExit) as ended:

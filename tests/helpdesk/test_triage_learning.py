@@ -25,8 +25,6 @@ from tests.cast import BEN, DAN, SAM, sign_in
 from tests.helpdesk.asking import act, now_of, raised, words_of
 from tests.working import do_jobs
 
-pytest.importorskip("sklearn", reason="needs scikit-learn, which is not installed here")
-pytest.importorskip("wordllama", reason="needs WordLlama, which is not installed here")
 pytestmark = pytest.mark.database
 
 KINDS = {

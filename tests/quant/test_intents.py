@@ -3,21 +3,22 @@
 import csv
 import io
 import pickle
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import HashingVectorizer
 
 from steward.quant.text import MOST_EXAMPLES, Intents, Reading, TooFew, teach
 from steward.quant.text.doubt import Scores, signs, without_each, without_its_intent
+from steward.quant.text.features import KINDS, cleaned, folded_terms
 from tests.coffee_questions import OUTSIDE, TAUGHT, TRIED, Asked
 from tests.naughty import naughty_strings
 from tests.real_data import need_real_data
-
-pytest.importorskip("sklearn", reason="needs scikit-learn, which is not installed here")
-pytest.importorskip("wordllama", reason="needs WordLlama, which is not installed here")
 
 
 def _taught(asked: Sequence[Asked], outside: Sequence[str] = ()) -> Intents:
@@ -205,3 +206,30 @@ def _some_of_each(asked: Sequence[Asked], count: int, *, seed: int) -> list[Aske
         for intent in intents
         for one in [other for other in mixed if other.intent == intent][:count]
     ]
+
+
+_WITHOUT_LEARNING = """
+import sys
+from steward.quant.text import Intents
+(label,) = [one.label for one in Intents.from_bytes(sys.stdin.buffer.read()).read(["My grinder?"])]
+print([name for name in ("sklearn", "pandas", "statsforecast") if name in sys.modules])
+"""
+
+
+def test_to_read_a_question_loads_nothing_that_learns(coffee: Intents) -> None:
+    """Each web process reads questions, and would hold it in its own memory."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_LEARNING],
+        input=coffee.to_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode().strip() == "[]", done.stderr.decode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_terms_are_folded_as_scikit_learn_folds_them(kind: str) -> None:
+    folding = HashingVectorizer(n_features=1_024, norm=None, strip_accents="unicode", **KINDS[kind])
+    texts = cleaned([*naughty_strings(), *(one.text for one in TRIED), "", "x", "e\u0301 İ ﬁ"])
+    known = np.sign(folding.transform(texts).toarray())
+    assert np.array_equal(folded_terms(kind, texts).toarray(), known)

@@ -16,9 +16,6 @@ from steward.quant.text import Sorter, TooFew, learn, macro_f1
 from tests.naughty import naughty_strings
 from tests.real_data import need_real_data
 
-pytest.importorskip("sklearn", reason="needs scikit-learn, which is not installed here")
-pytest.importorskip("wordllama", reason="needs WordLlama, which is not installed here")
-
 LABELS = st.sampled_from("abc")
 FEW = [
     ("my card has not arrived", "card"),

@@ -19,8 +19,6 @@ from steward.helpdesk import TriageRules
 from steward.quant.text import Guess, Reading
 from steward.quant.words import read_lists
 
-pytest.importorskip("wordllama", reason="needs WordLlama, which is not installed here")
-
 ALARMS = Alarms(
     read_lists(PERSON_WORDS),
     read_lists(TriageRules().safety_words),

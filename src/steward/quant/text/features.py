@@ -1,33 +1,27 @@
 """Texts as numbers: how rare their words and parts of words are, and what they mean."""
 
-import importlib.util
-from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
+from unicodedata import combining, normalize
 
+import mmh3
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from steward.quant.meaning import DIMENSIONS, meanings_of
+
 _MOST_TERMS = 20_000  # of either kind
 _LONGEST = 4_000  # characters that are looked at
 _PLACES = 1_024  # into which the terms of either kind are folded
+_WORD = re.compile(r"\b\w+\b")
+_SMALLEST, _BIGGEST = 3, 5  # characters of a part of a word
 KINDS: Mapping[str, Mapping[str, Any]] = {
-    "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
-    "parts": {"analyzer": "char_wb", "ngram_range": (3, 5)},
+    "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": _WORD.pattern},
+    "parts": {"analyzer": "char_wb", "ngram_range": (_SMALLEST, _BIGGEST)},
 }
-
-
-@cache
-def _embedder() -> Any:  # noqa: ANN401 - an untyped library's own
-    """Load the static embeddings out of the wheel: nothing is fetched."""
-    from wordllama import WordLlama  # noqa: PLC0415 - heavy, and only the worker needs it
-
-    found = importlib.util.find_spec("wordllama")
-    assert found is not None  # noqa: S101 - it was imported just now
-    folder = Path(str(found.origin)).parent
-    return WordLlama.load(cache_dir=folder, disable_download=True)
 
 
 def cleaned(texts: Sequence[str]) -> list[str]:
@@ -55,8 +49,7 @@ def matrix(texts: Sequence[str], vectorizers: Sequence[Any]) -> "scipy.sparse.cs
 
 def meanings(texts: Sequence[str]) -> NDArray[np.float32]:
     """Return what each cleaned text means: a row of length 1, or 0 where no token is known."""
-    found: NDArray[np.float32] = _embedder().embed(list(texts))
-    return of_length_one(found)
+    return np.array(meanings_of(texts), np.float32).reshape(len(texts), DIMENSIONS)
 
 
 def of_length_one(rows: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -71,16 +64,43 @@ def folded_terms(kind: str, texts: Sequence[str]) -> "scipy.sparse.csr_matrix":
     """Return a row for each cleaned text: which terms it has, folded into a fixed width.
 
     Each term has its place and its sign by its hash, so that no vocabulary need be kept
-    (Weinberger et al., Feature Hashing for Large Scale Multitask Learning, ICML 2009).
+    (Weinberger et al., Feature Hashing for Large Scale Multitask Learning, ICML 2009). It is what
+    scikit-learn's HashingVectorizer finds, without its eighty megabytes in each web process.
     """
-    from sklearn.feature_extraction.text import (  # noqa: PLC0415 - heavy, and only the worker needs it
-        HashingVectorizer,
+    terms = [_TERMS[kind](_plain(text)) for text in texts]
+    hashes = np.array([mmh3.hash(term) for row in terms for term in row], dtype=np.int64)
+    rows = np.repeat(np.arange(len(texts)), [len(row) for row in terms])
+    found = scipy.sparse.csr_matrix(
+        (np.where(hashes < 0, -1, 1).astype(np.float32), (rows, abs(hashes) % _PLACES)),
+        shape=(len(texts), _PLACES),
     )
-
-    folding = HashingVectorizer(
-        n_features=_PLACES, norm=None, strip_accents="unicode", dtype=np.float32, **KINDS[kind]
-    )
-    found = scipy.sparse.csr_matrix(folding.transform(texts))
     found.data = np.sign(found.data)
     found.eliminate_zeros()
     return found
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters, without accents."""
+    small = text.lower()
+    if small.isascii():
+        return small
+    return "".join(one for one in normalize("NFKD", small) if not combining(one))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, and each two that stand together."""
+    words = _WORD.findall(text)
+    return words + [f"{one} {other}" for one, other in pairwise(words)]
+
+
+def _parts(text: str) -> list[str]:
+    """Return what each word has of three, four and five characters, its edges being spaces."""
+    return [
+        padded[start : start + size]
+        for padded in (f" {word} " for word in text.split())
+        for size in range(_SMALLEST, min(_BIGGEST, max(len(padded), _SMALLEST)) + 1)
+        for start in range(max(len(padded) - size, 0) + 1)
+    ]
+
+
+_TERMS: Mapping[str, Callable[[str], list[str]]] = {"words": _words, "parts": _parts}
