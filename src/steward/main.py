@@ -29,6 +29,7 @@ from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
+from steward.inventory import models as _inventory_tables
 from steward.kit import (
     bodies,
     csrf,
@@ -80,6 +81,7 @@ TABLES = (
     _customers_tables,
     _helpdesk_tables,
     _imports_tables,
+    _inventory_tables,
     _knowledge_tables,
     _notifications_tables,
     _promises_tables,
