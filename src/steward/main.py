@@ -30,6 +30,7 @@ from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
 from steward.inventory import models as _inventory_tables
+from steward.inventory.queries import checks as inventory_checks
 from steward.kit import (
     bodies,
     csrf,
@@ -92,7 +93,12 @@ TABLES = (
     outbox,
 )
 metadata = Base.metadata
-CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS, **knowledge_checks.CHECKS}
+CHECKS = {
+    **verify.CHECKS,
+    **helpdesk_checks.CHECKS,
+    **inventory_checks.CHECKS,
+    **knowledge_checks.CHECKS,
+}
 JOBS = (
     _accounts_jobs,
     _assistant_jobs,

@@ -1,5 +1,6 @@
 """Facts of the stores."""
 
+from steward.inventory.events.ledger import STOCK, CountBooked, StockMoved, topics_of
 from steward.inventory.events.registry import (
     PlaceAdded,
     PlaceChanged,
@@ -12,12 +13,16 @@ from steward.inventory.events.registry import (
 )
 
 __all__ = [
+    "STOCK",
+    "CountBooked",
     "PlaceAdded",
     "PlaceChanged",
     "ProductAdded",
     "ProductChanged",
     "ProductsImportUndone",
     "ProductsImported",
+    "StockMoved",
     "SupplierAdded",
     "SupplierChanged",
+    "topics_of",
 ]

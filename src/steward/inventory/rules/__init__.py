@@ -1,5 +1,24 @@
-"""What is true of products, places and suppliers by values alone."""
+"""What is true of products, places, suppliers and the ledger by values alone."""
 
+from steward.inventory.rules.acts import (
+    OPEN,
+    CountState,
+    Delivery,
+    Issue,
+    Line,
+    Move,
+    MovementKind,
+    Receipt,
+    ReservationState,
+    Return,
+    Slip,
+    Want,
+    fingerprint,
+    is_cost,
+    is_quantity,
+)
+from steward.inventory.rules.costing import NOTHING, Entry, Layer, Pile, returned
+from steward.inventory.rules.demand import Key, Spot, summed
 from steward.inventory.rules.kinds import (
     CostMethod,
     Criticality,
@@ -7,5 +26,40 @@ from steward.inventory.rules.kinds import (
     ProductState,
     SupplierKind,
 )
+from steward.inventory.rules.sheet import Draft, Level, Sale, Sheet, TooLittleError
 
-__all__ = ["CostMethod", "Criticality", "PlaceKind", "ProductState", "SupplierKind"]
+__all__ = [
+    "NOTHING",
+    "OPEN",
+    "CostMethod",
+    "CountState",
+    "Criticality",
+    "Delivery",
+    "Draft",
+    "Entry",
+    "Issue",
+    "Key",
+    "Layer",
+    "Level",
+    "Line",
+    "Move",
+    "MovementKind",
+    "Pile",
+    "PlaceKind",
+    "ProductState",
+    "Receipt",
+    "ReservationState",
+    "Return",
+    "Sale",
+    "Sheet",
+    "Slip",
+    "Spot",
+    "SupplierKind",
+    "TooLittleError",
+    "Want",
+    "fingerprint",
+    "is_cost",
+    "is_quantity",
+    "returned",
+    "summed",
+]
