@@ -1,11 +1,55 @@
 """Reads of the stores; each starts at what the actor may see."""
 
-from steward.inventory.queries.products import (
+from steward.inventory.queries.lists import (
+    Listing,
+    ProductRow,
+    SupplierRow,
+    categories,
+    list_places,
+    list_products,
+    list_suppliers,
+    variants_by_product,
+)
+from steward.inventory.queries.parts import (
+    Offered,
+    images_of,
+    lots_of,
+    offers_for_product,
+    offers_of_supplier,
+)
+from steward.inventory.queries.rows import (
+    find_offer,
+    find_variant,
+    get_image,
     get_place,
     get_product,
     get_supplier,
     get_variant,
+    get_variant_by_sku,
     visible_to,
 )
 
-__all__ = ["get_place", "get_product", "get_supplier", "get_variant", "visible_to"]
+__all__ = [
+    "Listing",
+    "Offered",
+    "ProductRow",
+    "SupplierRow",
+    "categories",
+    "find_offer",
+    "find_variant",
+    "get_image",
+    "get_place",
+    "get_product",
+    "get_supplier",
+    "get_variant",
+    "get_variant_by_sku",
+    "images_of",
+    "list_places",
+    "list_products",
+    "list_suppliers",
+    "lots_of",
+    "offers_for_product",
+    "offers_of_supplier",
+    "variants_by_product",
+    "visible_to",
+]

@@ -1,5 +1,6 @@
 """What is true of products, places and suppliers by values alone."""
 
+from steward.inventory.rules.barcodes import Symbol, checked_barcode, symbol_of, ways_to_say
 from steward.inventory.rules.kinds import (
     CostMethod,
     Criticality,
@@ -7,5 +8,19 @@ from steward.inventory.rules.kinds import (
     ProductState,
     SupplierKind,
 )
+from steward.inventory.rules.numbers import UnclearNumber, mark_of, read_number
 
-__all__ = ["CostMethod", "Criticality", "PlaceKind", "ProductState", "SupplierKind"]
+__all__ = [
+    "CostMethod",
+    "Criticality",
+    "PlaceKind",
+    "ProductState",
+    "SupplierKind",
+    "Symbol",
+    "UnclearNumber",
+    "checked_barcode",
+    "mark_of",
+    "read_number",
+    "symbol_of",
+    "ways_to_say",
+]
