@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from steward.accounts import Actor, demand
 from steward.inventory.actions.changes import apply, only_one
@@ -89,5 +90,6 @@ def _tell(
     session: Session, product: Product, changes: Mapping[str, list[Any]], actor: Actor
 ) -> None:
     if changes:
+        flag_modified(product, "name")  # its version counts what is done to its parts, too
         changed = ProductChanged(subject_id=product.id, name=product.name, changes=dict(changes))
         events.record(session, changed, actor=actor)

@@ -7,21 +7,16 @@ from babel.numbers import is_currency
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
 )
 
-from steward.inventory.rules import checked_barcode, read_number
+from steward.inventory.rules import checked_barcode
 from steward.kit.fields import NO_NUL
 from steward.kit.marks import N_
 
 _LARGEST = Decimal(10) ** 12  # of anything: numeric(18, 3) would hold a little more
-
-
-def _number(value: object) -> object:
-    return read_number(value) if isinstance(value, str) else value
 
 
 def _checked_currency(code: str) -> str:
@@ -39,16 +34,8 @@ def _checked_sku(sku: str) -> str:
     return sku
 
 
-Quantity = Annotated[
-    Decimal,
-    BeforeValidator(_number),
-    Field(lt=_LARGEST, decimal_places=3, allow_inf_nan=False),
-]
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(_number),
-    Field(ge=0, lt=_LARGEST, decimal_places=4, allow_inf_nan=False),
-]
+Quantity = Annotated[Decimal, Field(lt=_LARGEST, decimal_places=3, allow_inf_nan=False)]
+Amount = Annotated[Decimal, Field(ge=0, lt=_LARGEST, decimal_places=4, allow_inf_nan=False)]
 Currency = Annotated[
     str, StringConstraints(strip_whitespace=True), AfterValidator(_checked_currency)
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
@@ -114,11 +114,12 @@ def _of_variants(session: Session, product_ids: Sequence[int]) -> dict[int, Sequ
 
 def first_images(session: Session, product_ids: Sequence[int]) -> dict[int, int]:
     """Return the picture that stands for each product, by the products' ids."""
-    query = (
-        select(ProductImage.product_id, ProductImage.id)
-        .where(ProductImage.product_id.in_(product_ids))
-        .distinct(ProductImage.product_id)
-        .order_by(ProductImage.product_id, ProductImage.position)
+    first = select(ProductImage.product_id, func.min(ProductImage.position)).where(
+        ProductImage.product_id.in_(product_ids)
+    )
+    pair = tuple_(ProductImage.product_id, ProductImage.position)
+    query = select(ProductImage.product_id, ProductImage.id).where(
+        pair.in_(first.group_by(ProductImage.product_id))
     )
     return dict(session.execute(query).all())
 

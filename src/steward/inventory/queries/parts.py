@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from steward.inventory.models import Lot, Product, ProductImage, Supplier, SupplierOffer, Variant
+from steward.kit.lists import Order, Sorts
+from steward.kit.paging import Page
 
 _MOST = 200  # of lots and offers that a page shows
 
@@ -45,22 +47,27 @@ class Offered(NamedTuple):
 
 def offers_for_product(session: Session, product_id: int) -> list[Offered]:
     """Return who sends the variants of a product, the preferred ones first."""
-    return _offers(session, Variant.product_id == product_id)
+    of_product = _offers().where(Variant.product_id == product_id)
+    order = (Variant.sku, SupplierOffer.preferred.desc(), Supplier.name)
+    return [Offered(*row) for row in session.execute(of_product.order_by(*order).limit(_MOST))]
 
 
-def offers_of_supplier(session: Session, supplier_id: int) -> list[Offered]:
+_BY_SKU: Sorts = {"name": (literal_column("lower(variants.sku::text)"), str)}
+
+
+def offers_of_supplier(
+    session: Session, supplier_id: int, *, cursor: str | None = None, limit: int = 50
+) -> Page[Offered]:
     """Return what a supplier sends, by SKU."""
-    return _offers(session, Supplier.id == supplier_id)
+    order = Order.of("name", _BY_SKU, SupplierOffer.id)
+    rows, more = order.page(session, _offers().where(Supplier.id == supplier_id), cursor, limit)
+    return Page([Offered(*row) for row in rows], more)
 
 
-def _offers(session: Session, condition: ColumnElement[bool]) -> list[Offered]:
-    query = (
+def _offers() -> Select[SupplierOffer, Supplier, Variant, Product]:
+    return (
         select(SupplierOffer, Supplier, Variant, Product)
         .join(Supplier, Supplier.id == SupplierOffer.supplier_id)
         .join(Variant, Variant.id == SupplierOffer.variant_id)
         .join(Product, Product.id == Variant.product_id)
-        .where(condition)
-        .order_by(Variant.sku, SupplierOffer.preferred.desc(), Supplier.name)
-        .limit(_MOST)
     )
-    return [Offered(*row) for row in session.execute(query)]

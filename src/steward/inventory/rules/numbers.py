@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from steward.kit.marks import N_
 
 _BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([.,])\d{3}(\1\d{3})*")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*")
 
 
 class UnclearNumber(ValueError):
