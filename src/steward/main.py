@@ -29,6 +29,7 @@ from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
+from steward.inventory import api as inventory_api
 from steward.inventory import models as _inventory_tables
 from steward.inventory.queries import checks as inventory_checks
 from steward.kit import (
@@ -170,7 +171,7 @@ def _add_modules(app: DescribedApp) -> None:
     promises_web.init_app(app)
     routing_web.init_app(app)
     parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
-    for part in (*helpdesk_api.PARTS, *(one.api for one in parts)):
+    for part in (*helpdesk_api.PARTS, *inventory_api.PARTS, *(one.api for one in parts)):
         app.register_api(part)
 
 

@@ -17,6 +17,7 @@ from steward.inventory.rules.acts import (
     is_cost,
     is_quantity,
 )
+from steward.inventory.rules.barcodes import Symbol, checked_barcode, symbol_of, ways_to_say
 from steward.inventory.rules.costing import NOTHING, Entry, Layer, Pile, returned
 from steward.inventory.rules.demand import Key, Spot, summed
 from steward.inventory.rules.kinds import (
@@ -26,6 +27,7 @@ from steward.inventory.rules.kinds import (
     ProductState,
     SupplierKind,
 )
+from steward.inventory.rules.numbers import UnclearNumber, mark_of, read_number
 from steward.inventory.rules.sheet import Draft, Level, Sale, Sheet, TooLittleError
 
 __all__ = [
@@ -55,11 +57,18 @@ __all__ = [
     "Slip",
     "Spot",
     "SupplierKind",
+    "Symbol",
     "TooLittleError",
+    "UnclearNumber",
     "Want",
+    "checked_barcode",
     "fingerprint",
     "is_cost",
     "is_quantity",
+    "mark_of",
+    "read_number",
     "returned",
     "summed",
+    "symbol_of",
+    "ways_to_say",
 ]
