@@ -25,6 +25,8 @@ from steward.helpdesk.actions.canned import add_canned
 from steward.helpdesk.forms import CannedForm, NewMessage, NewTicket
 from steward.helpdesk.models import Attachment
 from steward.helpdesk.rules import Channel, Visibility
+from steward.inventory.actions import add_place, add_product, add_supplier
+from steward.inventory.forms import PlaceForm, ProductForm, SupplierForm, VariantForm
 from steward.kit.access import PUBLIC, SIGNED_IN, SIGNED_LINK, access_of
 from steward.kit.db import Database
 from steward.kit.events import Fact
@@ -40,7 +42,7 @@ from steward.promises.forms import CalendarForm, PolicyForm
 from steward.routing.actions import add_absence, object_to
 from steward.routing.forms import AbsenceForm, ObjectionForm
 from steward.routing.models import Objection
-from tests.cast import BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
+from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.routing.staff import UTC_ZONE, give, make_skill
 
 pytestmark = pytest.mark.database
@@ -109,6 +111,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
         intent = teach_intent(session, PRICE, actor=SAM.actor)
+        things_in_stock = _things_in_stock(session)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -144,6 +147,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "event": "resolved",
         "mail_id": mail,
         **texts,
+        **things_in_stock,
     }
 
 
@@ -153,6 +157,21 @@ def _texts_of_ours(session: Session) -> dict[str, object]:
         "article_id": _article(session),
         "gap_id": 1,
         "reply_id": add_canned(session, own, actor=BEN.actor).id,
+    }
+
+
+def _things_in_stock(session: Session) -> dict[str, object]:
+    """Enter what the stores hold."""
+    variant = VariantForm.model_validate({"sku": "M-1", "price": "1", "currency": "EUR"})
+    product = add_product(session, ProductForm(name="For us alone"), [variant], actor=ADA.actor)
+    place = add_place(session, PlaceForm(name="For us alone"), actor=ADA.actor)
+    terms = SupplierForm(name="For us alone", currency="EUR")
+    return {
+        "product_id": product.id,
+        "variant_id": 1,
+        "place_id": place.id,
+        "supplier_id": add_supplier(session, terms, actor=ADA.actor).id,
+        "image_id": 999_999,
     }
 
 

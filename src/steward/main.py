@@ -29,6 +29,9 @@ from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
+from steward.inventory import api as inventory_api
+from steward.inventory import models as _inventory_tables
+from steward.inventory.queries import checks as inventory_checks
 from steward.kit import (
     bodies,
     csrf,
@@ -80,6 +83,7 @@ TABLES = (
     _customers_tables,
     _helpdesk_tables,
     _imports_tables,
+    _inventory_tables,
     _knowledge_tables,
     _notifications_tables,
     _promises_tables,
@@ -90,7 +94,12 @@ TABLES = (
     outbox,
 )
 metadata = Base.metadata
-CHECKS = {**verify.CHECKS, **helpdesk_checks.CHECKS, **knowledge_checks.CHECKS}
+CHECKS = {
+    **verify.CHECKS,
+    **helpdesk_checks.CHECKS,
+    **inventory_checks.CHECKS,
+    **knowledge_checks.CHECKS,
+}
 JOBS = (
     _accounts_jobs,
     _assistant_jobs,
@@ -162,7 +171,7 @@ def _add_modules(app: DescribedApp) -> None:
     promises_web.init_app(app)
     routing_web.init_app(app)
     parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
-    for part in (*helpdesk_api.PARTS, *(one.api for one in parts)):
+    for part in (*helpdesk_api.PARTS, *inventory_api.PARTS, *(one.api for one in parts)):
         app.register_api(part)
 
 

@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 
 from steward.accounts import SYSTEM
 from steward.kit.db import Database
+from steward.kit.pictures import kind_of, name_of
 from steward.knowledge.actions import import_folder
 from steward.knowledge.models import ArticleVersion
 from steward.knowledge.rules import rendered
 from steward.knowledge.rules.markdown import passages_of
-from steward.knowledge.rules.pictures import kind_of, name_of
 from tests.cast import DAN, SAM, sign_in, sign_out
 from tests.knowledge.writing import DESCALE, draft
 

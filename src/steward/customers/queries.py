@@ -1,10 +1,9 @@
 """Reads of people and companies."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,17 +16,16 @@ from sqlalchemy import (
     literal_column,
     select,
     true,
-    tuple_,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import Actor, User, may
 from steward.customers.models import Company, Contact, Person
 from steward.kit.errors import NotFound
-from steward.kit.paging import Page, decode_cursor, encode_cursor
+from steward.kit.lists import Order, Sorts, holds, parts_of
+from steward.kit.paging import Page
 
 _PAGE = 50
-_MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,6 @@ class Listing:
     company_id: int | None = None
 
 
-Sorts = Mapping[str, tuple[ColumnElement[Any], type]]
 PEOPLE_SORTS: Sorts = {
     "name": (func.lower(Person.name), str),
     "email": (func.lower(func.coalesce(cast(Person.email, String), "")), str),
@@ -141,11 +138,11 @@ def list_people(
     limit: int = _PAGE,
 ) -> Page[PersonRow]:
     """List people, a page at a time; an unknown order is taken for that by name."""
-    order = _Order.of(listing, PEOPLE_SORTS, Person.id)
+    order = Order.of(listing.sort, PEOPLE_SORTS, Person.id)
     query = (
         select(Person.id, Person.name, Person.email, Company.name, Person.created_at)
         .outerjoin(Company, Company.id == Person.company_id)
-        .where(visible_to(actor), *map(_person_has, _words_of(listing)))
+        .where(visible_to(actor), *map(_person_has, parts_of(listing.words)))
     )
     if listing.company_id:
         query = query.where(Person.company_id == listing.company_id)
@@ -153,50 +150,12 @@ def list_people(
     return Page(list(starmap(PersonRow, rows)), more)
 
 
-@dataclass(frozen=True)
-class _Order:
-    """What rows are sorted by, of which type, with the id to tell equal ones apart."""
-
-    key: ColumnElement[Any]
-    kind: type
-    down: bool
-    own_id: InstrumentedAttribute[int]
-
-    @classmethod
-    def of(cls, listing: Listing, sorts: Sorts, own_id: InstrumentedAttribute[int]) -> "_Order":
-        key, kind = sorts.get(listing.sort.removeprefix("-"), sorts["name"])
-        return cls(key, kind, listing.sort.startswith("-"), own_id)
-
-    def page(
-        self, session: Session, query: Select[*tuple[Any, ...]], cursor: str | None, limit: int
-    ) -> tuple[list[Sequence[Any]], str | None]:
-        """Return the rows after `cursor`, and the cursor of those after them."""
-        key = tuple_(self.key, self.own_id)
-        if cursor:
-            last = tuple_(*decode_cursor(cursor, kinds=[self.kind, int]))
-            query = query.where(key < last if self.down else key > last)
-        directions = (one.desc() if self.down else one.asc() for one in (self.key, self.own_id))
-        query = query.add_columns(self.key, self.own_id).order_by(*directions).limit(limit + 1)
-        rows = session.execute(query).all()
-        more = encode_cursor(list(rows[limit - 1][-2:])) if len(rows) > limit else None
-        return [row[:-2] for row in rows[:limit]], more
-
-
-def _words_of(listing: Listing) -> list[str]:
-    return listing.words.replace("\x00", " ").split()[:_MOST_WORDS]
-
-
 def _person_has(word: str) -> ColumnElement[bool]:
     """Look in the name, the address and the company: two searches, since each has its trigrams."""
-    own = select(Person.id).where(_like(Person.words, word))
+    own = select(Person.id).where(holds(Person.words, word))
     company = Company.id == Person.company_id
-    by_company = select(Person.id).join(Company, company).where(_like(Company.words, word))
+    by_company = select(Person.id).join(Company, company).where(holds(Company.words, word))
     return Person.id.in_(own.union(by_company))
-
-
-def _like(plain: ColumnElement[str] | InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return plain.like(func.lower(func.plain(f"%{escaped}%")))
 
 
 @dataclass(frozen=True)
@@ -227,9 +186,9 @@ def list_companies(
     limit: int = _PAGE,
 ) -> Page[CompanyRow]:
     """List companies, a page at a time, to those who may see customers."""
-    order = _Order.of(listing, COMPANY_SORTS, Company.id)
+    order = Order.of(listing.sort, COMPANY_SORTS, Company.id)
     query = select(Company.id, Company.name, Company.domain, _people_of_company)
-    parts = (_like(Company.words, word) for word in _words_of(listing))
+    parts = (holds(Company.words, word) for word in parts_of(listing.words))
     query = query.where(literal(may(actor, "customers.read")), *parts)
     rows, more = order.page(session, query, cursor, limit)
     return Page(list(starmap(CompanyRow, rows)), more)

@@ -19,6 +19,7 @@ STAFF = frozenset(Role) - {Role.CUSTOMER}
 STAFF_ROLES = tuple(role for role in Role if role in STAFF)  # in the order in which they are shown
 _CARE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 _LEADS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_STORES = frozenset({Role.STOCK_KEEPER, Role.ADMIN})
 _ADMIN = frozenset({Role.ADMIN})
 
 # permission -> (what it allows, who has it)
@@ -37,6 +38,8 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "board.read": ("See the board: who waits, promises at risk, loads; and reports", _LEADS),
     "customers.read": ("See people and companies", STAFF),
     "customers.change": ("Add and change people and companies", _CARE),
+    "stock.read": ("See products, places, suppliers and the stock", STAFF),
+    "stock.manage": ("Change products, places, suppliers and the stock", _STORES),
     "articles.write": ("Write articles as drafts, see their versions", _CARE),
     "articles.publish": ("Publish articles and withdraw them", _LEADS),
     "assistant.teach": ("Teach the assistant, try it, say when it answers", _LEADS),

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from steward.kit.marks import N_
+from steward.kit.pictures import HEAD, kind_of, name_of
 from steward.knowledge.rules.folder import LONGEST, SUFFIXES, Refused, Written, read_article
 from steward.knowledge.rules.markdown import pictures_in
-from steward.knowledge.rules.pictures import HEAD, kind_of, name_of
 
 _LARGEST = 4 * LONGEST  # bytes: a letter takes four at most
 _LARGEST_PICTURE = 20  # MB

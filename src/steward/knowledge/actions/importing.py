@@ -13,13 +13,13 @@ from steward.accounts import Actor, demand
 from steward.kit.errors import BadInput
 from steward.kit.files import FileStore
 from steward.kit.marks import N_
+from steward.kit.pictures import SUFFIXES as PICTURES
 from steward.knowledge.actions.articles import change_article, publish_article, write_article
 from steward.knowledge.actions.folder_files import FoundFile, read_file
 from steward.knowledge.actions.pictures import add_picture
 from steward.knowledge.forms import ArticleText
 from steward.knowledge.models import Article
 from steward.knowledge.rules.folder import Refused
-from steward.knowledge.rules.pictures import SUFFIXES as PICTURES
 
 _Became = Literal["created", "changed", "unchanged", "refused"]
 

@@ -9,12 +9,12 @@ from steward.accounts import Actor, demand
 from steward.kit.errors import BadInput
 from steward.kit.files import FileStore
 from steward.kit.marks import N_
+from steward.kit.pictures import HEAD, kind_of, name_of
 from steward.kit.unused import hold
 from steward.knowledge.models import ArticlePicture
 from steward.knowledge.queries import get_article
 from steward.knowledge.queries.pictures import picture_names
 from steward.knowledge.rules.markdown import pictures_in
-from steward.knowledge.rules.pictures import HEAD, kind_of, name_of
 
 
 def add_picture(

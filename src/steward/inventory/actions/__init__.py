@@ -1,0 +1,46 @@
+"""Verbs of the stores."""
+
+from steward.inventory.actions.images import add_image, remove_image
+from steward.inventory.actions.moving import adjust, move, receive, write_off
+from steward.inventory.actions.places import add_place, change_place
+from steward.inventory.actions.products import (
+    add_lot,
+    add_product,
+    add_variant,
+    change_product,
+    change_variant,
+)
+from steward.inventory.actions.reserving import firm, release, release_expired, reserve
+from steward.inventory.actions.selling import fulfil, take_back
+from steward.inventory.actions.suppliers import (
+    add_supplier,
+    change_supplier,
+    remove_offer,
+    set_offer,
+)
+
+__all__ = [
+    "add_image",
+    "add_lot",
+    "add_place",
+    "add_product",
+    "add_supplier",
+    "add_variant",
+    "adjust",
+    "change_place",
+    "change_product",
+    "change_supplier",
+    "change_variant",
+    "firm",
+    "fulfil",
+    "move",
+    "receive",
+    "release",
+    "release_expired",
+    "remove_image",
+    "remove_offer",
+    "reserve",
+    "set_offer",
+    "take_back",
+    "write_off",
+]

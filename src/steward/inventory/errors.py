@@ -1,0 +1,25 @@
+"""What the ledger refuses, each with words for people."""
+
+from steward.kit.errors import BadInput, Conflict
+from steward.kit.marks import N_
+
+
+class TooLittleStock(Conflict):
+    """There is not so much that is free; `errors` names the line by its place in the list."""
+
+    title = N_("There is not enough in stock")
+    remedy = N_("Nothing was booked. Take less, or from another place.")
+
+
+class ReservationEnded(Conflict):
+    """The reservation has expired and gone to others, was released, or is delivered."""
+
+    title = N_("This reservation has ended")
+    remedy = N_("Nothing was booked. Reserve the goods again.")
+
+
+class KeyUsedOtherwise(BadInput):
+    """The key has booked something else before."""
+
+    title = N_("This key was used for something else")
+    remedy = N_("Nothing was booked. Take a new key for what is new.")

@@ -1,0 +1,35 @@
+"""Tables of the stores: products with variants and lots, places, suppliers, and the ledger."""
+
+from steward.inventory.models.counts import CountedLine, StockCount
+from steward.inventory.models.ledger import (
+    CostLayer,
+    LayerEntry,
+    Movement,
+    StockAct,
+    StockCheck,
+    StockLevel,
+)
+from steward.inventory.models.places import Place
+from steward.inventory.models.products import Lot, Product, ProductImage, Variant
+from steward.inventory.models.reservations import Reservation, ReservationLine
+from steward.inventory.models.suppliers import Supplier, SupplierOffer
+
+__all__ = [
+    "CostLayer",
+    "CountedLine",
+    "LayerEntry",
+    "Lot",
+    "Movement",
+    "Place",
+    "Product",
+    "ProductImage",
+    "Reservation",
+    "ReservationLine",
+    "StockAct",
+    "StockCheck",
+    "StockCount",
+    "StockLevel",
+    "Supplier",
+    "SupplierOffer",
+    "Variant",
+]

@@ -1,0 +1,128 @@
+"""What `steward verify` finds out about the stock: all that is kept twice is added up anew.
+
+Each check can be asked of everything, or of one variant, whose page shows the number.
+"""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
+
+from steward.kit.files import FileStore
+from steward.kit.verify import Check
+
+_GUARDS = text("""
+    select name from unnest(array['stock_acts', 'movements', 'layer_entries']) as guarded,
+         unnest(array[guarded || '_append_only', guarded || '_not_truncated']) as name
+    where not exists (select from pg_trigger where tgname = name and tgenabled in ('O', 'A'))
+""")
+# `these` are the levels that are asked about; movements are found by their variant, by an index.
+_THESE = "with these as (select * from levels where :every or variant_id = :variant)"
+_ON_HAND = text(f"""
+    {_THESE}
+    select t.id, 'says ' || t.on_hand || ', its movements say ' || coalesce(m.quantity, 0)
+    from these t left join (
+        select level_id, sum(quantity) as quantity from movements
+        where :every or variant_id = :variant group by level_id) m on m.level_id = t.id
+    where t.on_hand <> coalesce(m.quantity, 0)
+""")  # noqa: S608 - words of ours
+_KEYS = text("""
+    select l.id, 'is not what movement ' || m.id || ' says it moved'
+    from movements m join levels l on l.id = m.level_id
+    where (:every or l.variant_id = :variant)
+      and (m.variant_id, m.place_id, m.lot_id) is distinct from (l.variant_id, l.place_id, l.lot_id)
+""")
+_STEPS = text("""
+    select level_id, 'went from ' || before || ' to ' || on_hand || ' by ' || quantity
+    from (select level_id, quantity, on_hand,
+                 coalesce(lag(on_hand) over (partition by level_id order by id), 0) as before
+          from movements where :every or variant_id = :variant) m
+    where before + quantity <> on_hand
+""")
+_RESERVED = text(f"""
+    {_THESE}
+    select t.id, 'has ' || t.reserved || ' reserved, its reservations say ' || coalesce(r.open, 0)
+    from these t left join (
+        select n.level_id, sum(n.quantity - n.fulfilled) as open
+        from reservation_lines n join reservations r on r.id = n.reservation_id
+        where r.state in ('held', 'firm') and n.level_id in (select id from these)
+        group by n.level_id) r on r.level_id = t.id
+    where t.reserved <> coalesce(r.open, 0)
+""")  # noqa: S608 - words of ours
+_LAYERS = text(f"""
+    {_THESE}
+    select t.id, 'says ' || t.on_hand || ', its cost layers hold ' || coalesce(c.quantity, 0)
+    from these t left join (
+        select level_id, sum(quantity) as quantity from cost_layers
+        where level_id in (select id from these) group by level_id) c on c.level_id = t.id
+    where t.on_hand <> coalesce(c.quantity, 0)
+""")  # noqa: S608 - words of ours
+_ENTRIES = text(f"""
+    {_THESE}, layers as (select * from cost_layers where level_id in (select id from these))
+    select c.level_id, 'has ' || c.quantity || ' worth ' || c.value || ' in layer ' || c.id
+           || ', its entries say ' || coalesce(e.quantity, 0) || ', ' || coalesce(e.value, 0)
+    from layers c left join (
+        select layer_id, sum(quantity) as quantity, sum(value) as value from layer_entries
+        where layer_id in (select id from layers) group by layer_id) e on e.layer_id = c.id
+    where (c.quantity, c.value) is distinct from (coalesce(e.quantity, 0), coalesce(e.value, 0))
+""")  # noqa: S608 - words of ours
+_VALUES = text("""
+    with moved as (select * from movements where :every or variant_id = :variant)
+    select m.level_id, 'was moved by ' || m.quantity || ' worth ' || m.value || ' in movement '
+           || m.id || ', its layers by ' || coalesce(e.quantity, 0) || ', ' || coalesce(e.value, 0)
+    from moved m left join (
+        select movement_id, sum(quantity) as quantity, sum(value) as value from layer_entries
+        where movement_id in (select id from moved) group by movement_id) e on e.movement_id = m.id
+    where (m.quantity, m.value) is distinct from (coalesce(e.quantity, 0), coalesce(e.value, 0))
+""")
+_WORTHLESS = text(f"""
+    {_THESE}
+    select c.level_id, 'has nothing left in layer ' || c.id || ', which is worth ' || c.value
+    from cost_layers c join these t on t.id = c.level_id
+    where c.quantity = 0 and c.value <> 0
+""")  # noqa: S608 - words of ours
+_NAMES = text("""
+    select l.id, v.sku || ' at ' || p.name || coalesce(', lot ' || o.code, '')
+    from levels l join variants v on v.id = l.variant_id join places p on p.id = l.place_id
+    left join lots o on o.id = l.lot_id where l.id = any(:levels)
+""")
+_EVERYTHING = {"every": True, "variant": 0}
+_SUMS: dict[str, TextClause] = {
+    "Every level is the sum of its movements": _ON_HAND,
+    "Every movement names the goods of its level": _KEYS,
+    "Every movement goes on from the one before": _STEPS,
+    "What is reserved is the sum of open reservations": _RESERVED,
+    "Cost layers hold what is on hand": _LAYERS,
+    "Every cost layer is the sum of its entries": _ENTRIES,
+    "Every movement is worth what its layers gave or got": _VALUES,
+    "An empty cost layer is worth nothing": _WORTHLESS,
+}
+
+
+def differences(session: Session, variant_id: int | None = None) -> int:
+    """Count the differences in the stock of one variant, or of all."""
+    asked = {"every": variant_id is None, "variant": variant_id or 0}
+    return sum(len(session.execute(query, asked).all()) for query in _SUMS.values())
+
+
+def _finding(query: TextClause) -> Callable[[Session, FileStore], Iterator[str]]:
+    def find(session: Session, _files: FileStore) -> Iterator[str]:
+        found = session.execute(query, _EVERYTHING).all()
+        levels = [level_id for level_id, _ in found]
+        rows = session.execute(_NAMES, {"levels": levels})
+        names = dict[int, str](rows.all())
+        for level_id, what in found:
+            yield f"{names[level_id]} {what}"
+
+    return find
+
+
+def _unguarded(session: Session, _files: FileStore) -> Iterator[str]:
+    for name in session.scalars(_GUARDS):
+        yield f"the trigger {name} is missing or switched off"
+
+
+CHECKS: dict[str, Check] = {
+    "The ledger cannot be changed": _unguarded,
+    **{what_holds: _finding(query) for what_holds, query in _SUMS.items()},
+}
