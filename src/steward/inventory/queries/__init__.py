@@ -8,6 +8,7 @@ from steward.inventory.queries.lists import (
     list_places,
     list_products,
     list_suppliers,
+    usual_currency,
     variants_by_product,
 )
 from steward.inventory.queries.parts import (
@@ -50,6 +51,7 @@ __all__ = [
     "lots_of",
     "offers_for_product",
     "offers_of_supplier",
+    "usual_currency",
     "variants_by_product",
     "visible_to",
 ]
