@@ -5,6 +5,7 @@ from flask import Flask
 from steward.inventory.web import (
     changing_products,
     images,
+    labels,
     places,
     products,
     suppliers,
@@ -12,7 +13,7 @@ from steward.inventory.web import (
 )
 from steward.inventory.web.blueprint import bp
 
-PAGES = (products, changing_products, images, places, suppliers)
+PAGES = (products, changing_products, images, labels, places, suppliers)
 
 
 def init_app(app: Flask) -> None:
