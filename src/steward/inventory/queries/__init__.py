@@ -21,6 +21,7 @@ from steward.inventory.queries.lists import (
     list_places,
     list_products,
     list_suppliers,
+    usual_currency,
     variants_by_product,
 )
 from steward.inventory.queries.parts import (
@@ -73,6 +74,7 @@ __all__ = [
     "offers_for_product",
     "offers_of_supplier",
     "sold_for",
+    "usual_currency",
     "variants_by_product",
     "visible_to",
     "words_of_key",
