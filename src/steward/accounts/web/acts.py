@@ -25,7 +25,7 @@ KINDS = {
     "assistant": lazy_gettext("Assistant"),
     "notifications": lazy_gettext("Notifications"),
     "webhook": lazy_gettext("Webhooks"),
-    "template": lazy_gettext("Words to customers"),
+    "template": lazy_gettext("Words of notices"),
 }
 
 _OWN = {
