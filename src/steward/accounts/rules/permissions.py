@@ -55,6 +55,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "notifications.manage": ("Set who hears of what by which way, as a rule", _LEADS),
     "webhooks.manage": ("Say which programs are called when something happens", _ADMIN),
     "templates.manage": ("Change the words that customers and staff are written", _ADMIN),
+    "keeping.manage": ("Set for how long questions and chats of visitors are kept", _ADMIN),
     "audit.read": ("Read who did which administrative act", _LEADS),
     "operations.read": ("See jobs, the outbox and the figures of the system", _LEADS),
     "operations.change": ("Retry failed jobs and dead letters", _ADMIN),
