@@ -13,13 +13,13 @@ from steward.notifications.queries import About
 from steward.notifications.rules import Kind as What
 from steward.promises import Kind, promises_of
 
-_OFFERED_FOR = timedelta(minutes=10)
+_OFFERED_FOR, _DUE_IN = timedelta(minutes=10), timedelta(hours=1)
 
 
 def staff_example(session: Session, kind: What, about: About, *, actor: Actor) -> dict[str, str]:
     """Return what a step tells one of us of a ticket, as if it happened now.
 
-    A promise is the ticket's own that is due next, else a first answer that is due now.
+    A promise is the ticket's own that is due next, else a first answer in an hour.
     """
     if kind == What.OFFERED:
         return {"until": letterhead().day(clock.now() + _OFFERED_FOR)}
@@ -36,5 +36,5 @@ def _due_next(session: Session, about: About) -> dict[str, str]:
         for one in promises_of(session, "ticket", about.ticket.id)
         if one.ended_at is None and one.due_at is not None
     ]
-    due_at, promised = min(standing, default=(clock.now(), Kind.FIRST_REPLY))
+    due_at, promised = min(standing, default=(clock.now() + _DUE_IN, Kind.FIRST_REPLY))
     return running_out(about, promised, due_at, is_called=False)
