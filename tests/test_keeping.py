@@ -21,7 +21,7 @@ from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.jobs import defer
 from steward.knowledge import note_unanswered
-from steward.knowledge.actions import open_article
+from steward.knowledge.actions import move_gap, open_article
 from steward.knowledge.models import ArticleOpening, KnowledgeGap
 from steward.knowledge.queries import list_gaps
 from steward.knowledge.queries.openings import spared_by
@@ -35,6 +35,7 @@ pytestmark = pytest.mark.database
 HERE = "/desk/admin/keeping"
 JOBS = ("assistant.forget_old", "knowledge.forget_old", "helpdesk.forget_chats")
 GONE = "No longer kept."
+ASIDE = "Will you open a shop on the moon?"
 _MANY = text("""
     insert into assistant_answers (at, place, question, outcome, why, intent, confidence, answer,
                                    citations, is_worded)
@@ -91,20 +92,27 @@ def test_questions_end_after_their_days_and_figures_stay_right_for_those_that_ar
     with clock.frozen(clock.now() - timedelta(days=400)):
         ask(database, steam, "user:1")
         ask(database, "Do you buy used kettles?", "user:1")
+        ask(database, ASIDE, "user:1")
+        with database.transaction() as session:
+            aside = session.scalars(
+                select(KnowledgeGap).where(KnowledgeGap.question == ASIDE)
+            ).one()
+            move_gap(session, aside.id, GapState.SET_ASIDE, actor=SAM.actor)
         with database.transaction() as session:
             article = publish(session)
             open_article(session, article, "my private words", actor=DAN.actor)
     ask(database, wand, "user:2")
     with database.transaction() as session:
         session.execute(_MANY)
-    assert list(forget_answers(database)) == [1_000, 1_000, 502]
+    assert list(forget_answers(database)) == [1_000, 1_000, 503]
     forget(app, database)
     with database.reading() as session:
         assert list(session.scalars(select(GivenAnswer.question))) == [wand]
         assert figures_of(session).asked == 1
         (gap,) = list_gaps(session, GapState.OPEN).items
         assert (gap.question, gap.askers) == (wand, 1), "called by what is kept"
-        assert session.scalar(select(func.count()).select_from(KnowledgeGap)) == 1
+        left = set(session.scalars(select(KnowledgeGap.question)))
+        assert left == {wand, ASIDE}, "what is set aside stays so, whoever asks again"
         assert session.scalars(select(ArticleOpening.typed)).one() == ""
         assert (spared_by(session).opened, spared_by(session).spared) == (1, 1)
 

@@ -9,6 +9,7 @@ from steward.accounts import kept_since
 from steward.kit.db import Database
 from steward.knowledge.actions.gaps import lock_gaps
 from steward.knowledge.models import ArticleOpening, KnowledgeGap, UnansweredQuestion
+from steward.knowledge.rules.gaps import GapState
 from steward.quant.meaning import meaning_of
 
 _BATCH = 1_000
@@ -18,8 +19,8 @@ def forget_words(database: Database) -> Iterator[int]:
     """Forget words that are older than words are kept; yield how many.
 
     Questions without a good answer are deleted: the demand of a gap is that of the days that are
-    kept, and a gap that nobody asked for in these is gone. What was typed before an article was
-    opened is emptied: whether that spared the question is still counted.
+    kept, and an open gap that nobody asked for in these is gone. What was typed before an article
+    was opened is emptied: whether that spared the question is still counted.
     """
     for forget in (_forget_questions, _forget_typed):
         forgotten = _BATCH
@@ -46,14 +47,18 @@ def _forget_questions(session: Session) -> int:
 
 
 def _name_anew(session: Session, gap: KnowledgeGap) -> None:
-    """Call a gap by the oldest words that are kept, or let it go with the last of them."""
+    """Call a gap by the oldest words that are kept, or let it go with the last of them.
+
+    What staff decided about it stays: set aside, or with an article, it keeps its question.
+    """
     words = session.scalars(
         select(UnansweredQuestion.words)
         .where(UnansweredQuestion.gap_id == gap.id)
         .order_by(UnansweredQuestion.asked_at)
     ).all()
     if not words:
-        session.delete(gap)
+        if gap.state == GapState.OPEN and gap.article_id is None:
+            session.delete(gap)
     elif gap.question not in words:
         gap.question, gap.meaning = words[0], meaning_of(words[0]).tolist()
     session.flush()
