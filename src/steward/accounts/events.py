@@ -231,6 +231,16 @@ class JobRetried(Event):
         return ("jobs",)
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeepingChanged(_Act):
+    """The words of those who ask are kept for another number of days."""
+
+    kind: ClassVar[str] = "keeping.changed"
+    subject_kind: ClassVar[str] = "keeping"
+    before: int
+    days: int
+
+
 ADMINISTRATIVE: tuple[str, ...] = (
     "user",
     "invitation",
@@ -251,4 +261,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "notifications",
     "webhook",
     "template",
+    "keeping",
 )

@@ -1,4 +1,4 @@
-"""Jobs of the assistant: learning anew, answering in conversations, knowing what was solved."""
+"""Jobs of the assistant: it learns, answers in conversations, knows what was solved, forgets."""
 
 from collections.abc import Iterator
 
@@ -29,3 +29,9 @@ def answer_chat(database: Database, ticket_id: int, message_id: int) -> Iterator
 def note_solved(session: Session) -> None:
     """Keep what newly solved tickets were about, so that one like them finds them."""
     actions.note_solved(session)
+
+
+@batch_job("assistant.forget_old", cron="5 4 * * *")
+def forget_old(database: Database) -> Iterator[object]:
+    """Delete what was asked and answered before the time for which words are kept."""
+    return actions.forget_answers(database)

@@ -3,6 +3,7 @@
 Those that send a mail render it, so they need an application context.
 """
 
+from steward.accounts.actions.keeping import change_keeping
 from steward.accounts.actions.logins import (
     Browser,
     end_login,
@@ -64,6 +65,7 @@ __all__ = [
     "add_authenticator",
     "add_passkey",
     "begin_second_step",
+    "change_keeping",
     "change_password",
     "change_role",
     "change_team",

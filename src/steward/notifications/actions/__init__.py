@@ -3,7 +3,6 @@
 from steward.notifications.actions.answering import answer_text, list_daily
 from steward.notifications.actions.calling import call_webhooks
 from steward.notifications.actions.choices import choose, choose_nothing, set_usual_ways
-from steward.notifications.actions.customer_words import Worded
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
 from steward.notifications.actions.escalations import tell_escalated
 from steward.notifications.actions.letterhead import write_as
@@ -36,6 +35,7 @@ from steward.notifications.actions.status_mails import (
     tell_waiting,
 )
 from steward.notifications.actions.templates import change_template, preview, reset_template
+from steward.notifications.actions.ticket_words import Worded
 from steward.notifications.actions.webhooks import (
     add_webhook,
     change_webhook,
