@@ -9,9 +9,10 @@ from steward.accounts.actions import (
     create_team,
     create_token,
     ensure_user,
+    hold_login,
     set_members,
 )
-from steward.accounts.events import CustomerSignedUp, EmailConfirmed, StaffJoined
+from steward.accounts.events import CustomerSignedUp, EmailConfirmed, LoginEnded, StaffJoined
 from steward.accounts.models import Team, User
 from steward.accounts.queries import (
     agents,
@@ -47,6 +48,7 @@ __all__ = [
     "Actor",
     "CustomerSignedUp",
     "EmailConfirmed",
+    "LoginEnded",
     "NewStaff",
     "Role",
     "StaffJoined",
@@ -71,6 +73,7 @@ __all__ = [
     "get_team",
     "get_user",
     "hash_password",
+    "hold_login",
     "may",
     "members_by_team",
     "members_of",

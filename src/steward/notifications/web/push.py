@@ -24,6 +24,15 @@ def add_browser() -> Response:
     return jsonify(url=_OWN)
 
 
+@bp.post(f"{_BROWSERS}/return")
+@access(SIGNED_IN)
+def welcome_browser() -> Response:
+    """Have this browser told again, if it was when its owner signed out."""
+    sent = parse(SubscriptionForm, request.get_json())
+    actions.welcome_browser(session(), sent, actor=actor())
+    return Response(status=204)
+
+
 @bp.post(f"{_BROWSERS}/<int:browser_id>/removal")
 @access(SIGNED_IN)
 def remove_browser(browser_id: int) -> Response:
