@@ -38,6 +38,7 @@ from steward.accounts.rules import (
     device_of,
     first_name,
     hash_password,
+    initials_of,
     may,
     permissions_of,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "get_user",
     "hash_password",
     "hold_login",
+    "initials_of",
     "may",
     "members_by_team",
     "members_of",
