@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from steward.assistant import actions
 from steward.assistant.actions import ANSWER_CHAT, LEARN, LanguageModel
 from steward.kit.db import Database
 from steward.kit.jobs import batch_job, job
+from steward.kit.running import settings
 
 
 @batch_job(LEARN)
@@ -20,7 +20,7 @@ def learn(database: Database) -> Iterator[object]:
 @batch_job(ANSWER_CHAT)
 def answer_chat(database: Database, ticket_id: int, message_id: int) -> Iterator[object]:
     """Answer a visitor's message; no connection is held while the answer is worded."""
-    model = LanguageModel.of(current_app.extensions["settings"])
+    model = LanguageModel.of(settings())
     actions.answer_chat(database, ticket_id, message_id, model)
     yield message_id
 

@@ -19,7 +19,13 @@ from steward.notifications.actions.phones import (
     verify_number,
     want_daily_list,
 )
-from steward.notifications.actions.push import add_browser, forget_browser, remove_browser
+from steward.notifications.actions.push import (
+    add_browser,
+    forget_browser,
+    remove_browser,
+    silence_browsers,
+    welcome_browser,
+)
 from steward.notifications.actions.staff_news import (
     tell_back,
     tell_given,
@@ -72,6 +78,7 @@ __all__ = [
     "retry_dead_letters",
     "retry_letter",
     "set_usual_ways",
+    "silence_browsers",
     "take_number",
     "tell_answered",
     "tell_assigned",
@@ -87,5 +94,6 @@ __all__ = [
     "try_webhook",
     "verify_number",
     "want_daily_list",
+    "welcome_browser",
     "write_as",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from babel import Locale
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor
 from steward.kit.access import access
@@ -11,6 +11,7 @@ from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.errors import NotFound
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.notifications import actions, queries
 from steward.notifications.forms import TemplateForm
@@ -36,7 +37,7 @@ def templates_page() -> Response:
 
 def _languages() -> dict[str, str]:
     """Name the languages that customers may be written in, that of the business first."""
-    ours: str = current_app.extensions["settings"].language
+    ours: str = settings().language
     names = {code: Locale(code).get_display_name(ours) or code for code in (ours, *LANGUAGES)}
     return {code: name.capitalize() for code, name in names.items()}
 
