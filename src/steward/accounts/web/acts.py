@@ -25,7 +25,8 @@ KINDS = {
     "assistant": lazy_gettext("Assistant"),
     "notifications": lazy_gettext("Notifications"),
     "webhook": lazy_gettext("Webhooks"),
-    "template": lazy_gettext("Words to customers"),
+    "template": lazy_gettext("Words of notices"),
+    "keeping": lazy_gettext("Keeping"),
 }
 
 _OWN = {
@@ -117,6 +118,9 @@ _OTHERS = {
     "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
     "template.changed": lazy_gettext("changed the words for “%(name)s” (%(language)s)"),
     "template.reset": lazy_gettext("took back the changed words for “%(name)s” (%(language)s)"),
+    "keeping.changed": lazy_gettext(
+        "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
+    ),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS
