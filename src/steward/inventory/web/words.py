@@ -1,0 +1,86 @@
+"""What pages of the stores call things, and numbers and facts as people read them."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency, format_decimal
+from flask_babel import get_locale, lazy_gettext
+
+from steward.kit.events import Fact
+from steward.kit.texts import gettext as _
+
+_MOST_DECIMALS = "#,##0.####"
+
+WORDS: Mapping[str, object] = {
+    "low": lazy_gettext("Low"),
+    "normal": lazy_gettext("Normal"),
+    "high": lazy_gettext("High"),
+    "critical": lazy_gettext("Critical"),
+    "draft": lazy_gettext("Draft"),
+    "active": lazy_gettext("For sale"),
+    "retired": lazy_gettext("Retired"),
+    "fifo": lazy_gettext("The oldest first"),
+    "average": lazy_gettext("Moving average"),
+    "warehouse": lazy_gettext("Warehouse"),
+    "shop": lazy_gettext("Shop"),
+    "vehicle": lazy_gettext("Vehicle"),
+    "returns": lazy_gettext("Returns"),
+    "supplier": lazy_gettext("Supplier"),
+    "retailer": lazy_gettext("Retailer"),
+}
+_ADDED = {
+    "product.added": lazy_gettext("entered the product"),
+    "place.added": lazy_gettext("entered the place"),
+    "supplier.added": lazy_gettext("entered the supplier"),
+}
+
+
+def plain_number(number: Decimal | None) -> str:
+    """Write a number for a field, without zeros that say nothing."""
+    return "" if number is None else format(number.normalize(), "f")
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Write an amount with its currency, as the language does; more decimals where it has them."""
+    cents = amount == amount.quantize(Decimal("0.01"))
+    pattern = None if cents else f"¤{_MOST_DECIMALS}"
+    return format_currency(amount, currency, format=pattern, locale=get_locale())
+
+
+def shown_number(number: Decimal) -> str:
+    """Write a number as the language does."""
+    return format_decimal(number, format=_MOST_DECIMALS, locale=get_locale())
+
+
+def change_in_words(fact: Fact) -> str:
+    """Say what was done to a product, place or supplier, after who did it."""
+    added = _ADDED.get(fact.kind)
+    return str(added) if added else "; ".join(_changes(fact.data.get("changes", {})))
+
+
+def _changes(changes: Mapping[str, list[Any]]) -> Iterator[str]:
+    for name, (before, after) in changes.items():
+        what = name.replace("_", " ")
+        if before in (None, "", []):
+            yield _("%(what)s: %(after)s", what=what, after=_said(after))
+        elif after in (None, "", []):
+            yield _("%(what)s: %(before)s taken away", what=what, before=_said(before))
+        else:
+            old, new = _said(before), _said(after)
+            yield _("%(what)s: %(before)s → %(after)s", what=what, before=old, after=new)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {part}" for name, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(_said(part) for part in value)
+    return str(value)
+
+
+def signed_number(number: Decimal) -> str:
+    """Write a change as the language does, with its sign: a true minus."""
+    return f"{'+' if number > 0 else '−' if number < 0 else ''}{shown_number(abs(number))}"
