@@ -40,6 +40,7 @@ from steward.inventory.queries.lists import (
     list_places,
     list_products,
     list_suppliers,
+    usual_currency,
     variants_by_product,
 )
 from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
@@ -115,6 +116,7 @@ __all__ = [
     "places_in_use",
     "sold_for",
     "uncounted",
+    "usual_currency",
     "variants_by_product",
     "visible_to",
     "words_of_key",

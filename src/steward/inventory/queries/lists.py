@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
@@ -17,6 +18,7 @@ from steward.kit.paging import Page
 
 _PAGE = 50
 _MOST_CATEGORIES = 200
+_FIRST_CURRENCY = "EUR"
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _of_variants(session: Session, product_ids: Sequence[int]) -> dict[int, Sequ
     query = (
         select(
             Variant.product_id,
-            func.array_agg(Variant.sku.op("order by")(Variant.id)),
+            func.array_agg(aggregate_order_by(cast(Variant.sku, Text), Variant.id)),
             func.min(Variant.price).filter(active),
             func.max(Variant.price).filter(active),
             func.min(Variant.currency),
@@ -134,6 +136,12 @@ def categories(session: Session, actor: Actor) -> list[str]:
     lower = func.lower(Product.category)
     query = select(func.min(Product.category)).where(visible_to(actor), Product.category != "")
     return list(session.scalars(query.group_by(lower).order_by(lower).limit(_MOST_CATEGORIES)))
+
+
+def usual_currency(session: Session) -> str:
+    """Return the currency of the variant that was entered last, or euro."""
+    last = select(Variant.currency).order_by(Variant.id.desc()).limit(1)
+    return session.scalar(last) or _FIRST_CURRENCY
 
 
 PLACE_SORTS: Sorts = {

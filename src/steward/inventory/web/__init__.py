@@ -1,11 +1,21 @@
-"""The stores at the desk: levels, movements and stock-takes."""
+"""The stores at the desk: what there is, stock-takes, products, places and suppliers."""
 
 from flask import Flask
 
-from steward.inventory.web import counts, stock, stock_acts, words
+from steward.inventory.web import (
+    changing_products,
+    counts,
+    images,
+    places,
+    products,
+    stock,
+    stock_acts,
+    suppliers,
+    words,
+)
 from steward.inventory.web.blueprint import bp
 
-PAGES = (stock, stock_acts, counts)
+PAGES = (stock, stock_acts, counts, products, changing_products, images, places, suppliers)
 
 
 def init_app(app: Flask) -> None:
@@ -14,4 +24,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["stock_number"] = words.shown_number
     app.jinja_env.filters["stock_signed"] = words.signed_number
     app.jinja_env.filters["money"] = words.money
+    app.jinja_env.filters["stock_change"] = words.change_in_words
+    app.jinja_env.globals["stock_words"] = words.WORDS
     app.register_blueprint(bp)

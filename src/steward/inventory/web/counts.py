@@ -1,6 +1,8 @@
 """Stock-takes at the desk: opened, counted by typing or scanning, compared, booked."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 
 from flask import Response, request
 
@@ -53,7 +55,6 @@ def open_count() -> Response:
         sent = form(CountForm)
         count = actions.open_count(session(), sent.place_id, sent.category, actor=actor())
     except (BadInput, Conflict) as error:
-        session().rollback()
         response = _list(error.errors or {"": error.detail})
         response.status_code = error.status
         return response
@@ -67,12 +68,12 @@ def count_page(count_id: int) -> Response:
     return _count(count_id, {})
 
 
-def _count(count_id: int, errors: Mapping[str, str], values: Mapping[str, str] = {}) -> Response:
+def _count(count_id: int, errors: Mapping[str, str]) -> Response:
     count = queries.get_count(session(), actor(), count_id)
     lines = queries.count_lines(session(), count_id)
-    worth: dict[str, object] = {}
+    worth = defaultdict[str, Decimal](Decimal)
     for line in lines:
-        worth[line.currency] = line.worth + worth.get(line.currency, 0)
+        worth[line.currency] += line.worth
     return page(
         "inventory/count.html",
         count=count,
@@ -81,7 +82,7 @@ def _count(count_id: int, errors: Mapping[str, str], values: Mapping[str, str] =
         differing=sum(1 for line in lines if line.difference),
         worth={currency: value for currency, value in worth.items() if value},
         uncounted=queries.uncounted(session(), count),
-        values=values,
+        values=form_values(),
         errors=errors,
     )
 
@@ -95,7 +96,7 @@ def enter_count(count_id: int) -> Response:
         key = _key_of(count_id, sent)
         actions.enter_count(session(), count_id, key, sent.counted, actor=actor())
     except BadInput as error:
-        response = _count(count_id, error.errors, form_values())
+        response = _count(count_id, error.errors)
         response.status_code = error.status
         return response
     return go_to(f"{COUNTS}/{count_id}")
@@ -144,8 +145,10 @@ def count_as_csv(count_id: int) -> Response:
     queries.get_count(session(), actor(), count_id)
     head = ("SKU", "name", "lot", "counted", "expected", "difference", "worth", "currency", "who")
     rows = (
-        (o.sku, o.name, o.lot, o.counted, o.expected, o.difference, o.worth, o.currency)
-        + (o.counted_by, rfc3339(o.counted_at))
+        (
+            *(o.sku, o.name, o.lot, o.counted, o.expected, o.difference, o.worth, o.currency),
+            *(o.counted_by, rfc3339(o.counted_at)),
+        )
         for o in queries.count_lines(session(), count_id)
     )
     return csv_response("count", (*head, "at"), rows)

@@ -151,8 +151,10 @@ def movements_as_csv(variant_id: int) -> Response:
         )
     )
     rows = (
-        (rfc3339(m.at), m.kind, m.sku, m.place, m.lot, m.quantity, m.on_hand, m.value)
-        + (m.document, m.reason, m.who)
+        (
+            *(rfc3339(m.at), m.kind, m.sku, m.place, m.lot, m.quantity, m.on_hand, m.value),
+            *(m.document, m.reason, m.who),
+        )
         for m in found
     )
     return csv_response("movements", head, rows)

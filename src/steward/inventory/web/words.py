@@ -82,5 +82,6 @@ def _said(value: object) -> str:
 
 
 def signed_number(number: Decimal) -> str:
-    """Write a change as the language does, with its sign: a true minus."""
-    return f"{'+' if number > 0 else '−' if number < 0 else ''}{shown_number(abs(number))}"
+    """Write a change as the language does, with its sign."""
+    sign = "+" if number > 0 else "\N{MINUS SIGN}" if number < 0 else ""
+    return sign + shown_number(abs(number))
