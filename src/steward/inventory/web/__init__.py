@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["plain_number"] = words.plain_number
     app.jinja_env.filters["stock_number"] = words.shown_number
     app.jinja_env.filters["stock_signed"] = words.signed_number
+    app.jinja_env.filters["money_rounded"] = words.money_rounded
+    app.jinja_env.filters["day_of_year"] = words.day_of_year
     app.jinja_env.filters["money"] = words.money
     app.jinja_env.filters["stock_change"] = words.change_in_words
     app.jinja_env.globals["stock_words"] = words.WORDS
