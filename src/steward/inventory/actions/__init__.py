@@ -20,9 +20,10 @@ from steward.inventory.actions.suppliers import (
     remove_offer,
     set_offer,
 )
-from steward.inventory.actions.verifying import check_ledger
+from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, check_ledger
 
 __all__ = [
+    "CHECK_LEDGER",
     "add_image",
     "add_lot",
     "add_place",
@@ -30,6 +31,7 @@ __all__ = [
     "add_supplier",
     "add_variant",
     "adjust",
+    "ask_for_check",
     "book_count",
     "change_place",
     "change_product",

@@ -44,6 +44,7 @@ from steward.inventory.queries.lists import (
     variants_by_product,
 )
 from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
+from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
@@ -69,6 +70,7 @@ __all__ = [
     "Booked",
     "Booking",
     "CountLine",
+    "CountShown",
     "HeldLine",
     "Hold",
     "LevelsAsked",
@@ -80,9 +82,11 @@ __all__ = [
     "ProductRow",
     "SpotRow",
     "SupplierRow",
+    "VariantStock",
     "booked_by",
     "categories",
     "count_lines",
+    "count_shown",
     "differences",
     "find_hold",
     "find_last_check",
@@ -115,6 +119,7 @@ __all__ = [
     "page_of_levels",
     "places_in_use",
     "sold_for",
+    "stock_of",
     "uncounted",
     "usual_currency",
     "variants_by_product",
