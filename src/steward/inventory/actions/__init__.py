@@ -1,6 +1,8 @@
 """Verbs of the stores."""
 
+from steward.inventory.actions.counting import book_count, drop_count, enter_count, open_count
 from steward.inventory.actions.images import add_image, remove_image
+from steward.inventory.actions.lots import lot_of_code
 from steward.inventory.actions.moving import adjust, move, receive, write_off
 from steward.inventory.actions.places import add_place, change_place
 from steward.inventory.actions.products import (
@@ -18,8 +20,10 @@ from steward.inventory.actions.suppliers import (
     remove_offer,
     set_offer,
 )
+from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, check_ledger
 
 __all__ = [
+    "CHECK_LEDGER",
     "add_image",
     "add_lot",
     "add_place",
@@ -27,13 +31,20 @@ __all__ = [
     "add_supplier",
     "add_variant",
     "adjust",
+    "ask_for_check",
+    "book_count",
     "change_place",
     "change_product",
     "change_supplier",
     "change_variant",
+    "check_ledger",
+    "drop_count",
+    "enter_count",
     "firm",
     "fulfil",
+    "lot_of_code",
     "move",
+    "open_count",
     "receive",
     "release",
     "release_expired",
