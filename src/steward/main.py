@@ -30,6 +30,7 @@ from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
 from steward.inventory import api as inventory_api
+from steward.inventory import jobs as _inventory_jobs
 from steward.inventory import models as _inventory_tables
 from steward.inventory import web as inventory_web
 from steward.kit import (
@@ -100,6 +101,7 @@ JOBS = (
     _assistant_jobs,
     _channels_jobs,
     _helpdesk_jobs,
+    _inventory_jobs,
     _notifications_jobs,
     _promises_jobs,
     housekeeping,
