@@ -4,12 +4,15 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
+from flask import Flask
+from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
@@ -28,7 +31,8 @@ from steward.kit.errors import BadInput, Conflict
 from steward.kit.imports import Record, open_records
 from steward.kit.imports.rejects import write_rejected
 from steward.kit.imports.tables import RejectedRow
-from tests.cast import KIM
+from tests.cast import KIM, sign_in
+from tests.working import do_jobs
 
 HEAD = ["Product", "SKU", "EAN", "Size", "Price", "Supplier", "Supplier price", "Lead time"]
 HEAD += ["Place", "Lot", "Expires", "Criticality"]
@@ -211,3 +215,45 @@ def test_bombs_and_damaged_workbooks_are_refused(tmp_path: Path) -> None:
     broken.write_bytes(good.read_bytes()[:-200])
     with pytest.raises(BadInput):
         list(open_records(broken))
+
+
+@pytest.mark.database
+def test_the_desk_looks_first_brings_in_and_its_export_comes_back_unchanged(
+    app: Flask, client: FlaskClient, importer: Importer
+) -> None:
+    sign_in(client, KIM)
+    imports = "/desk/stock/imports"
+    jug = ["+Jug", "J-1", "", "", "dear", "", "", "", "", "", "", ""]
+    path = importer.sheet(CUP, [*CUP[:1], "C-M", "", "M", *CUP[4:]], jug)
+
+    def upload(name: str, content: bytes) -> str:
+        answer = client.post(imports, data={"file": (BytesIO(content), name)})
+        assert answer.status_code == 303, answer.text
+        do_jobs(app)
+        return answer.location
+
+    run = upload("cups.xlsx", path.read_bytes())
+    page = client.get(run).text
+    for shown in ("Ready to import", "Would be created", "is no amount of money", "C-M"):
+        assert shown in page
+    assert importer.count(Variant) == 0
+    assert client.post(f"{run}/run").status_code == 303
+    assert client.post(f"{run}/run").status_code == 409
+    do_jobs(app)
+    assert "Imported" in client.get(run).text
+    assert "'+Jug" in client.get(f"{run}/rejected.csv").text
+    assert "C-S,Cup" in client.get("/desk/stock/products.csv").text
+    with client.get("/desk/stock/products.xlsx?q=cup") as answer:
+        saved = answer.data
+    again = upload("saved.xlsx", saved)
+    assert '<b>2</b></span></div><div class="st-figure"><span class="st-figure-label">Would be' in (
+        client.get(again).text
+    )
+    assert client.post(f"{again}/discarding").status_code == 303
+    assert client.post(f"{run}/undoing").status_code == 303
+    do_jobs(app)
+    assert "This import is undone" in client.get(run).text
+    assert importer.count(Product) == 0
+    wrong = client.post(imports, data={"file": (BytesIO(b"a,b\n1,2\n"), "x.csv")})
+    assert "No column holds the SKU" in wrong.text
+    assert client.get(imports).status_code == 200

@@ -1,5 +1,6 @@
 """Reads of the stores; each starts at what the actor may see."""
 
+from steward.inventory.queries.export import export_head, export_rows, option_names
 from steward.inventory.queries.lists import (
     Listing,
     ProductRow,
@@ -36,6 +37,8 @@ __all__ = [
     "ProductRow",
     "SupplierRow",
     "categories",
+    "export_head",
+    "export_rows",
     "find_offer",
     "find_variant",
     "get_image",
@@ -51,6 +54,7 @@ __all__ = [
     "lots_of",
     "offers_for_product",
     "offers_of_supplier",
+    "option_names",
     "usual_currency",
     "variants_by_product",
     "visible_to",

@@ -4,6 +4,7 @@ from flask import Flask
 
 from steward.inventory.web import (
     changing_products,
+    files,
     images,
     labels,
     places,
@@ -13,13 +14,15 @@ from steward.inventory.web import (
 )
 from steward.inventory.web.blueprint import bp
 
-PAGES = (products, changing_products, images, labels, places, suppliers)
+PAGES = (products, changing_products, files, images, labels, places, suppliers)
 
 
 def init_app(app: Flask) -> None:
     """Serve the pages of the stores."""
     app.jinja_env.filters["plain_number"] = words.plain_number
+    app.jinja_env.filters["preview_line"] = words.preview_line
     app.jinja_env.filters["money"] = words.money
     app.jinja_env.filters["stock_change"] = words.change_in_words
     app.jinja_env.globals["stock_words"] = words.WORDS
+    app.jinja_env.globals["import_state"] = words.import_state
     app.register_blueprint(bp)

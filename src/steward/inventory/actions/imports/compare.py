@@ -7,22 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.inventory.actions.imports.file import PRODUCTS
+from steward.inventory.actions.imports.present import Known, beside, products_of
 from steward.inventory.models import Variant
 from steward.inventory.rules.imports import ProductRow
 from steward.kit.imports import FieldError, Rejected, ledger
 from steward.kit.imports.engine import Written
-from steward.kit.imports.tables import ImportedRow
 from steward.kit.marks import N_
 
 VARIANT = "variant"
-
-
-class Known(NamedTuple):
-    """A row whose variant is here, and what an earlier import said of it, if one did."""
-
-    row: ProductRow
-    variant: Variant
-    entry: ImportedRow | None
 
 
 class Compared(NamedTuple):
@@ -44,7 +36,9 @@ def compare(session: Session, rows: Sequence[ProductRow], *, for_update: bool) -
     """Sort rows by what is here; `for_update` locks the variants that they tell of."""
     entries = ledger.known_rows(session, PRODUCTS, VARIANT, [row.external_id for row in rows])
     variants = _variants(session, rows, for_update=for_update)
-    owners = _barcode_owners(session, rows)
+    present = list(variants.values())
+    products = products_of(session, present, for_update=for_update)
+    owners, parts = _barcode_owners(session, rows), beside(session, present)
     found = Compared([], [], [], [])
     for row in rows:
         variant = variants.get(row.external_id)
@@ -54,10 +48,13 @@ def compare(session: Session, rows: Sequence[ProductRow], *, for_update: bool) -
             found.wrong.append(Rejected(row.position, tuple(errors), row.raw))
         elif variant is None:
             found.new.append(row)
-        elif entry and entry.subject_id == variant.id and entry.content == row.content:
-            found.same.append(row)
         else:
-            found.other.append(Known(row, variant, entry))
+            known = Known(row, variant, products[variant.product_id], entry)
+            is_same = entry and entry.subject_id == variant.id and entry.content == row.content
+            if is_same or parts.is_old(known):
+                found.same.append(row)
+            else:
+                found.other.append(known)
     return found
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.inventory.actions.changes import apply
 from steward.inventory.actions.imports.beside import write_beside
-from steward.inventory.actions.imports.compare import VARIANT, Known, compare
+from steward.inventory.actions.imports.compare import VARIANT, compare
+from steward.inventory.actions.imports.present import Known
 from steward.inventory.events import ProductAdded, ProductChanged
 from steward.inventory.models import Product, Variant
 from steward.inventory.queries import usual_currency
@@ -19,9 +20,6 @@ from steward.kit.bulk import PastFact, copy_rows, reserve_ids, row_of, tell_past
 from steward.kit.imports import ledger
 from steward.kit.imports.engine import Written
 from steward.kit.imports.tables import CHANGED, CREATED, Import, ImportedRow
-
-# field of a row -> the column, where it is named otherwise
-_PRODUCT_FIELDS = {"product_state": "state"}
 
 
 def write_rows(
@@ -90,22 +88,12 @@ def _products(
 
 def _change(session: Session, known: Sequence[Known], actor: Actor) -> list[dict[str, Any]]:
     """Bring variants and products in line with rows; return what they held before."""
-    products = {
-        product.id: product
-        for product in session.scalars(
-            select(Product)
-            .where(Product.id.in_([one.variant.product_id for one in known]))
-            .order_by(Product.id)
-            .with_for_update()
-        )
-    }
     told, facts = [], []
     for one in known:
-        product = products[one.variant.product_id]
-        sku = one.variant.sku
+        product, sku = one.product, one.variant.sku
         untouched = one.entry is not None and one.entry.version == one.variant.version
-        own = apply(one.variant, _news(one, one.row.said.of_variant))
-        whole = apply(product, _news(one, one.row.said.of_product, _PRODUCT_FIELDS))
+        own = apply(one.variant, one.of_variant)
+        whole = apply(product, one.of_product)
         changes = whole | {f"{sku} {name}": both for name, both in own.items()}
         if changes:
             event = ProductChanged(subject_id=product.id, name=product.name, changes=changes)
@@ -113,21 +101,6 @@ def _change(session: Session, known: Sequence[Known], actor: Actor) -> list[dict
         told.append({"variant": own, "product": whole, "untouched": untouched})
     tell_past(session, facts)
     return told
-
-
-def _news(
-    known: Known, said: Mapping[str, object], fields: Mapping[str, str] | None = None
-) -> dict[str, object]:
-    """Return what a row says otherwise than the last import did: what people did since stays."""
-    if known.entry is None:
-        return dict(said)
-    of_column = {column: field for field, column in (fields or {}).items()}
-    before, now = known.entry.content, known.row.content
-    return {
-        column: value
-        for column, value in said.items()
-        if before.get(of_column.get(column, column)) != now.get(of_column.get(column, column))
-    }
 
 
 def _created(run: Import, row: ProductRow, variant_id: int) -> dict[str, Any]:

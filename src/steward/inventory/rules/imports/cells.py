@@ -16,6 +16,7 @@ _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 _MONEY = re.compile(r"(?P<before>[^\d\s.,+'’-]*)\s*(?P<number>.*?\d[.,]?)\s*(?P<after>[^\d\s.,]*)")
 _DATE = re.compile(r"(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})")
 _YEAR = 4  # digits
+_FORMULA = frozenset("=+-@")
 _MONTHS = 12
 Value = str | int | Decimal | bool
 
@@ -107,8 +108,9 @@ def one_of(words: type[StrEnum]) -> Callable[[Value], str]:
 
 
 def text(value: Value) -> str:
-    """Return the text in a cell."""
-    return str(value).strip()
+    """Return the text in a cell, without the apostrophe by which exports disarm formulas."""
+    found = str(value).strip()
+    return found[1:] if found.startswith("'") and found[1:2] in _FORMULA else found
 
 
 PLAIN: Mapping[str, Callable[[Value], object]] = {
