@@ -1,5 +1,7 @@
-"""Products, places, suppliers and the stock."""
+"""Products, places, suppliers and the stock. PRODUCTS is the kind of their imports."""
 
+from steward.inventory.actions.imports import PRODUCTS
+from steward.inventory.actions.imports import undo_import as undo_products_import
 from steward.inventory.models import (
     Lot,
     Place,
@@ -18,6 +20,7 @@ from steward.inventory.rules import (
 )
 
 __all__ = [
+    "PRODUCTS",
     "CostMethod",
     "Criticality",
     "Lot",
@@ -30,4 +33,5 @@ __all__ = [
     "SupplierKind",
     "SupplierOffer",
     "Variant",
+    "undo_products_import",
 ]
