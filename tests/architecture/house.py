@@ -16,10 +16,12 @@ _MODULES = (
     "channels",
     "customers",
     "helpdesk",
+    "inventory",
     "knowledge",
     "notifications",
     "promises",
     "routing",
+    "sales",
 )
 _SOUND = {
     "main.py": '"""All."""\n\nfrom steward.helpdesk import web\n',
@@ -34,6 +36,8 @@ _SOUND = {
     "customers/models.py": '"""M."""\n',
     "accounts/models.py": '"""M."""\n',
     "knowledge/queries.py": '"""Q."""\n',
+    "sales/rules.py": '"""R."""\n',
+    "inventory/models.py": '"""M."""\n',
     "promises/rules.py": '"""R."""\n',
     "routing/rules.py": '"""R."""\n',
     "assistant/rules.py": '"""R."""\n',
