@@ -1,24 +1,33 @@
-"""What every app of a test run compiles alike, templates and addresses, is compiled once a worker.
+"""What every app of a test run compiles alike, templates and addresses, is compiled once a process.
 
 Each test makes its own app. Without this, two thirds of the time that takes, and most of what its
 first page takes, would go into compiling the same templates and the same routes again.
 """
 
 from collections.abc import Callable, Hashable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.routing import Rule
 
 from steward.kit.folding import FoldingEnvironment
+from steward.kit.frontend.static import STATIC_FOLDER, StaticFiles
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FoldingEnvironment, "compile", _remembering_templates())
-        patch.setattr(Rule, "compile", _remembering_rules())
+        compile_once(patch)
         yield
+
+
+def compile_once(patch: pytest.MonkeyPatch) -> None:
+    """Have this process remember templates, addresses and the list of static files."""
+    patch.setattr(FoldingEnvironment, "compile", _remembering_templates())
+    patch.setattr(Rule, "compile", _remembering_rules())
+    patch.setattr(StaticFiles, "scan", _remembering_files())
 
 
 def _remembering_templates() -> Callable[..., object]:
@@ -59,3 +68,13 @@ def _remembering_rules() -> Callable[[Rule], None]:
             setattr(self, name, made[name].__func__.__get__(self, None))
 
     return compile_once
+
+
+def _remembering_files() -> Callable[..., StaticFiles]:
+    scan = StaticFiles.scan
+    ours = cache(lambda: scan(STATIC_FOLDER))
+
+    def scan_once(folder: Path = STATIC_FOLDER) -> StaticFiles:
+        return ours() if folder == STATIC_FOLDER else scan(folder)
+
+    return scan_once
