@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 from werkzeug.routing import Rule
 
 from steward.kit.folding import FoldingEnvironment
@@ -25,28 +26,37 @@ def _compiled_once() -> Iterator[None]:
 
 def compile_once(patch: pytest.MonkeyPatch) -> None:
     """Have this process remember templates, addresses and the list of static files."""
-    patch.setattr(FoldingEnvironment, "compile", _remembering_templates())
+    patch.setattr(Environment, "compile", _remembering_templates())
     patch.setattr(Rule, "compile", _remembering_rules())
     patch.setattr(StaticFiles, "scan", _remembering_files())
 
 
 def _remembering_templates() -> Callable[..., object]:
-    """Remember a template by its text and by what is folded into it: language, static files."""
+    """Remember what is compiled of a template's file."""
     known: dict[Hashable, object] = {}
-    compile_: Callable[..., object] = FoldingEnvironment.compile
+    compile_: Callable[..., object] = Environment.compile
 
     def compile_once(
-        self: FoldingEnvironment, source: str, name: str | None = None, filename: str | None = None
+        self: Environment, source: str, name: str | None = None, filename: str | None = None
     ) -> object:
-        if "static_url" not in self.globals:  # an environment of a test's own
+        foreign = isinstance(self, FoldingEnvironment) and "static_url" not in self.globals
+        if filename is None or foreign:  # a text of the business's, or of a test's own
             return compile_(self, source, name, filename)
-        static_url: Any = self.globals["static_url"]
-        key = (source, name, filename, self.globals["locale"], static_url.__self__.url_path)
+        key = (source, name, filename, *_known_beforehand(self))
         if key not in known:
             known[key] = compile_(self, source, name, filename)
         return known[key]
 
     return compile_once
+
+
+def _known_beforehand(environment: Environment) -> tuple[Hashable, ...]:
+    """Return what compiling depends on beside the text: what is folded into it, and the syntax."""
+    syntax = (type(environment), environment.trim_blocks, *sorted(environment.extensions))
+    if not isinstance(environment, FoldingEnvironment):
+        return syntax
+    static_url: Any = environment.globals["static_url"]
+    return (*syntax, environment.globals["locale"], static_url.__self__.url_path)
 
 
 def _remembering_rules() -> Callable[[Rule], None]:
