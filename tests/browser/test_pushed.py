@@ -1,13 +1,19 @@
-"""A note that a push server sends is shown: by a Chromium that has a desktop to show it on."""
+"""Push in a Chromium that has a desktop to show notes on: one is shown, and silence ends."""
 
 import json
 import shutil
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, BrowserType, Page, expect
+from sqlalchemy import text
 
+from steward.kit import clock
+from steward.notifications.models import PushSubscription
 from tests.browser_fixture import OpenPage, Site
 from tests.cast import DAN
 from tests.waiting import wait_until
@@ -42,6 +48,35 @@ def test_a_note_that_is_pushed_is_shown_though_its_page_does_nothing(
     }
     push(page, site, note)
     wait_until(lambda: shown(page) == [["Ben wrote to you.", "[T-7] Leaks", "/queries/T-7"]], 10)
+
+
+def test_a_browser_that_fell_silent_is_told_again_after_the_next_sign_in(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = open_page("/account/notifications", DAN)
+    page.context.grant_permissions(["notifications"], origin=site.url)
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    point = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    keys = {"p256dh": urlsafe_b64encode(point).decode().rstrip("="), "auth": "A" * 22}
+    subscription = {"endpoint": "https://push.example/dan", "keys": keys}
+    with site.database.transaction() as session:
+        login = session.scalar(text("select id from logins"))
+        own = {"user_id": DAN.id, "login_id": login, "told_until": clock.now()}
+        own |= {"endpoint": subscription["endpoint"], "device": "Chrome"}
+        session.add(PushSubscription(**own, **keys, created_at=clock.now()))
+    # A browser of a test has no push server; all else is real.
+    given = f"PushManager.prototype.getSubscription = async () => ({json.dumps(subscription)})"
+    page.add_init_script(given)
+    page.reload()
+    expect(page.get_by_text("Signed out: hears nothing")).to_be_visible()
+    wait_until(lambda: _is_told(site), 10)
+    page.reload()
+    expect(page.get_by_text("Signed out: hears nothing")).to_be_hidden()
+
+
+def _is_told(site: Site) -> bool:
+    with site.database.reading() as session:
+        return bool(session.scalar(text("select told_until > now() from push_subscriptions")))
 
 
 def push(page: Page, site: Site, note: dict[str, str]) -> None:
