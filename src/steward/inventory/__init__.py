@@ -1,5 +1,22 @@
-"""Products, places, suppliers and the stock."""
+"""Products, places, suppliers and the stock.
 
+What moves is booked by `receive`, `move`, `adjust`, `write_off`, `fulfil` and `take_back`; what is
+promised by `reserve`, made `firm`, or given free by `release`. Each is done once under its key.
+"""
+
+from steward.inventory.actions import (
+    adjust,
+    firm,
+    fulfil,
+    move,
+    receive,
+    release,
+    reserve,
+    take_back,
+    write_off,
+)
+from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
+from steward.inventory.events import CountBooked, StockMoved
 from steward.inventory.models import (
     Lot,
     Place,
@@ -9,25 +26,87 @@ from steward.inventory.models import (
     SupplierOffer,
     Variant,
 )
+from steward.inventory.queries import (
+    Booked,
+    Booking,
+    HeldLine,
+    Hold,
+    LevelsAsked,
+    differences,
+    find_hold,
+    free_at,
+    get_hold,
+    levels_of,
+    list_levels,
+    sold_for,
+)
 from steward.inventory.rules import (
     CostMethod,
     Criticality,
+    Delivery,
+    Issue,
+    Key,
+    Move,
+    MovementKind,
     PlaceKind,
     ProductState,
+    Receipt,
+    ReservationState,
+    Return,
+    Slip,
+    Spot,
     SupplierKind,
+    Want,
 )
 
 __all__ = [
+    "Booked",
+    "Booking",
     "CostMethod",
+    "CountBooked",
     "Criticality",
+    "Delivery",
+    "HeldLine",
+    "Hold",
+    "Issue",
+    "Key",
+    "KeyUsedOtherwise",
+    "LevelsAsked",
     "Lot",
+    "Move",
+    "MovementKind",
     "Place",
     "PlaceKind",
     "Product",
     "ProductImage",
     "ProductState",
+    "Receipt",
+    "ReservationEnded",
+    "ReservationState",
+    "Return",
+    "Slip",
+    "Spot",
+    "StockMoved",
     "Supplier",
     "SupplierKind",
     "SupplierOffer",
+    "TooLittleStock",
     "Variant",
+    "Want",
+    "adjust",
+    "differences",
+    "find_hold",
+    "firm",
+    "free_at",
+    "fulfil",
+    "get_hold",
+    "levels_of",
+    "list_levels",
+    "move",
+    "receive",
+    "release",
+    "reserve",
+    "sold_for",
+    "take_back",
+    "write_off",
 ]
