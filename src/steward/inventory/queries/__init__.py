@@ -20,6 +20,7 @@ from steward.inventory.queries.parts import (
     offers_of_supplier,
 )
 from steward.inventory.queries.rows import (
+    find_criticality,
     find_offer,
     find_variant,
     get_image,
@@ -39,6 +40,7 @@ __all__ = [
     "categories",
     "export_head",
     "export_rows",
+    "find_criticality",
     "find_offer",
     "find_variant",
     "get_image",

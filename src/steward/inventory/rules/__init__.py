@@ -1,6 +1,12 @@
 """What is true of products, places and suppliers by values alone."""
 
-from steward.inventory.rules.barcodes import Symbol, checked_barcode, symbol_of, ways_to_say
+from steward.inventory.rules.barcodes import (
+    Symbol,
+    barcode_with_check,
+    checked_barcode,
+    symbol_of,
+    ways_to_say,
+)
 from steward.inventory.rules.kinds import (
     CostMethod,
     Criticality,
@@ -18,6 +24,7 @@ __all__ = [
     "SupplierKind",
     "Symbol",
     "UnclearNumber",
+    "barcode_with_check",
     "checked_barcode",
     "mark_of",
     "read_number",
