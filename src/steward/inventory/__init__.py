@@ -1,10 +1,14 @@
-"""Products, places, suppliers and the stock.
+"""Products, places, suppliers and the stock. PRODUCTS is the kind of imports of products.
 
 What moves is booked by `receive`, `move`, `adjust`, `write_off`, `fulfil` and `take_back`; what is
 promised by `reserve`, made `firm`, or given free by `release`. Each is done once under its key.
 """
 
 from steward.inventory.actions import (
+    add_lot,
+    add_place,
+    add_product,
+    add_supplier,
     adjust,
     firm,
     fulfil,
@@ -12,11 +16,22 @@ from steward.inventory.actions import (
     receive,
     release,
     reserve,
+    set_offer,
     take_back,
     write_off,
 )
+from steward.inventory.actions.imports import PRODUCTS
+from steward.inventory.actions.imports import undo_import as undo_products_import
 from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
 from steward.inventory.events import CountBooked, StockMoved
+from steward.inventory.forms import (
+    LotForm,
+    OfferForm,
+    PlaceForm,
+    ProductForm,
+    SupplierForm,
+    VariantForm,
+)
 from steward.inventory.models import (
     Lot,
     Place,
@@ -33,9 +48,12 @@ from steward.inventory.queries import (
     Hold,
     LevelsAsked,
     differences,
+    find_criticality,
     find_hold,
+    find_variant,
     free_at,
     get_hold,
+    get_variant,
     levels_of,
     list_levels,
     sold_for,
@@ -57,9 +75,11 @@ from steward.inventory.rules import (
     Spot,
     SupplierKind,
     Want,
+    barcode_with_check,
 )
 
 __all__ = [
+    "PRODUCTS",
     "Booked",
     "Booking",
     "CostMethod",
@@ -73,11 +93,15 @@ __all__ = [
     "KeyUsedOtherwise",
     "LevelsAsked",
     "Lot",
+    "LotForm",
     "Move",
     "MovementKind",
+    "OfferForm",
     "Place",
+    "PlaceForm",
     "PlaceKind",
     "Product",
+    "ProductForm",
     "ProductImage",
     "ProductState",
     "Receipt",
@@ -88,25 +112,37 @@ __all__ = [
     "Spot",
     "StockMoved",
     "Supplier",
+    "SupplierForm",
     "SupplierKind",
     "SupplierOffer",
     "TooLittleStock",
     "Variant",
+    "VariantForm",
     "Want",
+    "add_lot",
+    "add_place",
+    "add_product",
+    "add_supplier",
     "adjust",
+    "barcode_with_check",
     "differences",
+    "find_criticality",
     "find_hold",
+    "find_variant",
     "firm",
     "free_at",
     "fulfil",
     "get_hold",
+    "get_variant",
     "levels_of",
     "list_levels",
     "move",
     "receive",
     "release",
     "reserve",
+    "set_offer",
     "sold_for",
     "take_back",
+    "undo_products_import",
     "write_off",
 ]

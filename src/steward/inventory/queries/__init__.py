@@ -23,6 +23,7 @@ from steward.inventory.queries.counts import (
     list_counts,
     uncounted,
 )
+from steward.inventory.queries.export import export_head, export_rows, option_names
 from steward.inventory.queries.levels import (
     LevelsAsked,
     LotRow,
@@ -53,6 +54,7 @@ from steward.inventory.queries.parts import (
     offers_of_supplier,
 )
 from steward.inventory.queries.rows import (
+    find_criticality,
     find_lot,
     find_offer,
     find_variant,
@@ -88,6 +90,9 @@ __all__ = [
     "count_lines",
     "count_shown",
     "differences",
+    "export_head",
+    "export_rows",
+    "find_criticality",
     "find_hold",
     "find_last_check",
     "find_lot",
@@ -116,6 +121,7 @@ __all__ = [
     "lots_of",
     "offers_for_product",
     "offers_of_supplier",
+    "option_names",
     "page_of_levels",
     "places_in_use",
     "sold_for",

@@ -15,7 +15,7 @@ from steward.inventory.models import (
     SupplierOffer,
     Variant,
 )
-from steward.inventory.rules import ways_to_say
+from steward.inventory.rules import Criticality, ways_to_say
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import N_
 
@@ -76,6 +76,16 @@ def find_variant(session: Session, actor: Actor, code: str) -> Variant | None:
     )
     by_sku_first = query.order_by((Variant.sku == ways[0]).desc())
     return session.scalars(by_sku_first.limit(1)).one_or_none()
+
+
+def find_criticality(session: Session, product: str) -> Criticality | None:
+    """Return how critical the product of a name, SKU or barcode is, or None: for triage."""
+    by_name = select(Product.criticality).where(func.lower(Product.name) == product.lower())
+    ways = ways_to_say(product)
+    has_it = or_(Variant.sku.in_(ways), Variant.barcode.in_(ways))
+    by_code = select(Product.criticality).join(Variant, Variant.product_id == Product.id)
+    found = session.scalar(by_name.limit(1)) or session.scalar(by_code.where(has_it).limit(1))
+    return Criticality(found) if found else None
 
 
 def get_variant_by_sku(session: Session, actor: Actor, sku: str) -> Variant:

@@ -5,7 +5,9 @@ from flask import Flask
 from steward.inventory.web import (
     changing_products,
     counts,
+    files,
     images,
+    labels,
     places,
     products,
     stock,
@@ -15,7 +17,10 @@ from steward.inventory.web import (
 )
 from steward.inventory.web.blueprint import bp
 
-PAGES = (stock, stock_acts, counts, products, changing_products, images, places, suppliers)
+PAGES = (
+    *(stock, stock_acts, counts),
+    *(products, changing_products, files, images, labels, places, suppliers),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -23,9 +28,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["plain_number"] = words.plain_number
     app.jinja_env.filters["stock_number"] = words.shown_number
     app.jinja_env.filters["stock_signed"] = words.signed_number
+    app.jinja_env.filters["preview_line"] = words.preview_line
     app.jinja_env.filters["money_rounded"] = words.money_rounded
     app.jinja_env.filters["day_of_year"] = words.day_of_year
     app.jinja_env.filters["money"] = words.money
     app.jinja_env.filters["stock_change"] = words.change_in_words
     app.jinja_env.globals["stock_words"] = words.WORDS
+    app.jinja_env.globals["import_state"] = words.import_state
     app.register_blueprint(bp)
