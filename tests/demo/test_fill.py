@@ -18,7 +18,7 @@ from steward.demo.welcome import PASSWORD, is_empty, logins
 from steward.helpdesk.models import Message, Ticket, TicketWords
 from steward.helpdesk.queries import list_tickets
 from steward.helpdesk.rules import parse_search
-from steward.inventory import Product, SupplierOffer, Variant, find_criticality
+from steward.inventory import Product, SupplierOffer, Variant, differences, find_criticality
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.events import Fact
@@ -217,3 +217,13 @@ def test_every_product_that_is_spoken_of_is_in_the_stores(
     assert offers > len(names)
     assert find_criticality(filled, "Torre Due") == "critical"
     assert find_criticality(filled, "SP-GA-85") == "high"
+
+
+def test_the_stock_of_a_year_adds_up(filled: Session) -> None:
+    assert differences(filled) == 0
+    kinds = filled.scalars(text("select distinct kind from movements")).all()
+    assert {"receipt", "sale", "transfer", "return", "adjustment", "write_off"} == set(kinds)
+    promised = "select count(*) from levels where reserved > 0"
+    assert (filled.scalar(text(promised)) or 0) > 0
+    soon = "select count(*) from lots where expires_on between :now and :now + 30"
+    assert (filled.scalar(text(soon), {"now": NOW.date()}) or 0) > 0

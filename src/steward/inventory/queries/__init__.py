@@ -65,6 +65,7 @@ from steward.inventory.queries.rows import (
     get_variant,
     get_variant_by_sku,
     places_in_use,
+    stocked_goods,
     visible_to,
 )
 
@@ -126,6 +127,7 @@ __all__ = [
     "places_in_use",
     "sold_for",
     "stock_of",
+    "stocked_goods",
     "uncounted",
     "usual_currency",
     "variants_by_product",

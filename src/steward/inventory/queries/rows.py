@@ -98,6 +98,15 @@ def get_variant_by_sku(session: Session, actor: Actor, sku: str) -> Variant:
     return found
 
 
+def stocked_goods(session: Session, actor: Actor) -> list[tuple[int, str, dict[str, int]]]:
+    """Return all variants: id, SKU, and their lots by code."""
+    lots: dict[int, dict[str, int]] = {}
+    for lot in session.scalars(select(Lot).where(visible_to(actor)).order_by(Lot.id)):
+        lots.setdefault(lot.variant_id, {})[lot.code] = lot.id
+    query = select(Variant).where(visible_to(actor)).order_by(Variant.id)
+    return [(one.id, one.sku, lots.get(one.id, {})) for one in session.scalars(query)]
+
+
 def find_lot(session: Session, variant_id: int, code: str) -> Lot | None:
     """Return the lot of a code, or None."""
     of_code = (Lot.variant_id == variant_id, Lot.code == code)
