@@ -170,6 +170,8 @@ def _things_in_stock(session: Session) -> dict[str, object]:
         "product_id": product.id,
         "variant_id": 1,
         "place_id": place.id,
+        **dict.fromkeys(("count_id", "reservation_id"), 999_999),
+        "act": "receipts",
         "supplier_id": add_supplier(session, terms, actor=ADA.actor).id,
         "image_id": 999_999,
     }

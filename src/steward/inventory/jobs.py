@@ -1,4 +1,4 @@
-"""What the stores do by themselves: imports, ending holds, adding the ledger up."""
+"""Jobs of the stores: holds that expire, the ledger added up, imports of products."""
 
 from collections.abc import Iterator
 

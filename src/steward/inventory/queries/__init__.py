@@ -54,6 +54,7 @@ from steward.inventory.queries.parts import (
     offers_of_supplier,
 )
 from steward.inventory.queries.rows import (
+    find_criticality,
     find_lot,
     find_offer,
     find_variant,
@@ -64,6 +65,7 @@ from steward.inventory.queries.rows import (
     get_variant,
     get_variant_by_sku,
     places_in_use,
+    stocked_goods,
     visible_to,
 )
 
@@ -91,6 +93,10 @@ __all__ = [
     "differences",
     "export_head",
     "export_rows",
+<<<<<<< HEAD
+=======
+    "find_criticality",
+>>>>>>> ledger
     "find_hold",
     "find_last_check",
     "find_lot",
@@ -124,6 +130,7 @@ __all__ = [
     "places_in_use",
     "sold_for",
     "stock_of",
+    "stocked_goods",
     "uncounted",
     "usual_currency",
     "variants_by_product",

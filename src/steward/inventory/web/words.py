@@ -117,9 +117,9 @@ def signed_number(number: Decimal) -> str:
     return sign + shown_number(abs(number))
 
 
-def money_rounded(amount: Decimal, currency: str) -> str:
+def money_rounded(amount: Decimal | str, currency: str) -> str:
     """Write an amount to its cents: a part of a layer is worth more decimals than anybody reads."""
-    return money(amount.quantize(Decimal("0.01")), currency)
+    return money(Decimal(amount).quantize(Decimal("0.01")), currency)
 
 
 def day_of_year(day: date) -> str:
