@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from steward.quant.demand import Forecast, Series, forecast, metrics
-from steward.quant.demand.reorder import Costs, Replay, Terms, reorder_point, replay, rule_of_thumb
+from steward.quant.demand.reorder import Costs, Terms, reorder_point, replay, rule_of_thumb
 from steward.quant.demand.series import Numbers
 
 _Rows = Sequence[Numbers] | Numbers
@@ -28,7 +28,7 @@ _DATA = Path(__file__).parents[4] / "shared" / "data" / "demand"
 _MONTHS, _WEEKS = 12, 52
 _SKUS, _HISTORY, _AHEAD = 5_000, 156, 8
 _MONDAY = date(2014, 1, 6)
-_LEAD_TIME, _COSTS, _ANEW = 2, Costs(holding=0.2, shortage=1.0), 4
+_LEAD_TIME, _ANEW = 2, 4
 
 
 def measure_demand() -> Iterator[dict[str, Any]]:
@@ -41,8 +41,8 @@ def measure_demand() -> Iterator[dict[str, Any]]:
     ):
         if (_DATA / file).exists():
             with _costs() as costs:
-                figures = measured()
-            yield {"op": name, **figures, **costs}
+                found = list(measured())
+            yield from ({"op": name, **figures, **costs} for figures in found)
         else:
             lacking = f"needs ../shared/data/demand/{file}, which is not here"
             yield {"op": name, "skipped": lacking}
@@ -71,21 +71,21 @@ def _cpu_seconds() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def _auto() -> dict[str, Any]:
+def _auto() -> Iterator[dict[str, Any]]:
     rows = np.array([[float(cell) for cell in row] for row in _rows("Auto.csv")])
     known, came = rows[:, :-6], rows[:, -6:]
     found = _forecasts(known, 6, _MONTHS)
-    return {"series": len(rows), "mase": _mase(known, came, _medians(found)), "bar": 0.87}
+    yield {"series": len(rows), "mase": _mase(known, came, _medians(found)), "bar": 0.87}
 
 
-def _m4_weekly() -> dict[str, Any]:
+def _m4_weekly() -> Iterator[dict[str, Any]]:
     known, came = (
         [np.array([float(cell) for cell in row[1:] if cell]) for row in _rows(f"m4_weekly/{file}")]
         for file in ("Weekly-train.csv", "Weekly-test.csv")
     )
     said = _medians(_forecasts(known, len(came[0]), _WEEKS))
     errors = [metrics.smape(*pair) for pair in zip(np.array(came), said, strict=True)]
-    return {
+    yield {
         "series": len(known),
         "smape": round(_mean(errors), 3),
         "mase": _mase(known, came, said),
@@ -93,7 +93,7 @@ def _m4_weekly() -> dict[str, Any]:
     }
 
 
-def _pasta() -> dict[str, Any]:
+def _pasta() -> Iterator[dict[str, Any]]:
     demand = _pasta_weeks()
     end = demand.shape[1]
     said, naive, came, within = [], [], [], []
@@ -106,7 +106,7 @@ def _pasta() -> dict[str, Any]:
         within.append((low <= came[-1]) & (came[-1] <= high))
     actual = np.array(came)
     wape, by_naive = (metrics.wape(actual, np.array(one)) or 0 for one in (said, naive))
-    return {
+    yield {
         "wape": round(wape, 4),
         "seasonal_naive": round(by_naive, 4),
         "below_naive": round(1 - wape / by_naive, 3),
@@ -115,33 +115,25 @@ def _pasta() -> dict[str, Any]:
     }
 
 
-def _reorder() -> dict[str, Any]:
-    """Play a year of weekly reviews; forecasts are made anew every four weeks."""
+def _reorder() -> Iterator[dict[str, Any]]:
+    """Play a year of weekly reviews, forecasts made anew every four weeks: what is short is lost.
+
+    Then once more, where it waits, and costs its shortage in each week.
+    """
     demand = _pasta_weeks()
     start = demand.shape[1] - _WEEKS
-    blocks = [_levels(demand[:, :now]) for now in range(start, demand.shape[1], _ANEW)]
-    ours, thumbs = [], []
-    for history, levels in zip(demand, np.concatenate(blocks, axis=1), strict=True):
-        thumb = rule_of_thumb(history, start, _LEAD_TIME, _WEEKS)
-        play = partial(replay, history[start:], stock=thumb(0), lead_time=_LEAD_TIME, costs=_COSTS)
-        thumbs.append(play(thumb))
-        ours.append(play(levels.tolist().__getitem__))
-    cost, by_thumb = (sum(one.cost for one in some) for some in (ours, thumbs))
-    asked = demand[:, start:].sum()
-    return {
-        "cost": round(cost),
-        "rule_of_thumb": round(by_thumb),
-        "below_rule": round(1 - cost / by_thumb, 3),
-        "bar": 0.2,
-        "served": _served(ours, asked),
-        "served_by_rule": _served(thumbs, asked),
-    }
+    blocks = [
+        _forecasts(demand[:, :now], _ANEW + _LEAD_TIME + 1, _WEEKS)
+        for now in range(start, demand.shape[1], _ANEW)
+    ]
+    for name, lost in (("lost", True), ("waiting", False)):
+        terms = Terms((_LEAD_TIME,), holding=0.2, shortage=1.0, lost=lost)
+        levels = np.concatenate([_levels(found, terms) for found in blocks], axis=1)
+        yield {"short_is": name, **_played(demand, start, levels, terms), "bar": 0.2}
 
 
-def _levels(known: Numbers) -> Numbers:
+def _levels(found: Sequence[Forecast], terms: Terms) -> Numbers:
     """Return series × weeks until the next forecasts: up to where to order in each of them."""
-    terms = Terms((_LEAD_TIME,), _COSTS.holding, _COSTS.shortage)
-    found = _forecasts(known, _ANEW + _LEAD_TIME + 1, _WEEKS)
     return np.array(
         [
             [reorder_point(replace(one, mean=one.mean[week:]), terms) for week in range(_ANEW)]
@@ -150,8 +142,24 @@ def _levels(known: Numbers) -> Numbers:
     )
 
 
-def _served(played: Sequence[Replay], asked: float) -> float:
-    return round(1 - sum(one.short for one in played) / asked, 3)
+def _played(demand: Numbers, start: int, levels: Numbers, terms: Terms) -> dict[str, Any]:
+    costs = Costs(terms.holding, terms.shortage, lost=terms.lost)
+    ours, thumbs = [], []
+    for history, ups in zip(demand, levels, strict=True):
+        thumb = rule_of_thumb(history, start, _LEAD_TIME, _WEEKS)
+        play = partial(replay, history[start:], stock=thumb(0), lead_time=_LEAD_TIME, costs=costs)
+        thumbs.append(play(thumb))
+        ours.append(play(ups.tolist().__getitem__))
+    cost, by_thumb = (sum(one.cost for one in some) for some in (ours, thumbs))
+    return {
+        "cost": round(cost),
+        "rule_of_thumb": round(by_thumb),
+        "below_rule": round(1 - cost / by_thumb, 3),
+        "held": round(sum(one.held for one in ours)),
+        "held_by_rule": round(sum(one.held for one in thumbs)),
+        "short": round(sum(one.short for one in ours)),
+        "short_by_rule": round(sum(one.short for one in thumbs)),
+    }
 
 
 def _pasta_weeks() -> Numbers:

@@ -15,15 +15,14 @@ from steward.quant.demand.reorder import (
     Terms,
     Weight,
     cover,
-    critical_ratio,
     is_dead,
     lead_time_demand,
+    newsvendor,
     propose,
     reorder_point,
     replay,
     rule_of_thumb,
     steadiness,
-    try_levels,
     weights,
 )
 
@@ -70,12 +69,18 @@ def test_lead_times_that_cannot_be_are_refused(lead_times: list[float]) -> None:
         lead_time_demand(forecast(), lead_times)
 
 
-def test_with_no_lead_time_the_cheapest_level_is_the_newsvendors() -> None:
-    paths = _RNG.normal(50, 8, (500, 8))
-    tried = try_levels(paths, np.zeros(500, np.intp), 1)
-    expected = np.quantile(paths[:, 0], critical_ratio(0.2, 1))
-    assert tried.cheapest(0.2, 1) == pytest.approx(expected, rel=0.04)
-    assert tried.asked == pytest.approx(50, rel=0.02)
+def test_the_cheapest_level_is_the_newsvendors_and_lower_where_demand_is_lost() -> None:
+    at_once = reorder_point(forecast(scale=2), terms(lead_times=(0.0,)))
+    assert at_once == pytest.approx(newsvendor(0.2, 1, 10, 2)[0], rel=0.03)
+    lost, waiting = (reorder_point(forecast(), terms(lost=one)) for one in (True, False))
+    assert waiting == pytest.approx(newsvendor(0.2, 1, 30, 3 * 3**0.5)[0], rel=0.05)
+    assert lost == pytest.approx(newsvendor(0.6, 1, 30, 3 * 3**0.5)[0], rel=0.05)
+
+
+def test_what_cannot_fall_below_zero_is_no_more_than_was_forecast() -> None:
+    wild = lead_time_demand(forecast(1, 8), [2])
+    assert wild.mean() == pytest.approx(3, rel=0.1)
+    assert wild.min() >= 0
 
 
 def test_more_service_needs_more_stock_and_gives_it() -> None:
@@ -143,6 +148,9 @@ def test_a_rule_is_played_week_by_week() -> None:
     assert (found.held, found.short) == (2 + 0 + 4 + 0 + 0, 2 + 0 + 4 + 1)
     assert found.cost == 0.5 * found.held + 2 * found.short
     assert found.served == pytest.approx(1 - found.short / 19)
+    waiting = replay(demand, lambda _: 6.0, stock=6, lead_time=1, costs=Costs(0.5, 2, lost=False))
+    assert (waiting.held, waiting.short) == (2 + 0 + 2 + 0 + 0, 2 + 0 + 4 + 5)
+    assert waiting.served is None
     thumb = rule_of_thumb(np.array([2.0, np.nan, 4, 100]), 3, 2, 52)
     assert thumb(0) == pytest.approx(1.5 * 2 * 3)
 

@@ -11,7 +11,6 @@ from steward.quant.demand.reorder.formulas import (
     safety_stock,
 )
 from steward.quant.demand.reorder.leadtime import lead_time_demand, possible_demand
-from steward.quant.demand.reorder.levels import Outcomes, try_levels
 from steward.quant.demand.reorder.proposals import Proposal, Terms, propose, reorder_point
 from steward.quant.demand.reorder.replay import Costs, Replay, replay, rule_of_thumb
 from steward.quant.demand.reorder.standing import (
@@ -26,7 +25,6 @@ from steward.quant.demand.reorder.standing import (
 __all__ = [
     "Costs",
     "OrderPolicy",
-    "Outcomes",
     "Proposal",
     "Replay",
     "Steadiness",
@@ -48,6 +46,5 @@ __all__ = [
     "rule_of_thumb",
     "safety_stock",
     "steadiness",
-    "try_levels",
     "weights",
 ]

@@ -5,18 +5,12 @@ from math import ceil, inf
 
 import numpy as np
 
-from steward.quant.demand.reorder.formulas import economic_order
-from steward.quant.demand.reorder.leadtime import (
-    lead_time_demand,
-    possible_demand,
-    sampled_lead_times,
-)
-from steward.quant.demand.reorder.levels import try_levels
+from steward.quant.demand.reorder.formulas import critical_ratio, economic_order
+from steward.quant.demand.reorder.leadtime import lead_time_demand
 from steward.quant.demand.reorder.replay import Costs, Replay, replay, rule_of_thumb
 from steward.quant.demand.series import Forecast, Numbers
 
 _ROUNDING = 1e-9
-_COURSES = 4  # times lead time and review that a level is tried for
 _LEAST = 13  # periods to have an average of, before its rule is played
 
 
@@ -26,7 +20,8 @@ class Terms:
 
     `lead_times` are those that were seen, in periods; `review` the periods from one look to the
     next; `holding` the cost of a unit for a period, `shortage` that of a unit that was asked for in
-    vain, `order_cost` that of an order. With a `service` (the share of units to be served from
+    vain, `order_cost` that of an order. What cannot be served is `lost`; else it waits, and costs
+    its shortage in each period. With a `service` (the share of units to be served from
     stock) that is kept whatever it costs. `minimum` and `pack` are the supplier's.
     """
 
@@ -34,6 +29,7 @@ class Terms:
     holding: float
     shortage: float
     review: int = 1
+    lost: bool = True
     order_cost: float = 0.0
     service: float | None = None
     minimum: float = 0.0
@@ -105,13 +101,25 @@ def propose(
 
 
 def reorder_point(forecast: Forecast, terms: Terms) -> float:
-    """Return the level below which to order: the cheapest, or the lowest of the wanted service."""
-    lead_times = sampled_lead_times(terms.lead_times)
-    periods = _COURSES * (int(lead_times.max()) + terms.review)
-    tried = try_levels(possible_demand(forecast, periods), lead_times, terms.review)
+    """Return the level below which to order: the cheapest, or the lowest of the wanted service.
+
+    Of what is lost, a unit is short once, while one too many lies for as long as the level has to
+    last: lead time and review. Of what waits, both cost in each period (the newsvendor's ratio).
+    By service, what is short of the level is no more than the rest of what is asked for.
+    """
+    demand = lead_time_demand(forecast, terms.lead_times, review=terms.review)
     if terms.service is not None:
-        return tried.serving(terms.service)
-    return tried.cheapest(terms.holding, terms.shortage)
+        return _serving(demand, terms.service)
+    lies = float(np.mean(terms.lead_times)) + terms.review if terms.lost else 1.0
+    return float(np.quantile(demand, critical_ratio(terms.holding * lies, terms.shortage)))
+
+
+def _serving(demand: Numbers, service: float) -> float:
+    ordered = np.sort(demand)
+    above = ordered.sum() - ordered.cumsum()
+    short = above - ordered * np.arange(len(ordered) - 1, -1, -1)
+    enough = short <= (1 - service) * ordered.sum()
+    return float(ordered[int(enough.argmax())])
 
 
 def cost_of(demand: Numbers, level: float, terms: Terms) -> float:
@@ -144,6 +152,6 @@ def _by_thumb(history: Numbers, terms: Terms, year: int) -> tuple[float, Replay 
     level = rule_of_thumb(history, since, lead_time, year)
     if since < 1:
         return 0.0, None
-    costs = Costs(terms.holding, terms.shortage)
+    costs = Costs(terms.holding, terms.shortage, lost=terms.lost)
     played = replay(history[since:], level, stock=level(0), lead_time=lead_time, costs=costs)
     return level(len(history) - since), played

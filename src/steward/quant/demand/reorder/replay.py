@@ -1,7 +1,7 @@
 """A year of the past played again under a rule that orders: what it would have cost.
 
 Each period: what was ordered a lead time ago comes in, the rule looks at stock and orders, demand
-is served as far as stock goes and the rest is lost; what is left is held.
+is served as far as stock goes; the rest is lost, or waits. What is left is held.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,10 @@ Level = Callable[[int], float]
 
 @dataclass(frozen=True)
 class Replay:
-    """What came of a rule: its cost, and the shares of it; `served` is the share of units."""
+    """What came of a rule: its cost, and what was held and short, added up over the periods.
+
+    `served` is the share of units that were served; None where the others wait.
+    """
 
     cost: float
     held: float
@@ -27,10 +30,11 @@ class Replay:
 
 @dataclass(frozen=True)
 class Costs:
-    """What a unit costs: held for a period, and asked for in vain."""
+    """What a unit costs: held for a period, and asked for in vain; or in each that it waits."""
 
     holding: float
     shortage: float
+    lost: bool = True
 
 
 def replay(demand: Numbers, level: Level, *, stock: float, lead_time: int, costs: Costs) -> Replay:
@@ -43,13 +47,12 @@ def replay(demand: Numbers, level: Level, *, stock: float, lead_time: int, costs
     held = short = 0.0
     for period, asked in enumerate(np.nan_to_num(demand).tolist()):
         coming.append(max(level(period) - stock - sum(coming), 0.0))
-        stock += coming.pop(0)
-        served = min(stock, asked)
-        stock -= served
-        held, short = held + stock, short + asked - served
+        stock += coming.pop(0) - asked
+        held, short = held + max(stock, 0.0), short + max(-stock, 0.0)
+        stock = max(stock, 0.0) if costs.lost else stock
     total = float(np.nansum(demand))
-    served_share = 1 - short / total if total else None
-    return Replay(costs.holding * held + costs.shortage * short, held, short, served_share)
+    served = 1 - short / total if total and costs.lost else None
+    return Replay(costs.holding * held + costs.shortage * short, held, short, served)
 
 
 def rule_of_thumb(demand: Numbers, since: int, lead_time: int, window: int) -> Level:
