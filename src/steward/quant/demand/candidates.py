@@ -108,6 +108,6 @@ def _table(past: Past, found: Mapping[str, Numbers], horizon: int) -> Numbers:
     if found:
         rows[~np.isfinite(rows).all(axis=1)] = np.nan
         rows = np.clip(rows, 0, _MOST * np.nanmax(past.demand))
-        of_ensemble = [METHODS.index(name) for name in past.names]
-        rows[METHODS.index(ENSEMBLE)] = np.nanmedian(rows[of_ensemble], axis=0)
+        asked = rows[[METHODS.index(name) for name in past.names]]
+        rows[METHODS.index(ENSEMBLE)] = np.median(asked[~np.isnan(asked[:, 0])], axis=0)
     return rows
