@@ -40,6 +40,8 @@ _SOUND = {
     "inventory/models.py": '"""M."""\n',
     "promises/rules.py": '"""R."""\n',
     "routing/rules.py": '"""R."""\n',
+    "quant/demand/__init__.py": '"""D."""\n',
+    "quant/demand/fitting.py": '"""F."""\n',
     "assistant/rules.py": '"""R."""\n',
     "channels/jobs.py": '"""J."""\n',
     "notifications/jobs.py": '"""J."""\n\nfrom steward.helpdesk import actions_door\n',

@@ -14,6 +14,8 @@ PURE = "Rules and quant know no web and no database"
 NO_TABLE = "Rules and quant import no table"
 NO_SQL = "Pages and API speak no SQL"
 DUCKDB = "DuckDB lives in analytics and in imports"
+STATSFORECAST = "Statsforecast is named in one file"
+NOBODY_LOADS = "Nobody loads statsforecast with it"
 NO_RINGS = "The kit has no rings"
 
 BREACHES = [
@@ -102,6 +104,13 @@ BREACHES = [
     pytest.param(NO_SQL, "helpdesk/api/tickets.py", "import psycopg", id="api-speaks-sql"),
     pytest.param(DUCKDB, "helpdesk/queries.py", "import duckdb", id="duckdb-in-helpdesk"),
     pytest.param(DUCKDB, "kit/files.py", "import duckdb", id="duckdb-in-the-kit"),
+    pytest.param(STATSFORECAST, "kit/jobs.py", "import statsforecast", id="a-job-loads-it"),
+    pytest.param(
+        NOBODY_LOADS,
+        "quant/demand/engine.py",
+        "from steward.quant.demand import fitting",
+        id="the-engine-fits-by-itself",
+    ),
     pytest.param(NO_RINGS, "kit/clock.py", "import steward.kit.ring", id="ring-in-the-kit"),
 ]
 

@@ -93,10 +93,7 @@ __all__ = [
     "differences",
     "export_head",
     "export_rows",
-<<<<<<< HEAD
-=======
     "find_criticality",
->>>>>>> ledger
     "find_hold",
     "find_last_check",
     "find_lot",
