@@ -7,13 +7,14 @@ from io import StringIO
 from itertools import chain, islice
 from tempfile import TemporaryFile
 
-from flask import Response, send_file, stream_with_context
+from flask import Response, stream_with_context
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AT_ONCE = 500  # rows that are written before they are sent
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHUNK = 1 << 18
 _UTF8_MARK = "\ufeff"  # without it Excel reads accents wrongly
 
 
@@ -35,17 +36,23 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 def xlsx_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Send `rows` under `head` as the workbook `name`.xlsx; memory does not grow with them."""
-    file = TemporaryFile()  # noqa: SIM115 - it is open until it is sent
-    with Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(chain([head], rows)):
-            for column, cell in enumerate(row):
-                _write(sheet, number, column, cell)
-    file.seek(0)
-    answer = send_file(file, mimetype=_XLSX, as_attachment=True, download_name=f"{name}.xlsx")
-    answer.call_on_close(file.close)
-    return answer
+    content = stream_with_context(_workbook(chain([head], rows)))
+    response = Response(content, mimetype=_XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def _workbook(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    with TemporaryFile() as file:
+        with Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
+            sheet = book.add_worksheet()
+            sheet.freeze_panes(1, 0)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    _write(sheet, number, column, cell)
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: object) -> None:
