@@ -3,9 +3,11 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from io import StringIO
 from itertools import chain, islice
 from tempfile import TemporaryFile
+from typing import IO
 
 from flask import Response, stream_with_context
 from xlsxwriter import Workbook
@@ -14,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AT_ONCE = 500  # rows that are written before they are sent
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CHUNK = 1 << 18
+_CHUNK = 1 << 18  # bytes
 _UTF8_MARK = "\ufeff"  # without it Excel reads accents wrongly
 
 
@@ -36,23 +38,33 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 def xlsx_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Send `rows` under `head` as the workbook `name`.xlsx; memory does not grow with them."""
-    content = stream_with_context(_workbook(chain([head], rows)))
-    response = Response(content, mimetype=_XLSX)
+    file = TemporaryFile()  # noqa: SIM115 - it is open until it is sent
+    with Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(chain([head], rows)):
+            for column, cell in enumerate(row):
+                _write(sheet, number, column, cell)
+    file.seek(0)
+    response = Response(_Content(file), mimetype=_XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
-def _workbook(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    with TemporaryFile() as file:
-        with Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
-            sheet = book.add_worksheet()
-            sheet.freeze_panes(1, 0)
-            for number, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    _write(sheet, number, column, cell)
-        file.seek(0)
-        while chunk := file.read(_CHUNK):
-            yield chunk
+class _Content:
+    """A finished file; it goes with the response that sends it, also where nobody reads that."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(partial(self._file.read, _CHUNK), b"")
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    __del__ = close
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: object) -> None:
