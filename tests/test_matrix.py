@@ -42,6 +42,8 @@ from steward.promises.forms import CalendarForm, PolicyForm
 from steward.routing.actions import add_absence, object_to
 from steward.routing.forms import AbsenceForm, ObjectionForm
 from steward.routing.models import Objection
+from steward.sales.actions import add_discount
+from steward.sales.forms import DiscountForm
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.routing.staff import UTC_ZONE, give, make_skill
 
@@ -112,6 +114,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         objection = session.scalars(select(Objection.id)).one()
         intent = teach_intent(session, PRICE, actor=SAM.actor)
         things_in_stock = _things_in_stock(session)
+        things_sold = _things_sold(session)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -148,6 +151,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "mail_id": mail,
         **texts,
         **things_in_stock,
+        **things_sold,
     }
 
 
@@ -173,6 +177,12 @@ def _things_in_stock(session: Session) -> dict[str, object]:
         "supplier_id": add_supplier(session, terms, actor=ADA.actor).id,
         "image_id": 999_999,
     }
+
+
+def _things_sold(session: Session) -> dict[str, object]:
+    """Enter what is sold by."""
+    less = DiscountForm.model_validate({"name": "For us alone", "value": "5", "coupon": "US"})
+    return {"discount_id": add_discount(session, less, UTC_ZONE, actor=SAM.actor).id}
 
 
 def _article(session: Session) -> int:

@@ -77,6 +77,8 @@ from steward.routing import api as routing_api
 from steward.routing import listeners as routing_listeners
 from steward.routing import models as _routing_tables
 from steward.routing import web as routing_web
+from steward.sales import models as _sales_tables
+from steward.sales import web as sales_web
 
 TABLES = (
     _accounts_tables,
@@ -90,6 +92,7 @@ TABLES = (
     _notifications_tables,
     _promises_tables,
     _routing_tables,
+    _sales_tables,
     events,
     idempotency,
     limits,
@@ -119,6 +122,7 @@ PLACES = {
         Place("Board", icon="layout-dashboard", url="/desk/board", need="board.read"),
         Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
         Place("Stock", icon="packages", url="/desk/stock", need="stock.read"),
+        Place("Sales", icon="shopping-bag", url="/desk/discounts", need="orders.read"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],
@@ -175,6 +179,7 @@ def _add_modules(app: DescribedApp) -> None:
     notifications_web.init_app(app)
     promises_web.init_app(app)
     routing_web.init_app(app)
+    sales_web.init_app(app)
     parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
     for part in (*helpdesk_api.PARTS, *inventory_api.PARTS, *(one.api for one in parts)):
         app.register_api(part)

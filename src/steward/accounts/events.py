@@ -251,4 +251,6 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "notifications",
     "webhook",
     "template",
+    "discount",
+    "delivery_terms",
 )

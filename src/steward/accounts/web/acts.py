@@ -26,6 +26,8 @@ KINDS = {
     "notifications": lazy_gettext("Notifications"),
     "webhook": lazy_gettext("Webhooks"),
     "template": lazy_gettext("Words to customers"),
+    "discount": lazy_gettext("Discounts"),
+    "delivery_terms": lazy_gettext("Delivery"),
 }
 
 _OWN = {
@@ -117,6 +119,10 @@ _OTHERS = {
     "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
     "template.changed": lazy_gettext("changed the words for “%(name)s” (%(language)s)"),
     "template.reset": lazy_gettext("took back the changed words for “%(name)s” (%(language)s)"),
+    "discount.added": lazy_gettext("entered the discount “%(name)s”"),
+    "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
+    "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
+    "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS
