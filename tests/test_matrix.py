@@ -211,7 +211,7 @@ def _tries(app: Flask, things: dict[str, object]) -> Iterator[Try]:
 
 
 def facts(database: Database) -> int:
-    """Count all that has ever happened."""
+    """Count all that ever happened."""
     with database.reading() as session:
         return session.scalars(select(func.count()).select_from(Fact)).one()
 

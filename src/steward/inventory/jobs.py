@@ -5,8 +5,6 @@ from sqlalchemy.orm import Session
 from steward.inventory import actions
 from steward.kit.jobs import job
 
-CHECK_LEDGER = "inventory.check_ledger"
-
 
 @job("inventory.release_expired", cron="* * * * *")
 def release_expired(session: Session) -> None:
@@ -14,7 +12,7 @@ def release_expired(session: Session) -> None:
     actions.release_expired(session)
 
 
-@job(CHECK_LEDGER, cron="23 * * * *")
+@job(actions.CHECK_LEDGER, cron="23 * * * *")
 def check_ledger(session: Session) -> None:
     """Add up the ledger, and note how many differences there are."""
     actions.check_ledger(session)

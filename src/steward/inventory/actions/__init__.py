@@ -21,9 +21,10 @@ from steward.inventory.actions.suppliers import (
     remove_offer,
     set_offer,
 )
-from steward.inventory.actions.verifying import check_ledger
+from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, check_ledger
 
 __all__ = [
+    "CHECK_LEDGER",
     "add_image",
     "add_lot",
     "add_place",
@@ -31,6 +32,7 @@ __all__ = [
     "add_supplier",
     "add_variant",
     "adjust",
+    "ask_for_check",
     "book_count",
     "change_place",
     "change_product",

@@ -3,10 +3,19 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from steward.accounts import Actor, demand
 from steward.inventory.events import STOCK_CHECK
 from steward.inventory.models import Movement, StockCheck
 from steward.inventory.queries import differences
-from steward.kit import clock, live
+from steward.kit import clock, jobs, live
+
+CHECK_LEDGER = "inventory.check_ledger"  # the job
+
+
+def ask_for_check(session: Session, *, actor: Actor) -> None:
+    """Have the ledger added up soon, by the worker."""
+    demand(actor, "stock.manage")
+    jobs.defer(session, CHECK_LEDGER)
 
 
 def check_ledger(session: Session) -> StockCheck:

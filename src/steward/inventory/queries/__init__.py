@@ -44,6 +44,7 @@ from steward.inventory.queries.lists import (
     variants_by_product,
 )
 from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
+from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
@@ -89,6 +90,7 @@ __all__ = [
     "Booked",
     "Booking",
     "CountLine",
+    "CountShown",
     "HeldLine",
     "Hold",
     "LevelsAsked",
@@ -104,10 +106,12 @@ __all__ = [
     "SpotRow",
     "Standing",
     "SupplierRow",
+    "VariantStock",
     "availability",
     "booked_by",
     "categories",
     "count_lines",
+    "count_shown",
     "differences",
     "find_example",
     "find_hold",
@@ -150,6 +154,7 @@ __all__ = [
     "skus_of",
     "sold_for",
     "standings",
+    "stock_of",
     "uncounted",
     "usual_currency",
     "variants_by_product",

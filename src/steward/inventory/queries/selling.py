@@ -207,10 +207,10 @@ def get_sold_image(session: Session, image_id: int) -> ProductImage:
 
 
 def sellables(
-    session: Session, *, product_id: int | None = None, variant_ids: Collection[int] = ()
+    session: Session, *, product_ids: Collection[int] = (), variant_ids: Collection[int] = ()
 ) -> dict[int, Sellable]:
-    """Return variants that are for sale, of a product or by their ids, in the order of ids."""
-    which = Variant.id.in_(variant_ids) if product_id is None else Variant.product_id == product_id
+    """Return variants that are for sale, of products or by their ids, in the order of ids."""
+    which = Variant.id.in_(variant_ids) | Variant.product_id.in_(product_ids)
     query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
     rows = session.execute(query.where(which, *_ACTIVE).order_by(Variant.id))
     return {variant.id: _sellable(variant, product) for variant, product in rows}

@@ -103,6 +103,7 @@ def _create_baskets() -> None:
         sa.Column("variant_id", sa.BigInteger, sa.ForeignKey("variants.id"), primary_key=True),
         sa.Column("quantity", _QUANTITY, nullable=False),
         _text("hold_key"),
+        sa.Column("from_stock", sa.Boolean, nullable=False),
         sa.Column("added_at", _MOMENT, nullable=False),
         sa.CheckConstraint("quantity > 0", name="quantity"),
     )

@@ -22,7 +22,10 @@ class Basket(Base):
 
 
 class BasketLine(Base):
-    """Some goods in a basket, and the key of the reservation that holds them."""
+    """Some goods in a basket, and the key of the reservation that holds them.
+
+    What is not `from_stock` was not there when it was put in: it is on back-order.
+    """
 
     __tablename__ = "basket_lines"
     __table_args__ = (CheckConstraint("quantity > 0", "quantity"),)
@@ -33,4 +36,5 @@ class BasketLine(Base):
     variant_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("variants.id"), primary_key=True)
     quantity: Mapped[Decimal] = mapped_column(QUANTITY)
     hold_key: Mapped[str]
+    from_stock: Mapped[bool]
     added_at: Mapped[Moment]

@@ -26,6 +26,7 @@ from steward.sales.rules.kinds import (
 )
 from steward.sales.rules.money import NOTHING
 from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
+from steward.sales.rules.serving import served
 
 __all__ = [
     "NOTHING",
@@ -53,4 +54,5 @@ __all__ = [
     "find_order_id",
     "order_number",
     "price",
+    "served",
 ]

@@ -114,16 +114,10 @@ def _form(
     errors: Mapping[str, str],
     status: int = 200,
 ) -> Response:
+    context = {"values": values, "errors": errors, "is_draft": discount is None}
     examples = queries.examples_of(session(), discount) if discount else None
-    context = {"examples": examples, "is_draft": discount is None}
-    return page(
-        "sales/discount_form.html",
-        status,
-        discount=discount,
-        values=values,
-        errors=errors,
-        **context,
-    )
+    template = "sales/discount_form.html"
+    return page(template, status, discount=discount, examples=examples, **context)
 
 
 def _values(one: DiscountRow) -> dict[str, str]:
