@@ -42,10 +42,9 @@ from steward.promises.forms import CalendarForm, PolicyForm
 from steward.routing.actions import add_absence, object_to
 from steward.routing.forms import AbsenceForm, ObjectionForm
 from steward.routing.models import Objection
-from steward.sales.actions import add_discount
-from steward.sales.forms import DiscountForm
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.routing.staff import UTC_ZONE, give, make_skill
+from tests.sales.sold import things_sold
 
 pytestmark = pytest.mark.database
 
@@ -114,7 +113,6 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         objection = session.scalars(select(Objection.id)).one()
         intent = teach_intent(session, PRICE, actor=SAM.actor)
         things_in_stock = _things_in_stock(session)
-        things_sold = _things_sold(session)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -151,7 +149,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "mail_id": mail,
         **texts,
         **things_in_stock,
-        **things_sold,
+        **things_sold(app, database),
     }
 
 
@@ -174,15 +172,11 @@ def _things_in_stock(session: Session) -> dict[str, object]:
         "product_id": product.id,
         "variant_id": 1,
         "place_id": place.id,
+        **dict.fromkeys(("count_id", "reservation_id"), 999_999),
+        "act": "receipts",
         "supplier_id": add_supplier(session, terms, actor=ADA.actor).id,
         "image_id": 999_999,
     }
-
-
-def _things_sold(session: Session) -> dict[str, object]:
-    """Enter what is sold by."""
-    less = DiscountForm.model_validate({"name": "For us alone", "value": "5", "coupon": "US"})
-    return {"discount_id": add_discount(session, less, UTC_ZONE, actor=SAM.actor).id}
 
 
 def _article(session: Session) -> int:
@@ -211,7 +205,7 @@ def _tries(app: Flask, things: dict[str, object]) -> Iterator[Try]:
 
 
 def facts(database: Database) -> int:
-    """Count all that ever happened."""
+    """Count all that has ever happened."""
     with database.reading() as session:
         return session.scalars(select(func.count()).select_from(Fact)).one()
 

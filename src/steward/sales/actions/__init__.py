@@ -18,6 +18,7 @@ from steward.sales.actions.orders import (
     NewOrder,
     Wanted,
     cancel_order,
+    move_orders,
     order_basket,
     place_order,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "change_discount",
     "drafted",
     "forget_baskets",
+    "move_orders",
     "name_coupon",
     "open_basket",
     "order_basket",

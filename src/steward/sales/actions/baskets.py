@@ -118,9 +118,9 @@ def hold_goods(
     last = find_selling_place(session) if goods.may_backorder else None
     parts = served(there.free, quantity, last)
     wants = [Want(Spot(goods.variant_id, place), count) for place, count in parts.items()]
+    if not wants:
+        raise _sold_out(goods, there.total)
     try:
-        if not wants:
-            raise TooLittleStock
         reserve(session, wants, key=key, holder=holder, until=until)
     except TooLittleStock as error:
         raise _sold_out(goods, there.total) from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand, may
@@ -245,3 +246,9 @@ def cancel_order(session: Session, number: str, *, actor: Actor) -> Order:
     events.record(session, cancelled, actor=actor)
     mail_cancelled(session, order)
     return order
+
+
+def move_orders(session: Session, from_id: int, to_id: int) -> None:
+    """Give the orders of one person to another, who turned out to be the same."""
+    moved = update(Order).where(Order.person_id == from_id).values(person_id=to_id)
+    session.execute(moved)

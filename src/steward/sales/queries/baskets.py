@@ -17,7 +17,7 @@ from steward.sales.models import Basket, BasketLine
 from steward.sales.queries.delivery import delivering
 from steward.sales.queries.discounts import discounts_for, names_of_discounts
 from steward.sales.queries.shop import line_of
-from steward.sales.rules import Arrival, Buyer, Coupon, Priced, PricedLine, price
+from steward.sales.rules import NOTHING, Arrival, Buyer, Coupon, Priced, PricedLine, price
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ class BasketView:
     def currency(self) -> str:
         """The one currency of all prices."""
         return self.items[0].goods.currency if self.items else ""
+
+    def off(self, discount_id: int) -> Decimal:
+        """Return what one discount takes off all lines."""
+        taken = (one for line in self.priced.lines for one in line.taken)
+        return sum((t.amount for t in taken if t.discount_id == discount_id), NOTHING)
 
     @property
     def held_until(self) -> datetime | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from steward.inventory import Availability
+from steward.kit import clock
 from steward.promises import Hours, get_calendar
 from steward.sales.models import ONLY, DeliveryTermsRow
 from steward.sales.rules import Arrival, DeliveryTerms, Weekdays, WorkingDays, arrival
@@ -44,6 +45,10 @@ class Delivering:
             return None
         comes = at.astimezone(self.zone).date() + timedelta(of.lead_days)
         return arrival(self.terms, self.days, self.zone, ordered_at=at, there_on=comes)
+
+    def if_ordered_now(self) -> Arrival | None:
+        """Return when goods that are there arrive, if they are ordered now."""
+        return arrival(self.terms, self.days, self.zone, ordered_at=clock.now())
 
 
 def find_terms(session: Session) -> DeliveryTermsRow | None:

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, literal_column, select, true
 from sqlalchemy.orm import Session
@@ -34,7 +33,7 @@ class OrdersAsked:
     payment: str = ""
     since: date | None = None
     until: date | None = None
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def _conditions(asked: OrdersAsked) -> Iterable[ColumnElement[bool]]:
         yield _has(word)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 

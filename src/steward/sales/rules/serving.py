@@ -18,7 +18,8 @@ def served(free: Mapping[int, Decimal], quantity: Decimal, last: int | None) -> 
     if sum(free.values(), NOTHING) < quantity:
         place = next(iter(free), last)
         return {} if place is None else {place: quantity}
-    parts, left = {}, quantity
+    parts: dict[int, Decimal] = {}
+    left = quantity
     for place, there in free.items():
         taken = min(there, left)
         parts |= {place: taken} if taken else {}

@@ -1,11 +1,13 @@
 """Selling at the desk and in the portal."""
 
-from flask import Flask
+from flask import Flask, request
 
-from steward.sales.web import discounts, words
+from steward.kit.db import session
+from steward.sales import queries
+from steward.sales.web import baskets, desk_orders, discounts, orders, shop, words
 from steward.sales.web.blueprint import bp
 
-PAGES = (discounts,)
+PAGES = (shop, baskets, orders, desk_orders, discounts)
 
 
 def init_app(app: Flask) -> None:
@@ -13,4 +15,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["day_said"] = words.day_said
     app.jinja_env.filters["arrival_said"] = words.arrival_said
     app.jinja_env.globals["sales_words"] = words.WORDS
+    app.jinja_env.globals["in_basket"] = _in_basket
     app.register_blueprint(bp)
+
+
+def _in_basket() -> int:
+    return queries.count_in_basket(session(), request.cookies.get(baskets.COOKIE))
