@@ -62,6 +62,7 @@ from steward.kit.settings import Settings
 from steward.kit.shell import Place
 from steward.kit.uploads import UploadSigner
 from steward.knowledge import api as knowledge_api
+from steward.knowledge import jobs as _knowledge_jobs
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
 from steward.knowledge.queries import checks as knowledge_checks
@@ -113,6 +114,7 @@ JOBS = (
     _assistant_jobs,
     _channels_jobs,
     _helpdesk_jobs,
+    _knowledge_jobs,
     _inventory_jobs,
     _notifications_jobs,
     _promises_jobs,

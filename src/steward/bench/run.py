@@ -13,12 +13,14 @@ from steward.bench.base import copied_base
 from steward.bench.chat import measure_chat
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
+from steward.bench.demand import measure_demand
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
 from steward.bench.mail import measure_mail
 from steward.bench.operations import Operation, Workload
 from steward.bench.routing import measure_plan, measure_policies
 from steward.bench.runner import measure
 from steward.bench.server import Server, serving
+from steward.bench.stock import measure_stock
 from steward.bench.visitor import Visitor, sign_in
 from steward.kit.db import Database
 from steward.kit.settings import Settings
@@ -28,6 +30,7 @@ _WITHOUT_SERVER = {
     "plan": measure_plan,
     "policies": measure_policies,
     "assistant": measure_assistant,
+    "demand": measure_demand,
 }
 
 
@@ -51,7 +54,9 @@ def run(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
     for name, measure_it in _WITHOUT_SERVER.items():
         if options.wants(name):
             yield from measure_it()
-    if not options.only or options.only - _WITHOUT_SERVER.keys():
+    if options.wants("stock"):
+        yield from measure_stock(settings)
+    if not options.only or options.only - _WITHOUT_SERVER.keys() - {"stock"}:
         yield from _of_the_server(options, settings)
 
 

@@ -25,9 +25,10 @@ KINDS = {
     "assistant": lazy_gettext("Assistant"),
     "notifications": lazy_gettext("Notifications"),
     "webhook": lazy_gettext("Webhooks"),
-    "template": lazy_gettext("Words to customers"),
     "discount": lazy_gettext("Discounts"),
     "delivery_terms": lazy_gettext("Delivery"),
+    "template": lazy_gettext("Words of notices"),
+    "keeping": lazy_gettext("Keeping"),
 }
 
 _OWN = {
@@ -123,6 +124,9 @@ _OTHERS = {
     "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
     "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
     "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
+    "keeping.changed": lazy_gettext(
+        "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
+    ),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

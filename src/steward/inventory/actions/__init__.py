@@ -4,6 +4,7 @@ from steward.inventory.actions.counting import book_count, drop_count, enter_cou
 from steward.inventory.actions.images import add_image, remove_image
 from steward.inventory.actions.lots import lot_of_code
 from steward.inventory.actions.moving import adjust, move, receive, write_off
+from steward.inventory.actions.past import PastAct, book_past
 from steward.inventory.actions.places import add_place, change_place
 from steward.inventory.actions.products import (
     add_lot,
@@ -25,6 +26,7 @@ from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, che
 
 __all__ = [
     "CHECK_LEDGER",
+    "PastAct",
     "add_image",
     "add_lot",
     "add_place",
@@ -34,6 +36,7 @@ __all__ = [
     "adjust",
     "ask_for_check",
     "book_count",
+    "book_past",
     "change_place",
     "change_product",
     "change_supplier",

@@ -14,7 +14,10 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
-from steward.inventory.queries.checks import differences, find_last_check
+from steward.inventory.queries.checks import (
+    differences,
+    find_last_check,
+)
 from steward.inventory.queries.counts import (
     CountLine,
     count_lines,
@@ -22,6 +25,11 @@ from steward.inventory.queries.counts import (
     last_counted,
     list_counts,
     uncounted,
+)
+from steward.inventory.queries.export import (
+    export_head,
+    export_rows,
+    option_names,
 )
 from steward.inventory.queries.levels import (
     LevelsAsked,
@@ -43,8 +51,17 @@ from steward.inventory.queries.lists import (
     usual_currency,
     variants_by_product,
 )
-from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
-from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
+from steward.inventory.queries.movements import (
+    MovementRow,
+    MovementsAsked,
+    list_movements,
+)
+from steward.inventory.queries.overview import (
+    CountShown,
+    VariantStock,
+    count_shown,
+    stock_of,
+)
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
@@ -53,6 +70,7 @@ from steward.inventory.queries.parts import (
     offers_of_supplier,
 )
 from steward.inventory.queries.rows import (
+    find_criticality,
     find_lot,
     find_offer,
     find_variant,
@@ -63,6 +81,7 @@ from steward.inventory.queries.rows import (
     get_variant,
     get_variant_by_sku,
     places_in_use,
+    stocked_goods,
     visible_to,
 )
 from steward.inventory.queries.selling import (
@@ -113,6 +132,9 @@ __all__ = [
     "count_lines",
     "count_shown",
     "differences",
+    "export_head",
+    "export_rows",
+    "find_criticality",
     "find_example",
     "find_hold",
     "find_last_check",
@@ -146,6 +168,7 @@ __all__ = [
     "lots_of",
     "offers_for_product",
     "offers_of_supplier",
+    "option_names",
     "page_of_levels",
     "places_in_use",
     "sellables",
@@ -155,6 +178,7 @@ __all__ = [
     "sold_for",
     "standings",
     "stock_of",
+    "stocked_goods",
     "uncounted",
     "usual_currency",
     "variants_by_product",

@@ -5,6 +5,7 @@ from flask import Flask
 from steward.inventory.web import (
     changing_products,
     counts,
+    files,
     images,
     labels,
     places,
@@ -17,15 +18,8 @@ from steward.inventory.web import (
 from steward.inventory.web.blueprint import bp
 
 PAGES = (
-    stock,
-    stock_acts,
-    counts,
-    products,
-    changing_products,
-    images,
-    labels,
-    places,
-    suppliers,
+    *(stock, stock_acts, counts),
+    *(products, changing_products, files, images, labels, places, suppliers),
 )
 
 
@@ -34,9 +28,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["plain_number"] = words.plain_number
     app.jinja_env.filters["stock_number"] = words.shown_number
     app.jinja_env.filters["stock_signed"] = words.signed_number
+    app.jinja_env.filters["preview_line"] = words.preview_line
     app.jinja_env.filters["money_rounded"] = words.money_rounded
     app.jinja_env.filters["day_of_year"] = words.day_of_year
     app.jinja_env.filters["money"] = words.money
     app.jinja_env.filters["stock_change"] = words.change_in_words
     app.jinja_env.globals["stock_words"] = words.WORDS
+    app.jinja_env.globals["import_state"] = words.import_state
     app.register_blueprint(bp)

@@ -51,7 +51,6 @@ def stock_page() -> Response:
         return page("inventory/_levels.html", **context)
     context["places"] = queries.places_in_use(session(), actor())
     context["check"] = queries.find_last_check(session())
-    context["worth"] = queries.worth(session(), actor())
     return page("inventory/stock.html", **context)
 
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql as pg
 
 revision = "0030"
-down_revision = "0024"
+down_revision = "0026"
 
 _MOMENT = sa.DateTime(timezone=True)
 _QUANTITY, _MONEY = sa.Numeric(18, 3), sa.Numeric(18, 4)
@@ -69,9 +69,7 @@ def _create_delivery_terms() -> None:
         "delivery_terms",
         _id(),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column(
-            "calendar_id", sa.BigInteger, sa.ForeignKey("calendars.id", ondelete="SET NULL")
-        ),
+        sa.Column("calendar_id", sa.BigInteger, sa.ForeignKey("calendars.id", ondelete="SET NULL")),
         sa.Column("cut_off", sa.Time, nullable=False),
         sa.Column("handling_days", sa.Integer, nullable=False),
         sa.Column("transit_from", sa.Integer, nullable=False),
@@ -175,12 +173,8 @@ def _create_orders() -> None:
     op.create_index("order_lines_variant_ix", "order_lines", ["variant_id"])
     op.create_table(
         "taken_discounts",
-        sa.Column(
-            "line_id", sa.BigInteger, sa.ForeignKey("order_lines.id"), primary_key=True
-        ),
-        sa.Column(
-            "discount_id", sa.BigInteger, sa.ForeignKey("discounts.id"), primary_key=True
-        ),
+        sa.Column("line_id", sa.BigInteger, sa.ForeignKey("order_lines.id"), primary_key=True),
+        sa.Column("discount_id", sa.BigInteger, sa.ForeignKey("discounts.id"), primary_key=True),
         sa.Column("amount", _MONEY, nullable=False),
         sa.CheckConstraint("amount > 0", name="amount"),
     )
