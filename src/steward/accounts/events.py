@@ -275,5 +275,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "notifications",
     "webhook",
     "template",
+    "discount",
+    "delivery_terms",
     "keeping",
 )

@@ -25,6 +25,8 @@ KINDS = {
     "assistant": lazy_gettext("Assistant"),
     "notifications": lazy_gettext("Notifications"),
     "webhook": lazy_gettext("Webhooks"),
+    "discount": lazy_gettext("Discounts"),
+    "delivery_terms": lazy_gettext("Delivery"),
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
 }
@@ -125,6 +127,10 @@ _OTHERS = {
     "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
     "template.changed": lazy_gettext("changed the words for “%(name)s” (%(language)s)"),
     "template.reset": lazy_gettext("took back the changed words for “%(name)s” (%(language)s)"),
+    "discount.added": lazy_gettext("entered the discount “%(name)s”"),
+    "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
+    "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
+    "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
     "keeping.changed": lazy_gettext(
         "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
     ),

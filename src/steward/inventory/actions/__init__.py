@@ -13,6 +13,7 @@ from steward.inventory.actions.products import (
     change_product,
     change_variant,
 )
+from steward.inventory.actions.renewing import renew
 from steward.inventory.actions.reserving import firm, release, release_expired, reserve
 from steward.inventory.actions.selling import fulfil, take_back
 from steward.inventory.actions.suppliers import (
@@ -53,6 +54,7 @@ __all__ = [
     "release_expired",
     "remove_image",
     "remove_offer",
+    "renew",
     "reserve",
     "set_offer",
     "take_back",

@@ -14,7 +14,10 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
-from steward.inventory.queries.checks import differences, find_last_check
+from steward.inventory.queries.checks import (
+    differences,
+    find_last_check,
+)
 from steward.inventory.queries.counts import (
     CountLine,
     count_lines,
@@ -23,7 +26,11 @@ from steward.inventory.queries.counts import (
     list_counts,
     uncounted,
 )
-from steward.inventory.queries.export import export_head, export_rows, option_names
+from steward.inventory.queries.export import (
+    export_head,
+    export_rows,
+    option_names,
+)
 from steward.inventory.queries.levels import (
     LevelsAsked,
     LotRow,
@@ -44,8 +51,17 @@ from steward.inventory.queries.lists import (
     usual_currency,
     variants_by_product,
 )
-from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
-from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
+from steward.inventory.queries.movements import (
+    MovementRow,
+    MovementsAsked,
+    list_movements,
+)
+from steward.inventory.queries.overview import (
+    CountShown,
+    VariantStock,
+    count_shown,
+    stock_of,
+)
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
@@ -68,8 +84,28 @@ from steward.inventory.queries.rows import (
     stocked_goods,
     visible_to,
 )
+from steward.inventory.queries.selling import (
+    Availability,
+    Sellable,
+    ShelfAsked,
+    ShelfRow,
+    Standing,
+    availability,
+    find_example,
+    find_selling_place,
+    get_sold,
+    get_sold_image,
+    lock_goods,
+    sellables,
+    shelf,
+    shelf_categories,
+    skus_of,
+    standings,
+    variants_by_sku,
+)
 
 __all__ = [
+    "Availability",
     "Booked",
     "Booking",
     "CountLine",
@@ -83,9 +119,14 @@ __all__ = [
     "MovementsAsked",
     "Offered",
     "ProductRow",
+    "Sellable",
+    "ShelfAsked",
+    "ShelfRow",
     "SpotRow",
+    "Standing",
     "SupplierRow",
     "VariantStock",
+    "availability",
     "booked_by",
     "categories",
     "count_lines",
@@ -94,10 +135,12 @@ __all__ = [
     "export_head",
     "export_rows",
     "find_criticality",
+    "find_example",
     "find_hold",
     "find_last_check",
     "find_lot",
     "find_offer",
+    "find_selling_place",
     "find_variant",
     "free_at",
     "get_count",
@@ -106,6 +149,8 @@ __all__ = [
     "get_image",
     "get_place",
     "get_product",
+    "get_sold",
+    "get_sold_image",
     "get_supplier",
     "get_variant",
     "get_variant_by_sku",
@@ -119,18 +164,25 @@ __all__ = [
     "list_places",
     "list_products",
     "list_suppliers",
+    "lock_goods",
     "lots_of",
     "offers_for_product",
     "offers_of_supplier",
     "option_names",
     "page_of_levels",
     "places_in_use",
+    "sellables",
+    "shelf",
+    "shelf_categories",
+    "skus_of",
     "sold_for",
+    "standings",
     "stock_of",
     "stocked_goods",
     "uncounted",
     "usual_currency",
     "variants_by_product",
+    "variants_by_sku",
     "visible_to",
     "words_of_key",
     "worth",
