@@ -30,6 +30,7 @@ from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
 from steward.inventory import api as inventory_api
+from steward.inventory import jobs as _inventory_jobs
 from steward.inventory import models as _inventory_tables
 from steward.inventory import web as inventory_web
 from steward.inventory.queries import checks as inventory_checks
@@ -106,6 +107,7 @@ JOBS = (
     _assistant_jobs,
     _channels_jobs,
     _helpdesk_jobs,
+    _inventory_jobs,
     _notifications_jobs,
     _promises_jobs,
     housekeeping,
@@ -116,7 +118,7 @@ PLACES = {
         Place("Chats", icon="messages", url="/desk/chats", need="tickets.reply", key="g c"),
         Place("Board", icon="layout-dashboard", url="/desk/board", need="board.read"),
         Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
-        Place("Stock", icon="packages", url="/desk/stock/products", need="stock.read"),
+        Place("Stock", icon="packages", url="/desk/stock", need="stock.read"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],

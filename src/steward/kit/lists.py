@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from steward.kit.paging import decode_cursor, encode_cursor
 
 _MOST_WORDS = 8
+RowId = ColumnElement[int] | InstrumentedAttribute[int]
 Sorts = Mapping[str, tuple[ColumnElement[Any], type]]  # name -> what is compared, of which type
 
 
@@ -20,10 +21,10 @@ class Order:
     key: ColumnElement[Any]
     kind: type
     down: bool
-    own_id: InstrumentedAttribute[int]
+    own_id: RowId
 
     @classmethod
-    def of(cls, sort: str, sorts: Sorts, own_id: InstrumentedAttribute[int]) -> "Order":
+    def of(cls, sort: str, sorts: Sorts, own_id: RowId) -> "Order":
         """Return the order by a name such as `price`, or `-price` for the reverse.
 
         An unknown one is taken for that by `name`.

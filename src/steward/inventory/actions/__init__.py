@@ -1,6 +1,8 @@
 """Verbs of the stores."""
 
+from steward.inventory.actions.counting import book_count, drop_count, enter_count, open_count
 from steward.inventory.actions.images import add_image, remove_image
+from steward.inventory.actions.lots import lot_of_code
 from steward.inventory.actions.moving import adjust, move, receive, write_off
 from steward.inventory.actions.places import add_place, change_place
 from steward.inventory.actions.products import (
@@ -18,6 +20,7 @@ from steward.inventory.actions.suppliers import (
     remove_offer,
     set_offer,
 )
+from steward.inventory.actions.verifying import check_ledger
 
 __all__ = [
     "add_image",
@@ -27,13 +30,19 @@ __all__ = [
     "add_supplier",
     "add_variant",
     "adjust",
+    "book_count",
     "change_place",
     "change_product",
     "change_supplier",
     "change_variant",
+    "check_ledger",
+    "drop_count",
+    "enter_count",
     "firm",
     "fulfil",
+    "lot_of_code",
     "move",
+    "open_count",
     "receive",
     "release",
     "release_expired",

@@ -1,5 +1,5 @@
 """The stores' part of the REST API."""
 
-from steward.inventory.api import places, products, suppliers, variants
+from steward.inventory.api import levels, places, products, reservations, suppliers, variants
 
-PARTS = (products.api, variants.api, places.api, suppliers.api)
+PARTS = (products.api, variants.api, places.api, suppliers.api, levels.api, reservations.api)

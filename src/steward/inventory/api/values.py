@@ -1,13 +1,16 @@
 """Numbers, money and parts of a change, as the API writes and reads them."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field, PlainSerializer
 
 from steward.inventory.forms import Amount, Currency
 from steward.kit.api import Input
+from steward.kit.errors import BadInput
+from steward.kit.marks import N_
 
+V = TypeVar("V")
 _CENTS = 2  # decimals that an amount has at least
 
 
@@ -36,6 +39,14 @@ class PriceInput(Input):
 
     amount: Amount
     currency: Currency
+
+
+def needed(value: V | None, pointer: str) -> V:
+    """Return a value that this kind of thing needs. Raises BadInput, naming the place of it."""
+    if value is None:
+        msg = N_("This is needed.")
+        raise BadInput(msg, errors={pointer: msg})
+    return value
 
 
 def unsent() -> Any:  # noqa: ANN401 - the default of a field of any type

@@ -1,6 +1,6 @@
 """Facts of the stores."""
 
-from steward.inventory.events.ledger import STOCK, CountBooked, StockMoved, topics_of
+from steward.inventory.events.ledger import STOCK, STOCK_CHECK, CountBooked, StockMoved, topics_of
 from steward.inventory.events.registry import (
     PlaceAdded,
     PlaceChanged,
@@ -14,6 +14,7 @@ from steward.inventory.events.registry import (
 
 __all__ = [
     "STOCK",
+    "STOCK_CHECK",
     "CountBooked",
     "PlaceAdded",
     "PlaceChanged",

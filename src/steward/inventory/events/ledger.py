@@ -9,6 +9,7 @@ from typing_extensions import override
 from steward.kit.events import Event
 
 STOCK = "stock"  # the live topic of all levels
+STOCK_CHECK = "stock-check"  # of whether they add up
 
 
 def topics_of(variants: Iterable[int]) -> tuple[str, ...]:

@@ -9,9 +9,28 @@ from steward.inventory.queries.acts import (
     find_hold,
     free_at,
     get_hold,
+    get_hold_by_id,
     held_line,
     sold_for,
     words_of_key,
+)
+from steward.inventory.queries.checks import differences, find_last_check
+from steward.inventory.queries.counts import (
+    CountLine,
+    count_lines,
+    get_count,
+    last_counted,
+    list_counts,
+    uncounted,
+)
+from steward.inventory.queries.levels import (
+    LevelsAsked,
+    LotRow,
+    SpotRow,
+    levels_of,
+    list_levels,
+    page_of_levels,
+    worth,
 )
 from steward.inventory.queries.lists import (
     Listing,
@@ -24,6 +43,7 @@ from steward.inventory.queries.lists import (
     usual_currency,
     variants_by_product,
 )
+from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
@@ -32,6 +52,7 @@ from steward.inventory.queries.parts import (
     offers_of_supplier,
 )
 from steward.inventory.queries.rows import (
+    find_lot,
     find_offer,
     find_variant,
     get_image,
@@ -40,25 +61,38 @@ from steward.inventory.queries.rows import (
     get_supplier,
     get_variant,
     get_variant_by_sku,
+    places_in_use,
     visible_to,
 )
 
 __all__ = [
     "Booked",
     "Booking",
+    "CountLine",
     "HeldLine",
     "Hold",
+    "LevelsAsked",
     "Listing",
+    "LotRow",
+    "MovementRow",
+    "MovementsAsked",
     "Offered",
     "ProductRow",
+    "SpotRow",
     "SupplierRow",
     "booked_by",
     "categories",
+    "count_lines",
+    "differences",
     "find_hold",
+    "find_last_check",
+    "find_lot",
     "find_offer",
     "find_variant",
     "free_at",
+    "get_count",
     "get_hold",
+    "get_hold_by_id",
     "get_image",
     "get_place",
     "get_product",
@@ -67,15 +101,24 @@ __all__ = [
     "get_variant_by_sku",
     "held_line",
     "images_of",
+    "last_counted",
+    "levels_of",
+    "list_counts",
+    "list_levels",
+    "list_movements",
     "list_places",
     "list_products",
     "list_suppliers",
     "lots_of",
     "offers_for_product",
     "offers_of_supplier",
+    "page_of_levels",
+    "places_in_use",
     "sold_for",
+    "uncounted",
     "usual_currency",
     "variants_by_product",
     "visible_to",
     "words_of_key",
+    "worth",
 ]

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
-from steward.inventory.models import Movement, StockAct
+from steward.accounts import Actor
+from steward.inventory.models import Movement, Reservation, StockAct
+from steward.inventory.queries.rows import visible_to
 from steward.inventory.rules import NOTHING, OPEN, Key, MovementKind, ReservationState, Spot
 from steward.kit.errors import NotFound
 
@@ -123,6 +125,12 @@ def get_hold(session: Session, key: str) -> Hold:
     if hold is None:
         raise NotFound
     return hold
+
+
+def get_hold_by_id(session: Session, actor: Actor, reservation_id: int) -> Hold:
+    """Return a reservation that the actor may see; raises NotFound."""
+    query = select(Reservation.key).where(visible_to(actor), Reservation.id == reservation_id)
+    return get_hold(session, session.scalar(query) or "")
 
 
 def held_line(row: Row[*tuple[Any, ...]]) -> HeldLine:

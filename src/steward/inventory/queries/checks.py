@@ -5,9 +5,10 @@ Each check can be asked of everything, or of one variant, whose page shows the n
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
+from steward.inventory.models import StockCheck
 from steward.kit.files import FileStore
 from steward.kit.verify import Check
 
@@ -103,6 +104,11 @@ def differences(session: Session, variant_id: int | None = None) -> int:
     """Count the differences in the stock of one variant, or of all."""
     asked = {"every": variant_id is None, "variant": variant_id or 0}
     return sum(len(session.execute(query, asked).all()) for query in _SUMS.values())
+
+
+def find_last_check(session: Session) -> StockCheck | None:
+    """Return when all was added up last, and what came of it; None before the first time."""
+    return session.scalars(select(StockCheck).order_by(StockCheck.id.desc()).limit(1)).one_or_none()
 
 
 def _finding(query: TextClause) -> Callable[[Session, FileStore], Iterator[str]]:

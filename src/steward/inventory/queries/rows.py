@@ -2,11 +2,19 @@
 
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, literal, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, may
-from steward.inventory.models import Place, Product, ProductImage, Supplier, SupplierOffer, Variant
+from steward.inventory.models import (
+    Lot,
+    Place,
+    Product,
+    ProductImage,
+    Supplier,
+    SupplierOffer,
+    Variant,
+)
 from steward.inventory.rules import ways_to_say
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import N_
@@ -78,6 +86,18 @@ def get_variant_by_sku(session: Session, actor: Actor, sku: str) -> Variant:
         msg = N_("No variant has the SKU “%(sku)s”.", sku=sku)
         raise BadInput(msg, errors={"sku": msg})
     return found
+
+
+def find_lot(session: Session, variant_id: int, code: str) -> Lot | None:
+    """Return the lot of a code, or None."""
+    of_code = (Lot.variant_id == variant_id, Lot.code == code)
+    return session.scalars(select(Lot).where(*of_code)).one_or_none()
+
+
+def places_in_use(session: Session, actor: Actor) -> list[Place]:
+    """List the places that take goods, by name."""
+    query = select(Place).where(visible_to(actor), Place.active)
+    return list(session.scalars(query.order_by(func.lower(Place.name))))
 
 
 def find_offer(session: Session, supplier_id: int, variant_id: int) -> SupplierOffer | None:

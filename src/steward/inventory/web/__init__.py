@@ -1,24 +1,41 @@
-"""The stores at the desk: products, places and suppliers."""
+"""The stores at the desk: what there is, stock-takes, products, places and suppliers."""
 
 from flask import Flask
 
 from steward.inventory.web import (
     changing_products,
+    counts,
     images,
     labels,
     places,
     products,
+    stock,
+    stock_acts,
     suppliers,
     words,
 )
 from steward.inventory.web.blueprint import bp
 
-PAGES = (products, changing_products, images, labels, places, suppliers)
+PAGES = (
+    stock,
+    stock_acts,
+    counts,
+    products,
+    changing_products,
+    images,
+    labels,
+    places,
+    suppliers,
+)
 
 
 def init_app(app: Flask) -> None:
     """Serve the pages of the stores."""
     app.jinja_env.filters["plain_number"] = words.plain_number
+    app.jinja_env.filters["stock_number"] = words.shown_number
+    app.jinja_env.filters["stock_signed"] = words.signed_number
+    app.jinja_env.filters["money_rounded"] = words.money_rounded
+    app.jinja_env.filters["day_of_year"] = words.day_of_year
     app.jinja_env.filters["money"] = words.money
     app.jinja_env.filters["stock_change"] = words.change_in_words
     app.jinja_env.globals["stock_words"] = words.WORDS

@@ -1,9 +1,11 @@
 """What pages of the stores call things, and numbers and facts as people read them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from flask_babel import get_locale, lazy_gettext
 
@@ -79,3 +81,19 @@ def _said(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_said(part) for part in value)
     return str(value)
+
+
+def signed_number(number: Decimal) -> str:
+    """Write a change as the language does, with its sign."""
+    sign = "+" if number > 0 else "\N{MINUS SIGN}" if number < 0 else ""
+    return sign + shown_number(abs(number))
+
+
+def money_rounded(amount: Decimal, currency: str) -> str:
+    """Write an amount to its cents: a part of a layer is worth more decimals than anybody reads."""
+    return money(amount.quantize(Decimal("0.01")), currency)
+
+
+def day_of_year(day: date) -> str:
+    """Write a day, with its year."""
+    return format_date(day, format="medium", locale=get_locale())
