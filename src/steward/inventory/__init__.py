@@ -9,9 +9,11 @@ from steward.inventory.models import (
     SupplierOffer,
     Variant,
 )
+from steward.inventory.queries import lead_times
 from steward.inventory.rules import (
     CostMethod,
     Criticality,
+    LeadTime,
     PlaceKind,
     ProductState,
     SupplierKind,
@@ -20,6 +22,7 @@ from steward.inventory.rules import (
 __all__ = [
     "CostMethod",
     "Criticality",
+    "LeadTime",
     "Lot",
     "Place",
     "PlaceKind",
@@ -30,4 +33,5 @@ __all__ = [
     "SupplierKind",
     "SupplierOffer",
     "Variant",
+    "lead_times",
 ]

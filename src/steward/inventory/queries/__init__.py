@@ -23,6 +23,10 @@ from steward.inventory.queries.counts import (
     list_counts,
     uncounted,
 )
+from steward.inventory.queries.lead_times import (
+    lead_times,
+    learned_lead_times,
+)
 from steward.inventory.queries.levels import (
     LevelsAsked,
     LotRow,
@@ -44,12 +48,31 @@ from steward.inventory.queries.lists import (
     variants_by_product,
 )
 from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
+from steward.inventory.queries.orderable import (
+    MOST_OFFERS,
+    Orderable,
+    offers_by_variant,
+    orderable,
+)
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
     lots_of,
     offers_for_product,
     offers_of_supplier,
+)
+from steward.inventory.queries.purchases import (
+    OrderedRow,
+    PurchaseListing,
+    PurchaseRow,
+    ReceivedRow,
+    find_receipt,
+    get_purchase,
+    lines_of,
+    link_subject,
+    list_purchases,
+    ordered_rows,
+    received_rows,
 )
 from steward.inventory.queries.rows import (
     find_lot,
@@ -66,6 +89,7 @@ from steward.inventory.queries.rows import (
 )
 
 __all__ = [
+    "MOST_OFFERS",
     "Booked",
     "Booking",
     "CountLine",
@@ -77,7 +101,12 @@ __all__ = [
     "MovementRow",
     "MovementsAsked",
     "Offered",
+    "Orderable",
+    "OrderedRow",
     "ProductRow",
+    "PurchaseListing",
+    "PurchaseRow",
+    "ReceivedRow",
     "SpotRow",
     "SupplierRow",
     "booked_by",
@@ -88,6 +117,7 @@ __all__ = [
     "find_last_check",
     "find_lot",
     "find_offer",
+    "find_receipt",
     "find_variant",
     "free_at",
     "get_count",
@@ -96,24 +126,34 @@ __all__ = [
     "get_image",
     "get_place",
     "get_product",
+    "get_purchase",
     "get_supplier",
     "get_variant",
     "get_variant_by_sku",
     "held_line",
     "images_of",
     "last_counted",
+    "lead_times",
+    "learned_lead_times",
     "levels_of",
+    "lines_of",
+    "link_subject",
     "list_counts",
     "list_levels",
     "list_movements",
     "list_places",
     "list_products",
+    "list_purchases",
     "list_suppliers",
     "lots_of",
+    "offers_by_variant",
     "offers_for_product",
     "offers_of_supplier",
+    "orderable",
+    "ordered_rows",
     "page_of_levels",
     "places_in_use",
+    "received_rows",
     "sold_for",
     "uncounted",
     "usual_currency",
