@@ -18,6 +18,7 @@ from steward.inventory.actions.purchasing import (
     change_purchase,
     close_purchase,
     confirm_purchase,
+    draw_purchase,
     receive_purchase,
     send_purchase,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "check_ledger",
     "close_purchase",
     "confirm_purchase",
+    "draw_purchase",
     "drop_count",
     "enter_count",
     "firm",

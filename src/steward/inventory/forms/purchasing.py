@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from steward.inventory.forms.fields import Amount, Quantity, Text
-from steward.inventory.forms.stock import FormKey, Reason, RowId
+from steward.inventory.forms.stock import Reason, RowId
 from steward.inventory.rules import LARGEST_QUANTITY, is_quantity
-from steward.kit.fields import Line
+from steward.kit.fields import NO_NUL, Line
 from steward.kit.marks import N_
 
 _MOST_LINES = 500
@@ -22,6 +22,7 @@ def _checked_quantity(quantity: Decimal) -> Decimal:
     return quantity
 
 
+ReceiptKey = Annotated[str, StringConstraints(min_length=8, max_length=250, pattern=NO_NUL)]
 Some = Annotated[Quantity, AfterValidator(_checked_quantity)]
 
 
@@ -83,7 +84,7 @@ class PurchaseReceiptForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: FormKey
+    key: ReceiptKey
     lines: Annotated[list[ReceivedLineForm], Field(min_length=1, max_length=_MOST_LINES)]
     delivery_note: Line = ""
     reason: Line = ""

@@ -73,6 +73,7 @@ from steward.inventory.queries.purchases import (
     list_purchases,
     ordered_rows,
     received_rows,
+    supplier_name,
 )
 from steward.inventory.queries.rows import (
     find_lot,
@@ -155,6 +156,7 @@ __all__ = [
     "places_in_use",
     "received_rows",
     "sold_for",
+    "supplier_name",
     "uncounted",
     "usual_currency",
     "variants_by_product",

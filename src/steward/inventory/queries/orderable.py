@@ -1,9 +1,10 @@
 """What can be ordered of a supplier, with what is there and to come of it."""
 
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
@@ -25,8 +26,19 @@ class Orderable(NamedTuple):
     incoming: Decimal
 
 
-def orderable(session: Session, actor: Actor, supplier_id: int, words: str = "") -> list[Orderable]:
-    """Return what a supplier offers and we still sell, by name; of many, the first that fit."""
+def orderable(
+    session: Session,
+    actor: Actor,
+    supplier_id: int,
+    words: str = "",
+    *,
+    also: Collection[int] = (),
+) -> list[Orderable]:
+    """Return what a supplier offers and we still sell, by name; of many, the first that fit.
+
+    The variants of `also` are there in any case.
+    """
+    wanted = Variant.id.in_(also)
     level = StockLevel.__table__.c
     stock = (
         select(
@@ -49,13 +61,18 @@ def orderable(session: Session, actor: Actor, supplier_id: int, words: str = "")
         .join(Product, Product.id == Variant.product_id)
         .outerjoin(stock, stock.c.variant_id == Variant.id)
         .where(visible_to(actor), SupplierOffer.supplier_id == supplier_id)
-        .where(Variant.state != ProductState.RETIRED, Product.state != ProductState.RETIRED)
-        .order_by(func.lower(Product.name), Variant.id)
-        .limit(MOST_OFFERS)
+        .where(or_(wanted, and_(*_fits(words))))
+        .order_by(wanted.desc(), func.lower(Product.name), Variant.id)
+        .limit(MOST_OFFERS + len(also))
     )
-    for word in parts_of(words):
-        query = query.where(or_(holds(Product.words, word), holds(Variant.words, word)))
     return [Orderable(*row) for row in session.execute(query)]
+
+
+def _fits(words: str) -> Iterator[ColumnElement[bool]]:
+    yield Variant.state != ProductState.RETIRED
+    yield Product.state != ProductState.RETIRED
+    for word in parts_of(words):
+        yield or_(holds(Product.words, word), holds(Variant.words, word))
 
 
 def offers_by_variant(

@@ -111,6 +111,11 @@ def get_purchase(
     return found
 
 
+def supplier_name(session: Session, order: PurchaseOrder) -> str:
+    """Return whom an order is to, for whoever may see the order."""
+    return session.get_one(Supplier, order.supplier_id).name
+
+
 def ordered_rows(session: Session, purchase_id: int) -> list[OrderedRow]:
     """Return the lines of an order in their order."""
     query = (
