@@ -18,12 +18,14 @@ from steward.demo.welcome import PASSWORD, is_empty, logins
 from steward.helpdesk.models import Message, Ticket, TicketWords
 from steward.helpdesk.queries import list_tickets
 from steward.helpdesk.rules import parse_search
+from steward.inventory import Product, SupplierOffer, Variant, differences, find_criticality
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.kit.migrate import migrate
 from steward.kit.outbox.tables import Letter
 from steward.knowledge import Article, search_articles
+from steward.knowledge.models import ArticleVersion
 from tests.demo.conftest import NOW
 
 AGENT = Actor(None, "Somebody", "", Role.AGENT)
@@ -196,3 +198,32 @@ def test_it_has_sixty_articles_and_some_for_staff(filled: Session) -> None:
     readers: dict[str | None, int] = dict(filled.execute(query).all())
     assert sum(readers.values()) >= 60
     assert readers["staff"] >= 3
+
+
+def test_every_product_that_is_spoken_of_is_in_the_stores(
+    filled: Session, business: Business, tickets: tuple[Source, ...]
+) -> None:
+    names = {product.sku: product.name for product in business.products}
+    sold = filled.execute(
+        select(Variant.sku, Product.name).join(Product, Product.id == Variant.product_id)
+    )
+    assert names.items() <= dict(sold.all()).items()
+    spoken_of = {names[one.product] for one in tickets if one.product}
+    articles = filled.scalars(select(ArticleVersion.product).where(ArticleVersion.product != ""))
+    known = set(filled.scalars(select(Product.name)))
+    assert spoken_of <= known
+    assert set(articles) <= known
+    offers = filled.scalars(select(func.count()).select_from(SupplierOffer)).one()
+    assert offers > len(names)
+    assert find_criticality(filled, "Torre Due") == "critical"
+    assert find_criticality(filled, "SP-GA-85") == "high"
+
+
+def test_the_stock_of_a_year_adds_up(filled: Session) -> None:
+    assert differences(filled) == 0
+    kinds = filled.scalars(text("select distinct kind from movements")).all()
+    assert {"receipt", "sale", "transfer", "return", "adjustment", "write_off"} == set(kinds)
+    promised = "select count(*) from levels where reserved > 0"
+    assert (filled.scalar(text(promised)) or 0) > 0
+    soon = "select count(*) from lots where expires_on between :now and :now + 30"
+    assert (filled.scalar(text(soon), {"now": NOW.date()}) or 0) > 0

@@ -44,6 +44,19 @@ def copied_base(settings: Settings, tickets: int, *, fresh: bool) -> Iterator[st
         yield _url_of(url, _COPY)
 
 
+@contextmanager
+def fresh_database(settings: Settings, name: str) -> Iterator[str]:
+    """Yield the URL of an empty database, of the server that the settings name or embedded."""
+    home = settings.model_copy(update={"home": settings.home / "bench-empty"})
+    with database_url(home) as url:
+        with _server(url) as server:
+            _exchange(server, name, template="template0")
+        database = Database(_url_of(url, name))
+        migrate(database)
+        database.dispose()
+        yield database.url
+
+
 def _make(server: psycopg.Connection, url: str, base: str, tickets: int) -> None:
     """Fill a draft, then rename it: no half-filled base is ever measured."""
     _exchange(server, _DRAFT, template="template0")

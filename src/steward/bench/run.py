@@ -19,6 +19,7 @@ from steward.bench.operations import Operation, Workload
 from steward.bench.routing import measure_plan, measure_policies
 from steward.bench.runner import measure
 from steward.bench.server import Server, serving
+from steward.bench.stock import measure_stock
 from steward.bench.visitor import Visitor, sign_in
 from steward.kit.db import Database
 from steward.kit.settings import Settings
@@ -51,7 +52,9 @@ def run(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
     for name, measure_it in _WITHOUT_SERVER.items():
         if options.wants(name):
             yield from measure_it()
-    if not options.only or options.only - _WITHOUT_SERVER.keys():
+    if options.wants("stock"):
+        yield from measure_stock(settings)
+    if not options.only or options.only - _WITHOUT_SERVER.keys() - {"stock"}:
         yield from _of_the_server(options, settings)
 
 

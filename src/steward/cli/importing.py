@@ -6,8 +6,13 @@ import typer
 
 app = typer.Typer(
     name="import",
-    help="Import tickets, articles and mails, undo imports of tickets, and list what was imported.",
+    help="Import tickets, products, articles and mails; undo and list imports.",
     no_args_is_help=True,
 )
-for _module in ("steward.helpdesk.cli", "steward.knowledge.cli", "steward.channels.cli"):
+for _module in (
+    "steward.helpdesk.cli",
+    "steward.inventory.cli",
+    "steward.knowledge.cli",
+    "steward.channels.cli",
+):
     app.add_typer(import_module(_module).app)

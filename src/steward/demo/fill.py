@@ -23,6 +23,8 @@ from steward.demo.promises import Promising, make_promises
 from steward.demo.registry import OPENED, enter_customers, hire
 from steward.demo.replay import Replay
 from steward.demo.rhythm import HOME
+from steward.demo.stock import fill_stock
+from steward.demo.stores import fill_stores
 from steward.demo.welcome import PASSWORD
 from steward.helpdesk import (
     Message,
@@ -44,7 +46,8 @@ TEXTER, NUMBER = "marta.oliveira@inbox.example", "+31970102400055"  # tries STAT
 _BATCH = 1000  # tickets
 # Else the planner learns of so many rows only minutes later.
 _ANALYZE = text(
-    "analyze users, companies, people, contacts, tickets, messages, facts, ticket_words, promises"
+    "analyze users, companies, people, contacts, tickets, messages, facts, ticket_words, promises,"
+    " products, variants, supplier_offers, levels, movements, cost_layers, layer_entries"
 )
 _LOCK = 5_739_212  # any number that nobody else uses for an advisory lock
 
@@ -74,6 +77,10 @@ def fill(session: Session, business: content.Business) -> None:
     publish_articles(session, actor=cast.actor(lead.email))
     write_canned(session, actor=cast.actor(lead.email))
     teach_assistant(session, actor=cast.actor(lead.email))
+    keeper = next(one for one in business.staff if one.role == "stock keeper")
+    today = clock.now().astimezone(HOME).date()
+    fill_stores(session, business.products, today, actor=cast.actor(keeper.email))
+    fill_stock(session, business.orders, business.products, actor=cast.actor(keeper.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
     if TEXTER in customers:

@@ -1,11 +1,15 @@
-"""What the stores do by themselves: end holds that have expired, and add the ledger up."""
+"""Jobs of the stores: holds that expire, the ledger added up, imports of products."""
 
+from collections.abc import Iterator
+
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from steward.inventory import actions
-from steward.kit.jobs import job
-
-CHECK_LEDGER = "inventory.check_ledger"
+from steward.inventory.actions import imports
+from steward.kit.db import Database
+from steward.kit.files import FileStore
+from steward.kit.jobs import batch_job, job
 
 
 @job("inventory.release_expired", cron="* * * * *")
@@ -14,7 +18,30 @@ def release_expired(session: Session) -> None:
     actions.release_expired(session)
 
 
-@job(CHECK_LEDGER, cron="23 * * * *")
+@job(actions.CHECK_LEDGER, cron="23 * * * *")
 def check_ledger(session: Session) -> None:
     """Add up the ledger, and note how many differences there are."""
     actions.check_ledger(session)
+
+
+@batch_job(imports.PREVIEW)
+def preview_import(database: Database, import_id: int) -> Iterator[object]:
+    """Look through an uploaded spreadsheet of products, and keep what importing it would do."""
+    return imports.look_through(database, import_id, _files())
+
+
+@batch_job(imports.RUN)
+def run_import(database: Database, import_id: int, user_id: int) -> Iterator[object]:
+    """Import an uploaded spreadsheet of products, batch after batch."""
+    return imports.run_import(database, import_id, _files(), user_id=user_id)
+
+
+@batch_job(imports.UNDO)
+def undo_import(database: Database, import_id: int, user_id: int) -> Iterator[object]:
+    """Undo an import of products."""
+    return imports.finish_undo(database, import_id, user_id=user_id)
+
+
+def _files() -> FileStore:
+    store: FileStore = current_app.extensions["files"]
+    return store

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, LengthRequired, UnsupportedMediaType
 
 from steward.kit.errors import BadInput, NotFound, Stale
 from steward.kit.idempotency import replay_or_claim
-from steward.kit.pages import in_plain_words
+from steward.kit.plain import in_plain_words
 
 PREFIX = "/api/v1"
 BEARER = "bearer"  # the name of the security scheme

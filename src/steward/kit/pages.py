@@ -11,26 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from steward.kit.errors import BadInput, TooMany
 from steward.kit.files import SHOWABLE
-from steward.kit.marks import N_, Marked
+from steward.kit.plain import in_plain_words
 from steward.kit.toasts import leave_toast
 
 Form = TypeVar("Form", bound=BaseModel)
-
-_NEEDED, _NUMBER = N_("This is needed."), N_("This must be a whole number.")
-_CHOOSE = N_("Choose one of: %(expected)s.")
-_PLAIN_WORDS = {
-    "missing": _NEEDED,
-    "string_too_short": _NEEDED,
-    "string_too_long": N_("At most %(max_length)s characters fit here."),
-    "too_long": N_("At most %(max_length)s of these fit here."),
-    "string_pattern_mismatch": N_("This holds a character that cannot be kept."),
-    "extra_forbidden": N_("There is no such field."),
-    "int_parsing": _NUMBER,
-    "int_type": _NUMBER,
-    "string_type": N_("This must be text."),
-    "enum": _CHOOSE,
-    "literal_error": _CHOOSE,
-}
 
 
 def page(template: str, status: int = 200, /, **context: Any) -> Response:
@@ -106,14 +90,6 @@ def errors_by_field(error: ValidationError) -> dict[str, str]:
         field = ".".join(str(part) for part in one["loc"]) or "form"
         found.setdefault(field, in_plain_words(one["type"], one["msg"], one.get("ctx", {})))
     return found
-
-
-def in_plain_words(kind: str, message: str, context: dict[str, Any]) -> str:
-    """Say what is wrong with a value the way a calm colleague would."""
-    if words := _PLAIN_WORDS.get(kind):
-        return N_(words, **context)
-    said = next(iter(getattr(context.get("error"), "args", ())), None)
-    return said if isinstance(said, Marked) else message.removeprefix("Value error, ")
 
 
 def form(model: type[Form], *, emptied: bool = False) -> Form:

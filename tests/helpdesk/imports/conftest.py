@@ -9,8 +9,6 @@ from flask import Flask
 
 from steward.accounts import SYSTEM, Actor
 from steward.helpdesk.actions.imports import (
-    Preview,
-    Undone,
     import_tickets,
     open_import,
     preview_import,
@@ -18,9 +16,12 @@ from steward.helpdesk.actions.imports import (
     undo_import,
 )
 from steward.helpdesk.queries.checks import CHECKS
+from steward.helpdesk.rules.imports import TicketRow
 from steward.kit.db import Database
 from steward.kit.files import FileStore
+from steward.kit.imports.steps import Preview
 from steward.kit.imports.tables import Import
+from steward.kit.imports.undoing import Undone
 from steward.kit.settings import Settings
 from tests.working import do_jobs
 
@@ -49,7 +50,7 @@ class Importer:
         *_, last = import_tickets(self.database, run.id, file, files=files, actor=self.actor)
         return last
 
-    def preview(self, path: Path, *choices: str) -> Preview:
+    def preview(self, path: Path, *choices: str) -> Preview[TicketRow]:
         """Look at what importing a file would do."""
         with self.database.reading() as session:
             return preview_import(session, tickets_file(path, choices))

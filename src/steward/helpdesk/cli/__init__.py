@@ -10,11 +10,13 @@ from steward.accounts import SYSTEM
 from steward.helpdesk.actions import imports
 from steward.helpdesk.actions.imports import TicketsFile
 from steward.helpdesk.cli import show
+from steward.inventory import PRODUCTS, undo_products_import
 from steward.kit.db import Database
 from steward.kit.files import FileStore
-from steward.kit.imports import ledger
+from steward.kit.imports import ledger, terminal
 from steward.kit.imports.rejects import write_rejected
 from steward.kit.imports.tables import Import
+from steward.kit.imports.undoing import Undone
 from steward.kit.process import opened_database
 from steward.kit.settings import Settings, load_settings
 
@@ -48,10 +50,10 @@ def import_tickets(
     settings = load_settings()
     file = imports.tickets_file(path, choices or ["auto"], source=source)
     if not (yes or as_json or dry_run):
-        show.confirm(f"Import {file.name} with the mapping “{file.mapping.name}”?")
+        terminal.confirm(f"Import {file.name} with the mapping “{file.mapping.name}”?")
     with opened_database(settings) as database:
         counts = _preview(database, file, as_json) if dry_run else _import(database, settings, file)
-    show.result(counts, as_json=as_json)
+    terminal.result(counts, as_json=as_json)
 
 
 def _preview(database: Database, file: TicketsFile, as_json: bool) -> dict[str, int]:
@@ -65,11 +67,11 @@ def _preview(database: Database, file: TicketsFile, as_json: bool) -> dict[str, 
 def _import(database: Database, settings: Settings, file: TicketsFile) -> dict[str, int]:
     with database.transaction() as session:
         run = imports.open_import(session, file, actor=SYSTEM)
-    show.begun(run)
-    run = show.progress(_batches(database, settings, file, run))
+    terminal.begun(run)
+    run = terminal.progress(_batches(database, settings, file, run))
     with database.reading() as session:
         rejected = write_rejected(session, run.id, settings.home / "imports")
-    show.ended(run, rejected)
+    terminal.ended(run, rejected)
     return run.counts
 
 
@@ -86,17 +88,24 @@ def undo(
     as_json: _Json = False,
     yes: _Yes = False,
 ) -> None:
-    """Withdraw the tickets an import brought, and restore those it changed."""
+    """Withdraw what an import brought, and restore what it changed."""
     with opened_database() as database:
         if not (yes or as_json):
-            show.confirm(f"Undo import {import_id}?")
-        with database.transaction() as session:
-            undone = imports.undo_import(session, import_id, actor=SYSTEM)
+            terminal.confirm(f"Undo import {import_id}?")
+        undone = _undo(database, import_id)
     show.undone(undone, as_json=as_json)
+
+
+def _undo(database: Database, import_id: int) -> Undone:
+    """Undo an import, of whatever it was."""
+    with database.transaction() as session:
+        of_products = ledger.get_run(session, import_id).kind == PRODUCTS
+        undo_it = undo_products_import if of_products else imports.undo_import
+        return undo_it(session, import_id, actor=SYSTEM)
 
 
 @app.command("list")
 def list_imports(as_json: _Json = False) -> None:
     """List past imports, newest first."""
     with opened_database() as database, database.reading() as session:
-        show.runs(ledger.runs(session, imports.TICKETS), as_json=as_json)
+        show.runs(ledger.all_runs(session), as_json=as_json)

@@ -4,6 +4,7 @@ from steward.inventory.actions.counting import book_count, drop_count, enter_cou
 from steward.inventory.actions.images import add_image, remove_image
 from steward.inventory.actions.lots import lot_of_code
 from steward.inventory.actions.moving import adjust, move, receive, write_off
+from steward.inventory.actions.past import PastAct, book_past
 from steward.inventory.actions.places import add_place, change_place
 from steward.inventory.actions.products import (
     add_lot,
@@ -30,9 +31,11 @@ from steward.inventory.actions.suppliers import (
     remove_offer,
     set_offer,
 )
-from steward.inventory.actions.verifying import check_ledger
+from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, check_ledger
 
 __all__ = [
+    "CHECK_LEDGER",
+    "PastAct",
     "add_image",
     "add_lot",
     "add_place",
@@ -41,7 +44,9 @@ __all__ = [
     "add_supplier",
     "add_variant",
     "adjust",
+    "ask_for_check",
     "book_count",
+    "book_past",
     "cancel_purchase",
     "change_place",
     "change_product",

@@ -94,7 +94,7 @@ def sheet_of(
         yield sheet
     except TooLittleError as error:
         raise _too_little(session, error) from error
-    write(session, sheet, act.id)
+    write(session, sheet, [act.id] * len(sheet.drafts))
     moved = StockMoved(subject_id=act.id, movement=act.kind, variants=sheet.variants)
     events.record(session, moved, actor=act.actor)
 

@@ -1,5 +1,6 @@
 """How a sheet is written down: movements, what they did to which layers, and what is left."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -7,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from steward.inventory.models import CostLayer, LayerEntry, Movement
 from steward.inventory.rules import Draft, Key, Sheet
-from steward.kit import clock
 from steward.kit.bulk import copy_rows, reserve_ids
 
 _KEEP_LAYERS = text("""
@@ -25,12 +25,18 @@ _KEEP_LEVELS = text("""
 Layers = dict[tuple[Key, int], int]  # by key and id on the sheet: the id in the table
 
 
-def write(session: Session, sheet: Sheet, act_id: int) -> None:
-    """Write what was drafted on a sheet, whose levels are locked, and what is left after it."""
+def write(session: Session, sheet: Sheet, acts: Sequence[int]) -> None:
+    """Write what was drafted on a sheet, whose levels are locked, and what is left after it.
+
+    `acts` are those that the drafts are of, one for each.
+    """
     layers = _write_layers(session, sheet)
     ids = reserve_ids(session, Movement, len(sheet.drafts))
     numbered = list(zip(ids, sheet.drafts, strict=True))
-    rows = [_movement(act_id, movement_id, draft) for movement_id, draft in numbered]
+    rows = [
+        _movement(act_id, movement_id, draft)
+        for act_id, (movement_id, draft) in zip(acts, numbered, strict=True)
+    ]
     copy_rows(session, Movement, rows)
     entries = [row for movement_id, draft in numbered for row in _rows(movement_id, draft, layers)]
     copy_rows(session, LayerEntry, entries)
@@ -75,7 +81,7 @@ def _movement(act_id: int, movement_id: int, draft: Draft) -> dict[str, Any]:
         "value": draft.value,
         "on_hand": draft.level.on_hand,
         "returns_id": draft.returns_id,
-        "at": clock.now(),
+        "at": draft.at,
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Numeric,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.inventory.models.checks import one_of
@@ -51,6 +52,7 @@ class Movement(Base):
         CheckConstraint("(quantity = 0) = (kind = 'revaluation')", "quantity"),
         CheckConstraint("(returns_id is not null) = (kind = 'return')", "returns_id"),
         Index("movements_variant_ix", "variant_id", "id"),
+        Index("movements_sales_ix", "variant_id", "at", postgresql_where=text("kind = 'sale'")),
         Index("movements_act_ix", "act_id"),
         Index("movements_returns_ix", "returns_id", postgresql_where=text("kind = 'return'")),
     )
@@ -115,7 +117,10 @@ class CostLayer(Base):
     """What came in together, at what it cost; `quantity` and `value` are what is left of it."""
 
     __tablename__ = "cost_layers"
-    __table_args__ = (Index("cost_layers_level_ix", "level_id", "id"),)
+    __table_args__ = (
+        Index("cost_layers_level_ix", "level_id", "id"),
+        Index("cost_layers_left_ix", "level_id", postgresql_where=text("quantity <> 0")),
+    )
 
     id: Mapped[Id]
     level_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("levels.id"))
@@ -141,7 +146,10 @@ class LayerEntry(Base):
 
 
 class StockCheck(Base):
-    """When the whole ledger was added up anew, and how many differences there were."""
+    """When the whole ledger was added up anew, how many differences there were, what it is worth.
+
+    `worth` is a sum by currency.
+    """
 
     __tablename__ = "stock_checks"
 
@@ -149,3 +157,4 @@ class StockCheck(Base):
     at: Mapped[Moment]
     movements: Mapped[BigInt]
     differences: Mapped[int]
+    worth: Mapped[dict[str, str]] = mapped_column(JSONB)

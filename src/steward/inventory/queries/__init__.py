@@ -23,6 +23,7 @@ from steward.inventory.queries.counts import (
     list_counts,
     uncounted,
 )
+from steward.inventory.queries.export import export_head, export_rows, option_names
 from steward.inventory.queries.lead_times import (
     lead_times,
     learned_lead_times,
@@ -54,6 +55,7 @@ from steward.inventory.queries.orderable import (
     offers_by_variant,
     orderable,
 )
+from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
@@ -76,6 +78,7 @@ from steward.inventory.queries.purchases import (
     supplier_name,
 )
 from steward.inventory.queries.rows import (
+    find_criticality,
     find_lot,
     find_offer,
     find_variant,
@@ -86,6 +89,7 @@ from steward.inventory.queries.rows import (
     get_variant,
     get_variant_by_sku,
     places_in_use,
+    stocked_goods,
     visible_to,
 )
 
@@ -94,6 +98,7 @@ __all__ = [
     "Booked",
     "Booking",
     "CountLine",
+    "CountShown",
     "HeldLine",
     "Hold",
     "LevelsAsked",
@@ -110,10 +115,15 @@ __all__ = [
     "ReceivedRow",
     "SpotRow",
     "SupplierRow",
+    "VariantStock",
     "booked_by",
     "categories",
     "count_lines",
+    "count_shown",
     "differences",
+    "export_head",
+    "export_rows",
+    "find_criticality",
     "find_hold",
     "find_last_check",
     "find_lot",
@@ -150,12 +160,15 @@ __all__ = [
     "offers_by_variant",
     "offers_for_product",
     "offers_of_supplier",
+    "option_names",
     "orderable",
     "ordered_rows",
     "page_of_levels",
     "places_in_use",
     "received_rows",
     "sold_for",
+    "stock_of",
+    "stocked_goods",
     "supplier_name",
     "uncounted",
     "usual_currency",

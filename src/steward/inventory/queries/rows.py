@@ -15,7 +15,7 @@ from steward.inventory.models import (
     SupplierOffer,
     Variant,
 )
-from steward.inventory.rules import ways_to_say
+from steward.inventory.rules import Criticality, ways_to_say
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import N_
 
@@ -78,6 +78,16 @@ def find_variant(session: Session, actor: Actor, code: str) -> Variant | None:
     return session.scalars(by_sku_first.limit(1)).one_or_none()
 
 
+def find_criticality(session: Session, product: str) -> Criticality | None:
+    """Return how critical the product of a name, SKU or barcode is, or None: for triage."""
+    by_name = select(Product.criticality).where(func.lower(Product.name) == product.lower())
+    ways = ways_to_say(product)
+    has_it = or_(Variant.sku.in_(ways), Variant.barcode.in_(ways))
+    by_code = select(Product.criticality).join(Variant, Variant.product_id == Product.id)
+    found = session.scalar(by_name.limit(1)) or session.scalar(by_code.where(has_it).limit(1))
+    return Criticality(found) if found else None
+
+
 def get_variant_by_sku(session: Session, actor: Actor, sku: str) -> Variant:
     """Return the variant of a SKU. Raises BadInput, since people type it."""
     query = select(Variant).where(visible_to(actor), Variant.sku == sku)
@@ -86,6 +96,15 @@ def get_variant_by_sku(session: Session, actor: Actor, sku: str) -> Variant:
         msg = N_("No variant has the SKU “%(sku)s”.", sku=sku)
         raise BadInput(msg, errors={"sku": msg})
     return found
+
+
+def stocked_goods(session: Session, actor: Actor) -> list[tuple[int, str, dict[str, int]]]:
+    """Return all variants: id, SKU, and their lots by code."""
+    lots: dict[int, dict[str, int]] = {}
+    for lot in session.scalars(select(Lot).where(visible_to(actor)).order_by(Lot.id)):
+        lots.setdefault(lot.variant_id, {})[lot.code] = lot.id
+    query = select(Variant).where(visible_to(actor)).order_by(Variant.id)
+    return [(one.id, one.sku, lots.get(one.id, {})) for one in session.scalars(query)]
 
 
 def find_lot(session: Session, variant_id: int, code: str) -> Lot | None:

@@ -18,7 +18,13 @@ from steward.inventory.rules.acts import (
     is_cost,
     is_quantity,
 )
-from steward.inventory.rules.barcodes import Symbol, checked_barcode, symbol_of, ways_to_say
+from steward.inventory.rules.barcodes import (
+    Symbol,
+    barcode_with_check,
+    checked_barcode,
+    symbol_of,
+    ways_to_say,
+)
 from steward.inventory.rules.costing import NOTHING, Entry, Layer, Pile, returned
 from steward.inventory.rules.demand import Key, Spot, summed
 from steward.inventory.rules.kinds import (
@@ -76,6 +82,7 @@ __all__ = [
     "TooLittleError",
     "UnclearNumber",
     "Want",
+    "barcode_with_check",
     "checked_barcode",
     "fingerprint",
     "fitting",

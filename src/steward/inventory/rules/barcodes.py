@@ -25,6 +25,11 @@ def check_digit(digits: str) -> int:
     return -sum(weighted) % 10
 
 
+def barcode_with_check(digits: str) -> str:
+    """Return the barcode that some digits make with their check digit."""
+    return f"{digits}{check_digit(digits)}"
+
+
 def checked_barcode(text: str) -> str:
     """Return a barcode as it is kept; ValueError says what is wrong with it.
 

@@ -36,6 +36,7 @@ class Draft:
     level: Level
     quantity: Decimal
     entries: Sequence[Entry]
+    at: datetime
     returns_id: int | None = None
 
     @property
@@ -64,7 +65,7 @@ class Sheet:
             one.key: Pile(layers.get(one.id, ()), one.method) for one in self.levels.values()
         }
         self.drafts: list[Draft] = []
-        self._now = now
+        self.now = now
 
     @property
     def variants(self) -> list[int]:
@@ -99,7 +100,7 @@ class Sheet:
             level = self.levels[key] = replace(level, reserved=level.reserved - quantity)
         if level.free < quantity and not level.may_backorder:
             raise TooLittleError(self.before[key])
-        entries = self.piles[key].take(quantity, self._now)
+        entries = self.piles[key].take(quantity, self.now)
         self._draft(kind, key, -quantity, entries)
         return entries
 
@@ -107,7 +108,7 @@ class Sheet:
         """Take pieces to another place, where they are as old and as dear as they were."""
         known = {one.id: one.since for one in self.piles[key].layers.values()}
         gone = self.remove(MovementKind.TRANSFER, key, quantity)
-        parts = [(-one.quantity, -one.value, known.get(one.layer_id, self._now)) for one in gone]
+        parts = [(-one.quantity, -one.value, known.get(one.layer_id, self.now)) for one in gone]
         self.add(MovementKind.TRANSFER, to, parts)
 
     def bring_back(self, sale: "Sale", quantity: Decimal, key: Key) -> None:
@@ -134,7 +135,7 @@ class Sheet:
     ) -> None:
         level = self.levels[key]
         level = self.levels[key] = replace(level, on_hand=level.on_hand + quantity)
-        self.drafts.append(Draft(kind, level, quantity, entries, returns_id))
+        self.drafts.append(Draft(kind, level, quantity, entries, self.now, returns_id))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from steward.inventory.web import (
     changing_products,
     counts,
     drafting,
+    files,
     images,
     labels,
     places,
@@ -22,19 +23,9 @@ from steward.inventory.web import (
 from steward.inventory.web.blueprint import bp
 
 PAGES = (
-    stock,
-    stock_acts,
-    counts,
-    products,
-    changing_products,
-    images,
-    labels,
-    places,
-    suppliers,
-    purchases,
-    drafting,
-    purchase_steps,
-    supply,
+    *(stock, stock_acts, counts),
+    *(products, changing_products, files, images, labels, places, suppliers),
+    *(purchases, drafting, purchase_steps, supply),
 )
 
 
@@ -43,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["plain_number"] = words.plain_number
     app.jinja_env.filters["stock_number"] = words.shown_number
     app.jinja_env.filters["stock_signed"] = words.signed_number
+    app.jinja_env.filters["preview_line"] = words.preview_line
     app.jinja_env.filters["money_rounded"] = words.money_rounded
     app.jinja_env.filters["day_of_year"] = words.day_of_year
     app.jinja_env.filters["money"] = words.money
@@ -50,4 +42,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["lead_time"] = purchase_words.lead_time
     app.jinja_env.filters["stock_change"] = words.change_in_words
     app.jinja_env.globals["stock_words"] = words.WORDS
+    app.jinja_env.globals["import_state"] = words.import_state
     app.register_blueprint(bp)

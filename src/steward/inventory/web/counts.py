@@ -1,8 +1,6 @@
 """Stock-takes at the desk: opened, counted by typing or scanning, compared, booked."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
 
 from flask import Response, request
 
@@ -69,22 +67,8 @@ def count_page(count_id: int) -> Response:
 
 
 def _count(count_id: int, errors: Mapping[str, str]) -> Response:
-    count = queries.get_count(session(), actor(), count_id)
-    lines = queries.count_lines(session(), count_id)
-    worth = defaultdict[str, Decimal](Decimal)
-    for line in lines:
-        worth[line.currency] += line.worth
-    return page(
-        "inventory/count.html",
-        count=count,
-        place=queries.get_place(session(), actor(), count.place_id),
-        lines=lines,
-        differing=sum(1 for line in lines if line.difference),
-        worth={currency: value for currency, value in worth.items() if value},
-        uncounted=queries.uncounted(session(), count),
-        values=form_values(),
-        errors=errors,
-    )
+    shown = queries.count_shown(session(), actor(), count_id)
+    return page("inventory/count.html", shown=shown, values=form_values(), errors=errors)
 
 
 @bp.post(f"{COUNTS}/<int:count_id>/lines")

@@ -7,12 +7,9 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from steward.accounts import actor
-from steward.inventory import queries
-from steward.inventory.jobs import CHECK_LEDGER
-from steward.inventory.queries import LevelsAsked, LotRow, MovementsAsked
-from steward.inventory.rules import MovementKind
+from steward.inventory import actions, queries
+from steward.inventory.queries import LevelsAsked, MovementRow, MovementsAsked
 from steward.inventory.web.blueprint import bp
-from steward.kit import jobs
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.exports import csv_response
@@ -22,6 +19,7 @@ from steward.kit.texts import gettext as _
 
 STOCK = "/desk/stock"
 _ROWS_AT_ONCE = 500
+_MOVED = ("at", "what", "SKU", "place", "lot", "change", "on hand", "value", "for", "why", "who")
 Row = TypeVar("Row")
 
 
@@ -53,7 +51,6 @@ def stock_page() -> Response:
         return page("inventory/_levels.html", **context)
     context["places"] = queries.places_in_use(session(), actor())
     context["check"] = queries.find_last_check(session())
-    context["worth"] = queries.worth(session(), actor())
     return page("inventory/stock.html", **context)
 
 
@@ -61,11 +58,11 @@ def stock_page() -> Response:
 @access("stock.read")
 def stock_as_csv() -> Response:
     """Send the levels that are listed, as a file for a spreadsheet."""
-    listing, who, reading = _levels_asked(), actor(), session()
+    listing, who = _levels_asked(), actor()
     head = ("SKU", "name", "place", "on hand", "reserved", "free", "incoming", "expires", "sold")
     found = _every(
         lambda cursor: queries.list_levels(
-            reading, who, listing, cursor=cursor, limit=_ROWS_AT_ONCE
+            session(), who, listing, cursor=cursor, limit=_ROWS_AT_ONCE
         )
     )
     rows = (
@@ -88,7 +85,7 @@ def _every(read: Callable[[str | None], Page[Row]]) -> Iterator[Row]:
 @access("stock.manage")
 def check_stock() -> Response:
     """Have the whole ledger added up anew; the page shows it when it is done."""
-    jobs.defer(session(), CHECK_LEDGER)
+    actions.ask_for_check(session(), actor=actor())
     return go_to(STOCK, toast=_("The ledger is being added up. The number follows."))
 
 
@@ -96,27 +93,14 @@ def check_stock() -> Response:
 @access("stock.read")
 def variant_stock(variant_id: int) -> Response:
     """Show what there is of a variant, where, and how it came to be."""
-    reading, who = session(), actor()
-    variant = queries.get_variant(reading, who, variant_id)
-    lots = queries.levels_of(reading, [variant_id])
+    asked = _movements_asked(variant_id)
     return page(
         "inventory/variant_stock.html",
-        variant=variant,
-        product=queries.get_product(reading, who, variant.product_id),
-        lots=lots,
-        sums={name: _sum(lots, name) for name in ("on_hand", "reserved", "free", "incoming")},
-        rows=queries.list_movements(reading, who, _movements_asked(variant_id)),
-        asked=_movements_asked(variant_id),
+        shown=queries.stock_of(session(), actor(), variant_id),
+        rows=queries.list_movements(session(), actor(), asked),
+        asked=asked,
         address=_movements_address,
-        kinds=MovementKind,
-        places={lot.key.place_id: lot.place for lot in lots},
-        differences=queries.differences(reading, variant_id),
-        counted_at=queries.last_counted(reading, variant_id),
     )
-
-
-def _sum(lots: list[LotRow], name: str) -> object:
-    return sum(getattr(lot, name) for lot in lots)
 
 
 def _movements_asked(variant_id: int) -> MovementsAsked:
@@ -143,18 +127,15 @@ def movements(variant_id: int) -> Response:
 @access("stock.read")
 def movements_as_csv(variant_id: int) -> Response:
     """Send the movements of a variant, as a file for a spreadsheet."""
-    asked, who, reading = _movements_asked(variant_id), actor(), session()
-    head = ("at", "what", "SKU", "place", "lot", "change", "on hand", "value", "for", "why", "who")
+    asked, who = _movements_asked(variant_id), actor()
     found = _every(
         lambda cursor: queries.list_movements(
-            reading, who, asked, cursor=cursor, limit=_ROWS_AT_ONCE
+            session(), who, asked, cursor=cursor, limit=_ROWS_AT_ONCE
         )
     )
-    rows = (
-        (
-            *(rfc3339(m.at), m.kind, m.sku, m.place, m.lot, m.quantity, m.on_hand, m.value),
-            *(m.document, m.reason, m.who),
-        )
-        for m in found
-    )
-    return csv_response("movements", head, rows)
+    return csv_response("movements", _MOVED, map(_cells, found))
+
+
+def _cells(row: MovementRow) -> tuple[object, ...]:
+    at, moved = rfc3339(row.at), (row.quantity, row.on_hand, row.value)
+    return (at, row.kind, row.sku, row.place, row.lot, *moved, row.document, row.reason, row.who)

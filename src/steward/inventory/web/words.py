@@ -10,7 +10,9 @@ from babel.numbers import format_currency, format_decimal
 from flask_babel import get_locale, lazy_gettext
 
 from steward.kit.events import Fact
+from steward.kit.imports.tables import Import
 from steward.kit.texts import gettext as _
+from steward.kit.texts import translated
 
 _MOST_DECIMALS = "#,##0.####"
 
@@ -36,6 +38,32 @@ _ADDED = {
     "place.added": lazy_gettext("entered the place"),
     "supplier.added": lazy_gettext("entered the supplier"),
 }
+
+
+_STANDINGS = {
+    "draft": ("late", lazy_gettext("Stopped")),
+    "checking": ("", lazy_gettext("Being looked through")),
+    "ready": ("accent", lazy_gettext("Ready to import")),
+    "waiting": ("", lazy_gettext("Waits for the worker")),
+    "running": ("accent", lazy_gettext("Being imported")),
+    "done": ("ok", lazy_gettext("Imported")),
+    "failed": ("late", lazy_gettext("Stopped")),
+    "undoing": ("", lazy_gettext("Being undone")),
+    "undone": ("", lazy_gettext("Undone")),
+}
+
+
+def import_state(run: Import) -> tuple[str, object]:
+    """Return how an import stands: the kind of its tag, and its words."""
+    return _STANDINGS[run.state]
+
+
+def preview_line(row: Mapping[str, Any]) -> list[object]:
+    """Return the cells of a row of a preview: one that is wrong, or one that would come in."""
+    if "reason" in row:
+        return [row["row"], row["field"], translated(row["reason"])]
+    names = ("position", "sku", "name", "price", "supplier")
+    return [row.get(name) or "" for name in names]
 
 
 def plain_number(number: Decimal | None) -> str:
@@ -89,9 +117,9 @@ def signed_number(number: Decimal) -> str:
     return sign + shown_number(abs(number))
 
 
-def money_rounded(amount: Decimal, currency: str) -> str:
+def money_rounded(amount: Decimal | str, currency: str) -> str:
     """Write an amount to its cents: a part of a layer is worth more decimals than anybody reads."""
-    return money(amount.quantize(Decimal("0.01")), currency)
+    return money(Decimal(amount).quantize(Decimal("0.01")), currency)
 
 
 def day_of_year(day: date) -> str:

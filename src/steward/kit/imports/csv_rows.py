@@ -179,8 +179,13 @@ def _get_header(name: str, row: list[str] | BadRecord | None) -> list[str]:
                 reason=row.reason,
             )
         )
+    return column_names(row)
+
+
+def column_names(cells: list[str]) -> list[str]:
+    """Return the names of columns by the cells of their row: each has one, unlike any other."""
     names: list[str] = []
-    for number, cell in enumerate(row, start=1):
+    for number, cell in enumerate(cells, start=1):
         column = cell.strip() or f"column {number}"
         names.append(f"{column} ({number})" if column in names else column)
     return names

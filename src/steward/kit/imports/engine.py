@@ -38,6 +38,7 @@ class Written(NamedTuple):
     created: int
     changed: int
     unchanged: int
+    rejected: Sequence[Rejected] = ()  # what only the database could tell to be wrong
 
 
 R = TypeVar("R", bound=Row)
@@ -135,6 +136,7 @@ def _add(session: Session, run_id: int, batch: Sequence[R | Rejected], write: Wr
     run = ledger.get_run(session, run_id)
     rejected = [one for one in batch if isinstance(one, Rejected)]
     written = write(session, run, [one for one in batch if not isinstance(one, Rejected)])
+    rejected += written.rejected
     ledger.keep_rejected(session, run, rejected)
     run.created += written.created
     run.changed += written.changed

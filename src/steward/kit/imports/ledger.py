@@ -140,6 +140,11 @@ def runs(session: Session, kind: str, *, order: str = NEWEST, limit: int = 50) -
     return session.scalars(query.limit(limit)).all()
 
 
+def all_runs(session: Session, *, limit: int = 50) -> Sequence[Import]:
+    """List imports of every kind, the newest first."""
+    return session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)).all()
+
+
 def claim_source(session: Session, source: str) -> None:
     """Keep a source to this transaction. Raises Conflict while it is being imported from."""
     if not session.scalar(select(func.pg_try_advisory_xact_lock(lock_of(source)))):

@@ -10,7 +10,8 @@ from steward.kit.imports.encoding import guess_encoding
 from steward.kit.imports.json_rows import read_json, read_json_lines
 from steward.kit.imports.mail_rows import read_mail, read_mbox
 from steward.kit.imports.records import BadRecord, Record
-from steward.kit.imports.sources import Source, get_source
+from steward.kit.imports.sources import WORKBOOK, Source, get_source
+from steward.kit.imports.xlsx_rows import read_xlsx
 
 _SNIFFED = 1 << 20
 
@@ -27,7 +28,7 @@ _KINDS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 def open_records(
     path: Path, *, skip: int = 0, member: str | None = None, encoding: str | None = None
 ) -> Iterator[Record | BadRecord]:
-    """Yield what a CSV, JSON, JSONL, mbox or mail file holds, or the like inside a zip.
+    """Yield what a CSV, XLSX, JSON, JSONL, mbox or mail file holds, or the like inside a zip.
 
     `skip` drops the first so many, to resume; `member` names the file inside a zip (`*` and `?`
     allowed); `encoding` is guessed unless given. Memory does not grow with the file. Raise
@@ -40,6 +41,8 @@ def open_records(
 def _read(source: Source, encoding: str | None) -> Iterator[Record | BadRecord]:
     with source.open() as stream:
         start = stream.read(_SNIFFED)
+    if source.suffix == WORKBOOK:
+        return read_xlsx(source)
     if source.suffix == ".eml":
         return read_mail(source)
     if source.suffix == ".mbox" or start.startswith(b"From "):

@@ -13,10 +13,13 @@ from steward.kit.imports.encoding import decoded
 from steward.kit.imports.records import UnreadableFile
 from steward.kit.marks import N_
 
-READABLE = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".mbox", ".eml")
+WORKBOOK = ".xlsx"
+READABLE = (WORKBOOK, ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".mbox", ".eml")
 
+_ZIPS = (".zip", WORKBOOK)
 _MAX_MEMBER = 8 << 30
 _MAX_RATIO = 200
+_MAIN_PART = "xl/workbook.xml"
 _RATIO_MATTERS_FROM = 16 << 20
 
 _BROKEN = (zipfile.BadZipFile, BadDeflate, EOFError, NotImplementedError, OSError, RuntimeError)
@@ -57,8 +60,10 @@ def get_source(path: Path, member: str | None = None) -> Source:
     try:
         empty = path.stat().st_size == 0
         zipped = not empty and zipfile.is_zipfile(path)
-        no_zip = not zipped and not empty and path.suffix.lower() == ".zip"
-        source = _zipped(path, member) if zipped else _plain(path)
+        no_zip = not zipped and not empty and path.suffix.lower() in _ZIPS
+        workbook = WORKBOOK if zipped and _is_workbook(path) else None
+        is_packed = zipped and workbook is None
+        source = _zipped(path, member) if is_packed else _plain(path, workbook)
     except _BROKEN as why:
         raise UnreadableFile(
             N_("%(name)s: the file cannot be opened (%(why)s).", name=path.name, why=why)
@@ -72,14 +77,19 @@ def get_source(path: Path, member: str | None = None) -> Source:
     return source
 
 
-def _plain(path: Path) -> Source:
-    return Source(path.name, path.suffix.lower(), lambda: path.open("rb"))
+def _is_workbook(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return _MAIN_PART in archive.namelist()
+
+
+def _plain(path: Path, suffix: str | None) -> Source:
+    return Source(path.name, suffix or path.suffix.lower(), lambda: path.open("rb"))
 
 
 def _zipped(path: Path, member: str | None) -> Source:
     with zipfile.ZipFile(path) as archive:
         info = _choose(path.name, archive.infolist(), member)
-    _refuse_bomb(path.name, info)
+    refuse_bomb(path.name, info)
     name, suffix = f"{path.name} ({info.filename})", PurePosixPath(info.filename).suffix.lower()
     return Source(name, suffix, lambda: _open_member(path, info))
 
@@ -113,7 +123,8 @@ def _is_data(info: zipfile.ZipInfo) -> bool:
     return not hidden and not info.is_dir() and path.suffix.lower() in READABLE
 
 
-def _refuse_bomb(name: str, info: zipfile.ZipInfo) -> None:
+def refuse_bomb(name: str, info: zipfile.ZipInfo) -> None:
+    """Raise UnreadableFile for a part of a zip that unpacks to absurd size."""
     ratio = info.file_size / max(info.compress_size, 1)
     swollen = info.file_size > _RATIO_MATTERS_FROM and ratio > _MAX_RATIO
     if swollen or info.file_size > _MAX_MEMBER:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0024"
 down_revision = "0023"
@@ -117,6 +118,12 @@ def _create_movements() -> None:
         sa.CheckConstraint("(returns_id is not null) = (kind = 'return')", name="returns_id"),
     )
     op.create_index("movements_variant_ix", "movements", ["variant_id", "id"])
+    op.create_index(
+        "movements_sales_ix",
+        "movements",
+        ["variant_id", "at"],
+        postgresql_where=sa.text("kind = 'sale'"),
+    )
     op.create_index("movements_act_ix", "movements", ["act_id"])
     op.create_index(
         "movements_returns_ix",
@@ -137,6 +144,12 @@ def _create_layers() -> None:
         _number("value", _VALUE),
     )
     op.create_index("cost_layers_level_ix", "cost_layers", ["level_id", "id"])
+    op.create_index(
+        "cost_layers_left_ix",
+        "cost_layers",
+        ["level_id"],
+        postgresql_where=sa.text("quantity <> 0"),
+    )
     op.create_table(
         "layer_entries",
         sa.Column("movement_id", sa.BigInteger, sa.ForeignKey("movements.id"), primary_key=True),
@@ -152,6 +165,7 @@ def _create_layers() -> None:
         _at("at"),
         sa.Column("movements", sa.BigInteger, nullable=False),
         sa.Column("differences", sa.Integer, nullable=False),
+        sa.Column("worth", postgresql.JSONB, nullable=False),
     )
 
 

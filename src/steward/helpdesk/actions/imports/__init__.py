@@ -13,13 +13,12 @@ from steward.helpdesk.actions.imports.desk import (
 )
 from steward.helpdesk.actions.imports.file import TICKETS, TicketsFile, tickets_file
 from steward.helpdesk.actions.imports.run import (
-    Preview,
     import_tickets,
     open_import,
     preview_import,
 )
 from steward.helpdesk.actions.imports.steps import finish_undo, look_through, run_import
-from steward.helpdesk.actions.imports.undo import Undone, foresee_undo, undo_import
+from steward.helpdesk.actions.imports.undo import foresee_undo, undo_import
 
 __all__ = [
     "BY_COLUMNS",
@@ -27,9 +26,7 @@ __all__ = [
     "RUN",
     "TICKETS",
     "UNDO",
-    "Preview",
     "TicketsFile",
-    "Undone",
     "choose_columns",
     "discard_import",
     "finish_undo",

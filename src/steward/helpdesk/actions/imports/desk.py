@@ -13,7 +13,6 @@ from steward.helpdesk.actions.imports.file import (
     tickets_file,
     with_mapping,
 )
-from steward.helpdesk.actions.imports.run import Preview, topics_of
 from steward.helpdesk.actions.imports.undo import foresee_undo
 from steward.helpdesk.rules.imports import BadMapping, TicketRow, columns_in, guess_mapping
 from steward.kit import jobs, live
@@ -21,6 +20,7 @@ from steward.kit.errors import Conflict, Forbidden
 from steward.kit.files import StoredFile
 from steward.kit.imports import FieldError, ledger
 from steward.kit.imports.ledger import ImportFile
+from steward.kit.imports.steps import Preview, topics_of
 from steward.kit.imports.tables import (
     CHECKING,
     DONE,
@@ -148,7 +148,7 @@ def discard_import(session: Session, import_id: int, *, actor: Actor) -> str:
     return run.file_name
 
 
-def as_plain_data(preview: Preview) -> dict[str, Any]:
+def as_plain_data(preview: Preview[TicketRow]) -> dict[str, Any]:
     """Return a preview as it is kept with its import."""
     errors = [error for rejected in preview.refused for error in rejected.errors]
     return {

@@ -1,8 +1,6 @@
 """Importing a file of tickets, and looking at what an import would do."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -19,12 +17,10 @@ from steward.helpdesk.rules.imports.content import content_of
 from steward.kit import events, live
 from steward.kit.db import Database
 from steward.kit.files import FileStore
-from steward.kit.imports import Rejected, ledger
-from steward.kit.imports.engine import Written, batches, once_each, run_import
+from steward.kit.imports import ledger
+from steward.kit.imports.engine import Written, run_import
+from steward.kit.imports.steps import Preview, preview_in_steps, sparingly, topics_of
 from steward.kit.imports.tables import Import
-
-_SHOWN = 10
-_TOLD_EVERY = 0.5  # seconds between two calls to pages that show an import
 
 
 def open_import(session: Session, file: TicketsFile, *, actor: Actor) -> Import:
@@ -57,25 +53,6 @@ def import_tickets(
 
     outcomes = with_stored_files(file.outcomes(), files)
     yield from run_import(database, run_id, outcomes, write, end)
-
-
-def sparingly() -> Callable[[], bool]:
-    """Return a question that is answered by yes at first, and then twice a second at most."""
-    last = float("-inf")
-
-    def is_due() -> bool:
-        nonlocal last
-        now = time.monotonic()
-        due = now - last >= _TOLD_EVERY
-        last = now if due else last
-        return due
-
-    return is_due
-
-
-def topics_of(import_id: int) -> tuple[str, str]:
-    """Name the live topics of an import and of the list of imports."""
-    return (f"import:{import_id}", "imports")
 
 
 def _write(session: Session, run: Import, rows: Sequence[TicketRow], actor: Actor) -> Written:
@@ -114,47 +91,18 @@ def _compare(session: Session, source: str, rows: Sequence[TicketRow]) -> _Compa
     return compared
 
 
-@dataclass
-class Preview:
-    """What an import would do: its counts, its first rows, and its first rejected rows."""
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    rows: list[TicketRow] = field(default_factory=list)
-    refused: list[Rejected] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """What would become of the rows."""
-        return {
-            "created": self.created,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "rejected": self.rejected,
-        }
-
-
-def preview_import(session: Session, file: TicketsFile) -> Preview:
+def preview_import(session: Session, file: TicketsFile) -> Preview[TicketRow]:
     """Say what importing a file would do; nothing is written."""
-    *_, whole = preview_in_steps(session, file)
+    *_, whole = preview_tickets(session, file)
     return whole
 
 
-def preview_in_steps(session: Session, file: TicketsFile) -> Iterator[Preview]:
+def preview_tickets(session: Session, file: TicketsFile) -> Iterator[Preview[TicketRow]]:
     """Yield the preview of an import as it grows, batch by batch; the last one is of all rows."""
-    preview = Preview()
-    yield preview
-    for batch in batches(once_each(file.outcomes())):
-        rejected = [one for one in batch if isinstance(one, Rejected)]
-        rows = [one for one in batch if not isinstance(one, Rejected)]
+
+    def compare(session: Session, rows: Sequence[TicketRow]) -> Written:
         compared = _compare(session, file.source, rows)
-        preview.created += len(compared.new) + compared.back
-        preview.changed += len(compared.other) - compared.back
-        preview.unchanged += len(compared.same)
-        preview.rejected += len(rejected)
-        preview.rows += rows[: _SHOWN - len(preview.rows)]
-        preview.refused += rejected[: _SHOWN - len(preview.refused)]
-        session.expunge_all()
-        yield preview
+        back, other = compared.back, len(compared.other)
+        return Written(len(compared.new) + back, other - back, len(compared.same))
+
+    return preview_in_steps(session, file.outcomes(), compare)

@@ -1,7 +1,6 @@
 """Undoing an import: its tickets withdrawn, what it changed restored, people's work kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session, aliased, defer
 from steward.accounts import Actor, demand
 from steward.helpdesk.actions.imports.create import TICKET
 from steward.helpdesk.actions.imports.findable import rewrite_words
-from steward.helpdesk.actions.imports.run import topics_of
 from steward.helpdesk.actions.imports.untold import tell_untold
 from steward.helpdesk.events import ImportUndone, TicketEdited, TicketWithdrawn
 from steward.helpdesk.models import Message, Ticket
@@ -19,6 +17,7 @@ from steward.kit import clock, events, live
 from steward.kit.bulk import PastFact, tell_past
 from steward.kit.errors import Conflict
 from steward.kit.imports import ledger
+from steward.kit.imports.steps import topics_of
 from steward.kit.imports.tables import (
     CHANGED,
     CREATED,
@@ -30,20 +29,12 @@ from steward.kit.imports.tables import (
     Import,
     ImportedRow,
 )
+from steward.kit.imports.undoing import Undone
 from steward.kit.marks import N_
 
 _NAMED = 20  # tickets that are kept
 _BEGUN = {RUNNING, DONE, FAILED, UNDOING}
 _MOMENT = ("_at", "_since")  # how the names of columns that hold times end
-
-
-@dataclass(frozen=True)
-class Undone:
-    """What undoing an import did; `kept` are the numbers of tickets people had worked on."""
-
-    withdrawn: int
-    restored: int
-    kept: list[str]
 
 
 def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:

@@ -1,0 +1,100 @@
+"""Imports of products from the desk: uploaded, looked at, started, undone; the worker does them."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, demand
+from steward.inventory.actions.imports.file import PRODUCTS, identity_of
+from steward.inventory.rules.imports import columns_in
+from steward.kit import jobs, live
+from steward.kit.errors import Conflict, Forbidden, NotFound
+from steward.kit.files import StoredFile
+from steward.kit.imports import ledger
+from steward.kit.imports.steps import topics_of
+from steward.kit.imports.tables import (
+    CHECKING,
+    DONE,
+    DRAFT,
+    FAILED,
+    READY,
+    RUNNING,
+    UNDOING,
+    WAITING,
+    Import,
+)
+from steward.kit.marks import N_
+
+PREVIEW, RUN, UNDO = "inventory.preview_import", "inventory.run_import", "inventory.undo_import"
+
+
+def get_import(session: Session, import_id: int, *, for_update: bool = False) -> Import:
+    """Return an import of products; raises NotFound, also for imports of other things."""
+    run = ledger.get_run(session, import_id, for_update=for_update)
+    if run.kind != PRODUCTS:
+        raise NotFound
+    return run
+
+
+def upload_import(session: Session, path: Path, stored: StoredFile, *, actor: Actor) -> Import:
+    """Begin the import of a stored file, which lies at `path` too, and have it looked through.
+
+    Raises UnreadableFile, also where no column holds the SKU.
+    """
+    demand(actor, "stock.manage")
+    columns = columns_in(path)
+    names = [*columns.fields.values(), *columns.options.values()]
+    run = ledger.open_draft(session, identity_of(stored.name, stored.sha256), names, actor=actor)
+    run.mapping_content = {"unknown": list(columns.unknown)}
+    _hand_over(session, run, CHECKING, PREVIEW)
+    return run
+
+
+def _hand_over(session: Session, run: Import, state: str, job: str, **arguments: int) -> None:
+    """Let the worker do the next step."""
+    run.state, run.error = state, None
+    jobs.defer(session, job, import_id=run.id, **arguments)
+    live.announce(session, *topics_of(run.id))
+
+
+def _in_state(session: Session, import_id: int, states: set[str]) -> Import:
+    run = get_import(session, import_id, for_update=True)
+    if run.state not in states:
+        raise Conflict(N_("Import %(id)s has gone on since this page was made.", id=run.id))
+    return run
+
+
+def start_import(session: Session, import_id: int, *, actor: Actor) -> Import:
+    """Have a file imported that was looked through, or go on with one that broke off.
+
+    Raises Conflict when it has begun already, also where two people say so at once.
+    """
+    demand(actor, "stock.manage")
+    run = _in_state(session, import_id, {READY, FAILED, RUNNING})
+    if run.state == RUNNING and not ledger.is_deserted(session, run):
+        raise Conflict(ledger.busy(run.source))
+    _hand_over(session, run, WAITING, RUN, user_id=_user_id(actor))
+    return run
+
+
+def start_undo(session: Session, import_id: int, *, actor: Actor) -> Import:
+    """Have an import undone. Raises Conflict where that cannot be."""
+    demand(actor, "stock.manage")
+    run = _in_state(session, import_id, {DONE, FAILED})
+    _hand_over(session, run, UNDOING, UNDO, user_id=_user_id(actor))
+    return run
+
+
+def _user_id(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise Forbidden
+    return actor.user_id
+
+
+def discard_import(session: Session, import_id: int, *, actor: Actor) -> str:
+    """Forget an import that has not begun, and return its file's name. Raises Conflict."""
+    demand(actor, "stock.manage")
+    run = _in_state(session, import_id, {DRAFT, CHECKING, READY})
+    session.delete(run)
+    live.announce(session, *topics_of(run.id))
+    return run.file_name

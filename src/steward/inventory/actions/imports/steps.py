@@ -1,0 +1,100 @@
+"""What the worker does of an import from the desk: look through the file, import it, undo it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from steward.accounts import Actor, find_actor_of
+from steward.inventory.actions.imports.file import ProductsFile
+from steward.inventory.actions.imports.run import import_products, preview_products
+from steward.inventory.actions.imports.undo import undo_import
+from steward.inventory.rules.imports import ProductRow
+from steward.kit.db import Database
+from steward.kit.errors import Conflict, Forbidden, NotFound
+from steward.kit.files import FileStore
+from steward.kit.imports.steps import Preview, find_waiting, keep_preview, sparingly, telling
+from steward.kit.imports.tables import (
+    CHECKING,
+    DONE,
+    DRAFT,
+    FAILED,
+    READY,
+    RUNNING,
+    UNDOING,
+    UNDONE,
+    WAITING,
+    Import,
+)
+from steward.kit.marks import N_
+
+
+def look_through(database: Database, import_id: int, files: FileStore) -> Iterator[object]:
+    """Keep with an import what it would do; nothing else is written."""
+    run = find_waiting(database, import_id, {CHECKING})
+    if run is None:
+        return
+    with telling(database, import_id, DRAFT), _on_disk(run, files) as file:
+        is_due = sparingly()
+        with database.reading() as reader:
+            for preview in preview_products(reader, file):
+                if is_due():
+                    keep_preview(database, run, _plain(preview), CHECKING)
+                yield preview
+        keep_preview(database, run, _plain(preview), READY)
+
+
+@contextmanager
+def _on_disk(run: Import, files: FileStore) -> Iterator[ProductsFile]:
+    try:
+        with files.on_disk(run.file_sha256, run.file_name) as path:
+            yield ProductsFile(path, run.file_name)
+    except NotFound as error:
+        raise NotFound(N_("The uploaded file is gone. Upload it again.")) from error
+
+
+def _plain(preview: Preview[ProductRow]) -> dict[str, Any]:
+    """Return a preview as it is kept with its import."""
+    refused = [error for rejected in preview.refused for error in rejected.errors]
+    return {
+        "counts": preview.counts,
+        "rows": [{"position": row.position, **row.content} for row in preview.rows],
+        "refused": [
+            {"row": error.position, "field": error.field, "reason": error.reason}
+            for error in refused
+        ],
+    }
+
+
+def run_import(
+    database: Database, import_id: int, files: FileStore, *, user_id: int
+) -> Iterator[object]:
+    """Import a file, from where it broke off if it did; another worker at it is left to it."""
+    run = find_waiting(database, import_id, {WAITING, RUNNING, FAILED})
+    if run is None:
+        return
+    with telling(database, import_id, FAILED), _on_disk(run, files) as file:
+        actor = _actor(database, user_id)
+        try:
+            yield from import_products(database, run.id, file, actor=actor)
+        except Conflict:
+            if find_waiting(database, import_id, {RUNNING, DONE, UNDONE}) is None:
+                raise
+
+
+def _actor(database: Database, user_id: int) -> Actor:
+    with database.reading() as session:
+        actor = find_actor_of(session, user_id)
+    if actor is None:
+        raise Forbidden(N_("Who asked for it may not sign in any more."))
+    return actor
+
+
+def finish_undo(database: Database, import_id: int, *, user_id: int) -> Iterator[object]:
+    """Undo an import, in one transaction."""
+    if find_waiting(database, import_id, {UNDOING}) is None:
+        return
+    with telling(database, import_id, FAILED):
+        actor = _actor(database, user_id)
+        yield actor
+        with database.transaction() as session:
+            undo_import(session, import_id, actor=actor)

@@ -1,0 +1,198 @@
+"""Undoing an import of products: what it brought is taken away, what it changed put back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from steward.accounts import Actor, demand
+from steward.inventory.actions.imports.compare import VARIANT
+from steward.inventory.events import ProductsImportUndone
+from steward.inventory.models import Lot, Product, ProductImage, SupplierOffer, Variant
+from steward.inventory.rules import ProductState
+from steward.kit import clock, events, live
+from steward.kit.db import Base
+from steward.kit.errors import Conflict
+from steward.kit.imports import ledger
+from steward.kit.imports.steps import topics_of
+from steward.kit.imports.tables import (
+    CREATED,
+    DONE,
+    FAILED,
+    RUNNING,
+    UNDOING,
+    UNDONE,
+    Import,
+    ImportedRow,
+)
+from steward.kit.imports.undoing import Undone
+from steward.kit.marks import N_
+
+_AT_ONCE = 500
+_NAMED = 20  # SKUs that are kept
+_NUMBERS = frozenset(["price", "pack_quantity", "minimum_quantity"])
+Row = tuple[ImportedRow, Variant]
+
+
+def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:
+    """Remove the variants that an import brought, and restore those it changed.
+
+    A variant that something refers to by now, such as its stock, is retired instead; one that
+    people changed since is kept as it is. Suppliers and places stay. Raises Conflict when it was
+    undone already or had not begun, when a later import told of the same variants, or while
+    products are being imported.
+    """
+    demand(actor, "stock.manage")
+    run = ledger.get_run(session, import_id, for_update=True)
+    ledger.claim_source(session, run.source)
+    _check_undoable(session, run)
+    withdrawn = restored = 0
+    kept: list[str] = []
+    for some in _portions(session, run):
+        touched = [variant.sku for entry, variant in some if entry.version != variant.version]
+        kept += touched[: _NAMED - len(kept)]
+        mine = [(entry, variant) for entry, variant in some if entry.version == variant.version]
+        created = [variant for entry, variant in mine if entry.action == CREATED]
+        changed = [(entry, variant) for entry, variant in mine if entry.action != CREATED]
+        _restore(session, changed)
+        ledger.retire(session, [entry.id for entry, _ in mine])
+        _revive(session, changed)
+        _remove(session, created)
+        withdrawn, restored = withdrawn + len(created), restored + len(changed)
+        session.expunge_all()
+    _remove_empty_products(session, run.id)
+    return _ended(session, import_id, Undone(withdrawn, restored, kept), actor)
+
+
+def _ended(session: Session, import_id: int, undone: Undone, actor: Actor) -> Undone:
+    run = ledger.get_run(session, import_id)
+    run.state, run.undone_at = UNDONE, clock.now()
+    fact = ProductsImportUndone(
+        subject_id=run.id,
+        withdrawn=undone.withdrawn,
+        restored=undone.restored,
+        kept=tuple(undone.kept),
+    )
+    events.record(session, fact, actor=actor)
+    live.announce(session, "products", *topics_of(run.id))
+    return undone
+
+
+def _check_undoable(session: Session, run: Import) -> None:
+    if run.state == UNDONE:
+        raise Conflict(N_("Import %(id)s has been undone already.", id=run.id))
+    if run.state not in {RUNNING, DONE, FAILED, UNDOING}:
+        msg = N_("Import %(id)s has not begun, so there is nothing to undo.", id=run.id)
+        raise Conflict(msg)
+    mine, later = aliased(ImportedRow), aliased(ImportedRow)
+    same = (mine.source == later.source) & (mine.kind == later.kind)
+    same &= mine.external_id == later.external_id
+    newer = select(later.import_id).join(mine, same)
+    newer = newer.where(mine.import_id == run.id, later.is_live, later.import_id > run.id)
+    newest = session.scalar(newer.order_by(later.import_id.desc()).limit(1))
+    if newest is not None:
+        msg = N_(
+            "Import %(newest)s has changed products of import %(id)s since. Undo that one first.",
+            newest=newest,
+            id=run.id,
+        )
+        raise Conflict(msg)
+
+
+def _portions(session: Session, run: Import) -> Iterator[list[Row]]:
+    """Yield the live rows of an import with their variants, locked, some at a time."""
+    last, import_id = 0, run.id
+    query = select(ImportedRow, Variant).join(Variant, Variant.id == ImportedRow.subject_id)
+    query = query.where(ImportedRow.kind == VARIANT, ImportedRow.is_live)
+    query = query.order_by(ImportedRow.id).with_for_update(of=Variant).limit(_AT_ONCE)
+    while True:
+        later = query.where(ImportedRow.import_id == import_id, ImportedRow.id > last)
+        rows = [(entry, variant) for entry, variant in session.execute(later)]
+        if not rows:
+            return
+        last = rows[-1][0].id
+        yield rows
+
+
+def _restore(session: Session, rows: Sequence[Row]) -> None:
+    for entry, variant in rows:
+        _put_back(variant, entry.before.get("variant", {}))
+        if entry.before.get("product"):
+            _put_back(session.get_one(Product, variant.product_id), entry.before["product"])
+        if offer := entry.before.get("offer"):
+            _restore_offer(session, variant.id, offer)
+        if entry.before.get("lot"):
+            _try_to_delete(session, Lot, [entry.before["lot"]])
+    session.flush()
+
+
+def _put_back(row: Base, changes: Mapping[str, Sequence[Any]]) -> None:
+    """Give columns what they held, where they still hold what the import put there."""
+    for name, (before, after) in changes.items():
+        held = getattr(row, name)
+        if held == _value(name, after):
+            setattr(row, name, _value(name, before))
+
+
+def _value(name: str, plain: Any) -> Any:  # noqa: ANN401 - what a column holds
+    is_number = name in _NUMBERS and plain is not None
+    return Decimal(plain) if is_number else plain
+
+
+def _restore_offer(session: Session, variant_id: int, offer: Mapping[str, Any]) -> None:
+    query = select(SupplierOffer).where(
+        SupplierOffer.variant_id == variant_id, SupplierOffer.supplier_id == offer["supplier"]
+    )
+    present = session.scalars(query).one_or_none()
+    if present is not None and offer["held"] is None:
+        session.delete(present)
+    elif present is not None:
+        _put_back(present, offer["held"])
+
+
+def _revive(session: Session, rows: Sequence[Row]) -> None:
+    """Let the entries before these tell again how the restored variants are.
+
+    What people had worked on in between stays theirs.
+    """
+    for entry, variant in rows:
+        before = entry.before.get("entry")
+        if before is not None:
+            earlier = session.get_one(ImportedRow, before)
+            earlier.is_live = True
+            if entry.before["untouched"]:
+                earlier.version = variant.version
+    session.flush()
+
+
+def _remove(session: Session, variants: Sequence[Variant]) -> None:
+    """Delete variants with their offers and lots; retire those that something refers to."""
+    ids = [variant.id for variant in variants]
+    if ids and not _try_to_delete(session, Variant, ids):
+        for variant_id in ids:
+            if not _try_to_delete(session, Variant, [variant_id]):
+                retiring = update(Variant).where(Variant.id == variant_id)
+                session.execute(retiring.values(state=ProductState.RETIRED))
+
+
+def _try_to_delete(session: Session, table: type[Variant | Lot], ids: Sequence[int]) -> bool:
+    """Delete rows, and of variants what belongs to them; say whether nothing refers to them."""
+    try:
+        with session.begin_nested():
+            if table is Variant:
+                for part in (SupplierOffer, Lot):
+                    session.execute(delete(part).where(part.variant_id.in_(ids)))
+            session.execute(delete(table).where(table.id.in_(ids)))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _remove_empty_products(session: Session, import_id: int) -> None:
+    has_variant = exists().where(Variant.product_id == Product.id)
+    has_image = exists().where(ProductImage.product_id == Product.id)
+    mine = delete(Product).where(Product.import_id == import_id, ~has_variant, ~has_image)
+    session.execute(mine.execution_options(synchronize_session=False))

@@ -1,0 +1,128 @@
+"""What every import from the desk does in steps: looked through, told of, stopped with a reason."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Generic
+
+from sqlalchemy.orm import Session
+
+from steward.kit import live
+from steward.kit.db import Database
+from steward.kit.errors import StewardError, Unavailable
+from steward.kit.imports import ledger
+from steward.kit.imports.engine import R, Written, batches, once_each
+from steward.kit.imports.records import Rejected
+from steward.kit.imports.tables import CHECKING, Import
+
+_SHOWN = 10
+_TOLD_EVERY = 0.5  # seconds between two calls to pages that show an import
+_OUR_FAULT = "A fault of Steward's own stopped it. Jobs, in the administration, knows more."
+
+
+def sparingly() -> Callable[[], bool]:
+    """Return a question that is answered by yes at first, and then twice a second at most."""
+    last = float("-inf")
+
+    def is_due() -> bool:
+        nonlocal last
+        now = time.monotonic()
+        due = now - last >= _TOLD_EVERY
+        last = now if due else last
+        return due
+
+    return is_due
+
+
+def topics_of(import_id: int) -> tuple[str, str]:
+    """Name the live topics of an import and of the list of imports."""
+    return (f"import:{import_id}", "imports")
+
+
+@dataclass
+class Preview(Generic[R]):
+    """What an import would do: its counts, its first rows, and its first rejected rows."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    rows: list[R] = field(default_factory=list)
+    refused: list[Rejected] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What would become of the rows."""
+        return {
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+        }
+
+
+def preview_in_steps(
+    session: Session,
+    outcomes: Iterable[R | Rejected],
+    compare: Callable[[Session, Sequence[R]], Written],
+) -> Iterator[Preview[R]]:
+    """Yield the preview of an import as it grows, batch by batch; the last one is of all rows.
+
+    `compare` says what would become of some rows; it writes nothing.
+    """
+    preview: Preview[R] = Preview()
+    yield preview
+    for batch in batches(once_each(outcomes)):
+        rows = [one for one in batch if not isinstance(one, Rejected)]
+        would = compare(session, rows)
+        rejected = [*(one for one in batch if isinstance(one, Rejected)), *would.rejected]
+        preview.created += would.created
+        preview.changed += would.changed
+        preview.unchanged += would.unchanged
+        preview.rejected += len(rejected)
+        preview.rows += rows[: _SHOWN - len(preview.rows)]
+        preview.refused += rejected[: _SHOWN - len(preview.refused)]
+        session.expunge_all()
+        yield preview
+
+
+def find_waiting(database: Database, import_id: int, states: set[str]) -> Import | None:
+    """Return an import that still waits for a step; None where that was done meanwhile."""
+    with database.reading() as session:
+        run = ledger.find_run(session, import_id)
+    return run if run and run.state in states else None
+
+
+@contextmanager
+def telling(database: Database, import_id: int, state: str) -> Iterator[None]:
+    """Write on an import why a step failed, and the state that leaves it in.
+
+    What may pass by itself, or is a fault of ours, also fails the job, so that it is tried again.
+    """
+    try:
+        yield
+    except Unavailable:
+        raise
+    except StewardError as error:
+        with database.transaction() as session:
+            _stop(session, import_id, state, error.detail)
+    except Exception:
+        with database.transaction() as session:
+            _stop(session, import_id, state, _OUR_FAULT)
+        raise
+
+
+def _stop(session: Session, import_id: int, state: str, why: str) -> None:
+    run = ledger.get_run(session, import_id, for_update=True)
+    run.state, run.error = state, why
+    live.announce(session, *topics_of(import_id))
+
+
+def keep_preview(database: Database, run: Import, preview: dict[str, Any], state: str) -> None:
+    """Keep a preview, unless the import was given other columns or was discarded meanwhile."""
+    with database.transaction() as session:
+        kept = ledger.find_run(session, run.id, for_update=True)
+        if kept and (kept.state, kept.mapping_digest) == (CHECKING, run.mapping_digest):
+            kept.preview, kept.state = preview, state
+            live.announce(session, *topics_of(run.id))

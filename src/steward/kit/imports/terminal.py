@@ -1,0 +1,74 @@
+"""What commands that import say: results on stdout, progress and questions on stderr."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from steward.kit.imports.records import Rejected
+from steward.kit.imports.tables import Import
+
+OUT = Console(highlight=False)
+_ERR = Console(stderr=True, soft_wrap=True, highlight=False)
+_BAR = "{task.completed:,} rows · {task.fields[rate]:,} rows/s · {task.fields[counts]}"
+
+
+def confirm(question: str) -> None:
+    """Ask, where somebody can answer; leave with code 1 at a no."""
+    if sys.stdin.isatty():
+        typer.confirm(question, abort=True, err=True)
+
+
+def result(counts: Mapping[str, int], *, as_json: bool) -> None:
+    """Print what became of the rows."""
+    if as_json:
+        typer.echo(json.dumps(counts))
+    else:
+        OUT.print(_in_words(counts))
+
+
+def _in_words(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number:,} {what}" for what, number in counts.items())
+
+
+def begun(run: Import) -> None:
+    """Say which import it is, so that it can be undone."""
+    words = f"continued after {run.rows_done:,} rows" if run.rows_done else "begun"
+    _ERR.print(f"Import {run.id} of {run.file_name} {words}", markup=False)
+
+
+def progress(runs: Iterator[Import]) -> Import:
+    """Show on a terminal how far an import is, how fast it goes, and its counts; to its end."""
+    columns = (SpinnerColumn(), TextColumn(_BAR), TimeElapsedColumn())
+    with Progress(*columns, console=_ERR, transient=True, disable=not _ERR.is_terminal) as bar:
+        task = bar.add_task("", total=None, rate=0, counts="")
+        first = last = next(runs)
+        for last in runs:
+            rate = (last.rows_done - first.rows_done) / max(bar.tasks[task].elapsed or 0, 1)
+            bar.update(task, completed=last.rows_done, counts=_in_words(last.counts))
+            bar.update(task, rate=round(rate))
+    return last
+
+
+def ended(run: Import, rejected: Path | None) -> None:
+    """Say where the rejected rows are, and how to undo it all."""
+    if rejected is not None:
+        _ERR.print(f"{run.rejected:,} rejected rows, with reasons: {rejected}", markup=False)
+    if run.created or run.changed:
+        _ERR.print(f"To undo it: steward import undo {run.id}", markup=False)
+
+
+def refused(rejected: Sequence[Rejected]) -> None:
+    """Print the first rows that would be rejected, where there are some."""
+    if not rejected:
+        return
+    table = Table("row", "field", "reason", title="The first rows that would be rejected")
+    for error in (error for one in rejected for error in one.errors):
+        table.add_row(str(error.position), escape(error.field), escape(error.reason))
+    OUT.print(table)
