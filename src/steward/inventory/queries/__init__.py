@@ -24,15 +24,7 @@ from steward.inventory.queries.counts import (
     uncounted,
 )
 from steward.inventory.queries.export import export_head, export_rows, option_names
-from steward.inventory.queries.levels import (
-    LevelsAsked,
-    LotRow,
-    SpotRow,
-    levels_of,
-    list_levels,
-    page_of_levels,
-    worth,
-)
+from steward.inventory.queries.levels import LotRow, levels_of, page_of_levels, worth
 from steward.inventory.queries.lists import (
     Listing,
     ProductRow,
@@ -68,6 +60,7 @@ from steward.inventory.queries.rows import (
     stocked_goods,
     visible_to,
 )
+from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
 
 __all__ = [
     "Booked",
