@@ -80,6 +80,30 @@ def test_one_of_many_buyers_gets_the_last_piece(shop: Database) -> None:
         assert counted(session, key) == (0, 0)
 
 
+def test_an_order_of_two_goods_gets_both_or_none(shop: Database) -> None:
+    with shop.transaction() as session:
+        place = new_place(session)
+        many = stocked(session, Key(new_variant(session), place), "100")
+        last = Key(new_variant(session), place)
+    both = [Want(many.spot, ONE), Want(last.spot, ONE)]
+
+    def buying(wants: list[Want]) -> Callable[[], object]:
+        def act() -> int:
+            with shop.transaction() as session:
+                return len(reserve(session, wants, key=slip().key, holder="order:1").lines)
+
+        return act
+
+    with adding_up(shop):
+        for _ in range(ROUNDS):
+            with shop.transaction() as session:
+                stocked(session, last, "1")
+            done = at_once(*[buying(both), buying(both[::-1])] * (BUYERS // 2))
+            assert [one for one in done if not isinstance(one, TooLittleStock)] == [2]
+    with shop.reading() as session:
+        assert counted(session, many) == (100, ROUNDS)
+
+
 def test_opposite_orders_and_opposite_moves_never_wait_in_a_ring(shop: Database) -> None:
     with shop.transaction() as session:
         here, there = new_place(session), new_place(session)
