@@ -48,8 +48,10 @@ class DiscountInput(DiscountForm):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": _EXAMPLE})
 
 
-class Use(Input):
+class DiscountUse(Input):
     """Whether a discount is in use."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"on": False}})
 
     on: bool
 
@@ -119,7 +121,7 @@ def change_discount(path: DiscountPath, body: DiscountInput) -> Response:
 
 @api.put("/discounts/<discount_id>/use", responses={200: Discount})
 @access("discounts.manage")
-def switch_discount(path: DiscountPath, body: Use) -> Response:
+def switch_discount(path: DiscountPath, body: DiscountUse) -> Response:
     """Put a discount out of use, or in use again."""
     one = actions.switch_discount(session(), path.discount_id, on=body.on, actor=actor())
     return answer(_shown_row(one))
