@@ -43,6 +43,7 @@ from steward.routing.actions import add_absence, object_to
 from steward.routing.forms import AbsenceForm, ObjectionForm
 from steward.routing.models import Objection
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
+from tests.inventory.foreign import things_ordered
 from tests.routing.staff import UTC_ZONE, give, make_skill
 from tests.sales.sold import things_sold
 
@@ -112,7 +113,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
         intent = teach_intent(session, PRICE, actor=SAM.actor)
-        things_in_stock = _things_in_stock(session)
+        things_in_stock = _things_in_stock(session) | things_ordered(session)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)

@@ -123,3 +123,14 @@ def test_a_long_key_makes_a_message_id_of_sensible_length() -> None:
     long = letter()
     long.key = "import:" + "x" * 500
     assert len(outbox.build_message(long, Settings())["Message-ID"]) < 150
+
+
+def test_files_go_beside_the_text_byte_by_byte() -> None:
+    data = bytes(range(256)) * 5
+    message = build(files=(outbox.MailFile.of("P-12.pdf", "application/pdf", data),))
+    (file,) = message.iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("P-12.pdf", "application/pdf")
+    assert file.get_payload(decode=True) == data
+    text = message.get_body(["plain"])
+    assert text is not None
+    assert "Grüße" in text.get_content()

@@ -128,16 +128,25 @@ def _reorder() -> Iterator[dict[str, Any]]:
     ]
     for name, lost in (("lost", True), ("waiting", False)):
         terms = Terms((_LEAD_TIME,), holding=0.2, shortage=1.0, lost=lost)
-        levels = np.concatenate([_levels(found, terms) for found in blocks], axis=1)
+        levels = np.concatenate(
+            [
+                _levels(found, demand[:, : start + _ANEW * number], terms)
+                for number, found in enumerate(blocks)
+            ],
+            axis=1,
+        )
         yield {"short_is": name, **_played(demand, start, levels, terms), "bar": 0.2}
 
 
-def _levels(found: Sequence[Forecast], terms: Terms) -> Numbers:
+def _levels(found: Sequence[Forecast], known: Numbers, terms: Terms) -> Numbers:
     """Return series × weeks until the next forecasts: up to where to order in each of them."""
     return np.array(
         [
-            [reorder_point(replace(one, mean=one.mean[week:]), terms) for week in range(_ANEW)]
-            for one in found
+            [
+                reorder_point(replace(one, mean=one.mean[week:]), history, terms)
+                for week in range(_ANEW)
+            ]
+            for one, history in zip(found, known, strict=True)
         ]
     )
 

@@ -23,3 +23,10 @@ class KeyUsedOtherwise(BadInput):
 
     title = N_("This key was used for something else")
     remedy = N_("Nothing was booked. Take a new key for what is new.")
+
+
+class PurchaseStands(Conflict):
+    """A purchase order is not at a point where this can be done with it."""
+
+    title = N_("This order is not at that point")
+    remedy = N_("Nothing was changed. Load the page again to see how it stands.")

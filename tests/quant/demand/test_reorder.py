@@ -29,6 +29,7 @@ from steward.quant.demand.reorder import (
 _RNG = np.random.default_rng(11)
 _PATHS = _RNG.normal(size=(400, 6))
 _PATHS -= _PATHS.mean()
+_NONE = np.array([])
 _YEAR = _RNG.poisson(10, 104).astype(float)
 
 
@@ -51,40 +52,51 @@ def order(position: float, found: Forecast | None = None, **other: Any) -> Propo
 
 
 def test_demand_until_an_order_comes_has_the_mean_and_spread_of_its_parts() -> None:
-    steady = lead_time_demand(forecast(), [2], review=1)
+    steady = lead_time_demand(forecast(), _NONE, [2], review=1)
     assert steady.mean() == pytest.approx(30, rel=0.05)
     assert steady.std() == pytest.approx(3 * 3**0.5, rel=0.15)
-    moving = lead_time_demand(forecast(scale=0), [1, 3.5], review=1)
+    moving = lead_time_demand(forecast(scale=0), _NONE, [1, 3.5], review=1)
     assert set(moving) == {20, 50}
-    rare = lead_time_demand(forecast(0.2, 0.5, DemandClass.LUMPY), [2])
+    rare = lead_time_demand(forecast(0.2, 0.5, DemandClass.LUMPY), _NONE, [2])
     assert rare.mean() == pytest.approx(0.6, abs=0.2)
     assert (rare == rare.round()).all()
-    far = lead_time_demand(forecast(scale=0), [20])
+    far = lead_time_demand(forecast(scale=0), _NONE, [20])
     assert set(far) == {210}
 
 
 @pytest.mark.parametrize("lead_times", [[], [-1.0]])
 def test_lead_times_that_cannot_be_are_refused(lead_times: list[float]) -> None:
     with pytest.raises(ValueError, match="lead times"):
-        lead_time_demand(forecast(), lead_times)
+        lead_time_demand(forecast(), _NONE, lead_times)
 
 
 def test_the_cheapest_level_is_the_newsvendors_and_lower_where_demand_is_lost() -> None:
-    at_once = reorder_point(forecast(scale=2), terms(lead_times=(0.0,)))
+    at_once = reorder_point(forecast(scale=2), _NONE, terms(lead_times=(0.0,)))
     assert at_once == pytest.approx(newsvendor(0.2, 1, 10, 2)[0], rel=0.03)
-    lost, waiting = (reorder_point(forecast(), terms(lost=one)) for one in (True, False))
+    lost, waiting = (reorder_point(forecast(), _NONE, terms(lost=one)) for one in (True, False))
     assert waiting == pytest.approx(newsvendor(0.2, 1, 30, 3 * 3**0.5)[0], rel=0.05)
     assert lost == pytest.approx(newsvendor(0.6, 1, 30, 3 * 3**0.5)[0], rel=0.05)
 
 
+def test_a_long_history_says_itself_how_demand_goes() -> None:
+    every = np.tile([10.0, 10, 10, 40, 10, 10, 10, 10], 20)
+    assert set(lead_time_demand(forecast(scale=0), np.full(60, 7.0), [2])) == {30}
+    spiky = lead_time_demand(forecast(scale=0), every, [0])
+    assert spiky.mean() == pytest.approx(10, rel=0.1)
+    assert (spiky > 20).mean() == pytest.approx(1 / 8, abs=0.04)
+    gaps = np.where(np.arange(160) % 3, every, np.nan)
+    assert np.isfinite(lead_time_demand(forecast(), gaps, [2])).all()
+    assert np.isfinite(lead_time_demand(forecast(), np.zeros(60), [2])).all()
+
+
 def test_what_cannot_fall_below_zero_is_no_more_than_was_forecast() -> None:
-    wild = lead_time_demand(forecast(1, 8), [2])
+    wild = lead_time_demand(forecast(1, 8), _NONE, [2])
     assert wild.mean() == pytest.approx(3, rel=0.1)
     assert wild.min() >= 0
 
 
 def test_more_service_needs_more_stock_and_gives_it() -> None:
-    points = [reorder_point(forecast(), terms(service=one)) for one in (0.8, 0.9, 0.99)]
+    points = [reorder_point(forecast(), _NONE, terms(service=one)) for one in (0.8, 0.9, 0.99)]
     assert points == sorted(points)
     assert points[0] < points[-1]
     played = replay(_YEAR, lambda _: points[-1], stock=points[-1], lead_time=2, costs=Costs(0.2, 1))

@@ -67,6 +67,13 @@ _OTHERS = {
     "import.done": lazy_gettext(
         "imported %(file)s: %(created)s created, %(changed)s changed, %(rejected)s rejected"
     ),
+    "products.imported": lazy_gettext(
+        "imported products from %(file)s: %(created)s created, %(changed)s changed,"
+        " %(rejected)s rejected"
+    ),
+    "products.import_undone": lazy_gettext(
+        "undid import %(subject)s of products: %(withdrawn)s removed, %(restored)s restored"
+    ),
     "import.undone": lazy_gettext(
         "undid import %(subject)s: %(withdrawn)s tickets withdrawn, %(restored)s restored"
     ),

@@ -1,5 +1,21 @@
 """The stores' part of the REST API."""
 
-from steward.inventory.api import levels, places, products, reservations, suppliers, variants
+from steward.inventory.api import (
+    levels,
+    places,
+    products,
+    purchases,
+    reservations,
+    suppliers,
+    variants,
+)
 
-PARTS = (products.api, variants.api, places.api, suppliers.api, levels.api, reservations.api)
+PARTS = (
+    products.api,
+    variants.api,
+    places.api,
+    suppliers.api,
+    purchases.api,
+    levels.api,
+    reservations.api,
+)

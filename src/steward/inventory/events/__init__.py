@@ -1,6 +1,16 @@
 """Facts of the stores."""
 
 from steward.inventory.events.ledger import STOCK, STOCK_CHECK, CountBooked, StockMoved, topics_of
+from steward.inventory.events.purchasing import (
+    PURCHASES,
+    PurchaseAdded,
+    PurchaseCancelled,
+    PurchaseChanged,
+    PurchaseClosed,
+    PurchaseConfirmed,
+    PurchaseReceived,
+    PurchaseSent,
+)
 from steward.inventory.events.registry import (
     PlaceAdded,
     PlaceChanged,
@@ -13,6 +23,7 @@ from steward.inventory.events.registry import (
 )
 
 __all__ = [
+    "PURCHASES",
     "STOCK",
     "STOCK_CHECK",
     "CountBooked",
@@ -22,6 +33,13 @@ __all__ = [
     "ProductChanged",
     "ProductsImportUndone",
     "ProductsImported",
+    "PurchaseAdded",
+    "PurchaseCancelled",
+    "PurchaseChanged",
+    "PurchaseClosed",
+    "PurchaseConfirmed",
+    "PurchaseReceived",
+    "PurchaseSent",
     "StockMoved",
     "SupplierAdded",
     "SupplierChanged",

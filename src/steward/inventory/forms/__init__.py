@@ -3,6 +3,15 @@
 from steward.inventory.forms.fields import Amount, Currency, Money, Quantity, Sku
 from steward.inventory.forms.places import PlaceForm
 from steward.inventory.forms.products import LotForm, ProductForm, VariantForm
+from steward.inventory.forms.purchasing import (
+    ConfirmationForm,
+    ConfirmedLineForm,
+    EndForm,
+    PurchaseForm,
+    PurchaseLineForm,
+    PurchaseReceiptForm,
+    ReceivedLineForm,
+)
 from steward.inventory.forms.stock import (
     AdjustForm,
     CountedForm,
@@ -16,18 +25,25 @@ from steward.inventory.forms.suppliers import ContactForm, OfferForm, SupplierFo
 __all__ = [
     "AdjustForm",
     "Amount",
+    "ConfirmationForm",
+    "ConfirmedLineForm",
     "ContactForm",
     "CountForm",
     "CountedForm",
     "Currency",
+    "EndForm",
     "LotForm",
     "Money",
     "MoveForm",
     "OfferForm",
     "PlaceForm",
     "ProductForm",
+    "PurchaseForm",
+    "PurchaseLineForm",
+    "PurchaseReceiptForm",
     "Quantity",
     "ReceiveForm",
+    "ReceivedLineForm",
     "Sku",
     "SupplierForm",
     "VariantForm",

@@ -11,6 +11,12 @@ from steward.inventory.models.ledger import (
 )
 from steward.inventory.models.places import Place
 from steward.inventory.models.products import Lot, Product, ProductImage, Variant
+from steward.inventory.models.purchasing import (
+    PurchaseLine,
+    PurchaseOrder,
+    PurchaseReceipt,
+    ReceivedLine,
+)
 from steward.inventory.models.reservations import Reservation, ReservationLine
 from steward.inventory.models.suppliers import Supplier, SupplierOffer
 
@@ -23,6 +29,10 @@ __all__ = [
     "Place",
     "Product",
     "ProductImage",
+    "PurchaseLine",
+    "PurchaseOrder",
+    "PurchaseReceipt",
+    "ReceivedLine",
     "Reservation",
     "ReservationLine",
     "StockAct",

@@ -31,6 +31,10 @@ from steward.inventory.queries.export import (
     export_rows,
     option_names,
 )
+from steward.inventory.queries.lead_times import (
+    lead_times,
+    learned_lead_times,
+)
 from steward.inventory.queries.levels import (
     LevelsAsked,
     LotRow,
@@ -51,23 +55,34 @@ from steward.inventory.queries.lists import (
     usual_currency,
     variants_by_product,
 )
-from steward.inventory.queries.movements import (
-    MovementRow,
-    MovementsAsked,
-    list_movements,
+from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
+from steward.inventory.queries.orderable import (
+    MOST_OFFERS,
+    Orderable,
+    offers_by_variant,
+    orderable,
 )
-from steward.inventory.queries.overview import (
-    CountShown,
-    VariantStock,
-    count_shown,
-    stock_of,
-)
+from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
     lots_of,
     offers_for_product,
     offers_of_supplier,
+)
+from steward.inventory.queries.purchases import (
+    OrderedRow,
+    PurchaseListing,
+    PurchaseRow,
+    ReceivedRow,
+    find_receipt,
+    get_purchase,
+    lines_of,
+    link_subject,
+    list_purchases,
+    ordered_rows,
+    received_rows,
+    supplier_name,
 )
 from steward.inventory.queries.rows import (
     find_criticality,
@@ -105,6 +120,7 @@ from steward.inventory.queries.selling import (
 )
 
 __all__ = [
+    "MOST_OFFERS",
     "Availability",
     "Booked",
     "Booking",
@@ -118,7 +134,12 @@ __all__ = [
     "MovementRow",
     "MovementsAsked",
     "Offered",
+    "Orderable",
+    "OrderedRow",
     "ProductRow",
+    "PurchaseListing",
+    "PurchaseRow",
+    "ReceivedRow",
     "Sellable",
     "ShelfAsked",
     "ShelfRow",
@@ -140,6 +161,7 @@ __all__ = [
     "find_last_check",
     "find_lot",
     "find_offer",
+    "find_receipt",
     "find_selling_place",
     "find_variant",
     "free_at",
@@ -149,6 +171,7 @@ __all__ = [
     "get_image",
     "get_place",
     "get_product",
+    "get_purchase",
     "get_sold",
     "get_sold_image",
     "get_supplier",
@@ -157,20 +180,29 @@ __all__ = [
     "held_line",
     "images_of",
     "last_counted",
+    "lead_times",
+    "learned_lead_times",
     "levels_of",
+    "lines_of",
+    "link_subject",
     "list_counts",
     "list_levels",
     "list_movements",
     "list_places",
     "list_products",
+    "list_purchases",
     "list_suppliers",
     "lock_goods",
     "lots_of",
+    "offers_by_variant",
     "offers_for_product",
     "offers_of_supplier",
     "option_names",
+    "orderable",
+    "ordered_rows",
     "page_of_levels",
     "places_in_use",
+    "received_rows",
     "sellables",
     "shelf",
     "shelf_categories",
@@ -179,6 +211,7 @@ __all__ = [
     "standings",
     "stock_of",
     "stocked_goods",
+    "supplier_name",
     "uncounted",
     "usual_currency",
     "variants_by_product",

@@ -82,6 +82,38 @@ _WORTHLESS = text(f"""
     from cost_layers c join these t on t.id = c.level_id
     where c.quantity = 0 and c.value <> 0
 """)  # noqa: S608 - words of ours
+_INCOMING = text(f"""
+    {_THESE}
+    select t.id, 'has ' || t.incoming || ' incoming, open purchase orders say '
+           || coalesce(o.open, 0)
+    from these t left join (
+        select n.variant_id, n.place_id,
+               sum(greatest(coalesce(n.confirmed_quantity, n.quantity) - n.received, 0)) as open
+        from purchase_lines n join purchase_orders p on p.id = n.purchase_id
+        where p.state in ('sent', 'confirmed', 'partly_received')
+          and (:every or n.variant_id = :variant)
+        group by n.variant_id, n.place_id
+    ) o on o.variant_id = t.variant_id and o.place_id = t.place_id and t.lot_id is null
+    where t.incoming <> coalesce(o.open, 0)
+""")  # noqa: S608 - words of ours
+_RECEIVED = text("""
+    select 'P-' || n.purchase_id || ': ' || v.sku || ' says ' || n.received
+           || ' received, its receipts say ' || coalesce(r.quantity, 0)
+    from purchase_lines n join variants v on v.id = n.variant_id
+    left join (select line_id, sum(quantity) as quantity from received_lines group by line_id) r
+           on r.line_id = n.id
+    where n.received <> coalesce(r.quantity, 0)
+""")
+_BOOKED = text("""
+    select 'P-' || r.purchase_id || ': receipt ' || r.id || ' says ' || i.quantity
+           || ', the ledger booked ' || coalesce(m.quantity, 0)
+    from purchase_receipts r
+    join (select receipt_id, sum(quantity) as quantity from received_lines group by receipt_id) i
+      on i.receipt_id = r.id
+    left join (select act_id, sum(quantity) as quantity from movements group by act_id) m
+      on m.act_id = r.act_id
+    where i.quantity is distinct from m.quantity
+""")
 _NAMES = text("""
     select l.id, v.sku || ' at ' || p.name || coalesce(', lot ' || o.code, '')
     from levels l join variants v on v.id = l.variant_id join places p on p.id = l.place_id
@@ -97,6 +129,7 @@ _SUMS: dict[str, TextClause] = {
     "Every cost layer is the sum of its entries": _ENTRIES,
     "Every movement is worth what its layers gave or got": _VALUES,
     "An empty cost layer is worth nothing": _WORTHLESS,
+    "What is incoming is what open purchase orders say": _INCOMING,
 }
 
 
@@ -128,7 +161,16 @@ def _unguarded(session: Session, _files: FileStore) -> Iterator[str]:
         yield f"the trigger {name} is missing or switched off"
 
 
+def _saying(query: TextClause) -> Callable[[Session, FileStore], Iterator[str]]:
+    def find(session: Session, _files: FileStore) -> Iterator[str]:
+        yield from session.scalars(query)
+
+    return find
+
+
 CHECKS: dict[str, Check] = {
     "The ledger cannot be changed": _unguarded,
     **{what_holds: _finding(query) for what_holds, query in _SUMS.items()},
+    "Every purchase line is the sum of its receipts": _saying(_RECEIVED),
+    "Every receipt is booked in the ledger": _saying(_BOOKED),
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -24,32 +25,49 @@ from steward.inventory.rules import NOTHING
 
 
 @dataclass(frozen=True)
-class VariantStock:
-    """What there is of a variant, and whether that adds up."""
+class Lots:
+    """Some lots of a variant, at one place or at all, that can be summed up."""
 
-    variant: Variant
-    product: Product
     lots: Sequence[LotRow]
-    differences: int
-    counted_at: datetime | None
 
     @property
-    def places(self) -> dict[int, str]:
-        """The places where it is or was."""
-        return {lot.key.place_id: lot.place for lot in self.lots}
+    def name(self) -> str:
+        """The place where they are, as far as it is one."""
+        return self.lots[0].place
 
     def total(self, name: str) -> Decimal:
         """Sum up `on_hand`, `reserved`, `free`, `incoming` or `value` of all lots."""
         return sum((getattr(lot, name) for lot in self.lots), NOTHING)
 
 
+@dataclass(frozen=True)
+class VariantStock(Lots):
+    """What there is of a variant, and whether that adds up."""
+
+    variant: Variant
+    product: Product
+    differences: int
+    counted_at: datetime | None
+
+    @property
+    def by_place(self) -> list[Lots]:
+        """What there is at each place where it is or was."""
+        found = groupby(self.lots, key=lambda lot: lot.key.place_id)
+        return [Lots(list(lots)) for _, lots in found]
+
+    @property
+    def places(self) -> dict[int, str]:
+        """These places, by name."""
+        return {one.lots[0].key.place_id: one.name for one in self.by_place}
+
+
 def stock_of(session: Session, actor: Actor, variant_id: int) -> VariantStock:
     """Return what there is of a variant that the actor may see; raises NotFound."""
     variant = get_variant(session, actor, variant_id)
     return VariantStock(
+        levels_of(session, [variant_id]),
         variant,
         get_product(session, actor, variant.product_id),
-        levels_of(session, [variant_id]),
         differences(session, variant_id),
         last_counted(session, variant_id),
     )

@@ -1,6 +1,7 @@
 """What is true of products, places, suppliers and the ledger by values alone."""
 
 from steward.inventory.rules.acts import (
+    LARGEST_QUANTITY,
     OPEN,
     CountState,
     Delivery,
@@ -34,9 +35,21 @@ from steward.inventory.rules.kinds import (
     SupplierKind,
 )
 from steward.inventory.rules.numbers import UnclearNumber, mark_of, read_number
+from steward.inventory.rules.purchasing import (
+    CONFIRMABLE,
+    EXPECTED,
+    LeadTime,
+    PurchaseState,
+    fitting,
+    learned,
+    to_come,
+)
 from steward.inventory.rules.sheet import Draft, Level, Sale, Sheet, TooLittleError
 
 __all__ = [
+    "CONFIRMABLE",
+    "EXPECTED",
+    "LARGEST_QUANTITY",
     "NOTHING",
     "OPEN",
     "CostMethod",
@@ -48,6 +61,7 @@ __all__ = [
     "Issue",
     "Key",
     "Layer",
+    "LeadTime",
     "Level",
     "Line",
     "Move",
@@ -55,6 +69,7 @@ __all__ = [
     "Pile",
     "PlaceKind",
     "ProductState",
+    "PurchaseState",
     "Receipt",
     "ReservationState",
     "Return",
@@ -70,12 +85,15 @@ __all__ = [
     "barcode_with_check",
     "checked_barcode",
     "fingerprint",
+    "fitting",
     "is_cost",
     "is_quantity",
+    "learned",
     "mark_of",
     "read_number",
     "returned",
     "summed",
     "symbol_of",
+    "to_come",
     "ways_to_say",
 ]

@@ -5,14 +5,19 @@ from flask import Flask
 from steward.inventory.web import (
     changing_products,
     counts,
+    drafting,
     files,
     images,
     labels,
     places,
     products,
+    purchase_steps,
+    purchase_words,
+    purchases,
     stock,
     stock_acts,
     suppliers,
+    supply,
     words,
 )
 from steward.inventory.web.blueprint import bp
@@ -20,6 +25,7 @@ from steward.inventory.web.blueprint import bp
 PAGES = (
     *(stock, stock_acts, counts),
     *(products, changing_products, files, images, labels, places, suppliers),
+    *(purchases, drafting, purchase_steps, supply),
 )
 
 
@@ -32,6 +38,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["money_rounded"] = words.money_rounded
     app.jinja_env.filters["day_of_year"] = words.day_of_year
     app.jinja_env.filters["money"] = words.money
+    app.jinja_env.filters["purchase_fact"] = purchase_words.purchase_fact
+    app.jinja_env.filters["lead_time"] = purchase_words.lead_time
     app.jinja_env.filters["stock_change"] = words.change_in_words
     app.jinja_env.globals["stock_words"] = words.WORDS
     app.jinja_env.globals["import_state"] = words.import_state

@@ -58,11 +58,11 @@ def stock_page() -> Response:
 @access("stock.read")
 def stock_as_csv() -> Response:
     """Send the levels that are listed, as a file for a spreadsheet."""
-    listing, who, reading = _levels_asked(), actor(), session()
+    listing, who = _levels_asked(), actor()
     head = ("SKU", "name", "place", "on hand", "reserved", "free", "incoming", "expires", "sold")
     found = _every(
         lambda cursor: queries.list_levels(
-            reading, who, listing, cursor=cursor, limit=_ROWS_AT_ONCE
+            session(), who, listing, cursor=cursor, limit=_ROWS_AT_ONCE
         )
     )
     rows = (
@@ -127,10 +127,10 @@ def movements(variant_id: int) -> Response:
 @access("stock.read")
 def movements_as_csv(variant_id: int) -> Response:
     """Send the movements of a variant, as a file for a spreadsheet."""
-    asked, who, reading = _movements_asked(variant_id), actor(), session()
+    asked, who = _movements_asked(variant_id), actor()
     found = _every(
         lambda cursor: queries.list_movements(
-            reading, who, asked, cursor=cursor, limit=_ROWS_AT_ONCE
+            session(), who, asked, cursor=cursor, limit=_ROWS_AT_ONCE
         )
     )
     return csv_response("movements", _MOVED, map(_cells, found))

@@ -62,7 +62,9 @@ def _shown(
     found = queries.get_supplier(session(), actor(), supplier_id)
     cursor = request.args.get("cursor")
     offers = queries.offers_of_supplier(session(), found.id, cursor=cursor)
+    known = queries.learned_lead_times(session(), [found.id])
     context = {"supplier": found, "offers": offers, "values": values, "errors": errors}
+    context["lead_times"] = {variant_id: one for (_of, variant_id), one in known.items()}
     if is_htmx() and cursor:
         return page("inventory/_offers.html", **context)
     history = facts_about(session(), "supplier", found.id)[: -_HISTORY - 1 : -1]

@@ -9,7 +9,7 @@ GIVE_UP_AFTER, by channel, nothing is tried any more.
 
 from steward.kit.outbox.couriers import Couriers, when_gone
 from steward.kit.outbox.deliverer import Deliverer
-from steward.kit.outbox.mail import Mail, build_message, headers_of
+from steward.kit.outbox.mail import Mail, MailFile, build_message, headers_of
 from steward.kit.outbox.payloads import Hook, Note, Text
 from steward.kit.outbox.push import check_keys, push_key, unpadded
 from steward.kit.outbox.queue import GIVE_UP_AFTER, post_call, post_mail, post_text
@@ -44,6 +44,7 @@ __all__ = [
     "Hook",
     "Letter",
     "Mail",
+    "MailFile",
     "Note",
     "Of",
     "SmtpTransport",

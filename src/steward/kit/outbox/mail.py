@@ -1,5 +1,6 @@
-"""A mail as the outbox keeps it, and as it goes out: text and HTML, threaded, marked automatic."""
+"""A mail as the outbox keeps it, and as it goes out: text and HTML, with files, threaded."""
 
+from base64 import b64decode, b64encode, encodebytes
 from binascii import b2a_qp
 from email.charset import Charset
 from email.header import Header
@@ -9,6 +10,7 @@ from email.mime.multipart import MIMEMultipart
 from email.policy import Compat32
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import override
@@ -19,6 +21,7 @@ from steward.kit.settings import Settings
 
 _UTF8 = Charset("utf-8")
 _BOUNDARY = "=_steward"  # which text in quoted-printable cannot hold (RFC 2045, 6.7)
+_FILES_BOUNDARY = "=_steward_files"  # nor in base64
 _LONGEST_LINE = 200
 _LONGEST_WORD = 80
 
@@ -32,6 +35,24 @@ class _AsWritten(Compat32):
 
 
 _AS_WRITTEN = _AsWritten()
+
+
+class MailFile(BaseModel):
+    """A file of some kB that goes with a mail; `content` is in base64, as rows and mails have it.
+
+    Its name is plain: letters of ours, digits, dots and dashes.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    media_type: str
+    content: str
+
+    @classmethod
+    def of(cls, name: str, media_type: str, data: bytes) -> Self:
+        """Wrap some bytes."""
+        return cls(name=name, media_type=media_type, content=b64encode(data).decode("ascii"))
 
 
 class Mail(BaseModel):
@@ -55,6 +76,7 @@ class Mail(BaseModel):
     confidential: bool = False
     reply_word: str | None = None
     may_loop: bool = False
+    files: tuple[MailFile, ...] = ()
 
 
 def build_message(letter: Letter, settings: Settings) -> Message:
@@ -67,6 +89,9 @@ def build_message(letter: Letter, settings: Settings) -> Message:
     domain = settings.mail_from.rpartition("@")[2]
     parts = [_part(mail.text, "plain"), _part(mail.html, "html")]
     message = MIMEMultipart("alternative", _BOUNDARY, parts, policy=_AS_WRITTEN)
+    if mail.files:
+        whole = [message, *map(_file, mail.files)]
+        message = MIMEMultipart("mixed", _FILES_BOUNDARY, whole, policy=_AS_WRITTEN)
     sender = ", ".join(filter(None, [mail.from_name, settings.business_name]))
     headers = {
         "From": _address(sender, settings.mail_from),
@@ -98,6 +123,15 @@ def _part(words: str, kind: str) -> Message:
     part["Content-Type"] = f'text/{kind}; charset="utf-8"'
     part["Content-Transfer-Encoding"] = "quoted-printable"
     part.set_payload(b2a_qp(words.encode(), istext=True).decode("ascii"))
+    return part
+
+
+def _file(file: MailFile) -> Message:
+    part = Message(_AS_WRITTEN)
+    part["Content-Type"] = f'{file.media_type}; name="{file.name}"'
+    part["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    part["Content-Transfer-Encoding"] = "base64"
+    part.set_payload(encodebytes(b64decode(file.content)).decode("ascii"))
     return part
 
 

@@ -21,7 +21,7 @@ class BadLine(ValueError):
     """A line that cannot be used: the field, and what is wrong with it."""
 
     def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
+        super().__init__(field, reason)
         self.field, self.reason = field, reason
 
 

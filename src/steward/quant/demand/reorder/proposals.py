@@ -78,8 +78,8 @@ def propose(
 
     Raises ValueError for terms that name no lead time.
     """
-    demand = lead_time_demand(forecast, terms.lead_times, review=terms.review)
-    point = reorder_point(forecast, terms)
+    demand = lead_time_demand(forecast, history, terms.lead_times, review=terms.review)
+    point = reorder_point(forecast, history, terms)
     quantity = _quantity(demand, point, position, float(forecast.mean[0]), terms)
     low, high = np.quantile(demand, (0.1, 0.9))
     thumb, last_year = _by_thumb(history, terms, year)
@@ -100,14 +100,14 @@ def propose(
     )
 
 
-def reorder_point(forecast: Forecast, terms: Terms) -> float:
+def reorder_point(forecast: Forecast, history: Numbers, terms: Terms) -> float:
     """Return the level below which to order: the cheapest, or the lowest of the wanted service.
 
     Of what is lost, a unit is short once, while one too many lies for as long as the level has to
     last: lead time and review. Of what waits, both cost in each period (the newsvendor's ratio).
     By service, what is short of the level is no more than the rest of what is asked for.
     """
-    demand = lead_time_demand(forecast, terms.lead_times, review=terms.review)
+    demand = lead_time_demand(forecast, history, terms.lead_times, review=terms.review)
     if terms.service is not None:
         return _serving(demand, terms.service)
     lies = float(np.mean(terms.lead_times)) + terms.review if terms.lost else 1.0
