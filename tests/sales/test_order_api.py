@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from steward.inventory.models import Variant
 from steward.inventory.rules import Key
 from steward.kit.db import Database
-from tests.cast import BEN, DAN, EVE, bearer
+from tests.cast import BEN, DAN, EVE, SAM, bearer
 from tests.inventory.goods import differences, new_place, new_variant, stocked
 
 pytestmark = pytest.mark.database
@@ -76,3 +76,25 @@ def test_order_that_cannot_be_served_whole_leaves_nothing(
     assert told(client.get(URL, headers=own))["items"][0]["source"] == "api"
     with database.reading() as session:
         assert not differences(session)
+
+
+def test_discount_is_entered_read_changed_and_put_out_of_use(client: FlaskClient) -> None:
+    url, lead = "/api/v1/discounts", bearer(client, SAM)
+    sent = {"name": "Ten", "value": "10.50", "coupon": "TEN", "until": "2030-01-31"}
+    added = client.post(url, json=sent, headers=lead)
+    assert added.status_code == 201, added.text
+    one = told(client.get(f"{url}/1", headers=bearer(client, BEN)))
+    assert (one["value"], one["until"], one["active"]) == ("10.5", "2030-01-31", True)
+    assert one["taken"] == {"amount": "0.00", "currency": "EUR"}
+    assert told(client.get(f"{url}?q=ten&show=now", headers=lead))["items"] == [one]
+    changed = client.put(
+        f"{url}/1", json=sent | {"value": "20"}, headers=lead | {"If-Match": '"v1"'}
+    )
+    assert told(changed)["value"] == "20"
+    stale = client.put(f"{url}/1", json=sent, headers=lead | {"If-Match": '"v1"'})
+    assert stale.status_code == 412
+    assert client.put(f"{url}/1", json={"name": "No"}, headers=lead).status_code == 422
+    off = client.put(f"{url}/1/use", json={"on": False}, headers=lead)
+    assert told(off)["active"] is False
+    again = client.put(f"{url}/1/use", json={"on": True}, headers=bearer(client, BEN))
+    assert again.status_code == 403

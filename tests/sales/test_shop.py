@@ -129,6 +129,7 @@ def test_order_is_placed_once_at_the_price_that_was_shown_and_told_by_mail(
     assert first.location == again.location == "/orders/O-1"
     page = client.get("/orders/O-1").text
     assert "€36.00" in page
+    assert "My orders" in client.get("/orders/recent").text
     assert "Some of it has to come in first" in page  # nobody says when the grinder comes
     with database.reading() as session:
         (order,) = session.scalars(select(Order)).all()

@@ -17,10 +17,10 @@ from steward.sales.rules import (
     Coupon,
     Discount,
     DiscountKind,
+    DiscountScope,
     Goods,
     Line,
     Priced,
-    Scope,
     Stacking,
     Taken,
     Terms,
@@ -79,7 +79,7 @@ def test_of_the_best_one_is_taken_for_each_line_and_those_that_add_come_on_top()
 
 
 def test_what_is_taken_off_an_order_is_parted_to_the_cent() -> None:
-    ten = _amount(1, "10", scope=Scope.ORDER)
+    ten = _amount(1, "10", scope=DiscountScope.ORDER)
     found = price([GRINDER, BEANS, CUPS], [ten], BUYER, "EUR")
     assert [one.taken for one in found.lines] == [
         (Taken(1, D("8.35")),),
@@ -119,7 +119,7 @@ def test_a_coupon_that_another_discount_beats_is_not_used_up() -> None:
 
 
 def test_an_order_of_nothing_comes_to_nothing() -> None:
-    assert price([], [_amount(1, "10", scope=Scope.ORDER)], BUYER, "EUR") == Priced([], {})
+    assert price([], [_amount(1, "10", scope=DiscountScope.ORDER)], BUYER, "EUR") == Priced([], {})
 
 
 LINES = st.lists(
@@ -144,7 +144,7 @@ DISCOUNTS = st.lists(
         st.lists(
             st.builds(Break, st.integers(1, 20).map(D), st.integers(0, 100).map(D)), max_size=2
         ),
-        st.sampled_from(Scope),
+        st.sampled_from(DiscountScope),
         st.builds(Goods, st.frozensets(st.integers(1, 4), max_size=2)),
         st.builds(Terms, least=st.decimals(0, 300, places=2)),
         st.sampled_from(Stacking),

@@ -1,5 +1,5 @@
 """Selling's part of the REST API."""
 
-from steward.sales.api import orders
+from steward.sales.api import discounts, orders
 
-PARTS = (orders.api,)
+PARTS = (orders.api, discounts.api)

@@ -11,7 +11,7 @@ from steward.inventory import read_number
 from steward.kit.fields import Line, Name
 from steward.kit.marks import N_
 from steward.sales.forms.fields import Amount, CouponCode, Currency, Text
-from steward.sales.rules import NOTHING, Break, DiscountKind, Scope, Stacking
+from steward.sales.rules import NOTHING, Break, DiscountKind, DiscountScope, Stacking
 
 _MOST_BREAKS, _MOST_GOODS, _WHOLE = 20, 500, 100
 
@@ -53,7 +53,7 @@ class DiscountForm(BaseModel):
     value: Amount = NOTHING
     currency: Currency = "EUR"
     breaks: Annotated[Text, AfterValidator(_checked_breaks)] = ""
-    scope: Scope = Scope.LINES
+    scope: DiscountScope = DiscountScope.LINES
     skus: list[Line] = Field(default_factory=list, max_length=_MOST_GOODS)
     categories: list[Line] = Field(default_factory=list, max_length=_MOST_GOODS)
     since: date | None = None

@@ -23,8 +23,8 @@ from steward.sales.rules import (
     Break,
     Discount,
     DiscountKind,
+    DiscountScope,
     Goods,
-    Scope,
     Stacking,
     Terms,
 )
@@ -41,7 +41,7 @@ class DiscountRow(Base):
     __tablename__ = "discounts"
     __table_args__ = (
         CheckConstraint(f"kind in ({one_of(DiscountKind)})", "kind"),
-        CheckConstraint(f"scope in ({one_of(Scope)})", "scope"),
+        CheckConstraint(f"scope in ({one_of(DiscountScope)})", "scope"),
         CheckConstraint(f"stacking in ({one_of(Stacking)})", "stacking"),
         CheckConstraint("value >= 0 and (kind <> 'percentage' or value <= 100)", "value"),
         CheckConstraint("since is null or until is null or since < until", "until"),
@@ -85,7 +85,7 @@ class DiscountRow(Base):
             kind=DiscountKind(self.kind),
             value=self.value,
             breaks=[Break(Decimal(least), Decimal(percent)) for least, percent in self.breaks],
-            scope=Scope(self.scope),
+            scope=DiscountScope(self.scope),
             goods=Goods(frozenset(self.variant_ids), categories=frozenset(self.categories)),
             terms=Terms(self.since, self.until, self.least, self.coupon, self.segment),
             stacking=Stacking(self.stacking),

@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, literal, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, may
+from steward.inventory import skus_of
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order, Sorts, holds, parts_of
 from steward.kit.paging import Page
+from steward.sales.forms import DiscountForm
 from steward.sales.models import DiscountRow
 from steward.sales.rules import NOTHING, Discount
 
 _PAGE = 50
+_LAST_MOMENT = timedelta(microseconds=1)
 _USES = text("""
     select t.discount_id, count(distinct o.id) as uses,
            count(distinct o.id) filter (where o.person_id = :person) as own,
@@ -101,6 +106,12 @@ def get_discount(
     return found
 
 
+def listed(session: Session, one: DiscountRow) -> DiscountListed:
+    """Return a discount with how often it was used, and what it took in all."""
+    uses, _, taken = _uses(session, [one.id], None).get(one.id, (0, 0, NOTHING))
+    return DiscountListed(one, uses, taken)
+
+
 def discounts_for(
     session: Session, person_id: int | None, currency: str, *, coupon: str = ""
 ) -> list[Discount]:
@@ -151,3 +162,23 @@ def names_of_discounts(session: Session, discount_ids: Sequence[int]) -> dict[in
     """Return what discounts are called."""
     query = select(DiscountRow.id, DiscountRow.name).where(DiscountRow.id.in_(discount_ids))
     return dict(session.execute(query).all())
+
+
+def form_of(session: Session, one: DiscountRow, zone: ZoneInfo) -> DiscountForm:
+    """Write a discount as it is entered, its first and last day in a time zone."""
+    rule = one.rule()
+    plain = {name: getattr(one, name) for name in DiscountForm.model_fields if hasattr(one, name)}
+    return DiscountForm.model_construct(
+        **plain
+        | {
+            "kind": rule.kind,
+            "scope": rule.scope,
+            "stacking": rule.stacking,
+            "value": one.value.normalize(),
+            "least": one.least.normalize(),
+            "breaks": "\n".join(f"{least}: {percent}" for least, percent in one.breaks),
+            "skus": list(skus_of(session, one.variant_ids).values()),
+            "since": one.since and one.since.astimezone(zone).date(),
+            "until": one.until and (one.until - _LAST_MOMENT).astimezone(zone).date(),
+        }
+    )

@@ -19,7 +19,7 @@ class DiscountKind(StrEnum):
     QUANTITY_BREAK = "quantity_break"
 
 
-class Scope(StrEnum):
+class DiscountScope(StrEnum):
     """What a discount is reckoned on."""
 
     LINES = "lines"  # each line of its goods by itself
@@ -98,7 +98,7 @@ class Discount:
     kind: DiscountKind
     value: Decimal = NOTHING
     breaks: Sequence[Break] = ()
-    scope: Scope = Scope.LINES
+    scope: DiscountScope = DiscountScope.LINES
     goods: Goods = Goods()
     terms: Terms = Terms()
     stacking: Stacking = Stacking.BEST
@@ -112,7 +112,7 @@ class Discount:
         was left, so that no discount more can make an order dearer.
         """
         if self.kind is DiscountKind.AMOUNT:
-            times = units if self.scope is Scope.LINES else Decimal(1)
+            times = units if self.scope is DiscountScope.LINES else Decimal(1)
             return max(rest - rounded(self.value * times, coin), NOTHING)
         percent = self.value if self.kind is DiscountKind.PERCENTAGE else self._break_at(among)
         return rounded(rest * (_WHOLE - percent) / _WHOLE, coin)

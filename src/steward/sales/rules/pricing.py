@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
 
-from steward.sales.rules.discounts import Discount, Line, Scope, Stacking
+from steward.sales.rules.discounts import Discount, DiscountScope, Line, Stacking
 from steward.sales.rules.money import NOTHING, coin_of, parted, rounded
 
 
@@ -88,9 +88,9 @@ def price(
     offered = sorted(discounts, key=lambda one: (one.rank, one.id))
     why_not = {one.id: _why_not(one, till.whole, buyer) for one in offered}
     holding = [one for one in offered if why_not[one.id] is None]
-    of_lines = [one for one in holding if one.scope is Scope.LINES]
+    of_lines = [one for one in holding if one.scope is DiscountScope.LINES]
     left: Sequence[_Left] = [rest for one in till.whole for rest in till.cheapest([one], of_lines)]
-    left = till.cheapest(left, [one for one in holding if one.scope is Scope.ORDER])
+    left = till.cheapest(left, [one for one in holding if one.scope is DiscountScope.ORDER])
     used = {taken.discount_id for one in left for taken in one.taken}
     coupons = {key: _became_of(key, offered, why_not, used) for key in buyer.named}
     return Priced(

@@ -1,13 +1,13 @@
 """Discounts at the desk: the list, and the form with what the discount would do."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from flask import Response, request
 
 from steward.accounts import actor
-from steward.inventory import skus_of, usual_currency
+from steward.inventory import usual_currency
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
@@ -21,7 +21,6 @@ from steward.sales.web.blueprint import bp
 from steward.sales.web.words import quantity_said, zone
 
 DISCOUNTS = "/desk/discounts"
-_LAST_MOMENT = timedelta(microseconds=1)
 
 
 @bp.get(DISCOUNTS)
@@ -121,16 +120,13 @@ def _form(
 
 
 def _values(one: DiscountRow) -> dict[str, str]:
-    """Write a discount as its form has it."""
-    plain = ("name", "kind", "currency", "scope", "stacking", "coupon", "segment")
-    numbers = ("value", "least", "rank", "most_uses", "most_uses_each", "version")
-    values = {name: str(getattr(one, name) or "") for name in (*plain, *numbers)}
-    values |= {name: quantity_said(getattr(one, name)) for name in ("value", "least")}
-    values["breaks"] = "\n".join(f"{least}: {percent}" for least, percent in one.breaks)
-    values["skus"] = ", ".join(skus_of(session(), one.variant_ids).values())
-    values["categories"] = ", ".join(one.categories)
-    return values | {"since": _day(one.since), "until": _day(one.until, _LAST_MOMENT)}
+    """Write a discount as the fields of its form have it."""
+    values = queries.form_of(session(), one, zone()).model_dump()
+    fields = {name: _written(value) for name, value in values.items() if value is not None}
+    return fields | {"version": str(one.version)}
 
 
-def _day(moment: datetime | None, before: timedelta = timedelta()) -> str:
-    return (moment - before).astimezone(zone()).date().isoformat() if moment else ""
+def _written(value: object) -> str:
+    if isinstance(value, Decimal):
+        return quantity_said(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)

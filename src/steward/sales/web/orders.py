@@ -21,6 +21,7 @@ from steward.sales.web.blueprint import bp
 from steward.sales.web.words import COUPONS, zone
 
 ORDERS, CHECKOUT = "/orders", "/checkout"
+_RECENT = 3
 
 
 @bp.get(CHECKOUT)
@@ -81,6 +82,14 @@ def orders() -> Response:
     rows = queries.list_orders(session(), actor(), OrdersAsked(), cursor=cursor)
     part = is_htmx() and cursor
     return page("sales/shop/_orders.html" if part else "sales/shop/orders.html", rows=rows)
+
+
+@bp.get(f"{ORDERS}/recent")
+@access("orders.own")
+def recent_orders() -> Response:
+    """Show the customer's latest orders, as a part of the start page."""
+    rows = queries.list_orders(session(), actor(), OrdersAsked(), limit=_RECENT)
+    return page("sales/shop/_recent.html", rows=rows)
 
 
 @bp.get(f"{ORDERS}/<order_number>")
