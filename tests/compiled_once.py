@@ -1,43 +1,62 @@
-"""What every app of a test run compiles alike, templates and addresses, is compiled once a worker.
+"""What every app of a test run compiles alike, templates and addresses, is compiled once a process.
 
 Each test makes its own app. Without this, two thirds of the time that takes, and most of what its
 first page takes, would go into compiling the same templates and the same routes again.
 """
 
 from collections.abc import Callable, Hashable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 from werkzeug.routing import Rule
 
 from steward.kit.folding import FoldingEnvironment
+from steward.kit.frontend.static import STATIC_FOLDER, StaticFiles
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FoldingEnvironment, "compile", _remembering_templates())
-        patch.setattr(Rule, "compile", _remembering_rules())
+        compile_once(patch)
         yield
 
 
+def compile_once(patch: pytest.MonkeyPatch) -> None:
+    """Have this process remember templates, addresses and the list of static files."""
+    patch.setattr(Environment, "compile", _remembering_templates())
+    patch.setattr(Rule, "compile", _remembering_rules())
+    patch.setattr(StaticFiles, "scan", _remembering_files())
+
+
 def _remembering_templates() -> Callable[..., object]:
-    """Remember a template by its text and by what is folded into it: language, static files."""
+    """Remember what is compiled of a template's file."""
     known: dict[Hashable, object] = {}
-    compile_: Callable[..., object] = FoldingEnvironment.compile
+    compile_: Callable[..., object] = Environment.compile
 
     def compile_once(
-        self: FoldingEnvironment, source: str, name: str | None = None, filename: str | None = None
+        self: Environment, source: str, name: str | None = None, filename: str | None = None
     ) -> object:
-        if "static_url" not in self.globals:  # an environment of a test's own
+        foreign = isinstance(self, FoldingEnvironment) and "static_url" not in self.globals
+        if filename is None or foreign:  # a text of the business's, or of a test's own
             return compile_(self, source, name, filename)
-        static_url: Any = self.globals["static_url"]
-        key = (source, name, filename, self.globals["locale"], static_url.__self__.url_path)
+        key = (source, name, filename, *_known_beforehand(self))
         if key not in known:
             known[key] = compile_(self, source, name, filename)
         return known[key]
 
     return compile_once
+
+
+def _known_beforehand(environment: Environment) -> tuple[Hashable, ...]:
+    """Return what compiling depends on beside the text: what is folded into it, and the syntax."""
+    syntax = (type(environment), environment.trim_blocks, *sorted(environment.extensions))
+    if not isinstance(environment, FoldingEnvironment):
+        return syntax
+    static_url: Any = environment.globals["static_url"]
+    return (*syntax, environment.globals["locale"], static_url.__self__.url_path)
 
 
 def _remembering_rules() -> Callable[[Rule], None]:
@@ -59,3 +78,13 @@ def _remembering_rules() -> Callable[[Rule], None]:
             setattr(self, name, made[name].__func__.__get__(self, None))
 
     return compile_once
+
+
+def _remembering_files() -> Callable[..., StaticFiles]:
+    scan = StaticFiles.scan
+    ours = cache(lambda: scan(STATIC_FOLDER))
+
+    def scan_once(folder: Path = STATIC_FOLDER) -> StaticFiles:
+        return ours() if folder == STATIC_FOLDER else scan(folder)
+
+    return scan_once

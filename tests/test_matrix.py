@@ -45,6 +45,7 @@ from steward.routing.models import Objection
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.inventory.foreign import things_ordered
 from tests.routing.staff import UTC_ZONE, give, make_skill
+from tests.sales.sold import things_sold
 
 pytestmark = pytest.mark.database
 
@@ -149,6 +150,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "mail_id": mail,
         **texts,
         **things_in_stock,
+        **things_sold(app, database),
     }
 
 

@@ -1,7 +1,4 @@
-"""The web process of a browser test: forked from one that has loaded Steward, so it starts at once.
-
-Nothing else may be imported here: whoever forks it loads this module beforehand.
-"""
+"""The web process of a browser test: forked from one that is warmed up, so it starts at once."""
 
 import os
 import socket

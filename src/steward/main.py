@@ -62,6 +62,7 @@ from steward.kit.settings import Settings
 from steward.kit.shell import Place
 from steward.kit.uploads import UploadSigner
 from steward.knowledge import api as knowledge_api
+from steward.knowledge import jobs as _knowledge_jobs
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
 from steward.knowledge.queries import checks as knowledge_checks
@@ -77,6 +78,11 @@ from steward.routing import api as routing_api
 from steward.routing import listeners as routing_listeners
 from steward.routing import models as _routing_tables
 from steward.routing import web as routing_web
+from steward.sales import api as sales_api
+from steward.sales import jobs as _sales_jobs
+from steward.sales import listeners as sales_listeners
+from steward.sales import models as _sales_tables
+from steward.sales import web as sales_web
 
 TABLES = (
     _accounts_tables,
@@ -90,6 +96,7 @@ TABLES = (
     _notifications_tables,
     _promises_tables,
     _routing_tables,
+    _sales_tables,
     events,
     idempotency,
     limits,
@@ -107,9 +114,11 @@ JOBS = (
     _assistant_jobs,
     _channels_jobs,
     _helpdesk_jobs,
+    _knowledge_jobs,
     _inventory_jobs,
     _notifications_jobs,
     _promises_jobs,
+    _sales_jobs,
     housekeeping,
 )
 PLACES = {
@@ -119,6 +128,7 @@ PLACES = {
         Place("Board", icon="layout-dashboard", url="/desk/board", need="board.read"),
         Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
         Place("Stock", icon="packages", url="/desk/stock", need="stock.read"),
+        Place("Orders", icon="shopping-bag", url="/desk/orders", need="orders.read"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],
@@ -126,6 +136,8 @@ PLACES = {
         Place("Help", icon="lifebuoy", url="/", need="queries.own"),
         Place("Guides", icon="book-2", url="/help", need="queries.own"),
         Place("My queries", icon="messages", url="/queries", need="queries.own"),
+        Place("Orders", icon="package", url="/orders", need="orders.own"),
+        Place("Shop", icon="shopping-bag", url="/shop", need="orders.own"),
     ],
 }
 
@@ -175,8 +187,10 @@ def _add_modules(app: DescribedApp) -> None:
     notifications_web.init_app(app)
     promises_web.init_app(app)
     routing_web.init_app(app)
+    sales_web.init_app(app)
     parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
-    for part in (*helpdesk_api.PARTS, *inventory_api.PARTS, *(one.api for one in parts)):
+    folders = (*helpdesk_api.PARTS, *inventory_api.PARTS, *sales_api.PARTS)
+    for part in (*folders, *(one.api for one in parts)):
         app.register_api(part)
 
 
@@ -193,4 +207,5 @@ def add_listeners(settings: Settings) -> None:
     assistant_listeners.init_listeners()
     customers_listeners.init_listeners()
     helpdesk_listeners.init_listeners()
+    sales_listeners.init_listeners()
     notifications_listeners.register(settings)

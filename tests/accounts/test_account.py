@@ -56,7 +56,8 @@ def test_a_password_change_ends_all_other_logins(
     entry = {"email": DAN.email, "password": CHANGE["password"]}
     assert other_client.post("/sign-in", data=entry).status_code == 303
     assert mails_to(database, DAN.email)[0].subject == "Your password was changed"
-    assert kinds_of_facts(database) == ["user.logins_ended", "user.password_changed"]
+    told = ["login.ended", "user.logins_ended", "user.password_changed"]
+    assert kinds_of_facts(database) == told
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_who_is_suspended_is_out_everywhere_at_once_and_may_come_back(
     assert other_client.get("/account").status_code == 303
     sign_in(other_client, BEN)
     assert other_client.get("/account").status_code == 200
-    assert kinds_of_facts(database) == ["user.suspended", "user.reactivated"]
+    assert kinds_of_facts(database) == ["login.ended", "user.suspended", "user.reactivated"]
 
 
 def test_the_last_admin_stays_admin(client: FlaskClient, database: Database) -> None:

@@ -1,5 +1,7 @@
 """Teaching the assistant at the desk: intents, threshold, test box, questions that it missed."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,6 +10,7 @@ from sqlalchemy import func, select
 from steward.assistant.actions import answer_question
 from steward.assistant.models import AssistantSettings, GivenAnswer, TaughtIntent, TaughtModel
 from steward.assistant.queries import present_choices
+from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.events import Fact
 from tests.assistant.shelf import HOURS, fill_shelf
@@ -17,6 +20,36 @@ from tests.working import do_jobs
 pytestmark = pytest.mark.database
 HERE = "/desk/admin/assistant"
 HTMX = {"HX-Request": "true"}
+
+
+# why, confidence, how many days ago, whether it helped: what is not written no threshold answers,
+# and what was asked long ago is past.
+ASKED: list[tuple[str, float, int, bool | None]] = [
+    ("sure", 0.9, 1, True),
+    ("sure", 0.61, 29, False),
+    ("unsure", 0.58, 1, None),
+    ("unsure", 0.2, 1, None),
+    ("not_written", 0.95, 1, None),
+    ("anger", 1.0, 1, None),
+    ("sure", 0.9, 31, True),
+]
+
+
+def given(asked: tuple[str, float, int, bool | None]) -> GivenAnswer:
+    why, confidence, days, helped = asked
+    return GivenAnswer(
+        at=clock.now() - timedelta(days=days),
+        place="portal",
+        question="What?",
+        outcome="answered" if why == "sure" else "asked",
+        why=why,
+        intent="",
+        confidence=confidence,
+        answer="That.",
+        citations=[],
+        is_worded=False,
+        helped=helped,
+    )
 
 
 def intents(database: Database) -> dict[str, TaughtIntent]:
@@ -101,7 +134,14 @@ def test_the_owner_chooses_when_it_answers_and_what_it_shall_not_know(
     do_jobs(app)
     moved = client.get(f"{HERE}/curve?threshold=0.9", headers=HTMX).text
     assert "0.90" in moved
-    assert "in the trial it answers" in moved
+    assert "in the trial it answers" in moved, "nobody has asked yet"
+    with database.transaction() as session:
+        session.add_all(map(given, ASKED))
+    moved = client.get(f"{HERE}/curve?threshold=0.58", headers=HTMX).text
+    assert "it answers 3 of 6 questions of the last 30 days" in moved
+    assert "Of 2 that were rated, 1 did not help." in moved
+    shown = client.get(HERE).text
+    assert "2 of 6" in shown, "from 0.6 on"
     assert client.post(f"{HERE}/settings", data={"threshold": "7"}).status_code == 422
     client.post(f"{HERE}/settings", data={"threshold": "0.81", "is_on": "1"})
     with database.reading() as session:

@@ -27,7 +27,7 @@ def _articles(site: Site) -> None:
             publish(session, **parts)
 
 
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, _PHONE])
+@pytest.mark.parametrize("options", [{}, _PHONE], ids=["wide", "phone"])
 def test_what_answers_shows_up_while_one_types(
     open_page: OpenPage, options: dict[str, object]
 ) -> None:

@@ -83,7 +83,7 @@ def test_escape_leaves_the_slash_alone_and_uses_are_counted(
     page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, _PHONE], ids=str)
+@pytest.mark.parametrize("options", [{}, _PHONE], ids=["wide", "phone"])
 def test_pages_and_menu_keep_nobody_out_and_fit(
     site: Site, open_page: OpenPage, options: dict[str, object]
 ) -> None:

@@ -12,7 +12,6 @@ from tests.routing.staff import give, make_calendar, make_skill, staff
 
 pytestmark = pytest.mark.browser
 _PHONE = {"viewport": {"width": 360, "height": 4000}, "has_touch": True, "is_mobile": True}
-_DARK = {"color_scheme": "dark"}
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def test_a_query_reaches_the_right_expert_in_time(open_page: OpenPage, desk: Sit
     expect(agent.get_by_text("Next word")).to_be_visible()
 
 
-@pytest.mark.parametrize("options", [{}, _DARK, _PHONE], ids=["light", "dark", "phone"])
+@pytest.mark.parametrize("options", [{}, _PHONE], ids=["wide", "phone"])
 def test_policies_and_reasons_are_accessible(
     open_page: OpenPage, desk: Site, options: dict[str, object]
 ) -> None:

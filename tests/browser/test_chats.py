@@ -175,7 +175,7 @@ def test_several_side_by_side_by_keyboard_with_drafts_of_their_own(
     expect(boxes[0]).to_have_value("Hello, this is Ben.")
 
 
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, _PHONE], ids=str)
+@pytest.mark.parametrize("options", [{}, _PHONE], ids=["wide", "phone"])
 def test_chats_keep_nobody_out_and_fit(
     site: Site, open_page: OpenPage, options: dict[str, object]
 ) -> None:

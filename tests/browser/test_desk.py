@@ -16,7 +16,6 @@ pytestmark = pytest.mark.browser
 
 # So high that no bar floats over half a field, which axe would take for a small target.
 _PHONE = {"viewport": {"width": 360, "height": 2400}, "has_touch": True, "is_mobile": True}
-_DARK = {"color_scheme": "dark"}
 _SUBJECTS = ("No steam after descaling", "Refund shows the wrong VAT rate", "Leaks since Tuesday")
 
 
@@ -253,7 +252,7 @@ def test_files_go_along_with_an_answer(open_page: OpenPage, tickets: list[Ticket
     expect(page.locator(".st-thread-marks")).to_contain_text("Resolved")
 
 
-@pytest.mark.parametrize("options", [{}, _DARK, _PHONE], ids=["light", "dark", "phone"])
+@pytest.mark.parametrize("options", [{}, _PHONE], ids=["wide", "phone"])
 def test_pages_keep_nobody_out_and_fit(
     site: Site, open_page: OpenPage, tickets: list[Ticket], options: dict[str, object]
 ) -> None:

@@ -52,5 +52,5 @@ def test_a_page_whose_login_is_ended_says_so(site: Site, open_page: OpenPage) ->
     page = open_page("/desk/tickets", BEN)
     expect(page.locator("#list")).to_be_visible()
     with site.database.transaction() as session:
-        end_all_logins(session, BEN.id)
+        end_all_logins(session, BEN.id, actor=BEN.actor)
     expect(page.get_by_text("You are signed out.")).to_be_visible()

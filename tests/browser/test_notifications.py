@@ -1,16 +1,13 @@
 """The inbox's badge and push, in a real browser: both come by themselves."""
 
-import json
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from steward.helpdesk import actions
 from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.rules import Channel
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import BEN, DAN
-from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -31,44 +28,3 @@ def test_the_badge_counts_by_itself_and_a_press_leads_to_what_happened(
     page.get_by_role("button", name="Ben wrote to you.").click()
     page.wait_for_url(f"**/queries/{ticket.number}")
     expect(page.get_by_role("link", name="Inbox, all read")).to_be_visible()
-
-
-def test_a_note_that_is_pushed_is_shown_though_its_page_does_nothing(
-    site: Site, open_page: OpenPage
-) -> None:
-    page = open_page("/account/notifications", DAN)
-    page.context.grant_permissions(["notifications"], origin=site.url)
-    expect(page.get_by_role("button", name="Hear in this browser")).to_be_visible()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    note = {
-        "title": "Ben wrote to you.",
-        "body": "[T-7] Leaks",
-        "url": "/queries/T-7",
-        "tag": "T-7",
-    }
-    push(page, site, note)
-    wait_until(lambda: shown(page) == [["Ben wrote to you.", "[T-7] Leaks", "/queries/T-7"]], 10)
-
-
-def push(page: Page, site: Site, note: dict[str, str]) -> None:
-    """Have a note come as if from a push server."""
-    developer = page.context.new_cdp_session(page)
-    found: list[str] = []
-    developer.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
-    )
-    developer.send("ServiceWorker.enable")
-    page.wait_for_function("() => navigator.serviceWorker.controller || true")
-    wait_until(lambda: bool(page.title()) and bool(found), 10)
-    told = {"origin": site.url, "registrationId": found[0], "data": json.dumps(note)}
-    developer.send("ServiceWorker.deliverPushMessage", told)
-
-
-def shown(page: Page) -> list[list[str]]:
-    """Return what the browser shows."""
-    notes: list[list[str]] = page.evaluate(
-        "navigator.serviceWorker.ready.then(async (worker) =>"
-        " (await worker.getNotifications()).map((one) => [one.title, one.body, one.data.url]))"
-    )
-    return notes

@@ -4,6 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from steward.channels.rules import Kind
@@ -11,7 +12,8 @@ from steward.customers.models import Person
 from steward.helpdesk.rules import Channel, State, Visibility
 from steward.kit.outbox import headers_of
 from steward.kit.settings import Settings
-from tests.cast import BEN, DAN, EVE
+from steward.kit.traces import without_traces
+from tests.cast import BEN, DAN, EVE, sign_in
 from tests.channels.conftest import MAIL_IN
 from tests.channels.mailing import (
     arrive,
@@ -26,6 +28,7 @@ from tests.channels.mailing import (
     take,
     tickets,
 )
+from tests.kit.test_traces import photo
 
 pytestmark = pytest.mark.database
 
@@ -240,14 +243,20 @@ def test_a_bounce_opens_no_ticket_and_flags_the_address(app: Flask) -> None:
     assert person.mail_trouble == "it fails for good"
 
 
-def test_files_are_stored_by_the_rules_of_uploads(app: Flask) -> None:
+def test_files_are_stored_by_the_rules_of_uploads(app: Flask, client: FlaskClient) -> None:
     with_files = mail()
     with_files.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="a/b.pdf")
     with_files.add_attachment(b"MZ", maintype="application", subtype="x", filename="run.exe")
     with_files.add_attachment(b"", maintype="text", subtype="x", filename="empty.txt")
-    ticket_id = take(app, with_files).ticket_id
-    (said,) = said_on(app, ticket_id)
-    assert [one.name for one in said.attachments] == ["b.pdf"]
+    picture = photo("JPEG", turned=6)
+    with_files.add_attachment(picture, maintype="image", subtype="jpeg", filename="tip.jpg")
+    found = take(app, with_files)
+    (said,) = said_on(app, found.ticket_id)
+    assert [one.name for one in said.attachments] == ["b.pdf", "tip.jpg"]
+    sign_in(client, BEN)
+    ours = client.get(f"/desk/tickets/T-{found.ticket_id}/attachments/{said.attachments[1].id}")
+    assert ours.data == without_traces(picture), "of a photo, only what is seen"
+    assert client.get(f"/desk/mails/{found.id}/original").data == with_files.as_bytes()
 
 
 def test_html_alone_is_read_as_text(app: Flask) -> None:

@@ -7,13 +7,17 @@ from threading import Barrier
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pydantic import SecretStr
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.idempotency import HEADER, forget_before
+from steward.kit.settings import Settings
+from steward.main import create_app
 from tests.api_program import API, FOR_ELSA, TICKETS, Program, problems_of
-from tests.cast import BEN, CLEO
+from tests.cast import ADA, BEN, CLEO
 from tests.conftest import new_client
 
 pytestmark = pytest.mark.database
@@ -46,6 +50,25 @@ def test_same_key_answers_the_same_and_acts_once(ben: Program) -> None:
     assert _same(first, again)
     assert again.headers["Idempotent-Replay"] == "true"
     assert _numbers(ben) == [number]
+
+
+def test_an_answer_with_a_secret_comes_again_and_is_kept_sealed(
+    client: FlaskClient, database: Database, settings: Settings
+) -> None:
+    ada = Program(client, ADA)
+    hook = {"name": "Shop", "url": "https://93.184.215.14/", "kinds": ["ticket.opened"]}
+    first = ada("POST", f"{API}/webhooks", hook, Idempotency_Key=KEY)
+    secret = first.get_json()["secret"]
+    assert _same(first, ada("POST", f"{API}/webhooks", hook, Idempotency_Key=KEY))
+    with database.reading() as session:
+        kept = session.scalar(text("select body from idempotency_keys"))
+    assert kept
+    assert secret.removeprefix("whsec_") not in kept
+    elsewhere = settings.model_copy(update={"secret_key": SecretStr("another key" * 4)})
+    other = new_client(create_app(elsewhere, database))
+    lost = other.post(f"{API}/webhooks", json=hook, headers=ada.headers | {HEADER: KEY})
+    assert (lost.status_code, "cannot be read" in lost.text) == (409, True)
+    assert len(ada("GET", f"{API}/webhooks").get_json()["items"]) == 1
 
 
 @pytest.mark.parametrize(

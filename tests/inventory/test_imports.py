@@ -189,6 +189,22 @@ def test_the_same_file_changes_nothing_another_only_what_differs_and_undo_restor
 
 
 @pytest.mark.database
+def test_a_run_that_was_stopped_goes_on_behind_its_last_batch(importer: Importer) -> None:
+    rows = [["Cup", f"C-{number}", "", "", 1, *[""] * 7] for number in range(600)]
+    file = ProductsFile(importer.sheet(*rows), "products.xlsx")
+    with importer.database.transaction() as session:
+        run = open_import(session, file, actor=KIM.actor)
+    stopped = import_products(importer.database, run.id, file, actor=KIM.actor)
+    assert next(stopped).rows_done == 500
+    del stopped  # as if it were killed
+    with importer.database.transaction() as session:
+        assert open_import(session, file, actor=KIM.actor).id == run.id
+    *_, whole = import_products(importer.database, run.id, file, actor=KIM.actor)
+    assert whole.counts["created"] == 600
+    assert (run.id, importer.count(Variant), importer.count(Product)) == (1, 600, 1)
+
+
+@pytest.mark.database
 def test_what_is_here_by_hand_is_changed_and_put_back(importer: Importer) -> None:
     with importer.database.transaction() as session:
         form = VariantForm.model_validate({"sku": "C-S", "price": "3", "currency": "EUR"})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from steward.inventory.actions import (
     adjust,
+    change_variant,
     firm,
     fulfil,
     move,
@@ -21,6 +22,7 @@ from steward.inventory.actions import (
     write_off,
 )
 from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
+from steward.inventory.forms import VariantForm
 from steward.inventory.queries import sold_for
 from steward.inventory.rules import (
     Delivery,
@@ -214,8 +216,15 @@ def test_what_may_be_back_ordered_is_promised_and_valued_when_it_comes(session: 
     reserve(session, [Want(key.spot, Decimal(3))], key="b", holder="order:2")
     fulfil(session, Delivery("b"), slip("order:2"), actor=BEN.actor)
     assert (counted(session, key), worth(session, goods)) == ((-2, 2), -10)
+    form = VariantForm(sku="OWED", price=Decimal(1), currency="EUR", may_backorder=False)
+    with pytest.raises(BadInput, match="first receive it"):
+        change_variant(session, goods, form, version=None, actor=KEEPER)
+    session.expire_all()
     stocked(session, key, "6", "7")
     assert (counted(session, key), worth(session, goods)) == ((4, 2), 28)
+    change_variant(session, goods, form, version=None, actor=KEEPER)
+    with pytest.raises(TooLittleStock):
+        reserve(session, [Want(key.spot, Decimal(3))], key="c", holder="order:3")
     assert differences(session) == []
 
 

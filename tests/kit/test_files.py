@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from steward.kit.errors import BadInput, NotFound, StewardError, TooLarge
 from steward.kit.files import FileStore, clean_name
 from steward.kit.settings import Settings
+from steward.kit.traces import without_traces
+from tests.kit.test_traces import PLACE, photo
 
 
 @pytest.fixture
@@ -30,6 +32,21 @@ def test_the_same_content_is_stored_once(store: FileStore, tmp_path: Path) -> No
     assert (one.name, one.media_type, one.size) == ("tray.jpg", "image/jpeg", 4)
     assert len(stored_files(tmp_path)) == 1
     assert b"".join(store.open(one.sha256)) == b"tray"
+
+
+def test_photos_lose_what_their_camera_wrote_and_mails_as_they_came_lose_nothing(
+    store: FileStore,
+) -> None:
+    content = photo("JPEG", turned=6)
+    stored = store.put(BytesIO(content), "IMG_0042.jpg")
+    shown = b"".join(store.open(stored.sha256))
+    assert shown == without_traces(content)
+    assert (len(shown), PLACE in shown) == (stored.size, False)
+    original = store.keep(content, "mail.eml", "message/rfc822")
+    assert b"".join(store.open(original.sha256)) == content
+    large = b"\x89PNG\r\n\x1a\n" + b"x" * (1 << 20)
+    with pytest.raises(TooLarge):
+        store.put(BytesIO(large), "large.png")
 
 
 @pytest.mark.parametrize(

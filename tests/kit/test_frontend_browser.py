@@ -285,8 +285,12 @@ def test_file_that_is_too_large_is_refused_before_it_is_sent(desk: Page) -> None
     expect(desk.locator("#error-files")).to_contain_text("Choose a smaller file.")
 
 
-def test_theme_is_switched_at_once_and_remembered(desk: Page) -> None:
+def test_theme_is_the_systems_until_switched_at_once_and_remembered(desk: Page) -> None:
     root = desk.locator("html")
+    desk.emulate_media(color_scheme="dark")
+    desk.reload()
+    expect(root).to_have_attribute("data-bs-theme", "dark")
+    desk.emulate_media(color_scheme="light")
     expect(root).to_have_attribute("data-bs-theme", "light")
     desk.get_by_role("button", name="Light or dark").first.click()
     expect(root).to_have_attribute("data-bs-theme", "dark")

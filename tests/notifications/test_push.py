@@ -3,7 +3,8 @@
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import http_ece
 import pytest
@@ -15,14 +16,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from py_vapid import Vapid02
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
+from steward.accounts.actions.logins import end_all_logins
 from steward.helpdesk.actions import add_message, raise_ticket
 from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.rules import Channel
-from steward.kit import outbox
+from steward.kit import clock, outbox
 from steward.kit.db import Database
 from steward.kit.settings import Settings
-from tests.cast import BEN, DAN, EVE, Member, sign_in
+from steward.notifications.actions import add_browser
+from steward.notifications.forms import SubscriptionForm
+from tests.cast import ADA, BEN, DAN, EVE, PASSWORD, Member, sign_in
 from tests.kit.http_sink import Sink, listening
 
 OWN = "/account/notifications"
@@ -199,3 +204,96 @@ def test_the_key_is_the_same_in_all_processes_and_another_elsewhere(settings: Se
     assert outbox.push_key(settings) == outbox.push_key(again)
     other = settings.model_copy(update={"home": settings.home.parent / "other"})
     assert outbox.push_key(settings) != outbox.push_key(other)
+
+
+def waiting_notes(database: Database) -> int:
+    count = "select count(*) from outbox where channel = 'push' and state <> 'sent'"
+    with database.reading() as session:
+        return int(session.scalar(text(count)) or 0)
+
+
+def comes_back(client: FlaskClient, who: Member, browser: Browser) -> None:
+    """Do what the script of each page does after a sign-in."""
+    sign_in(client, who)
+    assert client.post(f"{BROWSERS}/return", json=browser.subscription).status_code == 204
+
+
+def test_push_ends_with_the_login_and_comes_back_with_the_next_one_of_the_same_person(
+    app: Flask, client: FlaskClient, other_client: FlaskClient, database: Database, sink: Sink
+) -> None:
+    browser = Browser(sink.url)
+    subscribe(client, DAN, browser)
+    sink.answers = [(429, {}, b"slow")]
+    answer_dan(database)
+    deliver(app)
+    assert waiting_notes(database) == 1
+    assert client.post("/sign-out").status_code == 303
+    assert waiting_notes(database) == 0
+    answer_dan(database)
+    assert deliver(app) == 0
+    subscribe(other_client, DAN, Browser(sink.url.replace("/hook", "/other")))
+    assert "Signed out: hears nothing" in other_client.get(OWN).text
+    comes_back(client, EVE, browser)
+    answer_dan(database)
+    assert (deliver(app), sink.paths[-1]) == (1, "/other")
+    comes_back(client, DAN, browser)
+    answer_dan(database)
+    assert deliver(app) == 2
+    shown = other_client.get(OWN).text
+    assert "Signed out: hears nothing" not in shown
+    removal = shown.rpartition(f'action="{BROWSERS}/')[2].partition('"')[0]
+    sink.answers = [(429, {}, b"slow")] * 2
+    answer_dan(database)
+    deliver(app)
+    assert other_client.post(f"{BROWSERS}/{removal}").status_code == 303
+    assert waiting_notes(database) == 1, "the other browser's"
+    comes_back(client, DAN, browser)
+    answer_dan(database)
+    assert deliver(app) == 1, "what its owner removed does not come back by itself"
+
+
+def test_push_ends_however_the_login_ends(
+    app: Flask, client: FlaskClient, other_client: FlaskClient, database: Database, sink: Sink
+) -> None:
+    def heard() -> bool:
+        answer_dan(database)
+        return deliver(app) == 1
+
+    browser = Browser(sink.url)
+    subscribe(client, DAN, browser)
+    with database.reading() as session:
+        own = session.scalar(text("select login_id from push_subscriptions"))
+    password = {"present_password": PASSWORD, "password": "a winter evening in Delft"}
+    for path, data in (
+        (f"/account/logins/{own}/end", {}),
+        ("/account/logins/end", {}),
+        ("/account/password", password),
+    ):
+        sign_in(other_client, DAN)
+        assert heard()
+        assert other_client.post(path, data=data).status_code == 303
+        assert not heard()
+        comes_back(client, DAN, browser)
+    assert heard()
+    with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
+        assert not heard()
+
+    subscribe(client, BEN, browser)
+    sign_in(other_client, ADA)
+    assert other_client.post(f"/desk/admin/people/{BEN.id}/suspension").status_code == 303
+    with database.reading() as session:
+        assert session.scalar(text("select told_until <= now() from push_subscriptions"))
+
+
+def test_a_login_does_not_end_while_a_browser_is_added_by_it(
+    client: FlaskClient, database: Database, sink: Sink, settings: Settings
+) -> None:
+    sign_in(client, DAN)
+    form = SubscriptionForm.model_validate(Browser(sink.url).subscription)
+    with database.transaction() as adding, database.transaction() as ending:
+        login = adding.scalar(text("select id from logins"))
+        add_browser(adding, form, "Chrome", settings, actor=replace(DAN.actor, login_id=login))
+        ending.execute(text("set local lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            end_all_logins(ending, DAN.id, actor=DAN.actor)
+        ending.rollback()

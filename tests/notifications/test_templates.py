@@ -1,4 +1,4 @@
-"""The words that customers are written: changed per language, tried, taken back, never code."""
+"""The words that people are written: changed per language, tried, taken back, never code."""
 
 import pytest
 from flask import Flask
@@ -96,8 +96,8 @@ def test_a_place_that_is_none_is_refused_at_its_field(client: FlaskClient, body:
 def test_only_admins_come_here_and_only_to_what_there_is(client: FlaskClient) -> None:
     sign_in(client, ADA)
     listed = client.get(WORDS).text
-    assert listed.count("as delivered") == 6
-    assert client.get(f"{WORDS}/escalated").status_code == 404
+    assert listed.count("as delivered") == 12
+    assert client.get(f"{WORDS}/unheard").status_code == 404
     assert client.get(f"{WORDS}/resolved?language=xx").status_code == 200
     sign_in(client, SAM)
     assert client.get(WORDS).status_code == 403

@@ -9,9 +9,10 @@ from steward.accounts.actions import (
     create_team,
     create_token,
     ensure_user,
+    hold_login,
     set_members,
 )
-from steward.accounts.events import CustomerSignedUp, EmailConfirmed, StaffJoined
+from steward.accounts.events import CustomerSignedUp, EmailConfirmed, LoginEnded, StaffJoined
 from steward.accounts.models import Team, User
 from steward.accounts.queries import (
     agents,
@@ -23,6 +24,7 @@ from steward.accounts.queries import (
     get_agent,
     get_team,
     get_user,
+    kept_since,
     members_by_team,
     members_of,
     names_of,
@@ -37,6 +39,7 @@ from steward.accounts.rules import (
     device_of,
     first_name,
     hash_password,
+    initials_of,
     may,
     permissions_of,
 )
@@ -47,6 +50,7 @@ __all__ = [
     "Actor",
     "CustomerSignedUp",
     "EmailConfirmed",
+    "LoginEnded",
     "NewStaff",
     "Role",
     "StaffJoined",
@@ -71,6 +75,9 @@ __all__ = [
     "get_team",
     "get_user",
     "hash_password",
+    "hold_login",
+    "initials_of",
+    "kept_since",
     "may",
     "members_by_team",
     "members_of",

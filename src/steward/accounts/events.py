@@ -6,6 +6,7 @@ from typing import ClassVar
 from typing_extensions import override
 
 from steward.kit.events import Event
+from steward.kit.live import login_topic
 
 TOPIC = "accounts"  # pages that list people, teams or tokens watch this
 
@@ -111,6 +112,19 @@ class LoginsEnded(_UserAct):
 
     kind: ClassVar[str] = "user.logins_ended"
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginEnded(Event):
+    """A login is over, for whatever reason: what its browser was given must end with it."""
+
+    kind: ClassVar[str] = "login.ended"
+    subject_kind: ClassVar[str] = "login"
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Name the live topic that ends the login's streams."""
+        return (login_topic(self.subject_id),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +245,16 @@ class JobRetried(Event):
         return ("jobs",)
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeepingChanged(_Act):
+    """The words of those who ask are kept for another number of days."""
+
+    kind: ClassVar[str] = "keeping.changed"
+    subject_kind: ClassVar[str] = "keeping"
+    before: int
+    days: int
+
+
 ADMINISTRATIVE: tuple[str, ...] = (
     "user",
     "invitation",
@@ -251,4 +275,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "notifications",
     "webhook",
     "template",
+    "discount",
+    "delivery_terms",
+    "keeping",
 )

@@ -21,6 +21,12 @@ class _Form(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class KeepingForm(_Form):
+    """For how many days words are kept. Figures look back 30 days, so no fewer."""
+
+    days: Annotated[int, Field(ge=30, le=3650)]
+
+
 class SignInForm(_Form):
     """Address and password."""
 

@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, CITEXT, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -178,3 +186,16 @@ class Invitation(Base):
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be taken."""
         return now < self.expires_at
+
+
+class Keeping(Base):
+    """For how many days the words of those who ask are kept; one row."""
+
+    __tablename__ = "keeping"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one"),
+        CheckConstraint("days between 30 and 3650", name="days"),
+    )
+
+    id: Mapped[Id]
+    days: Mapped[int]

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, current_app
+from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from steward.accounts import actor
@@ -16,6 +16,7 @@ from steward.kit import limits
 from steward.kit.access import SIGNED_IN, access
 from steward.kit.api import Api, address, answer
 from steward.kit.db import database, session
+from steward.kit.running import settings
 from steward.kit.texts import translated
 
 api = Api(
@@ -64,7 +65,7 @@ def answer_by_api(body: QuestionInput) -> Response:
         raise SwitchedOff
     limits.hit(database(), f"answer-api:{actor().user_id}", most=_MOST, per=_PER)
     asked = Asked(body.question, Place.API, actor(), (Outcome.ASKED,) * body.misses)
-    model = LanguageModel.of(current_app.extensions["settings"])
+    model = LanguageModel.of(settings())
     reply, _ = actions.give_answer(database(), session(), asked, model)
     return answer(_shown(reply))
 

@@ -13,6 +13,7 @@ from steward.bench.base import copied_base
 from steward.bench.chat import measure_chat
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
+from steward.bench.demand import measure_demand
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
 from steward.bench.mail import measure_mail
 from steward.bench.operations import Operation, Workload
@@ -29,6 +30,7 @@ _WITHOUT_SERVER = {
     "plan": measure_plan,
     "policies": measure_policies,
     "assistant": measure_assistant,
+    "demand": measure_demand,
 }
 
 

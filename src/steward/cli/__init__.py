@@ -23,6 +23,7 @@ _GROUPS = {
     "steward.accounts.cli": ("token",),
     "steward.routing.cli": ("simulate",),
     "steward.assistant.cli": ("assistant",),
+    "steward.cli.forecasting": ("forecast",),
     "steward.cli.importing": ("import",),
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),

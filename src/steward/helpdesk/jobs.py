@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from steward.helpdesk.actions import imports, triage, what_if
-from steward.helpdesk.actions.conversations import watch_conversations
+from steward.helpdesk.actions.conversations import forget_chats, watch_conversations
 from steward.helpdesk.actions.escalation import ESCALATE_ONE, escalate_again, escalate_all_due
 from steward.helpdesk.actions.learning import LEARN, learn
 from steward.helpdesk.actions.renewal import RENEW, renew_all
@@ -66,6 +66,12 @@ def route(database: Database) -> bool:
 def watch(database: Database) -> bool:
     """Hand over what the assistant leaves unanswered, and end what nobody goes on with."""
     return watch_conversations(database)
+
+
+@batch_job("helpdesk.forget_chats", cron="17 4 * * *")
+def forget_old_chats(database: Database) -> Iterator[object]:
+    """Take the words out of chats that visitors whom nobody knows had long ago."""
+    return forget_chats(database)
 
 
 @job(LEARN)

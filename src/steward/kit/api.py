@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import Annotated, Any, TypeVar, get_origin, get_type_hints
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest, LengthRequired, UnsupportedMediaType
 from steward.kit.errors import BadInput, NotFound, Stale
 from steward.kit.idempotency import replay_or_claim
 from steward.kit.plain import in_plain_words
+from steward.kit.running import settings
 
 PREFIX = "/api/v1"
 BEARER = "bearer"  # the name of the security scheme
@@ -185,5 +186,5 @@ def _tag(version: int) -> str:
 
 def address(path: str) -> str:
     """Return the address of something in the API, for programs anywhere."""
-    url: str = current_app.extensions["settings"].url
+    url: str = settings().url
     return url + PREFIX + path

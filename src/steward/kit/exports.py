@@ -3,17 +3,20 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from io import StringIO
 from itertools import chain, islice
 from tempfile import TemporaryFile
+from typing import IO
 
-from flask import Response, send_file, stream_with_context
+from flask import Response, stream_with_context
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AT_ONCE = 500  # rows that are written before they are sent
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHUNK = 1 << 18  # bytes
 _UTF8_MARK = "\ufeff"  # without it Excel reads accents wrongly
 
 
@@ -43,9 +46,25 @@ def xlsx_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object
             for column, cell in enumerate(row):
                 _write(sheet, number, column, cell)
     file.seek(0)
-    answer = send_file(file, mimetype=_XLSX, as_attachment=True, download_name=f"{name}.xlsx")
-    answer.call_on_close(file.close)
-    return answer
+    response = Response(_Content(file), mimetype=_XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+class _Content:
+    """A finished file; it goes with the response that sends it, also where nobody reads that."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(partial(self._file.read, _CHUNK), b"")
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    __del__ = close
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: object) -> None:

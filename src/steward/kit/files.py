@@ -3,10 +3,10 @@
 import hashlib
 import mimetypes
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -19,6 +19,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from steward.kit.errors import BadInput, NotFound, TooLarge
 from steward.kit.marks import N_
 from steward.kit.settings import Settings, SettingsError, without_password
+from steward.kit.traces import cleaned
 
 _CHUNK = 1 << 20
 _NAME_LIMIT = 150
@@ -89,7 +90,7 @@ class FileStore:
         return store
 
     def put(self, stream: IO[bytes], name: str) -> StoredFile:
-        """Store what `stream` holds under its hash.
+        """Store what `stream` holds under its hash; a picture without what its camera wrote.
 
         Raises BadInput for an empty file or a kind that runs when opened, TooLarge over the limit.
         """
@@ -99,20 +100,21 @@ class FileStore:
                 "%(name)s: files of this kind can run programs and are not accepted.", name=name
             )
             raise BadInput(msg, errors={"attachments": msg})
-        sha256, size = self._write(stream, name, self._limit)
+        chunks = cleaned(iter(partial(stream.read, _CHUNK), b""), self._limit)
+        sha256, size = self._write(chunks, name, self._limit)
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return StoredFile(sha256, name, media_type, size)
 
     def keep(self, content: bytes, name: str, media_type: str) -> StoredFile:
-        """Store what came to us, of whatever kind and size: whoever took it has set limits."""
-        sha256, size = self._write(BytesIO(content), name, len(content))
+        """Store what came to us as it is, of any kind and size: whoever took it has set limits."""
+        sha256, size = self._write([content], name, len(content))
         return StoredFile(sha256, name, media_type, size)
 
-    def _write(self, stream: IO[bytes], name: str, limit: int) -> tuple[str, int]:
+    def _write(self, chunks: Iterable[bytes], name: str, limit: int) -> tuple[str, int]:
         digest, size, draft = hashlib.sha256(), 0, f"tmp/{secrets.token_hex(8)}"
         try:
             with obstore.open_writer(self._store, draft) as writer:
-                while chunk := stream.read(_CHUNK):
+                for chunk in chunks:
                     size += len(chunk)
                     _check_size(size, name, limit)
                     digest.update(chunk)

@@ -2,11 +2,13 @@
 
 The key is claimed in the request's own transaction. A second request with the same key waits for
 the first to commit and then finds its answer; if the first failed, the key is free again.
+Answers are kept sealed, since some tell a secret that nothing else tells again.
 """
 
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -18,13 +20,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from steward.kit import clock
 from steward.kit.db import Base, Moment, later, session
-from steward.kit.errors import BadInput
+from steward.kit.errors import BadInput, Conflict
 from steward.kit.events import Actor
 from steward.kit.marks import N_
+from steward.kit.sealing import Seal
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(days=2)
 _PLAIN = re.compile("[!-~]{1,200}")
+_REPLAY = {"Idempotent-Replay": "true"}
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 _CLAIM = text("""
@@ -44,7 +48,7 @@ _KEEP = """
 
 
 class IdempotencyKey(Base):
-    """A key that a client sent, what it was for, and the answer it got."""
+    """A key that a client sent, what it was for, and the answer it got, its body sealed."""
 
     __tablename__ = "idempotency_keys"
 
@@ -57,12 +61,21 @@ class IdempotencyKey(Base):
     created_at: Mapped[Moment]
 
 
+@dataclass(frozen=True)
+class _Keeper:
+    """Who sends a request, and how what it was answered is sealed."""
+
+    actor: Callable[[], Actor]
+    seal: Seal
+
+
 def init_app(app: Flask, actor: Callable[[], Actor]) -> None:
     """Keep the answer of each request that claimed a key, before it is settled.
 
     `actor` says whose keys they are: what one client sends answers nobody else.
     """
-    app.extensions["idempotency"] = actor
+    key = app.extensions["settings"].signing_key()
+    app.extensions["idempotency"] = _Keeper(actor, Seal("idempotency", key))
     app.after_request(_keep_answer)
 
 
@@ -70,7 +83,7 @@ def replay_or_claim(content: bytes) -> Response | None:
     """Return the answer this key got before, or claim the key and return None.
 
     `content` is what must be the same when the key comes again. Raises BadInput when it is not,
-    or when the key is too long.
+    or when the key is too long, and Conflict when its answer cannot be read any more.
     """
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
@@ -78,7 +91,7 @@ def replay_or_claim(content: bytes) -> Response | None:
     if not _PLAIN.fullmatch(key):
         msg = N_("%(header)s must be 1 to 200 plain characters without blanks.", header=HEADER)
         raise BadInput(msg, errors={HEADER: msg})
-    owner = f"user:{current_app.extensions['idempotency']().user_id}"
+    owner = f"user:{_keeper().actor().user_id}"
     wanted = sha256(request.full_path.encode() + b"\n" + content).hexdigest()
     values = {"key": key, "owner": owner, "fingerprint": wanted, "now": clock.now()}
     if session().connection().execute(_CLAIM, values).first():
@@ -88,7 +101,24 @@ def replay_or_claim(content: bytes) -> Response | None:
     if known.fingerprint != wanted:
         msg = N_("This %(header)s was used for another request. Take a new one.", header=HEADER)
         raise BadInput(msg, errors={HEADER: msg})
-    return Response(known.body, known.status, {**known.headers, "Idempotent-Replay": "true"})
+    return Response(_unsealed(known.body), known.status, known.headers | _REPLAY)
+
+
+def _keeper() -> _Keeper:
+    keeper: _Keeper = current_app.extensions["idempotency"]
+    return keeper
+
+
+def _unsealed(body: str) -> str:
+    try:
+        return _keeper().seal.unseal(body.encode())
+    except ValueError as error:
+        msg = N_(
+            "This was done, but its answer cannot be read any more: the key of this installation "
+            "has changed. Look whether all is well before you take a new %(header)s.",
+            header=HEADER,
+        )
+        raise Conflict(msg) from error
 
 
 def _keep_answer(response: Response) -> Response:
@@ -98,7 +128,7 @@ def _keep_answer(response: Response) -> Response:
         answer = {
             "status": response.status_code,
             "headers": json.dumps(kept),
-            "body": response.get_data(as_text=True),
+            "body": _keeper().seal.seal(response.get_data(as_text=True)).decode(),
         }
         later(session(), _KEEP, claimed | answer)
     return response

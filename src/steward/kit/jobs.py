@@ -54,20 +54,21 @@ def job(
 
 
 def batch_job(
-    name: str,
+    name: str, *, cron: str | None = None
 ) -> Callable[
     [Callable[Concatenate[Database, P], Iterator[object]]],
     Callable[Concatenate[Database, P], Iterator[object]],
 ]:
     """Register a function as the job `name` that opens its transactions itself, one for each batch.
 
-    Where it yields it may be stopped: when the worker ends, another goes on with it soon.
+    It is run at the times of `cron` too where given. Where it yields it may be stopped: when the
+    worker ends, another goes on with it soon.
     """
 
     def register(
         run: Callable[Concatenate[Database, P], Iterator[object]],
     ) -> Callable[Concatenate[Database, P], Iterator[object]]:
-        _jobs[name] = _Job(name, run, in_batches=True)
+        _jobs[name] = _Job(name, run, cron, in_batches=True)
         return run
 
     return register
@@ -122,6 +123,7 @@ def _in_batches(flask: Flask, database: Database, one: _Job) -> Callable[..., No
     """A job that is stopped with its worker counts as failed once, so it is tried again soon."""
 
     def run(context: JobContext, **arguments: Any) -> None:
+        arguments.pop("timestamp", None)
         with flask.app_context(), closing(one.run(database, **arguments)) as batches:
             for _ in batches:
                 if context.should_abort():

@@ -60,6 +60,11 @@ def waiting(words: str) -> Iterator[None]:
         yield
 
 
+def complain(words: str) -> None:
+    """Say in one line what is not well, and go on."""
+    _ERR.print(f"steward: {words}", style="yellow", markup=False)
+
+
 def fail(words: str, code: int = 1) -> NoReturn:
     """Say in one line what went wrong and what to do, and end."""
     _ERR.print(f"steward: {words}", style="red", markup=False)

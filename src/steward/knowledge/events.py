@@ -96,7 +96,6 @@ class GapFound(GapEvent):
     """A question without a good answer, the first of its kind."""
 
     kind: ClassVar[str] = "gap.found"
-    question: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -169,6 +169,7 @@ class UnansweredQuestion(Base):
     """Somebody found no good answer on a day; `article_id` is the article that did not help."""
 
     __tablename__ = "unanswered_questions"
+    __table_args__ = (Index("unanswered_questions_at_ix", "asked_at"),)
 
     gap_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("knowledge_gaps.id", ondelete="CASCADE"), primary_key=True

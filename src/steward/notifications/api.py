@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Response, current_app
+from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from steward.accounts import actor
@@ -10,6 +10,7 @@ from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, address, answer, check_if_match
 from steward.kit.db import session
 from steward.kit.outbox import Letter
+from steward.kit.running import settings
 from steward.notifications import actions, queries
 from steward.notifications.forms import WebhookForm
 from steward.notifications.models import Webhook as WebhookOfTable
@@ -107,8 +108,7 @@ def list_webhooks() -> Response:
 @access("webhooks.manage")
 def add_webhook(body: WebhookInput) -> Response:
     """Enter a webhook. Keep the secret in the answer: it is told only here."""
-    settings = current_app.extensions["settings"]
-    webhook, secret = actions.add_webhook(session(), body, settings, actor=actor())
+    webhook, secret = actions.add_webhook(session(), body, settings(), actor=actor())
     return answer(_shown(webhook, secret), 201, Location=address(f"/webhooks/{webhook.id}"))
 
 
@@ -125,9 +125,8 @@ def change_webhook(path: WebhookPath, body: WebhookInput) -> Response:
     """Change a webhook; its secret stays."""
     webhook = queries.get_webhook(session(), actor(), path.webhook_id)
     check_if_match(webhook.version)
-    settings = current_app.extensions["settings"]
     changed = actions.change_webhook(
-        session(), webhook.id, body, settings, version=None, actor=actor()
+        session(), webhook.id, body, settings(), version=None, actor=actor()
     )
     return answer(_shown(changed))
 
@@ -153,7 +152,7 @@ def list_webhook_calls(path: WebhookPath, query: PageQuery) -> Response:
 
 def _shown(webhook: WebhookOfTable, secret: str | None = None) -> Webhook:
     names = ("id", "name", "url", "kinds", "is_on", "created_at", "version")
-    page = f"{current_app.extensions['settings'].url}/desk/admin/webhooks/{webhook.id}"
+    page = f"{settings().url}/desk/admin/webhooks/{webhook.id}"
     fields = {name: getattr(webhook, name) for name in names}
     return Webhook(**fields, secret=secret, web_url=page)
 

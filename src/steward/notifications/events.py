@@ -144,13 +144,13 @@ class _TemplateEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TemplateChanged(_TemplateEvent):
-    """Customers are written other words at a step (`name`), in a language."""
+    """People are written other words at a step (`name`), in a language."""
 
     kind: ClassVar[str] = "template.changed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class TemplateReset(_TemplateEvent):
-    """Customers are written the words as delivered again."""
+    """People are written the words as delivered again."""
 
     kind: ClassVar[str] = "template.reset"

@@ -101,7 +101,7 @@ class DailyForm(BaseModel):
 
 
 class TemplateForm(BaseModel):
-    """The words of one step; `ticket` is the one whose customer reads the preview."""
+    """The words of one step; `ticket` is the one that the preview tells of."""
 
     model_config = ConfigDict(extra="forbid")
 

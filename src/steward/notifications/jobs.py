@@ -1,9 +1,9 @@
 """Jobs of notifications."""
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from steward.kit.jobs import job
+from steward.kit.running import settings
 from steward.notifications import actions
 
 
@@ -16,4 +16,4 @@ def forget_old(session: Session) -> None:
 @job("notifications.list_daily", cron="*/10 * * * *")
 def list_daily(session: Session) -> None:
     """Text the list of their queries to those who want it each morning."""
-    actions.list_daily(session, current_app.extensions["settings"])
+    actions.list_daily(session, settings())

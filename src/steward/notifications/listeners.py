@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from steward.accounts import LoginEnded
 from steward.customers import TextReceived
 from steward.helpdesk import (
     AddressLeft,
@@ -52,7 +53,7 @@ def register(settings: Settings) -> None:
     listen(TicketEscalated, _on_escalated)
     listen(TextReceived, _on_text)
     _listen_to_chats()
-    outbox.when_gone(outbox.PUSH, actions.forget_browser)
+    _listen_to_browsers()
     for kind in _CALLED:
         listen(kind, _on_any)
 
@@ -60,6 +61,11 @@ def register(settings: Settings) -> None:
 def _listen_to_chats() -> None:
     listen(AddressLeft, _on_address)
     listen(VisitorLeft, _on_left)
+
+
+def _listen_to_browsers() -> None:
+    listen(LoginEnded, _on_login_ended)
+    outbox.when_gone(outbox.PUSH, actions.forget_browser)
 
 
 def _on_opened(session: Session, event: TicketOpened, _actor: Actor) -> None:
@@ -117,6 +123,10 @@ def _on_escalated(session: Session, event: TicketEscalated, _actor: Actor) -> No
 
 def _on_text(session: Session, event: TextReceived, _actor: Actor) -> None:
     actions.answer_text(session, event)
+
+
+def _on_login_ended(session: Session, event: LoginEnded, _actor: Actor) -> None:
+    actions.silence_browsers(session, event.subject_id)
 
 
 def _on_any(session: Session, event: Event, _actor: Actor) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steward.assistant.rules import Tried, coverage_curve, threshold_for, tried_in
+from steward.assistant.rules import Heard, Tried, coverage_curve, lately_at, threshold_for, tried_in
 from steward.quant.text import Trial
 
 TRIED = st.lists(
@@ -62,3 +62,16 @@ def test_questions_on_something_unknown_weigh_half_of_all() -> None:
         (0.8, False, 0.25),
         (0.7, False, 0.5),
     ]
+
+
+def test_of_what_was_asked_a_threshold_answers_what_was_surer_but_never_alarms() -> None:
+    heard = {-1: Heard(5, 1, 1), 0: Heard(1, 0, 0), 59: Heard(2, 2, 1), 60: Heard(4, 3, 0)}
+    at = {one: lately_at(heard, one) for one in (0.0, 0.59, 0.6, 0.61)}
+    assert [(one.asked, one.answered) for one in at.values()] == [
+        (12, Heard(7, 5, 1)),
+        (12, Heard(6, 5, 1)),
+        (12, Heard(4, 3, 0)),
+        (12, Heard(0, 0, 0)),
+    ]
+    assert at[0.6].coverage == pytest.approx(1 / 3)
+    assert lately_at({}, 0.5).coverage == 0

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.notifications.rules import (
-    CUSTOMERS,
     DEFAULTS,
     Kind,
     filled,
@@ -16,7 +15,7 @@ from steward.notifications.rules import (
 
 
 def test_our_own_words_stand_for_every_kind_and_have_known_places() -> None:
-    assert set(DEFAULTS) == set(CUSTOMERS)
+    assert set(DEFAULTS) == set(Kind)
     for kind, words in DEFAULTS.items():
         assert not unknown_places(words.subject + words.body, kind)
 
@@ -38,7 +37,7 @@ def test_whatever_stands_in_braces_and_is_no_place_is_found(text: str, odd: list
     assert unknown_places(text, Kind.RECEIVED) == odd
 
 
-@given(st.sampled_from(CUSTOMERS), st.text(), st.text())
+@given(st.sampled_from(Kind), st.text(), st.text())
 def test_a_value_is_put_in_as_it_is_even_where_it_looks_like_a_place(
     kind: Kind, before: str, value: str
 ) -> None:

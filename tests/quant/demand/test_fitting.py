@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import numpy as np
+import psutil
 
 from steward.quant.demand import Series, Task, fit_apart, forecast
 from steward.quant.demand.ladder import DENSE, SPARSE
 from steward.quant.demand.series import Numbers
+from tests.waiting import wait_until
 
 _LIMIT = 120  # seconds; it takes four on a quiet machine
 _TASKS = [
@@ -32,18 +35,44 @@ assert np.allclose(flat, 3, atol=1e-3)
 assert np.allclose(sparse, 1, atol=0.2)
 assert not nothing.any()
 """
+_ASKING = """
+import multiprocessing
+import os
+import time
+from concurrent.futures import ProcessPoolExecutor
+from steward.quant.demand.processes import end_with_parent
+
+if __name__ == "__main__":
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=fresh, initializer=end_with_parent) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        pool.submit(time.sleep, 600).result()
+"""
+_ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def test_the_library_fits_and_on_a_backend_of_its_own_it_fits_the_same() -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", _ON_A_BACKEND],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        env=_ENVIRONMENT,
         capture_output=True,
         text=True,
         timeout=_LIMIT,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_who_fits_ends_with_who_asked_even_by_a_kill(tmp_path: Path) -> None:
+    script = tmp_path / "asks.py"
+    script.write_text(_ASKING, "utf-8")
+    pipe = subprocess.PIPE
+    command = [sys.executable, str(script)]
+    with subprocess.Popen(command, stdout=pipe, text=True, env=_ENVIRONMENT) as asking:
+        assert asking.stdout is not None
+        (fitting,) = (psutil.Process(int(pid)) for pid in asking.stdout.readline().split())
+        asking.kill()
+    wait_until(lambda: not fitting.is_running())
 
 
 def test_sparse_and_steady_series_go_through_the_whole_engine() -> None:

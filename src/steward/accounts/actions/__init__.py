@@ -3,10 +3,12 @@
 Those that send a mail render it, so they need an application context.
 """
 
+from steward.accounts.actions.keeping import change_keeping
 from steward.accounts.actions.logins import (
     Browser,
     end_login,
     end_other_logins,
+    hold_login,
     note_seen,
     open_login,
     sign_out,
@@ -64,6 +66,7 @@ __all__ = [
     "add_authenticator",
     "add_passkey",
     "begin_second_step",
+    "change_keeping",
     "change_password",
     "change_role",
     "change_team",
@@ -76,6 +79,7 @@ __all__ = [
     "ensure_user",
     "finish_second_step",
     "forget_lapsed",
+    "hold_login",
     "invite",
     "keep_password_hash",
     "note_seen",

@@ -1,18 +1,18 @@
 """Logins: opened at each sign-in, noted as seen, ended one by one or all at once."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from steward.accounts.actions.mails import Letter, mail_user
-from steward.accounts.events import LoginsEnded
+from steward.accounts.events import LoginEnded, LoginsEnded
 from steward.accounts.models import Login, User
 from steward.accounts.queries import get_user
 from steward.accounts.rules import Actor, device_of, hash_of, new_secret
 from steward.kit import clock, events, live
-from steward.kit.errors import NotFound
+from steward.kit.errors import NotFound, NotSignedIn
 
 
 @dataclass(frozen=True)
@@ -61,37 +61,51 @@ def note_seen(session: Session, login_id: int | None) -> None:
     session.execute(update(Login).where(Login.id == login_id).values(seen_at=clock.now()))
 
 
+def hold_login(session: Session, actor: Actor) -> datetime:
+    """Keep the actor's login from ending before this transaction has, and return until when it is.
+
+    Raises NotSignedIn when it has ended.
+    """
+    is_open = (Login.id == actor.login_id) & Login.ended_at.is_(None)
+    held = select(Login.expires_at).where(is_open).with_for_update(read=True)
+    until = session.scalar(held)
+    if until is None:
+        raise NotSignedIn
+    return until
+
+
 def sign_out(session: Session, actor: Actor) -> None:
     """End the login that the actor is here with."""
-    _end(session, actor.user_id or 0, Login.id == actor.login_id)
+    _end(session, actor.user_id or 0, Login.id == actor.login_id, by=actor)
 
 
 def end_login(session: Session, login_id: int, *, actor: Actor) -> None:
     """End one of the actor's own logins. Raises NotFound when it is not theirs or has ended."""
-    if not _end(session, actor.user_id or 0, Login.id == login_id):
+    if not _end(session, actor.user_id or 0, Login.id == login_id, by=actor):
         raise NotFound
     events.record(session, LoginsEnded(subject_id=actor.user_id or 0, count=1), actor=actor)
 
 
 def end_other_logins(session: Session, *, actor: Actor) -> int:
     """End all logins of the actor but the present one, and return how many there were."""
-    ended = _end(session, actor.user_id or 0, Login.id != actor.login_id)
+    ended = _end(session, actor.user_id or 0, Login.id != actor.login_id, by=actor)
     if ended:
         fact = LoginsEnded(subject_id=actor.user_id or 0, count=ended)
         events.record(session, fact, actor=actor)
     return ended
 
 
-def end_all_logins(session: Session, user_id: int) -> None:
+def end_all_logins(session: Session, user_id: int, *, actor: events.Actor) -> None:
     """End all logins of a user: the account is suspended, or its password was lost."""
-    _end(session, user_id, Login.id.is_not(None))
+    _end(session, user_id, Login.id.is_not(None), by=actor)
 
 
-def _end(session: Session, user_id: int, which: ColumnElement[bool]) -> int:
-    """End logins, and with them every live stream they opened."""
+def _end(session: Session, user_id: int, which: ColumnElement[bool], *, by: events.Actor) -> int:
+    """End logins, and with them every live stream they opened and whatever else hears of it."""
     now = clock.now()
     open_ones = update(Login).where(Login.user_id == user_id, Login.ended_at.is_(None), which)
     ended = session.scalars(open_ones.values(ended_at=now).returning(Login.id)).all()
-    live.announce(session, *(live.login_topic(login_id) for login_id in ended))
+    for login_id in ended:
+        events.record(session, LoginEnded(subject_id=login_id), actor=by)
     live.announce(session, f"user:{user_id}")
     return len(ended)

@@ -3,12 +3,13 @@
 from enum import StrEnum
 from secrets import token_hex
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from steward.accounts.models import User
 from steward.kit.outbox import Mail, post_mail
+from steward.kit.running import settings
 
 
 class Letter(StrEnum):
@@ -32,9 +33,8 @@ def mail_to(
     session: Session, email: str, name: str, letter: Letter, path: str, **words: object
 ) -> None:
     """Write to an address. Every call is a letter of its own: its link differs from all others."""
-    settings = current_app.extensions["settings"]
-    subject = _subject(letter, settings.business_name)
-    about = {"name": name, "email": email, "url": settings.url + path, "subject": subject, **words}
+    subject, url = _subject(letter, settings().business_name), settings().url + path
+    about = {"name": name, "email": email, "url": url, "subject": subject, **words}
     mail = Mail(
         to_address=email,
         to_name=name,

@@ -69,7 +69,7 @@ def recover(session: Session, secret: str, password_hash: str) -> User:
     """Set a new password by a mailed link; all logins end. Raises LinkNotValid."""
     user = _use_link(session, Purpose.RECOVERY, secret)
     user.password_hash = password_hash
-    end_all_logins(session, user.id)
+    end_all_logins(session, user.id, actor=user.as_actor)
     drop_all(session, user.id, Purpose.SIGN_IN_LINK, Purpose.SECOND_STEP)
     events.record(session, PasswordChanged(subject_id=user.id), actor=user.as_actor)
     mail_user(session, user, Letter.PASSWORD_CHANGED, "/recovery")

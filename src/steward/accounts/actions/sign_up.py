@@ -82,7 +82,7 @@ def prove_address(session: Session, user: User) -> None:
     """
     if user.confirmed_at is not None:
         return
-    end_all_logins(session, user.id)
+    end_all_logins(session, user.id, actor=user.as_actor)
     for proof in (Passkey, RecoveryCode, ApiToken):
         session.execute(delete(proof).where(proof.user_id == user.id))
     user.password_hash = user.totp_secret = None

@@ -173,7 +173,7 @@ def suspend(session: Session, user_id: int, *, actor: Actor) -> None:
         return
     _keep_an_admin(session, user)
     user.suspended_at = clock.now()
-    end_all_logins(session, user.id)
+    end_all_logins(session, user.id, actor=actor)
     events.record(session, UserSuspended(subject_id=user.id), actor=actor)
 
 

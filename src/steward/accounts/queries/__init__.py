@@ -12,6 +12,7 @@ from steward.accounts.queries.identity import (
     find_token_owner,
     find_user_by_email,
 )
+from steward.accounts.queries.keeping import kept_days, kept_since
 from steward.accounts.queries.people import (
     agents,
     agents_heard,
@@ -60,6 +61,8 @@ __all__ = [
     "get_team",
     "get_user",
     "invitations",
+    "kept_days",
+    "kept_since",
     "last_seen",
     "logins_of",
     "member_ids",

@@ -55,7 +55,7 @@ def first_name(name: str) -> str:
 
 
 def initials_of(name: str) -> str:
-    """Shorten a name to its first and last initial, for the round mark beside it."""
+    """Shorten a name to its first and last initial, for the round mark beside it; "?" without."""
     words = name.split()
     ends = (words[0], words[-1]) if len(words) > 1 else words
-    return "".join(word[0] for word in ends).upper()
+    return "".join(word[0] for word in ends).upper() or "?"

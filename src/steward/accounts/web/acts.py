@@ -25,7 +25,10 @@ KINDS = {
     "assistant": lazy_gettext("Assistant"),
     "notifications": lazy_gettext("Notifications"),
     "webhook": lazy_gettext("Webhooks"),
-    "template": lazy_gettext("Words to customers"),
+    "discount": lazy_gettext("Discounts"),
+    "delivery_terms": lazy_gettext("Delivery"),
+    "template": lazy_gettext("Words of notices"),
+    "keeping": lazy_gettext("Keeping"),
 }
 
 _OWN = {
@@ -63,6 +66,13 @@ _OTHERS = {
     "letter.retried": lazy_gettext("sent the letter to %(recipient)s again"),
     "import.done": lazy_gettext(
         "imported %(file)s: %(created)s created, %(changed)s changed, %(rejected)s rejected"
+    ),
+    "products.imported": lazy_gettext(
+        "imported products from %(file)s: %(created)s created, %(changed)s changed,"
+        " %(rejected)s rejected"
+    ),
+    "products.import_undone": lazy_gettext(
+        "undid import %(subject)s of products: %(withdrawn)s removed, %(restored)s restored"
     ),
     "import.undone": lazy_gettext(
         "undid import %(subject)s: %(withdrawn)s tickets withdrawn, %(restored)s restored"
@@ -117,6 +127,13 @@ _OTHERS = {
     "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
     "template.changed": lazy_gettext("changed the words for “%(name)s” (%(language)s)"),
     "template.reset": lazy_gettext("took back the changed words for “%(name)s” (%(language)s)"),
+    "discount.added": lazy_gettext("entered the discount “%(name)s”"),
+    "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
+    "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
+    "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
+    "keeping.changed": lazy_gettext(
+        "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
+    ),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

@@ -10,13 +10,13 @@ from steward.accounts.forms import AuthenticatorForm, ProofForm
 from steward.accounts.rules import Sealer, totp_uri
 from steward.accounts.web.account import show_account
 from steward.accounts.web.blueprint import bp
-from steward.accounts.web.entrance import settings
 from steward.accounts.web.guard import actor
 from steward.accounts.web.passwords import check_present
 from steward.kit import db
 from steward.kit.access import SIGNED_IN, access
 from steward.kit.again import again
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 
 

@@ -21,6 +21,7 @@ class Viewer:
     role: str
     is_staff: bool
     is_confirmed: bool
+    login_id: int | None
 
 
 def init_app(app: Flask) -> None:
@@ -38,8 +39,15 @@ def _viewer() -> Viewer | None:
     who = find_actor()
     if who is None:
         return None
-    initials = initials_of(who.name)
-    return Viewer(who.user_id, who.name, initials, who.role, who.is_staff, who.is_confirmed)
+    return Viewer(
+        who.user_id,
+        who.name,
+        initials_of(who.name),
+        who.role,
+        who.is_staff,
+        who.is_confirmed,
+        who.login_id,
+    )
 
 
 def _may(permission: str) -> bool:

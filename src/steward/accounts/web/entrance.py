@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actions
 from steward.accounts.actions import Browser
@@ -10,17 +10,11 @@ from steward.accounts.models import User
 from steward.accounts.web.guard import COOKIE, find_actor
 from steward.kit import csrf, db
 from steward.kit.pages import go_to, safe_next
-from steward.kit.settings import Settings
+from steward.kit.running import settings
 
 _STEP_COOKIE = "steward_step"
 _STEP_PATH = "/sign-in/code"
 _STEP_SECONDS = 600
-
-
-def settings() -> Settings:
-    """Return the settings of the running app."""
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 def come_in(user: User) -> Response:

@@ -9,12 +9,13 @@ from steward.accounts import actions
 from steward.accounts.actions import Site
 from steward.accounts.forms import PasskeyAnswer
 from steward.accounts.web.blueprint import bp
-from steward.accounts.web.entrance import come_in, next_url, settings
+from steward.accounts.web.entrance import come_in, next_url
 from steward.accounts.web.guard import actor
 from steward.accounts.web.throttle import throttle
 from steward.kit import db
 from steward.kit.access import PUBLIC, SIGNED_IN, access
 from steward.kit.pages import go_to, parse
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 
 

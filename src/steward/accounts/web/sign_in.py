@@ -18,7 +18,6 @@ from steward.accounts.web.entrance import (
     go_out,
     next_url,
     path_with_next,
-    settings,
 )
 from steward.accounts.web.guard import find_actor
 from steward.accounts.web.throttle import succeeded, throttle
@@ -26,6 +25,7 @@ from steward.kit import db
 from steward.kit.access import PUBLIC, access
 from steward.kit.again import again
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.running import settings
 
 
 def _show(errors: Mapping[str, str]) -> Response:

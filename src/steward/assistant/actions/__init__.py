@@ -2,6 +2,7 @@
 
 from steward.assistant.actions.answering import answer_question, draft_answer
 from steward.assistant.actions.chatting import ANSWER_CHAT, answer_chat
+from steward.assistant.actions.forgetting import forget_answers
 from steward.assistant.actions.giving import Asked, find_reply, give_answer
 from steward.assistant.actions.language_model import LanguageModel
 from steward.assistant.actions.learning import LEARN, learn, learn_soon
@@ -28,6 +29,7 @@ __all__ = [
     "change_settings",
     "draft_answer",
     "find_reply",
+    "forget_answers",
     "give_answer",
     "learn",
     "learn_soon",

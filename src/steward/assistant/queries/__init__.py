@@ -5,6 +5,7 @@ from steward.assistant.queries.answers import (
     Figures,
     figures_of,
     get_missed,
+    heard_lately,
     history_of,
     missed_questions,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "get_intent",
     "get_missed",
     "get_settings",
+    "heard_lately",
     "history_of",
     "learned",
     "missed_questions",

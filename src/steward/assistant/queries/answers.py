@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Numeric, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from steward.assistant.models import GivenAnswer
-from steward.assistant.rules import Why
+from steward.assistant.rules import Heard, Why
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_cursor, encode_cursor
 
 _RECENT = timedelta(days=30)
 _MISSED = (Why.UNSURE, Why.NOT_WRITTEN)
+_BY_CONFIDENCE = (Why.SURE, Why.TAUGHT, Why.UNSURE)  # of which the threshold decides
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,26 @@ def figures_of(session: Session) -> Figures:
     by_outcome = {outcome: count for outcome, count, _, _ in rows}
     helped, rated = sum(row[2] for row in rows), sum(row[3] for row in rows)
     return Figures(sum(by_outcome.values()), by_outcome, helped, rated)
+
+
+def heard_lately(session: Session) -> Mapping[int, Heard]:
+    """Count the questions of the last 30 days by the hundredths of their confidence.
+
+    At -1 stands what no threshold answers: alarms, what nobody can read, what is not written.
+    """
+    hundredths = func.floor(cast(GivenAnswer.confidence, Numeric) * 100)
+    place = case((GivenAnswer.why.in_(_BY_CONFIDENCE), hundredths), else_=-1).label("place")
+    query = (
+        select(
+            place,
+            func.count(),
+            func.count(GivenAnswer.helped),
+            func.count().filter(GivenAnswer.helped.is_(False)),
+        )
+        .where(GivenAnswer.at >= clock.now() - _RECENT)
+        .group_by(place)
+    )
+    return {int(place): Heard(*counts) for place, *counts in session.execute(query)}
 
 
 def missed_questions(

@@ -3,9 +3,12 @@
 from steward.assistant.rules.alarms import PERSON_WORDS
 from steward.assistant.rules.composing import MOST_SENTENCES, compose
 from steward.assistant.rules.curve import (
+    Heard,
+    Lately,
     Point,
     Tried,
     coverage_curve,
+    lately_at,
     point_at,
     threshold_for,
     tried_in,
@@ -64,6 +67,8 @@ __all__ = [
     "Evaluation",
     "Example",
     "HandOver",
+    "Heard",
+    "Lately",
     "LeadsTo",
     "Lesson",
     "LookUp",
@@ -83,6 +88,7 @@ __all__ = [
     "decide",
     "evaluate",
     "handing_over",
+    "lately_at",
     "likelihood",
     "misses_in",
     "point_at",

@@ -1,6 +1,6 @@
 """Coverage against errors: what each threshold would answer, and how much of that wrongly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -65,3 +65,40 @@ def point_at(points: Sequence[Point], threshold: float) -> Point:
     reached = [point for point in points if point.threshold >= threshold]
     last = reached[-1] if reached else Point(threshold, 0.0, 0.0)
     return Point(threshold, last.coverage, last.errors)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Questions that customers asked: how many, how many were rated, how many of these no help."""
+
+    asked: int
+    rated: int
+    unhelpful: int
+
+
+@dataclass(frozen=True)
+class Lately:
+    """What a threshold comes to with what customers asked: `answered` are of `asked`."""
+
+    threshold: float
+    asked: int
+    answered: Heard
+
+    @property
+    def coverage(self) -> float:
+        """The share of what was asked that is answered, 0 to 1."""
+        return self.answered.asked / self.asked if self.asked else 0.0
+
+
+def lately_at(heard: Mapping[int, Heard], threshold: float) -> Lately:
+    """Return what a threshold comes to.
+
+    `heard` is what was asked, by the hundredths of its confidence; at -1 what no threshold answers.
+    """
+    sure = [one for place, one in heard.items() if place >= max(round(threshold * 100), 0)]
+    answered = Heard(
+        sum(one.asked for one in sure),
+        sum(one.rated for one in sure),
+        sum(one.unhelpful for one in sure),
+    )
+    return Lately(threshold, sum(one.asked for one in heard.values()), answered)

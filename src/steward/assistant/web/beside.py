@@ -1,6 +1,6 @@
 """Beside a ticket: a cited draft of an answer, and solved tickets like it."""
 
-from flask import Response, current_app
+from flask import Response
 
 from steward.accounts import actor
 from steward.assistant.actions import draft_answer
@@ -11,6 +11,7 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import NotFound
 from steward.kit.pages import is_htmx, page
+from steward.kit.running import settings
 
 
 @bp.get("/desk/tickets/<number>/suggestions")
@@ -27,5 +28,5 @@ def ticket_suggestions(number: str) -> Response:
         number=number,
         draft=draft_answer(session(), asked),
         solved=solved_alike(session(), actor(), ticket_id, asked),
-        public_url=current_app.extensions["settings"].url,
+        public_url=settings().url,
     )

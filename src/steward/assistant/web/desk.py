@@ -1,6 +1,6 @@
 """The assistant at the desk: how it does, when it answers, and what it would say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import Response, request
 
@@ -9,7 +9,7 @@ from steward.assistant import actions, queries
 from steward.assistant.actions import answer_question, learn_soon
 from steward.assistant.forms import LONGEST_QUESTION, OutsideForm, SettingsForm
 from steward.assistant.queries import Overview
-from steward.assistant.rules import Point, point_at, threshold_for
+from steward.assistant.rules import lately_at, point_at, threshold_for
 from steward.assistant.web.blueprint import bp
 from steward.assistant.web.words import field_names
 from steward.kit.access import access
@@ -45,7 +45,7 @@ def _show(errors: Mapping[str, str]) -> Response:
         question=question,
         reply=reply,
         **vars(shown),
-        **_curve(shown.points, shown.settings.threshold),
+        **_curve(shown, shown.settings.threshold),
     )
 
 
@@ -54,14 +54,16 @@ def _values(shown: Overview) -> dict[str, str]:
     return {"outside": "\n".join(settings.outside), "threshold": f"{settings.threshold:g}"}
 
 
-def _curve(points: Sequence[Point], threshold: float) -> dict[str, object]:
+def _curve(shown: Overview, threshold: float) -> dict[str, object]:
+    points, heard = shown.points, shown.heard
     step = max(len(points) // _DRAWN, 1)
     drawn = [*points[::step], *points[-1:]]
     return {
         "drawn": [(round(one.coverage, 4), round(one.errors, 4)) for one in drawn],
-        "rows": [point_at(points, one) for one in _SHOWN],
+        "rows": [(point_at(points, one), lately_at(heard, one)) for one in _SHOWN],
         "bounds": [(one, threshold_for(points, one)) for one in _BOUNDS],
         "chosen": point_at(points, threshold),
+        "lately": lately_at(heard, threshold),
     }
 
 
@@ -70,10 +72,11 @@ def _curve(points: Sequence[Point], threshold: float) -> dict[str, object]:
 def assistant_at_threshold() -> Response:
     """Say what another threshold would answer, and how much of it wrongly."""
     asked = min(max(request.args.get("threshold", 0.5, float), 0.0), 1.0)
-    points = queries.present_curve(session())
     if not is_htmx():
         return go_to(_ASSISTANT)
-    return page("assistant/desk/_chosen.html", chosen=point_at(points, asked))
+    chosen = point_at(queries.present_curve(session()), asked)
+    lately = lately_at(queries.heard_lately(session()), asked)
+    return page("assistant/desk/_chosen.html", chosen=chosen, lately=lately)
 
 
 @bp.post(f"{_ASSISTANT}/settings")

@@ -17,6 +17,7 @@ from steward.kit.db import database, session
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.links import LinkSigner
 from steward.kit.pages import form, is_htmx, page
+from steward.kit.running import settings
 
 _MOST, _PER = 60, timedelta(minutes=10)
 _KIND = "answer"
@@ -60,7 +61,7 @@ def rate_answer(token: str) -> Response:
 
 
 def _model() -> LanguageModel | None:
-    return LanguageModel.of(current_app.extensions["settings"])
+    return LanguageModel.of(settings())
 
 
 def _links() -> LinkSigner:

@@ -34,8 +34,8 @@ from steward.kit.csrf import is_from_us
 from steward.kit.db import database, session
 from steward.kit.errors import NotFound
 from steward.kit.pages import file_response, parse
+from steward.kit.running import settings
 from steward.kit.sent_files import uploaded_files
-from steward.kit.settings import Settings
 
 bp = Blueprint("chat", "steward.channels")
 _TOKEN = re.compile("[A-Za-z0-9_-]{43,128}")  # 256 random bits or more
@@ -56,7 +56,7 @@ def _let_sites(response: Response) -> Response:
     origin = request.headers.get("Origin", "")
     response.headers["Vary"] = "Origin"
     response.headers.setdefault("Cache-Control", "no-store")
-    if origin and _settings().lets_chat(origin):
+    if origin and settings().lets_chat(origin):
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Expose-Headers"] = "Retry-After"
         if request.method == "OPTIONS":
@@ -68,7 +68,7 @@ def _let_sites(response: Response) -> Response:
 @access(PUBLIC)
 def chat_settings() -> Response:
     """Say who answers here, whether somebody is there, and the words of the chat's own parts."""
-    response = jsonify(settings_of(_settings(), is_staffed=is_staffed(session())))
+    response = jsonify(settings_of(settings(), is_staffed=is_staffed(session())))
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
 
@@ -85,7 +85,7 @@ def _standing(after: int) -> Response:
     topics = (f"{kind}:{found.ticket.id}" for kind in ("ticket", "chat", "agent-types"))
     login = _login()
     signed = current_app.extensions["topics"].sign(topics, login=login.login_id if login else None)
-    return jsonify(resource_of(found, _settings()) | {"topics": signed})
+    return jsonify(resource_of(found, settings()) | {"topics": signed})
 
 
 @bp.post("/chat/messages")
@@ -94,7 +94,7 @@ def say() -> Response:
     """Write, with files; the first message begins the conversation. Sent again, it stays one."""
     visitor = _visitor()
     _slow_down_writer(visitor)
-    owner = Owner.ASSISTANT if _settings().chat_assistant else Owner.PEOPLE
+    owner = Owner.ASSISTANT if settings().chat_assistant else Owner.PEOPLE
     page = request.form.get("page", "")[:_LONGEST_PAGE].replace("\x00", "") or None
     names = {"body": request.form.get("body"), "client_id": request.form.get("client_id")}
     said = parse(ChatMessage, names)
@@ -206,8 +206,3 @@ def _login() -> Actor | None:
 
 def _count(key: str, most: int, per: timedelta = timedelta(minutes=1)) -> None:
     limits.hit(database(), f"chat:{key}", most=most, per=per)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor
 from steward.channels import actions, queries
@@ -15,7 +15,7 @@ from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.pages import form, form_values, go_to, page
-from steward.kit.settings import Settings
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 
 _MAILBOXES = "/desk/admin/mailboxes"
@@ -37,7 +37,7 @@ def _show_list(errors: Mapping[str, str]) -> Response:
             mailboxes=queries.mailboxes(reading),
             values=_USUAL | form_values(),
             errors=errors,
-            settings=_settings(),
+            settings=settings(),
         )
 
 
@@ -46,7 +46,7 @@ def _show_list(errors: Mapping[str, str]) -> Response:
 @again(_show_list)
 def add_mailbox() -> Response:
     """Enter a mailbox, switched off, and lead to it."""
-    mailbox = actions.add_mailbox(session(), form(MailboxForm), _settings(), actor=actor())
+    mailbox = actions.add_mailbox(session(), form(MailboxForm), settings(), actor=actor())
     return go_to(f"{_MAILBOXES}/{mailbox.id}", toast=_("Mailbox entered. Try it next."))
 
 
@@ -78,7 +78,7 @@ def change_mailbox(mailbox_id: int) -> Response:
     """Change a mailbox."""
     version = request.form.get("version", type=int)
     sent = form(MailboxForm)
-    actions.change_mailbox(session(), mailbox_id, sent, _settings(), version=version, actor=actor())
+    actions.change_mailbox(session(), mailbox_id, sent, settings(), version=version, actor=actor())
     return go_to(f"{_MAILBOXES}/{mailbox_id}", toast=_("Saved"))
 
 
@@ -87,7 +87,7 @@ def change_mailbox(mailbox_id: int) -> Response:
 def try_mailbox(mailbox_id: int) -> Response:
     """Look into a mailbox and show what would come of it; nothing is kept."""
     try:
-        trial = actions.try_mailbox(session(), mailbox_id, _settings(), actor=actor())
+        trial = actions.try_mailbox(session(), mailbox_id, settings(), actor=actor())
     except NoMailbox as failed:
         return _show({}, mailbox_id, failure=failed.detail)
     return _show({}, mailbox_id, trial)
@@ -99,7 +99,7 @@ def switch_mailbox(mailbox_id: int) -> Response:
     """Switch a mailbox on or off."""
     on = request.form.get("on") == "1"
     try:
-        actions.switch(session(), mailbox_id, _settings(), on=on, actor=actor())
+        actions.switch(session(), mailbox_id, settings(), on=on, actor=actor())
     except NoMailbox as failed:
         return _show({}, mailbox_id, failure=failed.detail)
     toast = _("From now on, what comes there is taken in.") if on else _("Switched off")
@@ -112,8 +112,3 @@ def remove_mailbox(mailbox_id: int) -> Response:
     """Forget a mailbox; what came from it stays."""
     actions.remove_mailbox(session(), mailbox_id, actor=actor())
     return go_to(_MAILBOXES, toast=_("Mailbox removed"))
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from secrets import token_hex
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor
 from steward.channels import actions, queries
@@ -17,6 +17,7 @@ from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.errors import NotFound
 from steward.kit.pages import form, form_values, go_to, is_htmx, page, parse
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 
 _TEXTS = "/desk/admin/texts"
@@ -28,7 +29,7 @@ _NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'  # Twilio's wor
 def text_by_twilio() -> Response:
     """Take a text from Twilio. Whoever cannot sign as it does finds nothing here."""
     url, sent = _gateway("twilio"), request.form.to_dict()
-    here = current_app.extensions["settings"].url + request.path
+    here = settings().url + request.path
     signature = request.headers.get("X-Twilio-Signature", "")
     if not is_from_twilio(unquote(url.password or ""), here, sent, signature):
         raise NotFound
@@ -59,7 +60,7 @@ def _lower(headers: Mapping[str, str]) -> dict[str, str]:
 
 def _gateway(kind: str) -> SplitResult:
     """Return the gateway of the settings. Raises NotFound when it is of another kind."""
-    url = urlsplit(current_app.extensions["settings"].sms_url or "")
+    url = urlsplit(settings().sms_url or "")
     if not url.scheme.startswith(kind) or not url.password:
         raise NotFound
     return url
@@ -79,10 +80,8 @@ def texts() -> Response:
 def _show(errors: Mapping[str, str]) -> Response:
     with database().reading() as reading:
         rows = queries.texts(reading, actor())
-    settings = current_app.extensions["settings"]
-    return page(
-        "channels/texts.html", rows=rows, values=form_values(), errors=errors, settings=settings
-    )
+    values, found = form_values(), settings()
+    return page("channels/texts.html", rows=rows, values=values, errors=errors, settings=found)
 
 
 @bp.post(_TEXTS)
@@ -90,7 +89,7 @@ def _show(errors: Mapping[str, str]) -> Response:
 @again(_show)
 def try_text() -> Response:
     """Play a customer who sends a text, as long as no gateway is set."""
-    if current_app.extensions["settings"].sms_url is not None:
+    if settings().sms_url is not None:
         raise NotFound
     tried = form(TriedText)
     came = CameText(id=f"tried:{token_hex(8)}", number=tried.number, text=tried.text)

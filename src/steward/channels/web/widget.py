@@ -7,13 +7,13 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.channels.web.blueprint import bp
 from steward.kit.access import PUBLIC, access
 from steward.kit.errors import NotFound
 from steward.kit.pages import page
-from steward.kit.settings import Settings
+from steward.kit.running import settings
 
 _SOURCES = Path(__file__).parents[1] / "widget"
 _STYLES = ("frame", "talk")
@@ -64,11 +64,6 @@ def widget() -> Response:
 @access(PUBLIC)
 def demo_shop() -> Response:
     """Show a shop's page that carries the chat, where the demo business is."""
-    if not _settings().demo:
+    if not settings().demo:
         raise NotFound
-    return page("channels/shop.html", address=_settings().url)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
+    return page("channels/shop.html", address=settings().url)

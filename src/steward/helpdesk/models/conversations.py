@@ -13,6 +13,7 @@ class Conversation(Base):
     own it, and a person who gets the ticket or answers owns it from that moment, for good.
     `visitor_seen` and `agent_seen` are the last messages that each side has seen. From `by_mail_at`
     on answers go by mail: nobody was there to answer, or the visitor did not look any more.
+    From `forgotten_at` on nobody knows any more what was said.
     """
 
     __tablename__ = "conversations"
@@ -20,6 +21,11 @@ class Conversation(Base):
         CheckConstraint("owner in ('assistant', 'people')", name="owner"),
         CheckConstraint("stars between 1 and 5", name="stars"),
         Index("conversations_going_on_ix", "ticket_id", postgresql_where=text("ended_at is null")),
+        Index(
+            "conversations_ended_ix",
+            "ended_at",
+            postgresql_where=text("forgotten_at is null and user_id is null"),
+        ),
     )
 
     ticket_id: Mapped[int] = mapped_column(
@@ -37,6 +43,7 @@ class Conversation(Base):
     stars: Mapped[int | None] = mapped_column(SmallInteger)
     comment: Mapped[str | None]
     rated_at: Mapped[Moment | None]
+    forgotten_at: Mapped[Moment | None]
 
     @property
     def is_live(self) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.helpdesk.models import Message, Ticket
+from steward.helpdesk.models import Conversation, Message, Ticket
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import DONE, Visibility, number_of
 
@@ -47,6 +47,9 @@ def _said(length: int, *, by_customer: bool, last: bool) -> Any:  # noqa: ANN401
     )
 
 
+_REMEMBERED = ~exists().where(
+    Conversation.ticket_id == Ticket.id, Conversation.forgotten_at.is_not(None)
+)
 _ASKED = func.concat_ws("\n", Ticket.subject, _said(_LONGEST, by_customer=True, last=False))
 
 
@@ -55,6 +58,7 @@ def solved_not_in(session: Session, known: Select[int], *, most: int) -> list[tu
     query = (
         select(Ticket.id, _ASKED)
         .where(Ticket.state.in_(DONE), Ticket.withdrawn_at.is_(None), Ticket.id.not_in(known))
+        .where(_REMEMBERED)
         .order_by(Ticket.id.desc())
         .limit(most)
     )
@@ -73,6 +77,7 @@ def solved_among(session: Session, actor: Actor, ids: Sequence[int]) -> list[Sol
         visible_to(actor),
         Ticket.state.in_(DONE),
         Ticket.resolved_at.is_not(None),
+        _REMEMBERED,
     )
     found = {row[0]: SolvedTicket(*row) for row in session.execute(query)}
     return [found[one] for one in ids if one in found]

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from steward.accounts import initials_of
 from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
     articles,
@@ -51,7 +52,7 @@ PAGES = (
 def init_app(app: Flask) -> None:
     """Serve the pages of the help desk."""
     app.jinja_env.filters.update(
-        fact=words.fact_in_words, initials=words.initials, channel=words.channel_name
+        fact=words.fact_in_words, initials=initials_of, channel=words.channel_name
     )
     app.jinja_env.globals["now"] = clock.now
     app.jinja_env.filters["standing"] = standing.standing_of

@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request
+from flask import request
 
 from steward.accounts import Team
 from steward.helpdesk.queries import Period
 from steward.kit import clock
+from steward.kit.running import settings
 
 LENGTHS = (7, 30, 90)  # days
 _USUAL = 30
@@ -19,7 +20,7 @@ _MOST = timedelta(days=730)
 
 def zone_here() -> ZoneInfo:
     """Return the zone of the business."""
-    return ZoneInfo(current_app.extensions["settings"].timezone)
+    return ZoneInfo(settings().timezone)
 
 
 @dataclass(frozen=True)

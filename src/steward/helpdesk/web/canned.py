@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Response, current_app, make_response, request
+from flask import Response, make_response, request
 
 from steward.accounts import actor, may, teams
 from steward.helpdesk.actions.canned import add_canned, change_canned, count_use, remove_canned
@@ -27,6 +27,7 @@ from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.errors import Forbidden
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 
 _CANNED = "/desk/canned-replies"
@@ -129,7 +130,7 @@ def canned_replies_for(number: str) -> Response:
     """Offer the replies that fit what is typed, filled in for a ticket."""
     words = request.args.get("q", "")[:100]
     shown = view_ticket(session(), actor(), id_of(number))
-    business = current_app.extensions["settings"].business_name
+    business = settings().business_name
     values = placeholder_values(shown, actor(), business=business)
     menu = canned_menu(session(), actor(), words)
     texts = [(row, filled(row.body, values)) for row in menu.rows]

@@ -59,7 +59,7 @@ def upload_import() -> Response:
 @access("tickets.import")
 def one_import(import_id: int) -> Response:
     """Show an import: what it would do, how far it is, what became of it."""
-    run = ledger.get_run(session(), import_id)
+    run = ledger.get_run(session(), import_id, kind=imports.TICKETS)
     return _shown(run, 200, **columns_context(run))
 
 
@@ -83,7 +83,7 @@ def _shown(run: Import, status: int, **context: object) -> Response:
 @access("tickets.import")
 def set_columns(import_id: int) -> Response:
     """Say which column means what, and have the file looked through again."""
-    run = ledger.get_run(session(), import_id)
+    run = ledger.get_run(session(), import_id, kind=imports.TICKETS)
     try:
         columns, dates = columns_sent(run)
         with files().on_disk(run.file_sha256, run.file_name) as path:
@@ -121,7 +121,7 @@ def discard_import(import_id: int) -> Response:
 @access("tickets.import")
 def rejected_rows(import_id: int) -> Response:
     """Send the rows that were left out, each with its field and reason, to be mended."""
-    run = ledger.get_run(session(), import_id)
+    run = ledger.get_run(session(), import_id, kind=imports.TICKETS)
     columns = rejects.rejected_columns(session(), run.id)
     head = [*rejects.HEAD, *columns]
     return csv_response(f"import-{run.id}-rejected", head, _rejected(run.id, columns))

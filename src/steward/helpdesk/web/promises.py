@@ -18,6 +18,7 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput
 from steward.kit.fields import Line
 from steward.kit.pages import form, form_values, is_htmx, page
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.promises import explained
 
@@ -30,7 +31,7 @@ class _Asked(BaseModel):
 
     def as_form(self) -> UpdatePromiseForm:
         """Return it with its offset."""
-        zone = ZoneInfo(current_app.extensions["settings"].timezone)
+        zone = ZoneInfo(settings().timezone)
         due_at = self.due_at.replace(tzinfo=zone).astimezone(UTC)
         return UpdatePromiseForm(due_at=due_at, words=self.words)
 

@@ -242,12 +242,6 @@ def emptiness(view: str) -> tuple[str, str, str]:
     }.get(view, ("nothing", _("No tickets here"), _("They show up here by themselves.")))
 
 
-def initials(name: str) -> str:
-    """Return the first letters of first and last name."""
-    parts = name.split()
-    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
-
-
 def scope_name(scope: str) -> str:
     """Say who can use a canned reply."""
     words: dict[str, str] = {

@@ -23,6 +23,7 @@ from steward.inventory.actions.purchasing import (
     receive_purchase,
     send_purchase,
 )
+from steward.inventory.actions.renewing import renew
 from steward.inventory.actions.reserving import firm, release, release_expired, reserve
 from steward.inventory.actions.selling import fulfil, take_back
 from steward.inventory.actions.suppliers import (
@@ -70,6 +71,7 @@ __all__ = [
     "release_expired",
     "remove_image",
     "remove_offer",
+    "renew",
     "reserve",
     "send_purchase",
     "set_offer",

@@ -19,6 +19,10 @@ _TAKEN = {
     "suppliers_name_uq": ("name", N_("There is a supplier of this name already.")),
     "variants_sku_uq": ("sku", N_("This SKU is another variant’s already.")),
     "variants_barcode_uq": ("barcode", N_("This barcode is another variant’s already.")),
+    "levels_free_ck": (
+        "may_backorder",
+        N_("More is sold or promised than is there: first receive it, or release what waits."),
+    ),
     "lots_variant_id_code_uq": ("code", N_("There is a lot of this code already.")),
 }
 

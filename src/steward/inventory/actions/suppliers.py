@@ -50,6 +50,7 @@ def set_offer(
     demand(actor, "stock.manage")
     supplier = get_supplier(session, actor, supplier_id)
     variant = get_variant_by_sku(session, actor, form.sku)
+    session.refresh(variant, with_for_update=True)  # who does the same at once comes second
     if form.preferred:
         _prefer_nobody(session, variant)
     values = form.model_dump(exclude={"sku"})
@@ -66,8 +67,6 @@ def set_offer(
 
 
 def _prefer_nobody(session: Session, variant: Variant) -> None:
-    """Lock the variant first, so that two who prefer at once do so one after the other."""
-    session.refresh(variant, with_for_update=True)
     of_variant = SupplierOffer.variant_id == variant.id
     others = update(SupplierOffer).where(of_variant, SupplierOffer.preferred)
     session.execute(others.values(preferred=False))

@@ -100,7 +100,7 @@ class ProductsImported(Event):
     """A file of products was imported; `counts` is what became of its rows."""
 
     kind: ClassVar[str] = "products.imported"
-    subject_kind: ClassVar[str] = "products_import"
+    subject_kind: ClassVar[str] = "import"
     file: str
     counts: dict[str, int]
 
@@ -110,7 +110,7 @@ class ProductsImportUndone(Event):
     """An import of products was taken back; `kept` are the SKUs that people worked on since."""
 
     kind: ClassVar[str] = "products.import_undone"
-    subject_kind: ClassVar[str] = "products_import"
+    subject_kind: ClassVar[str] = "import"
     withdrawn: int
     restored: int
     kept: tuple[str, ...]

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -18,6 +29,7 @@ from steward.kit.paging import Page
 
 _PAGE = 50
 _MOST_CATEGORIES = 200
+_TRIGRAM = 3  # letters
 _FIRST_CURRENCY = "EUR"
 
 
@@ -93,7 +105,14 @@ def _conditions(listing: Listing) -> Iterable[ColumnElement[bool]]:
 
 
 def _product_has(word: str) -> ColumnElement[bool]:
-    """Look in the product, and in SKUs and barcodes: two searches, each with its trigrams."""
+    """Look in the product, and in SKUs and barcodes: two searches, each with its trigrams.
+
+    What is too short for them is in most products: then the first in order are looked at.
+    """
+    if len(word) < _TRIGRAM:
+        of_product = Variant.product_id == Product.id
+        in_variant = exists().where(of_product, holds(Variant.words, word))
+        return or_(holds(Product.words, word), in_variant)
     own = select(Product.id).where(holds(Product.words, word))
     return Product.id.in_(own.union(select(Variant.product_id).where(holds(Variant.words, word))))
 

@@ -92,6 +92,8 @@ def change_in_words(fact: Fact) -> str:
 def _changes(changes: Mapping[str, list[Any]]) -> Iterator[str]:
     for name, (before, after) in changes.items():
         what = name.replace("_", " ")
+        if before in (None, "", []) and after in (None, "", []):
+            continue
         if before in (None, "", []):
             yield _("%(what)s: %(after)s", what=what, after=_said(after))
         elif after in (None, "", []):

@@ -124,10 +124,12 @@ def find_run(session: Session, run_id: int, *, for_update: bool = False) -> Impo
     return session.scalars(query.with_for_update() if for_update else query).one_or_none()
 
 
-def get_run(session: Session, run_id: int, *, for_update: bool = False) -> Import:
-    """Return an import, or raise NotFound."""
+def get_run(
+    session: Session, run_id: int, *, kind: str | None = None, for_update: bool = False
+) -> Import:
+    """Return an import, or raise NotFound; with a `kind`, also for one of another."""
     run = find_run(session, run_id, for_update=for_update)
-    if run is None:
+    if run is None or kind not in {None, run.kind}:
         raise NotFound(N_("There is no import %(run_id)s.", run_id=run_id))
     return run
 

@@ -1,6 +1,6 @@
 """The outbox as people look after it: counted, listed, searched, retried, cleared."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from steward.kit import clock, live
 from steward.kit.errors import Conflict, NotFound
 from steward.kit.marks import N_
 from steward.kit.outbox.queue import GIVE_UP_AFTER, channel_for
-from steward.kit.outbox.tables import DEAD, SENT, WAITING, WEBHOOK, Letter, Try
+from steward.kit.outbox.tables import DEAD, PUSH, SENT, WAITING, WEBHOOK, Letter, Try
 from steward.kit.paging import Page, decode_cursor, page_of
 
 _hook_id = Letter.payload["hook_id"].astext
@@ -108,6 +108,13 @@ def drop_calls(session: Session, hook_id: int) -> None:
     """Forget the calls of a webhook that have not arrived."""
     calls = (Letter.channel == WEBHOOK) & (_hook_id == str(hook_id))
     session.execute(delete(Letter).where(calls, Letter.state != SENT))
+    live.announce(session, "outbox")
+
+
+def drop_notes(session: Session, endpoints: Collection[str]) -> None:
+    """Forget the notes to browsers that have not arrived."""
+    notes = (Letter.channel == PUSH) & Letter.recipient.in_(endpoints)
+    session.execute(delete(Letter).where(notes, Letter.state != SENT))
     live.announce(session, "outbox")
 
 

@@ -8,6 +8,7 @@ from steward.knowledge.actions.articles import (
     withdraw_article,
     write_article,
 )
+from steward.knowledge.actions.forgetting import forget_words
 from steward.knowledge.actions.gaps import answer_gap, move_gap, note_ticket, note_unanswered
 from steward.knowledge.actions.guidelines import confirm_guidelines
 from steward.knowledge.actions.importing import Outcome, import_folder
@@ -20,6 +21,7 @@ __all__ = [
     "answer_gap",
     "change_article",
     "confirm_guidelines",
+    "forget_words",
     "import_folder",
     "move_gap",
     "note_question",

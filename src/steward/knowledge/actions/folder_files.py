@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from steward.kit.marks import N_
 from steward.kit.pictures import HEAD, kind_of, name_of
+from steward.kit.traces import without_traces
 from steward.knowledge.rules.folder import LONGEST, SUFFIXES, Refused, Written, read_article
 from steward.knowledge.rules.markdown import pictures_in
 
@@ -78,7 +79,7 @@ def _picture(folder: Path, path: Path, target: str) -> FoundPicture:
         raise Refused(N_("shows %(name)s, which does not lie in the folder", name=target))
     if real.stat().st_size > _LARGEST_PICTURE << 20:
         raise Refused(N_("shows %(name)s, which is too large", name=target))
-    content = real.read_bytes()
+    content = without_traces(real.read_bytes())  # as it is stored: its name tells its hash
     kind = kind_of(content[:HEAD])
     if kind is None:
         raise Refused(N_("shows %(name)s, which is no PNG, JPEG, GIF or WebP", name=target))

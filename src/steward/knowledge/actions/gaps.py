@@ -38,13 +38,18 @@ def note_unanswered(
     words = without_private(" ".join(question.replace("\x00", " ").split())[:LONGEST])[0]
     if not is_question(words):
         return
-    session.execute(_LOCK)
+    lock_gaps(session)
     gap_id = _find_alike(session, words) or _open(session, words, article_id)
     now = clock.now()
     values = {"gap_id": gap_id, "asker": asker or f"nobody:{secrets.token_hex(8)}"}
     values |= {"day": now.date(), "place": Place(where).value, "words": words, "asked_at": now}
     asked = insert(UnansweredQuestion).values(article_id=article_id, **values)
     session.execute(asked.on_conflict_do_nothing())
+
+
+def lock_gaps(session: Session) -> None:
+    """Have whoever notes or forgets questions wait until this transaction ends."""
+    session.execute(_LOCK)
 
 
 def _find_alike(session: Session, words: str) -> int | None:
@@ -70,7 +75,7 @@ def _open(session: Session, words: str, article_id: int | None) -> int:
     )
     session.add(gap)
     session.flush()
-    events.record(session, GapFound(subject_id=gap.id, question=words), actor=SYSTEM)
+    events.record(session, GapFound(subject_id=gap.id), actor=SYSTEM)
     return gap.id
 
 

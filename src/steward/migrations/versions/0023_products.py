@@ -59,7 +59,7 @@ def upgrade() -> None:
         postgresql_using="gin",
     )
     for column in ("name", "category"):
-        lower = sa.literal_column(f"lower({column})")
+        lower: sa.ColumnElement[str] = sa.literal_column(f"lower({column})")
         op.create_index(f"products_{column}_ix", "products", [lower, "id"])
     op.create_index("products_import_id_ix", "products", ["import_id"])
     _create_variants()
@@ -100,7 +100,7 @@ def _create_variants() -> None:
         sa.CheckConstraint("pack_quantity > 0", name="pack_quantity"),
         sa.UniqueConstraint("id", "may_backorder"),
     )
-    words = sa.literal_column("words gin_trgm_ops")
+    words: sa.ColumnElement[str] = sa.literal_column("words gin_trgm_ops")
     op.create_index("variants_words_ix", "variants", [words], postgresql_using="gin")
     for column in ("product_id", "import_id"):
         op.create_index(f"variants_{column}_ix", "variants", [column])

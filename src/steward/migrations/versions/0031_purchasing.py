@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031"
-down_revision = "0024"
+down_revision = "0030"
 
 _MOMENT = sa.DateTime(timezone=True)
 _QUANTITY, _MONEY = sa.Numeric(18, 3), sa.Numeric(18, 4)

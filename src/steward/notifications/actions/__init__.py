@@ -3,7 +3,6 @@
 from steward.notifications.actions.answering import answer_text, list_daily
 from steward.notifications.actions.calling import call_webhooks
 from steward.notifications.actions.choices import choose, choose_nothing, set_usual_ways
-from steward.notifications.actions.customer_words import Worded
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
 from steward.notifications.actions.escalations import tell_escalated
 from steward.notifications.actions.letterhead import write_as
@@ -20,7 +19,13 @@ from steward.notifications.actions.phones import (
     verify_number,
     want_daily_list,
 )
-from steward.notifications.actions.push import add_browser, forget_browser, remove_browser
+from steward.notifications.actions.push import (
+    add_browser,
+    forget_browser,
+    remove_browser,
+    silence_browsers,
+    welcome_browser,
+)
 from steward.notifications.actions.staff_news import (
     tell_back,
     tell_given,
@@ -36,6 +41,7 @@ from steward.notifications.actions.status_mails import (
     tell_waiting,
 )
 from steward.notifications.actions.templates import change_template, preview, reset_template
+from steward.notifications.actions.ticket_words import Worded
 from steward.notifications.actions.webhooks import (
     add_webhook,
     change_webhook,
@@ -72,6 +78,7 @@ __all__ = [
     "retry_dead_letters",
     "retry_letter",
     "set_usual_ways",
+    "silence_browsers",
     "take_number",
     "tell_answered",
     "tell_assigned",
@@ -87,5 +94,6 @@ __all__ = [
     "try_webhook",
     "verify_number",
     "want_daily_list",
+    "welcome_browser",
     "write_as",
 ]

@@ -1,16 +1,18 @@
 """What the staff hear as the time of a promise runs out."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from steward.accounts import Role, agents, members_of
 from steward.helpdesk import TicketEscalated
 from steward.kit import clock
 from steward.kit.texts import gettext as _
-from steward.notifications.actions.letterhead import Note, letterhead
-from steward.notifications.actions.staff_news import tell_one_of_us
+from steward.notifications.actions.letterhead import letterhead
+from steward.notifications.actions.staff_news import Told, tell_one_of_us
 from steward.notifications.queries import About, about_ticket, readers
 from steward.notifications.rules import Kind as What
-from steward.promises import Act, Kind, Promise, Whom, get_promise
+from steward.promises import Act, Kind, Whom, get_promise
 
 _TOLD = {Act.NOTIFY, Act.CALL_IN}
 
@@ -28,8 +30,10 @@ def tell_escalated(session: Session, event: TicketEscalated) -> None:
             called[user_id] = called.get(user_id, False) or is_called
     step = f"promise:{event.promise_id}:{event.share}:{clock.now().isoformat()}"
     for reader in readers(session, called):
-        note = _note(about, promise, is_called=called[reader.user_id or 0])
-        tell_one_of_us(session, reader, about.ticket, (What.ESCALATED, step), note)
+        values = running_out(
+            about, Kind(promise.kind), promise.due_at, is_called=called[reader.user_id or 0]
+        )
+        tell_one_of_us(session, reader, about, (What.ESCALATED, step), Told(values))
 
 
 def _whom(session: Session, about: About, whom: Whom) -> list[int]:
@@ -47,29 +51,37 @@ def _whom(session: Session, about: About, whom: Whom) -> list[int]:
     return leads or [one.id for one in able if one.role == Role.ADMIN]
 
 
-def _note(about: About, promise: Promise, *, is_called: bool) -> Note:
-    owner = _("%(name)s has it.", name=about.agent) if about.agent else _("It has no owner.")
-    asked = (
-        _("You are called in: please take it, or give it to somebody who can.")
-        if is_called
-        else _("Once you have seen to it, say so on its page: then nobody else is called.")
-    )
-    return Note(
-        news=_news(about.ticket.number, promise),
-        lines=(f"{about.customer}. {owner}", asked),
-        button=_("Open the ticket"),
-    )
-
-
-def _news(number: str, promise: Promise) -> str:
-    due = letterhead().day(promise.due_at or clock.now())
+def running_out(
+    about: About, promised: Kind, due_at: datetime | None, *, is_called: bool
+) -> dict[str, str]:
+    """Return the values of what is told of a promise: what is due, who has it, what is asked."""
+    now = clock.now()
+    due = letterhead().day(due_at or now)
     names = {
         Kind.FIRST_REPLY: _("first answer"),
         Kind.NEXT_REPLY: _("next answer"),
         Kind.RESOLUTION: _("solution"),
         Kind.UPDATE: _("promised word"),
     }
-    values = {"what": names[Kind(promise.kind)], "number": number, "due": due}
-    if promise.due_at is not None and promise.due_at > clock.now():
-        return _("The %(what)s of %(number)s is due: %(due)s.", **values)
-    return _("The %(what)s of %(number)s is late. It was due: %(due)s.", **values)
+    values = {"what": names[promised], "number": about.ticket.number, "due": due}
+    if due_at is not None and due_at > now:
+        news = _("The %(what)s of %(number)s is due: %(due)s.", **values)
+    else:
+        news = _("The %(what)s of %(number)s is late. It was due: %(due)s.", **values)
+    return {
+        "promise": names[promised],
+        "due": due,
+        "what_is_due": news,
+        "who_has_it": _owner(about),
+        "what_is_asked": _asked(is_called=is_called),
+    }
+
+
+def _owner(about: About) -> str:
+    return _("%(name)s has it.", name=about.agent) if about.agent else _("It has no owner.")
+
+
+def _asked(*, is_called: bool) -> str:
+    if is_called:
+        return _("You are called in: please take it, or give it to somebody who can.")
+    return _("Once you have seen to it, say so on its page: then nobody else is called.")

@@ -2,13 +2,14 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor
-from steward.kit import clock, outgoing
+from steward.accounts import Actor, hold_login
+from steward.kit import clock, outbox, outgoing
 from steward.kit.db import later
 from steward.kit.errors import BadInput
 from steward.kit.outbox import GIVE_UP_AFTER, PUSH, WAITING, Letter
@@ -18,8 +19,10 @@ from steward.notifications.models import PushSubscription
 from steward.notifications.queries import browsers_of, get_browser
 
 MOST_BROWSERS = 10
+_B = PushSubscription
 _LONGEST = 300  # characters of each text: a note has room for 4,096 bytes
-# One statement for all browsers of a reader, as with webhooks.
+# One statement for all browsers of a reader, as with webhooks. Whoever signs out meanwhile waits
+# for it, and then drops what it posted.
 _TELL = """
     with told as (
         insert into outbox (
@@ -31,7 +34,8 @@ _TELL = """
                    'subject', %(subject)s::text, 'text', %(text)s::text, 'body', %(body)s::text
                ),
                %(state)s, 0, %(now)s, %(due)s, %(limit)s
-        from push_subscriptions where user_id = %(user_id)s
+        from push_subscriptions where user_id = %(user_id)s and told_until > %(due)s
+        for key share
         on conflict (key) do nothing
         returning id
     )
@@ -42,12 +46,14 @@ _TELL = """
 def add_browser(
     session: Session, form: SubscriptionForm, device: str, settings: Settings, *, actor: Actor
 ) -> None:
-    """Have a browser told from now on; it is whose login it has. Raises BadInput."""
+    """Have a browser told from now on; it is whose login it has. Raises BadInput, NotSignedIn."""
     try:
         outgoing.check_url(form.endpoint, settings.reachable_hosts)
     except outgoing.NotAllowed as error:
         raise BadInput(error.detail, errors={"endpoint": error.detail}) from error
-    own = {"user_id": actor.user_id, "p256dh": form.keys.p256dh, "auth": form.keys.auth}
+    own: dict[str, Any] = {"user_id": actor.user_id, "login_id": actor.login_id}
+    own |= {"told_until": hold_login(session, actor)}
+    own |= {"p256dh": form.keys.p256dh, "auth": form.keys.auth}
     row = own | {"endpoint": form.endpoint, "device": device, "created_at": clock.now()}
     adding = insert(PushSubscription).values(row)
     session.execute(adding.on_conflict_do_update(index_elements=["endpoint"], set_=own))
@@ -55,9 +61,27 @@ def add_browser(
         session.delete(old)
 
 
+def welcome_browser(session: Session, form: SubscriptionForm, *, actor: Actor) -> None:
+    """Tell a browser again that fell silent when the actor signed out; nobody else's wakes."""
+    own = (_B.endpoint == form.endpoint) & (_B.user_id == actor.user_id)
+    until = hold_login(session, actor)
+    session.execute(update(_B).where(own).values(login_id=actor.login_id, told_until=until))
+
+
+def silence_browsers(session: Session, login_id: int) -> None:
+    """Tell the browser of a login that has ended no more, not even what waits for it already."""
+    silenced = update(_B).where(_B.login_id == login_id).values(told_until=clock.now())
+    endpoints = session.scalars(silenced.returning(_B.endpoint)).all()
+    if endpoints:
+        outbox.drop_notes(session, endpoints)
+
+
 def remove_browser(session: Session, browser_id: int, *, actor: Actor) -> None:
     """Tell one of the actor's browsers no more. Raises NotFound for anybody else's."""
-    session.delete(get_browser(session, actor, browser_id))
+    browser = get_browser(session, actor, browser_id)
+    session.delete(browser)
+    session.flush()
+    outbox.drop_notes(session, [browser.endpoint])
 
 
 def forget_browser(session: Session, letter: Letter) -> None:

@@ -9,13 +9,13 @@ from steward.accounts import first_name
 from steward.helpdesk import Channel, Message, State, is_live
 from steward.kit.outbox import Mail
 from steward.kit.texts import gettext as _
-from steward.notifications.actions.customer_words import (
+from steward.notifications.actions.letterhead import Note, letterhead
+from steward.notifications.actions.telling import News, tell
+from steward.notifications.actions.ticket_words import (
     NOT_OPEN,
     worded,
     words_for,
 )
-from steward.notifications.actions.letterhead import Note, letterhead
-from steward.notifications.actions.telling import News, tell
 from steward.notifications.queries import (
     About,
     Reader,

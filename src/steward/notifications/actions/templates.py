@@ -1,4 +1,4 @@
-"""Changing the words that customers are written, looking at them, taking them back."""
+"""Changing the words that people are written, looking at them, taking them back."""
 
 from sqlalchemy.orm import Session
 
@@ -7,7 +7,8 @@ from steward.kit import events
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
-from steward.notifications.actions.customer_words import Worded, worded, words_for
+from steward.notifications.actions.examples import staff_example
+from steward.notifications.actions.ticket_words import Worded, worded, words_for
 from steward.notifications.events import TemplateChanged, TemplateReset
 from steward.notifications.forms import TemplateForm
 from steward.notifications.models import MessageTemplate
@@ -49,7 +50,7 @@ def check_places(kind: Kind, form: TemplateForm) -> None:
 
 
 def preview(session: Session, kind: Kind, form: TemplateForm, *, actor: Actor) -> Worded:
-    """Return the words as the customer of a real ticket would read them. Nothing is sent.
+    """Return the words as whoever is told of a real ticket would read them. Nothing is sent.
 
     Raises BadInput for a place that is none, or a ticket that is not there.
     """
@@ -60,7 +61,8 @@ def preview(session: Session, kind: Kind, form: TemplateForm, *, actor: Actor) -
         msg = N_("There is no such ticket.")
         raise BadInput(msg, errors={"ticket": msg})
     about = about_ticket(session, ticket.id)
-    return worded(Wording(form.subject, form.body), words_for(about, writer=actor.name))
+    values = words_for(about, writer=actor.name) | staff_example(session, kind, about, actor=actor)
+    return worded(Wording(form.subject, form.body), values)
 
 
 def reset_template(session: Session, which: Which, *, actor: Actor) -> None:

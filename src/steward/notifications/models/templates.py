@@ -6,7 +6,7 @@ from steward.kit.db import Base
 
 
 class MessageTemplate(Base):
-    """What customers are written at one step, in one language, in place of our own words."""
+    """What people are written at one step, in one language, in place of our own words."""
 
     __tablename__ = "message_templates"
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from steward.accounts import Role, User
+from steward.kit import clock
 from steward.kit.fixed import Fixed
 from steward.notifications.models import (
     NotificationChoices,
@@ -23,6 +24,7 @@ from steward.notifications.rules import Quiet, Way, Wishes, wishes_of
 _C = NotificationChoices
 _USABLE = Phone.verified_at.is_not(None) & Phone.stopped_at.is_(None)
 _IDS = bindparam("ids", type_=ARRAY(BigInteger))
+_HEARS = (PushSubscription.user_id == User.id) & (PushSubscription.told_until > bindparam("now"))
 _READERS = Fixed(
     select(
         User.id,
@@ -35,7 +37,7 @@ _READERS = Fixed(
         _C.zone,
         _C.urgent_passes,
         Phone.number,
-        exists().where(PushSubscription.user_id == User.id).label("hears_push"),
+        exists().where(_HEARS).label("hears_push"),
     )
     .outerjoin(_C, _C.user_id == User.id)
     .outerjoin(Phone, (Phone.user_id == User.id) & _USABLE)
@@ -73,7 +75,7 @@ def readers(session: Session, user_ids: Iterable[int | None]) -> list[Reader]:
     if not wanted:
         return []
     usual = house_of(session).usual
-    found = _READERS.ask(session, {"ids": wanted})
+    found = _READERS.ask(session, {"ids": wanted, "now": clock.now()})
     return [_reader(row, usual.get(row.role)) for row in found]
 
 

@@ -1,4 +1,4 @@
-"""Reads of the words that customers are written."""
+"""Reads of the words that people are written."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _T = MessageTemplate
 
 
 def wording_for(session: Session, kind: Kind, *, theirs: str | None, ours: str) -> Wording:
-    """Return the words in the customer's language, else in that of the business, else our own."""
+    """Return the words in the reader's language, else in that of the business, else our own."""
     words = house_of(session).words
     changed = words.get((kind.value, theirs or ours)) or words.get((kind.value, ours))
     return changed or own_words(kind)

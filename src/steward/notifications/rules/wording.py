@@ -1,4 +1,4 @@
-"""What customers are written at each step: words with named places, which an admin may change.
+"""What people are written at each step: words with named places, which an admin may change.
 
 A place is a name in braces, and nothing else: there is no code in such words that could do harm.
 """
@@ -18,6 +18,10 @@ _OWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWERED: ("writer", "consequence"),
     Kind.RESOLVED: ("until",),
     Kind.REOPENED: ("next_step",),
+    Kind.OFFERED: ("until",),
+    Kind.WROTE: ("writer", "how_to_answer"),
+    Kind.NOTED: ("writer", "what_happened"),
+    Kind.ESCALATED: ("promise", "due", "what_is_due", "who_has_it", "what_is_asked"),
 }
 
 
@@ -60,6 +64,14 @@ DEFAULTS: Mapping[Kind, Wording] = {
         N_("We take it as solved.\n\nNot quite right? Open it again until {until}."),
     ),
     Kind.REOPENED: Wording(_SUBJECT, N_("It is open again.\n\n{next_step}")),
+    Kind.OFFERED: Wording(_SUBJECT, N_("It is offered to you until {until}.")),
+    Kind.GIVEN: Wording(_SUBJECT, N_("It is yours now.")),
+    Kind.WROTE: Wording(_SUBJECT, N_("{writer} wrote to you.\n\n{how_to_answer}")),
+    Kind.NOTED: Wording(_SUBJECT, "{what_happened}"),
+    Kind.BACK: Wording(_SUBJECT, N_("It is open again.")),
+    Kind.ESCALATED: Wording(
+        _SUBJECT, "{what_is_due}\n\n{customer}. {who_has_it}\n\n{what_is_asked}"
+    ),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, current_app
+from flask import Response
 
 from steward.accounts import actor
 from steward.kit import outbox
@@ -10,6 +10,7 @@ from steward.kit.access import SIGNED_IN, access
 from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.notifications import actions, queries
 from steward.notifications.forms import ChoicesForm
@@ -22,7 +23,7 @@ _OWN = "/account/notifications"
 
 def show_choices(errors: Mapping[str, str]) -> Response:
     """Show the page, with what is wrong with a form of it that was sent."""
-    own_id, settings = actor().user_id or 0, current_app.extensions["settings"]
+    own_id = actor().user_id or 0
     with database().reading() as reading:
         wishes = queries.own_wishes(reading, actor())
         parts: dict[str, object] = {
@@ -30,7 +31,7 @@ def show_choices(errors: Mapping[str, str]) -> Response:
             "phone": queries.find_phone(reading, own_id),
             "browsers": queries.browsers_of(reading, own_id),
         }
-    parts |= {"sender": settings.sms_from, "push_key": outbox.push_key(settings)}
+    parts |= {"sender": settings().sms_from, "push_key": outbox.push_key(settings())}
     parts |= {"wishes": wishes, "kinds": KINDS, "ways": WAYS, "errors": errors}
     values = _values_of(wishes.quiet) | form_values()
     return page("notifications/choices.html", values=values, **parts)
@@ -38,7 +39,7 @@ def show_choices(errors: Mapping[str, str]) -> Response:
 
 def _values_of(quiet: Quiet | None) -> dict[str, str]:
     """Return the quiet hours as the form shows them."""
-    zone = current_app.extensions["settings"].timezone
+    zone = settings().timezone
     if quiet is None:
         return {"zone": zone, "urgent_passes": "1"}
     times = {"quiet_from": f"{quiet.starts:%H:%M}", "quiet_until": f"{quiet.ends:%H:%M}"}
@@ -57,8 +58,7 @@ def own_choices() -> Response:
 @again(show_choices)
 def choose() -> Response:
     """Choose what one hears of."""
-    settings = current_app.extensions["settings"]
-    actions.choose(session(), form(ChoicesForm), settings, actor=actor())
+    actions.choose(session(), form(ChoicesForm), settings(), actor=actor())
     return go_to(_OWN, toast=_("Saved"))
 
 

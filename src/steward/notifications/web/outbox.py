@@ -2,13 +2,14 @@
 
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor, may
 from steward.kit import db, outbox
 from steward.kit.access import access
 from steward.kit.errors import NotFound
 from steward.kit.pages import go_to, is_htmx, page
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
 from steward.notifications import actions
@@ -70,12 +71,12 @@ def letter(letter_id: int) -> Response:
 def _headers_of(letter: outbox.Letter) -> list[tuple[str, str]]:
     if letter.channel != outbox.MAIL:
         return []
-    return outbox.headers_of(letter, current_app.extensions["settings"])
+    return outbox.headers_of(letter, settings())
 
 
 def _is_readable(letter: outbox.Letter) -> bool:
     """A link to sign in is for its reader alone; without a mail server the page is all there is."""
-    on_trial = current_app.extensions["settings"].mail_url is None
+    on_trial = settings().mail_url is None
     return not letter.is_confidential or (on_trial and may(actor(), "operations.change"))
 
 

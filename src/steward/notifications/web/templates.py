@@ -1,9 +1,9 @@
-"""The words that customers are written: changed, looked at with a real ticket, taken back."""
+"""The words that people are written: changed, looked at with a real ticket, taken back."""
 
 from collections.abc import Mapping
 
 from babel import Locale
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor
 from steward.kit.access import access
@@ -11,10 +11,11 @@ from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.errors import NotFound
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.notifications import actions, queries
 from steward.notifications.forms import TemplateForm
-from steward.notifications.rules import DEFAULTS, LANGUAGES, Kind, places_of
+from steward.notifications.rules import CUSTOMERS, DEFAULTS, LANGUAGES, STAFF, Kind, places_of
 from steward.notifications.web.blueprint import bp
 from steward.notifications.web.words import KINDS
 
@@ -24,18 +25,19 @@ _WORDS = "/desk/admin/templates"
 @bp.get(_WORDS)
 @access("templates.manage")
 def templates_page() -> Response:
-    """List what customers are written, and in which languages it was changed."""
+    """List what customers and staff are written, and in which languages it was changed."""
     changed: dict[str, list[str]] = {kind: [] for kind in DEFAULTS}
     for one in queries.changed_templates(session(), actor()):
         changed.setdefault(one.kind, []).append(one.language)
     own = {kind: queries.own_words(kind) for kind in DEFAULTS}
+    groups = {_("Words to customers"): CUSTOMERS, _("Words to staff"): STAFF}
     context = {"changed": changed, "own": own, "kinds": KINDS, "names": _languages()}
-    return page("notifications/templates.html", **context)
+    return page("notifications/templates.html", groups=groups, **context)
 
 
 def _languages() -> dict[str, str]:
     """Name the languages that customers may be written in, that of the business first."""
-    ours: str = current_app.extensions["settings"].language
+    ours: str = settings().language
     names = {code: Locale(code).get_display_name(ours) or code for code in (ours, *LANGUAGES)}
     return {code: name.capitalize() for code, name in names.items()}
 
@@ -47,13 +49,19 @@ def _kind(event: str) -> Kind:
     return kind
 
 
-def _language() -> str:
-    asked = request.args.get("language", "")
-    return asked if asked in _languages() else str(current_app.extensions["settings"].language)
+def _languages_of(kind: Kind) -> dict[str, str]:
+    """Name the languages in which a kind may be worded: staff read that of the business alone."""
+    names = _languages()
+    return names if kind in CUSTOMERS else dict(list(names.items())[:1])
 
 
-def _url(event: str) -> str:
-    return f"{_WORDS}/{event}?language={_language()}"
+def _language(kind: Kind) -> str:
+    asked, known = request.args.get("language", ""), _languages_of(kind)
+    return asked if asked in known else next(iter(known))
+
+
+def _url(kind: Kind) -> str:
+    return f"{_WORDS}/{kind}?language={_language(kind)}"
 
 
 @bp.get(f"{_WORDS}/<event>")
@@ -66,12 +74,13 @@ def template_page(event: str) -> Response:
 def _show(errors: Mapping[str, str], event: str, looked: actions.Worded | None = None) -> Response:
     kind = _kind(event)
     with database().reading() as reading:
-        template = queries.find_template(reading, actor(), kind, _language())
+        template = queries.find_template(reading, actor(), kind, _language(kind))
     known = template or queries.own_words(kind)
     values = {"subject": known.subject, "body": known.body} | form_values()
     context = {"kind": kind, "title": KINDS[kind], "template": template, "places": places_of(kind)}
-    parts = {"values": values, "errors": errors, "looked": looked, "names": _languages()}
-    return page("notifications/template.html", language=_language(), **context, **parts)
+    context |= {"values": values, "errors": errors, "looked": looked}
+    names, language = _languages_of(kind), _language(kind)
+    return page("notifications/template.html", names=names, language=language, **context)
 
 
 def _show_faults(errors: Mapping[str, str], event: str) -> Response:
@@ -83,9 +92,10 @@ def _show_faults(errors: Mapping[str, str], event: str) -> Response:
 @again(_show_faults)
 def change_template(event: str) -> Response:
     """Change the words."""
-    which, version = (_kind(event), _language()), request.form.get("version", type=int)
+    kind, version = _kind(event), request.form.get("version", type=int)
+    which = kind, _language(kind)
     actions.change_template(session(), which, _sent(), version=version, actor=actor())
-    return go_to(_url(event), toast=_("From now on customers read these words"))
+    return go_to(_url(kind), toast=_("These words hold from now on"))
 
 
 def _sent() -> TemplateForm:
@@ -96,7 +106,7 @@ def _sent() -> TemplateForm:
 @access("templates.manage")
 @again(_show_faults)
 def preview_template(event: str) -> Response:
-    """Show the words as the customer of a real ticket would read them; nothing is kept."""
+    """Show the words as whoever is told of a real ticket would read them; nothing is kept."""
     looked = actions.preview(session(), _kind(event), _sent(), actor=actor())
     return _show({}, event, looked)
 
@@ -105,5 +115,6 @@ def preview_template(event: str) -> Response:
 @access("templates.manage")
 def reset_template(event: str) -> Response:
     """Take the words as delivered again."""
-    actions.reset_template(session(), (_kind(event), _language()), actor=actor())
-    return go_to(_url(event), toast=_("The words are as delivered again"))
+    kind = _kind(event)
+    actions.reset_template(session(), (kind, _language(kind)), actor=actor())
+    return go_to(_url(kind), toast=_("The words are as delivered again"))

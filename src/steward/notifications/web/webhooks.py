@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor
 from steward.kit import outbox
@@ -10,7 +10,7 @@ from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
-from steward.kit.settings import Settings
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.notifications import actions, queries
 from steward.notifications.forms import WebhookForm
@@ -21,11 +21,6 @@ from steward.notifications.web.words import CALLS
 
 _HOOKS = "/desk/admin/webhooks"
 _STATES = (outbox.WAITING, outbox.SENT, outbox.DEAD)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
 
 
 @bp.get(_HOOKS)
@@ -52,7 +47,7 @@ def _show_list(errors: Mapping[str, str]) -> Response:
 @again(_show_list)
 def add_webhook() -> Response:
     """Enter a webhook and show its secret, this once."""
-    made = actions.add_webhook(session(), form(WebhookForm), _settings(), actor=actor())
+    made = actions.add_webhook(session(), form(WebhookForm), settings(), actor=actor())
     return page("notifications/webhook_secret.html", webhook=made[0], secret=made[1])
 
 
@@ -95,7 +90,7 @@ def _filled(webhook: Webhook, errors: Mapping[str, str]) -> dict[str, object]:
 def change_webhook(webhook_id: int) -> Response:
     """Change a webhook."""
     version, sent = request.form.get("version", type=int), form(WebhookForm)
-    actions.change_webhook(session(), webhook_id, sent, _settings(), version=version, actor=actor())
+    actions.change_webhook(session(), webhook_id, sent, settings(), version=version, actor=actor())
     return go_to(f"{_HOOKS}/{webhook_id}", toast=_("Saved"))
 
 
@@ -103,7 +98,7 @@ def change_webhook(webhook_id: int) -> Response:
 @access("webhooks.manage")
 def renew_secret(webhook_id: int) -> Response:
     """Give a webhook another secret and show it, this once."""
-    secret = actions.renew_secret(session(), webhook_id, _settings(), actor=actor())
+    secret = actions.renew_secret(session(), webhook_id, settings(), actor=actor())
     webhook = queries.get_webhook(session(), actor(), webhook_id)
     return page("notifications/webhook_secret.html", webhook=webhook, secret=secret)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from flask import Response, current_app
+from flask import Response
 
 from steward.accounts import actor
 from steward.kit import clock
@@ -12,6 +12,7 @@ from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.errors import NotFound
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.running import settings
 from steward.kit.shell import Words
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
@@ -112,7 +113,7 @@ def _outlook(calendar: Calendar) -> dict[str, object]:
 
 def _words_of(calendar: Calendar) -> Words:
     """Times are said as the clocks show them where the calendar holds."""
-    return Words(current_app.extensions["settings"].language, calendar.hours.zone)
+    return Words(settings().language, calendar.hours.zone)
 
 
 @bp.post(f"{_CALENDARS}/<int:calendar_id>")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from steward.quant.demand import simple
 from steward.quant.demand.classes import demand_class
@@ -17,18 +18,26 @@ METHODS = (ENSEMBLE, *DENSE, *SPARSE, "smoothed", "mean", "naive", NAIVE)
 
 _LONGEST = 5  # cycles that a method looks back
 _LONG_ENOUGH = 120  # periods, where a cycle is short
+_RECENT = 2  # cycles in which spikes are looked for
+_FAR_OUT = 3.0  # times the distance between the quartiles
+_AROUND = 5  # periods
+_STEADY = (DemandClass.SMOOTH, DemandClass.ERRATIC)
 _MOST = 3.0  # times what was ever asked for in a period
 
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """A series up to a point in time: as it was seen, and as it is without gaps and season."""
+    """A series up to a point in time: as it was seen, and its level without gaps, season, spikes.
+
+    `spikes` is what the spikes that were taken off make in a period, on average.
+    """
 
     demand: Numbers
     kind: DemandClass
     names: tuple[str, ...]
     level: Numbers
     factors: Numbers
+    spikes: float = 0.0
 
     def task(self) -> Task | None:
         """Return what is to be fitted by the library, if anything."""
@@ -46,7 +55,24 @@ def look_back(demand: Numbers, cycle: int) -> Past:
     whole = simple.filled(demand, cycle)
     factors = season(whole, cycle)
     level = whole / factors[places(len(whole), cycle)]
-    return Past(demand, kind, names, level[-max(_LONGEST * cycle, _LONG_ENOUGH) :], factors)
+    level = level[-max(_LONGEST * cycle, _LONG_ENOUGH) :]
+    if kind not in _STEADY:
+        return Past(demand, kind, names, level, factors)
+    bound = _bounds(level, max(_RECENT * cycle, FULL))
+    spikes = np.maximum(level - bound, 0)[-max(_RECENT * cycle, FULL) :]
+    return Past(demand, kind, names, np.minimum(level, bound), factors, float(spikes.mean()))
+
+
+def _bounds(level: Numbers, recent: int) -> Numbers:
+    """Return above what demand is a spike: an order or a promotion that says nothing of the next.
+
+    Tukey's far-out fence, and what is usual in the five periods around: demand that stays high is
+    no spike. A spike is expected to come again as often as before, not to go on.
+    """
+    low, high = np.quantile(level[-recent:], (0.25, 0.75))
+    around = np.median(sliding_window_view(level, _AROUND), axis=1)
+    usual = np.pad(around, _AROUND // 2, mode="edge")
+    return np.asarray(np.maximum(usual, high + _FAR_OUT * (high - low)))
 
 
 def candidates(past: Past, fitted: Numbers | None, horizon: int) -> Numbers:
@@ -59,7 +85,7 @@ def candidates(past: Past, fitted: Numbers | None, horizon: int) -> Numbers:
         found |= zip(fitted_by_library(past.names), fitted, strict=True)
     ahead = np.resize(past.factors, horizon)
     in_season = {
-        name: values if name in (NAIVE, "naive") else values * ahead
+        name: values if name in (NAIVE, "naive") else (values + past.spikes) * ahead
         for name, values in found.items()
     }
     return _table(past, in_season, horizon)
@@ -82,6 +108,6 @@ def _table(past: Past, found: Mapping[str, Numbers], horizon: int) -> Numbers:
     if found:
         rows[~np.isfinite(rows).all(axis=1)] = np.nan
         rows = np.clip(rows, 0, _MOST * np.nanmax(past.demand))
-        of_ensemble = [METHODS.index(name) for name in past.names]
-        rows[METHODS.index(ENSEMBLE)] = np.nanmedian(rows[of_ensemble], axis=0)
+        asked = rows[[METHODS.index(name) for name in past.names]]
+        rows[METHODS.index(ENSEMBLE)] = np.median(asked[~np.isnan(asked[:, 0])], axis=0)
     return rows

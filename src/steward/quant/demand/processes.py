@@ -5,11 +5,14 @@ No process of ours loads statsforecast to forecast: it would keep 200 MB that it
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
+from multiprocessing.process import BaseProcess
+from threading import Thread
 
 from steward.quant.demand.series import Numbers
 
@@ -35,12 +38,24 @@ def fit_apart(tasks: Sequence[Task], horizon: int) -> Iterator[Numbers]:
         return
     workers = min(len(pieces), len(os.sched_getaffinity(0)))
     fresh = multiprocessing.get_context("spawn")  # a fork would share our threads' locks
-    with ProcessPoolExecutor(workers, mp_context=fresh) as pool:
+    with ProcessPoolExecutor(workers, mp_context=fresh, initializer=end_with_parent) as pool:
         try:
             found = pool.map(_fit, pieces, [horizon] * len(pieces))
             yield from chain.from_iterable(found)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def end_with_parent() -> None:
+    """Have this process end when the one that started it does, even by a kill."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _fit(tasks: Sequence[Task], horizon: int) -> list[Numbers]:

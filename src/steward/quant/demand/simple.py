@@ -22,11 +22,17 @@ def naive(demand: Numbers, horizon: int) -> Numbers:
 
 def smoothed(demand: Numbers, horizon: int) -> Numbers:
     """Forecast by simple exponential smoothing, which begins as the mean of the first ten."""
-    seen = demand[~np.isnan(demand)].tolist()
-    level = seen[0]
-    for count, one in enumerate(seen[1:], start=2):
+    return np.full(horizon, levels(demand[~np.isnan(demand)])[-1])
+
+
+def levels(demand: Numbers) -> Numbers:
+    """Return the smoothed level after each period; `demand` has no gaps, and is not empty."""
+    level = float(demand[0])
+    found = [level]
+    for count, one in enumerate(demand[1:].tolist(), start=2):
         level += max(_SMOOTHING, 1 / count) * (one - level)
-    return np.full(horizon, level)
+        found.append(level)
+    return np.array(found)
 
 
 def seasonal_naive(demand: Numbers, horizon: int, cycle: int) -> Numbers:

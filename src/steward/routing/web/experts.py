@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor, agents
 from steward.kit import clock
@@ -12,6 +12,7 @@ from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.pages import form, form_values, go_to, page, parse
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.promises import calendars
 from steward.routing import actions, queries
@@ -25,7 +26,7 @@ _LEVEL = "levels."
 
 def zone_here() -> ZoneInfo:
     """Return the zone in which times are shown, and entered."""
-    return ZoneInfo(current_app.extensions["settings"].timezone)
+    return ZoneInfo(settings().timezone)
 
 
 @bp.get(_EXPERTS)

@@ -1,5 +1,12 @@
 """What is true of orders and discounts by values alone."""
 
+from steward.sales.rules.delivery import (
+    Arrival,
+    DeliveryTerms,
+    Weekdays,
+    WorkingDays,
+    arrival,
+)
 from steward.sales.rules.discounts import (
     Break,
     Discount,
@@ -10,21 +17,42 @@ from steward.sales.rules.discounts import (
     Stacking,
     Terms,
 )
+from steward.sales.rules.kinds import (
+    OrderSource,
+    OrderState,
+    Payment,
+    find_order_id,
+    order_number,
+)
+from steward.sales.rules.money import NOTHING
 from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
+from steward.sales.rules.serving import served
 
 __all__ = [
+    "NOTHING",
+    "Arrival",
     "Break",
     "Buyer",
     "Coupon",
+    "DeliveryTerms",
     "Discount",
     "DiscountKind",
     "Goods",
     "Line",
+    "OrderSource",
+    "OrderState",
+    "Payment",
     "Priced",
     "PricedLine",
     "Scope",
     "Stacking",
     "Taken",
     "Terms",
+    "Weekdays",
+    "WorkingDays",
+    "arrival",
+    "find_order_id",
+    "order_number",
     "price",
+    "served",
 ]

@@ -91,6 +91,7 @@ class Discount:
 
     `value` is per cent or money, by its kind; quantity breaks have `breaks` instead, which look at
     all units of its goods together. Those that add are taken by `rank`, then by age (`id`).
+    One that is `used_up` was taken as often as it may be, by all or by this buyer.
     """
 
     id: int
@@ -102,6 +103,7 @@ class Discount:
     terms: Terms = Terms()
     stacking: Stacking = Stacking.BEST
     rank: int = 0
+    used_up: bool = False
 
     def leaves(self, rest: Decimal, units: Decimal, among: Decimal, coin: Decimal) -> Decimal:
         """Return what it leaves of what is left of some lines, in whole coins: 0 or more.

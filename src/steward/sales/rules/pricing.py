@@ -25,6 +25,7 @@ class Coupon(StrEnum):
     UNKNOWN = "unknown"
     NOT_YET = "not_yet"
     OVER = "over"
+    USED_UP = "used_up"
     OTHERS = "others"  # for other customers
     OTHER_GOODS = "other_goods"
     TOO_LITTLE = "too_little"
@@ -148,6 +149,7 @@ def _why_not(discount: Discount, whole: Sequence[_Left], buyer: Buyer) -> Coupon
         Coupon.UNKNOWN: terms.coupon is not None and _key(terms.coupon) not in buyer.named,
         Coupon.NOT_YET: terms.since is not None and buyer.at < terms.since,
         Coupon.OVER: terms.until is not None and buyer.at >= terms.until,
+        Coupon.USED_UP: discount.used_up,
         Coupon.OTHERS: terms.segment is not None and terms.segment != buyer.segment,
         Coupon.OTHER_GOODS: not its,
         Coupon.TOO_LITTLE: sum((one.gross for one in its), NOTHING) < terms.least,
@@ -177,6 +179,7 @@ _BEST_FIRST = (
     Coupon.OTHER_GOODS,
     Coupon.OTHERS,
     Coupon.NOT_YET,
+    Coupon.USED_UP,
     Coupon.OVER,
 )
 

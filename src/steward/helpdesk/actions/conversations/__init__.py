@@ -1,6 +1,7 @@
 """Verbs of conversations: speaking in one, whose it is, what its visitor tells and ends."""
 
 from steward.helpdesk.actions.conversations.desk import end_chat, pass_chat_on, take_chat
+from steward.helpdesk.actions.conversations.forgetting import forget_chats
 from steward.helpdesk.actions.conversations.leaving import (
     end_conversation,
     leave_address,
@@ -27,6 +28,7 @@ __all__ = [
     "ask_for_person",
     "end_chat",
     "end_conversation",
+    "forget_chats",
     "hand_over",
     "leave_address",
     "pass_chat_on",

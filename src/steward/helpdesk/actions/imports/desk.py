@@ -93,7 +93,7 @@ def _have_looked_through(session: Session, run: Import, file: TicketsFile) -> No
 
 def _get(session: Session, import_id: int, states: set[str]) -> Import:
     """Return an import, locked, that stands in one of some states; or raise Conflict."""
-    run = ledger.get_run(session, import_id, for_update=True)
+    run = ledger.get_run(session, import_id, kind=TICKETS, for_update=True)
     if run.state not in states:
         msg = N_("Import %(id)s has gone on since this page was made.", id=run.id)
         raise Conflict(msg)

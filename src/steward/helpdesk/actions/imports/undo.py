@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased, defer
 
 from steward.accounts import Actor, demand
 from steward.helpdesk.actions.imports.create import TICKET
+from steward.helpdesk.actions.imports.file import TICKETS
 from steward.helpdesk.actions.imports.findable import rewrite_words
 from steward.helpdesk.actions.imports.untold import tell_untold
 from steward.helpdesk.events import ImportUndone, TicketEdited, TicketWithdrawn
@@ -45,7 +46,7 @@ def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:
     while its source is being imported.
     """
     demand(actor, "tickets.import")
-    run = ledger.get_run(session, import_id, for_update=True)
+    run = ledger.get_run(session, import_id, kind=TICKETS, for_update=True)
     ledger.claim_source(session, run.source)
     _check_undoable(session, run)
     untouched, kept = _sort(session, run)

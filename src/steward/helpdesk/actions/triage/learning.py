@@ -31,6 +31,8 @@ _RESOLVED = text("""
                and f.data -> 'changes' ? 'category' order by f.id limit 1),
             jsonb_build_array(t.category)) ->> 0 as first_category
     from tickets t where t.state in ('resolved', 'closed') and t.withdrawn_at is null
+        and not exists (select from conversations c
+                        where c.ticket_id = t.id and c.forgotten_at is not null)
     order by t.id desc limit 20000
 """)
 

@@ -8,7 +8,7 @@ from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.file import PRODUCTS, identity_of
 from steward.inventory.rules.imports import columns_in
 from steward.kit import jobs, live
-from steward.kit.errors import Conflict, Forbidden, NotFound
+from steward.kit.errors import Conflict, Forbidden
 from steward.kit.files import StoredFile
 from steward.kit.imports import ledger
 from steward.kit.imports.steps import topics_of
@@ -30,10 +30,7 @@ PREVIEW, RUN, UNDO = "inventory.preview_import", "inventory.run_import", "invent
 
 def get_import(session: Session, import_id: int, *, for_update: bool = False) -> Import:
     """Return an import of products; raises NotFound, also for imports of other things."""
-    run = ledger.get_run(session, import_id, for_update=for_update)
-    if run.kind != PRODUCTS:
-        raise NotFound
-    return run
+    return ledger.get_run(session, import_id, kind=PRODUCTS, for_update=for_update)
 
 
 def upload_import(session: Session, path: Path, stored: StoredFile, *, actor: Actor) -> Import:

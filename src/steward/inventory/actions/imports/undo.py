@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.compare import VARIANT
+from steward.inventory.actions.imports.file import PRODUCTS
 from steward.inventory.events import ProductsImportUndone
 from steward.inventory.models import Lot, Product, ProductImage, SupplierOffer, Variant
 from steward.inventory.rules import ProductState
@@ -46,7 +47,7 @@ def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:
     products are being imported.
     """
     demand(actor, "stock.manage")
-    run = ledger.get_run(session, import_id, for_update=True)
+    run = ledger.get_run(session, import_id, kind=PRODUCTS, for_update=True)
     ledger.claim_source(session, run.source)
     _check_undoable(session, run)
     withdrawn = restored = 0

@@ -12,6 +12,7 @@ import "./live.js";
 import "./offline.js";
 import "./panes.js";
 import "./password.js";
+import "./push-return.js";
 import "./put.js";
 import "./rows.js";
 import "./searches.js";

@@ -1,4 +1,4 @@
-"""The values that stand in the places of what customers are written."""
+"""The values that stand in the places of what people are written of a ticket."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

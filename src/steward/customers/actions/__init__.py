@@ -1,0 +1,24 @@
+"""Verbs of the customer registry: add, change, link to a login, merge."""
+
+from steward.customers.actions.identity import (
+    add_stranger,
+    claim_address,
+    know_stranger,
+    person_for_email,
+    person_for_user,
+)
+from steward.customers.actions.lists import add_people, people_for_emails
+from steward.customers.actions.people import add_person, change_person, flag_address
+
+__all__ = [
+    "add_people",
+    "add_person",
+    "add_stranger",
+    "change_person",
+    "claim_address",
+    "flag_address",
+    "know_stranger",
+    "people_for_emails",
+    "person_for_email",
+    "person_for_user",
+]

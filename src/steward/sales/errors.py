@@ -1,0 +1,32 @@
+"""What selling refuses, each with words for people."""
+
+from steward.kit.errors import Conflict
+from steward.kit.marks import N_
+
+
+class NotSo(Conflict):
+    """The order is in a state that does not allow this."""
+
+    title = N_("This order was cancelled before")
+    remedy = N_("Nothing was changed. Load the page again to see how it is.")
+
+
+class UnderWay(Conflict):
+    """Some of the order has left the house."""
+
+    title = N_("Some of this order is delivered already")
+    remedy = N_("Nothing was changed. What has arrived can be sent back.")
+
+
+class SoldOut(Conflict):
+    """Fewer are left than somebody wants."""
+
+    title = N_("There are not so many left")
+    remedy = N_("Nothing was changed in your basket.")
+
+
+class PriceChanged(Conflict):
+    """The order comes to something else than what its buyer was shown."""
+
+    title = N_("The price has changed")
+    remedy = N_("Nothing was ordered yet. Look at the new price, and place the order if it suits.")

@@ -1,0 +1,18 @@
+"""Facts of selling."""
+
+from steward.sales.events.orders import OrderCancelled, OrderPlaced
+from steward.sales.events.terms import (
+    DeliveryTermsChanged,
+    DiscountAdded,
+    DiscountChanged,
+    DiscountSwitched,
+)
+
+__all__ = [
+    "DeliveryTermsChanged",
+    "DiscountAdded",
+    "DiscountChanged",
+    "DiscountSwitched",
+    "OrderCancelled",
+    "OrderPlaced",
+]

@@ -1,0 +1,25 @@
+"""Typed input of selling."""
+
+from steward.sales.forms.discounts import DiscountForm, breaks_in
+from steward.sales.forms.fields import Amount, CouponCode, Currency, Quantity
+from steward.sales.forms.orders import (
+    CheckoutForm,
+    DeliverTo,
+    PutForm,
+    QuantityForm,
+    TermsForm,
+)
+
+__all__ = [
+    "Amount",
+    "CheckoutForm",
+    "CouponCode",
+    "Currency",
+    "DeliverTo",
+    "DiscountForm",
+    "PutForm",
+    "Quantity",
+    "QuantityForm",
+    "TermsForm",
+    "breaks_in",
+]

@@ -1,0 +1,46 @@
+"""Types of fields that several forms of selling have."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from babel.numbers import is_currency
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from steward.inventory import read_number
+from steward.kit.fields import NO_NUL
+from steward.kit.marks import N_
+
+_LARGEST = Decimal(10) ** 12
+LARGEST_QUANTITY = Decimal(100_000)  # of one line of an order
+
+
+def _as_written(value: object) -> object:
+    """Read a number as our pages write it: a point alone stands before the decimals."""
+    if not isinstance(value, str):
+        return value
+    return read_number(value, mark=None if "," in value else ".")
+
+
+def _checked_currency(code: str) -> str:
+    upper = code.upper()
+    if not is_currency(upper):
+        msg = N_("This is no currency: write its three letters, such as EUR.")
+        raise ValueError(msg)
+    return upper
+
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_as_written),
+    Field(ge=0, lt=_LARGEST, decimal_places=4, allow_inf_nan=False),
+]
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(_as_written),
+    Field(gt=0, le=LARGEST_QUANTITY, decimal_places=3, allow_inf_nan=False),
+]
+Currency = Annotated[
+    str, StringConstraints(strip_whitespace=True), AfterValidator(_checked_currency)
+]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=NO_NUL)]
+CouponCode = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=NO_NUL)]

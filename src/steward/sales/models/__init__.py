@@ -1,0 +1,19 @@
+"""Tables of selling."""
+
+from steward.sales.models.baskets import Basket, BasketLine
+from steward.sales.models.delivery import ONLY, DeliveryTermsRow
+from steward.sales.models.discounts import MONEY, QUANTITY, DiscountRow, TakenDiscount
+from steward.sales.models.orders import Order, OrderLine
+
+__all__ = [
+    "MONEY",
+    "ONLY",
+    "QUANTITY",
+    "Basket",
+    "BasketLine",
+    "DeliveryTermsRow",
+    "DiscountRow",
+    "Order",
+    "OrderLine",
+    "TakenDiscount",
+]

@@ -1,0 +1,177 @@
+"""Reads of orders: staff see all of them, a customer their own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal_column, select, true
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, may
+from steward.customers import Person, own_person_ids
+from steward.inventory import standings
+from steward.kit.errors import NotFound
+from steward.kit.lists import Order as SortOrder
+from steward.kit.lists import Sorts, holds, parts_of
+from steward.kit.paging import Page
+from steward.sales.models import DiscountRow, Order, OrderLine, TakenDiscount
+from steward.sales.rules import NOTHING, OrderState, find_order_id
+
+_PAGE = 50
+
+
+@dataclass(frozen=True)
+class OrdersAsked:
+    """Which orders to list, and how; the days are those on which they were placed."""
+
+    words: str = ""
+    sort: str = "-number"
+    state: str = ""
+    payment: str = ""
+    since: date | None = None
+    until: date | None = None
+    zone: tzinfo = UTC
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """An order in a list, with who ordered and how many kinds of goods."""
+
+    order: Order
+    person: str
+    lines: int
+
+
+@dataclass(frozen=True)
+class TakenOff:
+    """What one discount took off a line."""
+
+    name: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order with its lines, what was taken off each, and whether it can be called off."""
+
+    order: Order
+    person: Person
+    lines: Sequence[OrderLine]
+    taken: Mapping[int, Sequence[TakenOff]]
+    delivered: Decimal
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether nothing has left the house yet."""
+        return self.order.state == OrderState.PLACED and not self.delivered
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Select the orders that an actor may see: staff all, customers their own."""
+    if may(actor, "orders.read"):
+        return true()
+    return Order.person_id.in_(own_person_ids(actor))
+
+
+_SORTS: Sorts = {
+    "name": (literal_column("orders.id"), int),
+    "number": (literal_column("orders.id"), int),
+    "customer": (func.lower(Person.name), str),
+    "state": (literal_column("orders.state"), str),
+    "net": (literal_column("(orders.net * 10000)::bigint"), int),
+    "promised": (literal_column("coalesce(orders.promised_to::text, '')"), str),
+}
+
+
+def list_orders(
+    session: Session,
+    actor: Actor,
+    asked: OrdersAsked,
+    *,
+    cursor: str | None = None,
+    limit: int = _PAGE,
+) -> Page[OrderRow]:
+    """List orders, the newest first unless another order is asked for."""
+    lines = select(func.count()).where(OrderLine.order_id == Order.id).scalar_subquery()
+    query = (
+        select(Order, Person.name, lines)
+        .join(Person, Person.id == Order.person_id)
+        .where(visible_to(actor), *_conditions(asked))
+    )
+    order = SortOrder.of(asked.sort, _SORTS, Order.id)
+    rows, more = order.page(session, query, cursor, limit)
+    return Page([OrderRow(*row) for row in rows], more)
+
+
+def _conditions(asked: OrdersAsked) -> Iterable[ColumnElement[bool]]:
+    if asked.state:
+        yield Order.state == asked.state
+    if asked.payment:
+        yield Order.payment == asked.payment
+    if asked.since:
+        yield Order.placed_at >= _midnight(asked.since, asked.zone)
+    if asked.until:
+        yield Order.placed_at < _midnight(asked.until + timedelta(1), asked.zone)
+    for word in parts_of(asked.words):
+        yield _has(word)
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """Look for a number as it is, else in the order, the customer and the SKUs of its goods."""
+    order_id = find_order_id(word)
+    if order_id is not None:
+        return Order.id == order_id
+    sold = select(OrderLine.order_id).where(holds(func.lower(OrderLine.sku), word))
+    return holds(Order.words, word) | holds(Person.words, word) | Order.id.in_(sold)
+
+
+def get_order(session: Session, actor: Actor, number: str, *, for_update: bool = False) -> Order:
+    """Return the order of a number, such as O-77, that the actor may see; raises NotFound."""
+    query = select(Order).where(visible_to(actor), Order.id == find_order_id(number))
+    found = session.scalars(query.with_for_update() if for_update else query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def show_order(session: Session, actor: Actor, number: str) -> OrderView:
+    """Return an order with all that belongs to it; raises NotFound."""
+    order = get_order(session, actor, number)
+    lines = order_lines(session, order.id)
+    taken = taken_off(session, [line.id for line in lines])
+    person = session.get_one(Person, order.person_id)
+    return OrderView(order, person, lines, taken, delivered_of(session, lines))
+
+
+def order_lines(session: Session, order_id: int) -> Sequence[OrderLine]:
+    """Return the lines of an order."""
+    query = select(OrderLine).where(OrderLine.order_id == order_id)
+    return session.scalars(query.order_by(OrderLine.number)).all()
+
+
+def delivered_of(session: Session, lines: Sequence[OrderLine]) -> Decimal:
+    """Return how much of some lines has left the house."""
+    found = standings(session, [line.hold_key for line in lines])
+    return sum((one.delivered for one in found.values()), NOTHING)
+
+
+def taken_off(session: Session, line_ids: Sequence[int]) -> Mapping[int, Sequence[TakenOff]]:
+    """Return what discounts took off lines, by the lines' ids."""
+    query = (
+        select(TakenDiscount.line_id, DiscountRow.name, TakenDiscount.amount)
+        .join(DiscountRow, DiscountRow.id == TakenDiscount.discount_id)
+        .where(TakenDiscount.line_id.in_(line_ids))
+        .order_by(DiscountRow.rank, DiscountRow.id)
+    )
+    found = defaultdict[int, list[TakenOff]](list)
+    row: Any
+    for row in session.execute(query):
+        found[row.line_id].append(TakenOff(row.name, row.amount))
+    return found

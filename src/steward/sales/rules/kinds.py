@@ -1,0 +1,39 @@
+"""What an order can be, where it came from, how it is paid, and what people call it."""
+
+import re
+from enum import StrEnum
+
+_NUMBER = re.compile(r"O-(\d{1,18})", re.IGNORECASE)
+
+
+class OrderState(StrEnum):
+    """How far an order is."""
+
+    PLACED = "placed"
+    CANCELLED = "cancelled"
+
+
+class OrderSource(StrEnum):
+    """Where an order came from."""
+
+    SHOP = "shop"
+    API = "api"
+    DESK = "desk"
+
+
+class Payment(StrEnum):
+    """How an order is paid."""
+
+    ON_DELIVERY = "on_delivery"
+    INVOICE = "invoice"
+
+
+def order_number(order_id: int) -> str:
+    """Return what people call an order: O-77."""
+    return f"O-{order_id}"
+
+
+def find_order_id(number: str) -> int | None:
+    """Return the id in an order's number, or None when it is none."""
+    found = _NUMBER.fullmatch(number.strip())
+    return int(found[1]) if found else None

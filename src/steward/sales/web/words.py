@@ -1,0 +1,63 @@
+"""What pages of selling call things, and days as people read them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask import current_app
+from flask_babel import get_locale, lazy_gettext
+
+from steward.kit.texts import gettext as _
+from steward.sales.rules import Arrival, Coupon
+
+WORDS: Mapping[str, object] = {
+    "percentage": lazy_gettext("Per cent"),
+    "amount": lazy_gettext("Amount"),
+    "quantity_break": lazy_gettext("Quantity break"),
+    "lines": lazy_gettext("each line by itself"),
+    "order": lazy_gettext("all lines together"),
+    "best": lazy_gettext("only the best of these"),
+    "adds": lazy_gettext("beside any other"),
+    "placed": lazy_gettext("Placed"),
+    "cancelled": lazy_gettext("Cancelled"),
+    "shop": lazy_gettext("Shop"),
+    "api": lazy_gettext("API"),
+    "desk": lazy_gettext("Desk"),
+    "on_delivery": lazy_gettext("Pay on delivery"),
+    "invoice": lazy_gettext("By invoice"),
+}
+COUPONS: Mapping[Coupon, object] = {
+    Coupon.TAKEN: lazy_gettext("Your coupon is taken off."),
+    Coupon.BEATEN: lazy_gettext("You have a better price already; the coupon would add nothing."),
+    Coupon.UNKNOWN: lazy_gettext("We do not know this coupon. Look at how it is written."),
+    Coupon.NOT_YET: lazy_gettext("This coupon is not valid yet."),
+    Coupon.OVER: lazy_gettext("This coupon is no longer valid."),
+    Coupon.USED_UP: lazy_gettext("This coupon was used as often as it could be."),
+    Coupon.OTHERS: lazy_gettext("This coupon is for other customers."),
+    Coupon.OTHER_GOODS: lazy_gettext("This coupon is for other goods than these."),
+    Coupon.TOO_LITTLE: lazy_gettext("This coupon is for larger orders."),
+}
+
+
+def zone() -> ZoneInfo:
+    """Return the time zone of the house."""
+    return ZoneInfo(current_app.extensions["settings"].timezone)
+
+
+def day_said(day: date) -> str:
+    """Say a day as customers read it: Tue 24 Nov."""
+    return str(format_date(day, "EEE d MMM", locale=get_locale()))
+
+
+def arrival_said(days: Arrival) -> str:
+    """Say between which days something arrives: Tue 24 Nov – Thu 26 Nov."""
+    if days.first == days.last:
+        return day_said(days.first)
+    return _("%(first)s – %(last)s", first=day_said(days.first), last=day_said(days.last))
+
+
+def quantity_said(quantity: Decimal) -> str:
+    """Write a quantity without zeros that say nothing."""
+    return format(quantity.normalize(), "f")
