@@ -20,7 +20,7 @@ from steward.inventory.rules import Key
 from steward.kit.db import Database
 from tests.cast import KIM
 from tests.inventory.goods import counted, differences, new_place, new_variant
-from tests.inventory.test_races import at_once
+from tests.inventory.test_ledger_races import at_once
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.database
