@@ -147,11 +147,11 @@ def test_what_expires_first_is_promised_first_and_nothing_expired(session: Sessi
         for n in (60, 5, -1)
     )
     loose = stocked(session, Key(goods, here), "2")
-    held = reserve(session, [Want(soon.spot, Decimal(9))], key="a", holder="order:1")
-    promised = {line.key: line.quantity for line in held.lines}
-    assert promised == {soon: 4, later: 4, loose: 1}
+    for key, expected in (("a", {soon: 4, later: 1}), ("b", {later: 3, loose: 2})):
+        held = reserve(session, [Want(soon.spot, Decimal(5))], key=key, holder="order:1")
+        assert {line.key: line.quantity for line in held.lines} == expected
     with pytest.raises(TooLittleStock):
-        reserve(session, [Want(soon.spot, Decimal(2))], key="b", holder="order:2")
+        reserve(session, [Want(soon.spot, Decimal(1))], key="c", holder="order:2")
     assert counted(session, gone) == (4, 0)
 
 

@@ -1,173 +1,71 @@
-"""Many at once for the same goods: one gets the last piece, none waits in a ring or is lost."""
+"""Two who enter the same at the same moment: one of them is told, nothing is there twice."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from decimal import Decimal
-from itertools import cycle
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from steward.inventory.actions import adjust, fulfil, move, receive, release, reserve, take_back
-from steward.inventory.errors import TooLittleStock
-from steward.inventory.rules import Delivery, Issue, Key, Move, Receipt, Return, Slip, Want
+from steward.inventory.actions import add_place, add_product, add_supplier, set_offer
+from steward.inventory.forms import OfferForm, PlaceForm, ProductForm, SupplierForm, VariantForm
+from steward.inventory.models import SupplierOffer, Variant
 from steward.kit.db import Database
 from steward.kit.errors import BadInput
 from tests.cast import KIM
-from tests.inventory.goods import counted, differences, new_place, new_variant, slip, stocked
 
 pytestmark = pytest.mark.database
-
-BUYERS, ROUNDS = 16, 5
-ONE = Decimal(1)
+AT_ONCE = 6
 
 
-@pytest.fixture
-def shop(database: Database) -> Iterator[Database]:
-    """A database with room for a connection of every buyer."""
-    wide = Database(database.url, connections=BUYERS)
-    yield wide
-    wide.dispose()
+def race(database: Database, act: Callable[[Session, int], object]) -> list[str]:
+    """Do the same in several threads at one moment; return who was told what."""
+    start = Barrier(AT_ONCE)
 
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do all acts at the same moment; return what each did, or how it failed."""
-    done: list[object] = []
-    ready = threading.Barrier(len(acts))
-
-    def do(act: Callable[[], object]) -> None:
-        ready.wait(30)
+    def run(number: int) -> str:
         try:
-            done.append(act())
-        except Exception as error:  # noqa: BLE001 - what it is is for the test to judge
-            done.append(error)
+            with database.transaction() as session:
+                start.wait()
+                act(session, number)
+        except BadInput as error:
+            return next(iter(error.errors))
+        return ""
 
-    threads = [threading.Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return done
-
-
-@contextmanager
-def adding_up(shop: Database) -> Iterator[None]:
-    """Check that everything adds up after what is done in the block."""
-    yield
-    with shop.reading() as session:
-        assert differences(session) == []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return sorted(pool.map(run, range(AT_ONCE)))
 
 
-def test_one_of_many_buyers_gets_the_last_piece(shop: Database) -> None:
-    with shop.transaction() as session:
-        key = Key(new_variant(session), new_place(session))
-
-    def buy() -> str:
-        name = slip().key
-        with shop.transaction() as session:
-            reserve(session, [Want(key.spot, ONE)], key=name, holder="order:1")
-            fulfil(session, Delivery(name), slip(), actor=KIM.actor)
-        return "bought"
-
-    with adding_up(shop):
-        for _ in range(ROUNDS):
-            with shop.transaction() as session:
-                stocked(session, key, "1")
-            done = at_once(*[buy] * BUYERS)
-            assert [one for one in done if one == "bought"] == ["bought"]
-            assert sum(isinstance(one, TooLittleStock) for one in done) == BUYERS - 1
-    with shop.reading() as session:
-        assert counted(session, key) == (0, 0)
-
-
-def test_opposite_orders_and_opposite_moves_never_wait_in_a_ring(shop: Database) -> None:
-    with shop.transaction() as session:
-        here, there = new_place(session), new_place(session)
-        keys = [
-            stocked(session, Key(new_variant(session), place), "100") for place in (here, there)
-        ]
-        for key in keys:
-            adjust(
-                session,
-                [Issue(key._replace(place_id=here + there - key.place_id), ONE)],
-                slip(reason="Found"),
-                actor=KIM.actor,
-            )
-
-    def reserving(wants: list[Want]) -> Callable[[], object]:
-        def act() -> None:
-            name = slip().key
-            with shop.transaction() as session:
-                reserve(session, wants, key=name, holder="order:1")
-            with shop.transaction() as session:
-                release(session, name)
-
-        return act
-
-    def moving(lines: list[Move]) -> Callable[[], object]:
-        def act() -> None:
-            with shop.transaction() as session:
-                move(session, lines, slip(), actor=KIM.actor)
-
-        return act
-
-    wants = [Want(key.spot, Decimal(3)) for key in keys]
-    to_and_fro = [Move(keys[0], there, ONE), Move(keys[1], here, ONE)]
-    acts = cycle(
-        [
-            reserving(wants),
-            reserving(wants[::-1]),
-            moving(to_and_fro),
-            moving(to_and_fro[::-1]),
-        ]
+def test_one_of_those_who_enter_a_name_at_once_is_first(database: Database) -> None:
+    form = VariantForm.model_validate(
+        {"sku": "K-1", "barcode": "96385074", "price": "1", "currency": "EUR"}
     )
-    with adding_up(shop):
-        for _ in range(ROUNDS):
-            done = at_once(*(next(acts) for _ in range(12)))
-            assert done == [None] * 12
+
+    def enter(session: Session, number: int) -> None:
+        product = ProductForm(name=f"Kettle {number}")
+        add_product(session, product, [form], actor=KIM.actor)
+
+    assert race(database, enter) == ["", *["variants.0.sku"] * (AT_ONCE - 1)]
+    place = PlaceForm(name="Main")
+    told = race(database, lambda session, _: add_place(session, place, actor=KIM.actor))
+    assert told == ["", *["name"] * (AT_ONCE - 1)]
 
 
-def test_the_same_key_at_once_books_once(shop: Database) -> None:
-    with shop.transaction() as session:
-        key = Key(new_variant(session, may_backorder=True), new_place(session))
-
-    def taking_in(under: Slip) -> Callable[[], object]:
-        def act() -> object:
-            with shop.transaction() as session:
-                return receive(session, [Receipt(key, ONE, ONE)], under, actor=KIM.actor)
-
-        return act
-
-    def reserving(name: str) -> Callable[[], object]:
-        def act() -> object:
-            with shop.transaction() as session:
-                return reserve(session, [Want(key.spot, ONE)], key=name, holder="a").lines
-
-        return act
-
-    with adding_up(shop):
-        for number in range(ROUNDS):
-            done = at_once(*[taking_in(slip())] * 4, *[reserving(f"order-{number}")] * 4)
-            assert len(set(done)) == 2
-    with shop.reading() as session:
-        assert counted(session, key) == (ROUNDS, ROUNDS)
-
-
-def test_no_more_comes_back_at_once_than_was_sold(shop: Database) -> None:
-    with shop.transaction() as session:
-        here, there = new_place(session), new_place(session)
-        key = stocked(session, Key(new_variant(session), here), "3")
-        reserve(session, [Want(key.spot, Decimal(3))], key="a", holder="order:1")
-        (sale,) = fulfil(session, Delivery("a"), slip(), actor=KIM.actor).movements
-
-    def returning(place: int) -> Callable[[], object]:
-        def act() -> object:
-            with shop.transaction() as session:
-                line = Return(sale.id, ONE, place)
-                return take_back(session, [line], slip(), actor=KIM.actor)
-
-        return act
-
-    with adding_up(shop):
-        done = at_once(*[returning(here), returning(there)] * 4)
-    assert sum(isinstance(one, BadInput) for one in done) == 5
+def test_one_offer_is_preferred_however_many_ask_for_it_at_once(database: Database) -> None:
+    with database.transaction() as session:
+        form = VariantForm.model_validate({"sku": "K-1", "price": "1", "currency": "EUR"})
+        add_product(session, ProductForm(name="Kettle"), [form], actor=KIM.actor)
+        for number in range(AT_ONCE // 2):
+            supplier = SupplierForm(name=f"Supplier {number}", currency="EUR")
+            add_supplier(session, supplier, actor=KIM.actor)
+    offer = {"sku": "K-1", "price": "2", "lead_time_days": 3, "preferred": True}
+    said = OfferForm.model_validate(offer)
+    told = race(
+        database,
+        lambda session, number: set_offer(session, number // 2 + 1, said, actor=KIM.actor),
+    )
+    assert told == [""] * AT_ONCE
+    with database.reading() as session:
+        preferred = session.scalars(select(SupplierOffer.preferred)).all()
+        assert sorted(preferred) == [False, False, True]
+        assert session.scalars(select(Variant.sku)).all() == ["K-1"]

@@ -106,18 +106,19 @@ def measure_stock(settings: Settings) -> Iterator[dict[str, Any]]:
     """Race for last pieces, reserve by the second, then ask and verify a million movements."""
     with fresh_database(settings, "steward_bench_stock") as url:
         database = Database(url, connections=BUYERS)
-        _make_goods(database, SKUS + 1, places=1)
-        yield _races(database)
+        make_goods(database, SKUS, places=1)
+        yield race_for_last_pieces(database)
         yield _rate(database, "reserve_1000_skus", SKUS)
         yield _rate(database, "reserve_one_sku", 1)
         database.dispose()
     with fresh_database(settings, "steward_bench_stock") as url:
         database = Database(url)
-        yield from _million(database)
+        yield from measure_million(database)
         database.dispose()
 
 
-def _make_goods(database: Database, skus: int, *, places: int) -> None:
+def make_goods(database: Database, skus: int, *, places: int) -> None:
+    """Enter so many variants and places, each of them with a level of nothing."""
     with database.transaction() as session:
         session.execute(_GOODS, {"skus": skus})
         session.execute(_PLACES, {"places": places})
@@ -137,7 +138,7 @@ def _variants(database: Database) -> list[int]:
         return list(session.scalars(text("select id from variants order by id")))
 
 
-def _races(database: Database) -> dict[str, Any]:
+def race_for_last_pieces(database: Database) -> dict[str, Any]:
     """Have sixteen buyers go for each of a thousand last pieces at once."""
     _stock_up(database, 1)
     variants, began = _variants(database)[:RACES], time.monotonic()
@@ -233,8 +234,9 @@ def reserve_for(url: str, variants: list[int], name: str, seconds: float) -> tup
     return results.count(True), len(results) - results.count(True)
 
 
-def _million(database: Database) -> Iterator[dict[str, Any]]:
-    _make_goods(database, LEVEL_SKUS, places=LEVEL_PLACES)
+def measure_million(database: Database) -> Iterator[dict[str, Any]]:
+    """Ask for levels and verify them, where each has come about by twenty movements."""
+    make_goods(database, LEVEL_SKUS, places=LEVEL_PLACES)
     with database.transaction() as session:
         for statement in _FILL.split(";"):
             session.execute(text(statement))

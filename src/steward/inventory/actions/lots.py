@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.inventory.actions.products import add_lot
 from steward.inventory.forms import LotForm
-from steward.inventory.queries import find_lot
+from steward.inventory.queries import find_lot, get_product, get_variant
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 
@@ -22,6 +22,12 @@ def lot_of_code(
     if not code:
         return None
     known = find_lot(session, variant_id, code)
+    if known is None:
+        # Who enters lots of one product at once does so one after the other, and sees the others'.
+        variant = get_variant(session, actor, variant_id)
+        product = get_product(session, actor, variant.product_id)
+        session.refresh(product, with_for_update=True)
+        known = find_lot(session, variant_id, code)
     if known is None:
         form = LotForm(code=code, expires_on=expires_on)
         return add_lot(session, variant_id, form, actor=actor).id

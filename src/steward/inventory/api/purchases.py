@@ -158,7 +158,7 @@ def list_purchase_orders(query: PurchaseQuery) -> Response:
 @api.post("/purchase-orders", responses={201: PurchaseOrder})
 @access("stock.manage")
 def add_purchase_order(body: PurchaseInput) -> Response:
-    """Write an order as a draft, under the minimum and the packs of the supplier's offers."""
+    """Write an order as a draft, under the minimum and the packs of what the supplier offers."""
     form = PurchaseForm(note=body.note, lines=body.lines)
     added = shown(actions.add_purchase(session(), body.supplier_id, form, actor=actor()))
     return answer(added, 201, Location=added.url)

@@ -32,24 +32,12 @@ from steward.inventory.queries.counts import (
     list_counts,
     uncounted,
 )
-from steward.inventory.queries.export import (
-    export_head,
-    export_rows,
-    option_names,
-)
+from steward.inventory.queries.export import export_head, export_rows, option_names
 from steward.inventory.queries.lead_times import (
     lead_times,
     learned_lead_times,
 )
-from steward.inventory.queries.levels import (
-    LevelsAsked,
-    LotRow,
-    SpotRow,
-    levels_of,
-    list_levels,
-    page_of_levels,
-    worth,
-)
+from steward.inventory.queries.levels import LotRow, levels_of, page_of_levels, worth
 from steward.inventory.queries.lists import (
     Listing,
     ProductRow,
@@ -120,6 +108,7 @@ from steward.inventory.queries.selling import (
     standings,
     variants_by_sku,
 )
+from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
 
 __all__ = [
     "MOST_OFFERS",

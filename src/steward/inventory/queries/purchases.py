@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
-    Subquery,
     case,
     func,
     literal,
     literal_column,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
@@ -174,7 +175,7 @@ def list_purchases(
     query: Select[PurchaseOrder, Supplier, int, Decimal, date] = (
         select(PurchaseOrder, Supplier, sums.c.lines, sums.c.total, sums.c.due)
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
-        .join(sums, sums.c.purchase_id == PurchaseOrder.id)
+        .join(sums, true())
         .where(visible_to(actor), *_conditions(listing))
     )
     order = Order.of(listing.sort, _sorts(sums), PurchaseOrder.id)
@@ -182,22 +183,21 @@ def list_purchases(
     return Page([PurchaseRow(*row) for row in rows], more)
 
 
-def _sums() -> Subquery:
-    """Sum up the lines of each order; what is awaited is said by `rules.to_come`, too."""
+def _sums() -> FromClause:
+    """Sum up the lines of each order that is shown; what is awaited is as `rules.to_come` says."""
     line = PurchaseLine
     awaited = func.coalesce(line.confirmed_quantity, line.quantity) > line.received
     expected = awaited & PurchaseOrder.state.in_(EXPECTED)
     due = func.min(func.coalesce(line.confirmed_on, line.needed_by)).filter(expected)
     return (
         select(
-            line.purchase_id,
             func.count().label("lines"),
             func.sum(line.quantity * line.price).label("total"),
             due.label("due"),
         )
-        .join(PurchaseOrder, PurchaseOrder.id == line.purchase_id)
-        .group_by(line.purchase_id)
-        .subquery("sums")
+        .where(line.purchase_id == PurchaseOrder.id)
+        .correlate(PurchaseOrder)
+        .lateral("sums")
     )
 
 
@@ -224,7 +224,7 @@ def _order_has(word: str) -> ColumnElement[bool]:
     return or_(number == word.lower(), holds(own, word), PurchaseOrder.id.in_(of_goods))
 
 
-def _sorts(sums: Subquery) -> Sorts:
+def _sorts(sums: FromClause) -> Sorts:
     rank = case(
         *((PurchaseOrder.state == state, place) for place, state in enumerate(PurchaseState)),
         else_=len(PurchaseState),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from steward.inventory.rules import LeadTime
 from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
+from steward.kit.texts import ngettext
 
 
 def purchase_fact(fact: Fact) -> str:
@@ -50,8 +51,10 @@ _SAYING: dict[str, Callable[[Fact], str]] = {
 
 
 def lead_time(one: LeadTime | None) -> str:
-    """Say how long goods took: "19.5 ± 3.2 days, 7 deliveries"."""
+    """Say how long goods took: "19.5 ± 3.2 days, of 7 lines"."""
     if one is None or not one.n:
         return _("nothing came yet")
     mean = f"{one.mean:.1f}" if one.spread is None else f"{one.mean:.1f} ± {one.spread:.1f}"
-    return _("%(mean)s days, of %(n)s", mean=mean, n=one.n)
+    return ngettext(
+        "%(mean)s days, of %(num)d line", "%(mean)s days, of %(num)d lines", one.n, mean=mean
+    )

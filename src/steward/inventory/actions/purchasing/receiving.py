@@ -43,12 +43,10 @@ def receive_purchase(
     rows = {row.line.id: row for row in ordered_rows(session, order.id)}
     slip = Slip(f"purchase:{form.key}", link_subject(order.id), form.reason)
     known = find_receipt(session, slip.key)
+    _check_lines(form, rows)
     if known is None:
         _check(order, form, rows)
-    receipts = [
-        _receipt(session, number, line, rows, order, actor)
-        for number, line in enumerate(form.lines)
-    ]
+    receipts = _receipts(session, order, form, rows, actor)
     levels = {one.key for one in receipts} | set(keys_of(row.line for row in rows.values()))
     # All at once and in their order: the ledger locks the first, `keep_incoming` the second.
     locked(session, levels, coming={one.key for one in receipts})
@@ -57,42 +55,53 @@ def receive_purchase(
     return known or _note(session, order, form, keys, booked.act_id, actor)
 
 
+def _check_lines(form: PurchaseReceiptForm, rows: Rows) -> None:
+    msg = N_("This line is not of this order.")
+    unknown = [n for n, line in enumerate(form.lines) if line.line_id not in rows]
+    if unknown:
+        raise BadInput(msg, errors={f"lines.{number}.line_id": msg for number in unknown})
+
+
 def _check(order: PurchaseOrder, form: PurchaseReceiptForm, rows: Rows) -> None:
     if not order.is_expected:
         raise PurchaseStands(N_("Nothing is awaited of %(number)s.", number=order.number))
     came = dict[int, Decimal]()
     for line in form.lines:
         came[line.line_id] = came.get(line.line_id, Decimal(0)) + line.quantity
-    known = {i: quantity for i, quantity in came.items() if i in rows}
-    more = [rows[i].variant.sku for i, some in known.items() if some > rows[i].line.to_come]
+    more = [rows[i].variant.sku for i, some in came.items() if some > rows[i].line.to_come]
     if more and not form.reason:
         msg = N_("More came of %(skus)s than was awaited: say why.", skus=", ".join(more))
         raise BadInput(msg, errors={"reason": msg})
 
 
+def _receipts(
+    session: Session, order: PurchaseOrder, form: PurchaseReceiptForm, rows: Rows, actor: Actor
+) -> list[Receipt]:
+    """Return what the ledger is to book of each line.
+
+    In the order of the products, which new lots lock, so that two receipts wait in no ring.
+    """
+    numbered = sorted(enumerate(form.lines), key=lambda one: rows[one[1].line_id].product.id)
+    found = {}
+    for number, line in numbered:
+        try:
+            found[number] = _receipt(session, order, line, rows[line.line_id], actor)
+        except BadInput as error:
+            errors = {f"lines.{number}.{name}": words for name, words in error.errors.items()}
+            raise BadInput(error.detail, errors=errors) from error
+    return [found[number] for number in range(len(form.lines))]
+
+
 def _receipt(
-    session: Session,
-    number: int,
-    line: ReceivedLineForm,
-    rows: Rows,
-    order: PurchaseOrder,
-    actor: Actor,
+    session: Session, order: PurchaseOrder, line: ReceivedLineForm, row: OrderedRow, actor: Actor
 ) -> Receipt:
-    row = rows.get(line.line_id)
-    if row is None:
-        msg = N_("This line is not of this order.")
-        raise BadInput(msg, errors={f"lines.{number}.line_id": msg})
     cost = line.unit_cost
     if cost is None and row.variant.currency == order.currency:
         cost = row.line.price
     if cost is None:
         msg = N_("Say what one costs in %(currency)s.", currency=row.variant.currency)
-        raise BadInput(msg, errors={f"lines.{number}.unit_cost": msg})
-    try:
-        lot_id = lot_of_code(session, row.variant.id, line.lot, line.expires_on, actor=actor)
-    except BadInput as error:
-        errors = {f"lines.{number}.{name}": words for name, words in error.errors.items()}
-        raise BadInput(error.detail, errors=errors) from error
+        raise BadInput(msg, errors={"unit_cost": msg})
+    lot_id = lot_of_code(session, row.variant.id, line.lot, line.expires_on, actor=actor)
     return Receipt(Key(row.variant.id, row.place.id, lot_id), line.quantity, cost)
 
 
