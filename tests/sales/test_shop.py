@@ -1,20 +1,25 @@
 """The shop from the shelf to the order: what customers see, hold, pay, and call off."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from steward.inventory.actions import add_purchase, add_supplier, send_purchase, set_offer
+from steward.inventory.forms import OfferForm, PurchaseForm, SupplierForm
 from steward.inventory.models import Product, StockLevel, Variant
 from steward.inventory.rules import Key
+from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.outbox import Letter
 from steward.sales.actions import add_discount
 from steward.sales.forms import DiscountForm
 from steward.sales.models import Order, OrderLine
-from tests.cast import BEN, DAN, EVE, SAM, sign_in
+from tests.cast import BEN, DAN, EVE, KIM, SAM, sign_in
 from tests.inventory.goods import differences, new_place, new_variant, stocked
 from tests.routing.staff import UTC_ZONE
 
@@ -226,3 +231,37 @@ def test_terms_of_delivery_are_set_and_say_when_things_arrive(client: FlaskClien
     assert "cannot be shorter" in wrong.text
     assert "changed the terms of delivery" in client.get("/desk/admin/audit").text
     assert "in stock, " in client.get("/shop/1").text
+
+
+def test_what_is_sold_out_says_when_a_purchase_order_brings_more_than_is_owed(
+    app: Flask, client: FlaskClient, database: Database, goods: dict[str, int]
+) -> None:
+    day = clock.now().date() + timedelta(20)
+    with app.app_context(), database.transaction() as session:
+        place = session.scalars(select(StockLevel.place_id).limit(1)).one()
+        terms = SupplierForm(name="Rossi", currency="EUR")
+        supplier = add_supplier(session, terms, actor=KIM.actor).id
+        lines = []
+        for name in ("kettle", "grinder"):
+            sku = session.get_one(Variant, goods[name]).sku
+            offer = {"sku": sku, "price": "2", "lead_time_days": 60}
+            set_offer(session, supplier, OfferForm.model_validate(offer), actor=KIM.actor)
+            lines.append({"variant_id": goods[name], "place_id": place, "quantity": "1"})
+        form = PurchaseForm.model_validate({"lines": lines})
+        bought = add_purchase(session, supplier, form, actor=KIM.actor)
+        send_purchase(session, bought.id, by_mail=False, actor=KIM.actor)
+        session.execute(text("update purchase_lines set confirmed_on = :day"), {"day": day})
+    shown = client.get(f"/shop/{goods['kettle']}").text
+    assert "not there now, again for" in shown
+    assert "Put in basket" not in shown
+    assert put(client, goods["grinder"]) == 303
+    sign_in(client, DAN)
+    client.post("/checkout", data=TO | {"shown": "10"})
+    put(client, goods["grinder"])
+    client.post("/checkout", data=TO | {"shown": "10"})
+    with database.reading() as session:
+        first, second = session.scalars(select(Order.promised_to).order_by(Order.id)).all()
+        assert first
+        assert second
+        assert day < first < day + timedelta(10)
+        assert second > clock.now().date() + timedelta(60)  # the one that comes is Dan's first

@@ -14,6 +14,12 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
+from steward.inventory.queries.available import (
+    Availability,
+    availability,
+    find_selling_place,
+    lock_goods,
+)
 from steward.inventory.queries.checks import (
     differences,
     find_last_check,
@@ -88,17 +94,13 @@ from steward.inventory.queries.rows import (
     visible_to,
 )
 from steward.inventory.queries.selling import (
-    Availability,
     Sellable,
     ShelfAsked,
     ShelfRow,
     Standing,
-    availability,
     find_example,
-    find_selling_place,
     get_sold,
     get_sold_image,
-    lock_goods,
     sellables,
     shelf,
     shelf_categories,

@@ -4,15 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, cast, exists, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from steward.inventory.models import Product, ProductImage, StockLevel, Variant
 from steward.inventory.queries.lists import first_images
-from steward.inventory.rules import NOTHING, OPEN, ProductState, ReservationState
-from steward.kit import clock
+from steward.inventory.rules import OPEN, ProductState, ReservationState
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order, Sorts, holds, parts_of
 from steward.kit.paging import Page
@@ -20,35 +18,11 @@ from steward.kit.paging import Page
 SHOP_PAGE = 24
 _MOST_CATEGORIES = 60
 _ACTIVE = (Product.state == ProductState.ACTIVE, Variant.state == ProductState.ACTIVE)
-_THERE = text("""
-    select l.variant_id, l.place_id, p.kind,
-           sum(case when o.expires_on is null or o.expires_on >= :today
-               then greatest(l.on_hand - l.reserved, 0) else 0 end) as free,
-           sum(l.incoming) as incoming
-    from levels l
-    join places p on p.id = l.place_id and p.active and p.kind in ('warehouse', 'shop')
-    left join lots o on o.id = l.lot_id
-    where l.variant_id = any(:variants)
-    group by l.variant_id, l.place_id, p.kind
-    order by l.variant_id, p.kind = 'shop', free desc, l.place_id
-""")
-_SELLING_PLACE = text("""
-    select id from places where active and kind in ('warehouse', 'shop')
-    order by kind = 'shop', id limit 1
-""")
-_LEAD = text("""
-    select distinct on (o.variant_id) o.variant_id, o.lead_time_days
-    from supplier_offers o join suppliers s on s.id = o.supplier_id and s.active
-    where o.variant_id = any(:variants) order by o.variant_id, o.preferred desc, o.lead_time_days
-""")
 _HELD = text("""
     select r.key, r.state, r.expires_at, coalesce(sum(l.fulfilled), 0) as delivered
     from reservations r join reservation_lines l on l.reservation_id = r.id
     where r.key = any(:keys) group by r.id
 """)
-_LOCK = text(
-    "select id from levels where variant_id = any(:variants) order by id for no key update"
-)
 
 
 @dataclass(frozen=True)
@@ -70,23 +44,6 @@ class Sellable:
     def choice(self) -> str:
         """What tells it from other variants: M, red."""
         return ", ".join(self.options.values())
-
-
-@dataclass(frozen=True)
-class Availability:
-    """How many of a variant can be had: now by place, the best place first, and later.
-
-    `lead_days` is how long its supplier takes, where one is known.
-    """
-
-    free: Mapping[int, Decimal]
-    incoming: Decimal = NOTHING
-    lead_days: int | None = None
-
-    @property
-    def total(self) -> Decimal:
-        """How many are free at all places together."""
-        return sum(self.free.values(), NOTHING)
 
 
 @dataclass(frozen=True)
@@ -254,33 +211,6 @@ def skus_of(session: Session, variant_ids: Collection[int]) -> dict[int, str]:
     """Return the SKUs of variants."""
     query = select(Variant.id, Variant.sku).where(Variant.id.in_(variant_ids))
     return dict(session.execute(query.order_by(Variant.sku)).all())
-
-
-def availability(session: Session, variant_ids: Collection[int]) -> dict[int, Availability]:
-    """Return how many of some variants can be had, each of them."""
-    values: dict[str, Any] = {"variants": list(variant_ids), "today": clock.now().date()}
-    free: dict[int, dict[int, Decimal]] = {one: {} for one in variant_ids}
-    incoming = dict.fromkeys(variant_ids, NOTHING)
-    for row in session.execute(_THERE, values):
-        free[row.variant_id][row.place_id] = row.free
-        incoming[row.variant_id] += row.incoming
-    lead: dict[int, int] = dict(session.execute(_LEAD, values).all())
-    return {one: Availability(free[one], incoming[one], lead.get(one)) for one in variant_ids}
-
-
-def find_selling_place(session: Session) -> int | None:
-    """Return the place that goods are promised of where there are none anywhere, or None."""
-    place_id: int | None = session.scalar(_SELLING_PLACE)
-    return place_id
-
-
-def lock_goods(session: Session, variant_ids: Collection[int]) -> None:
-    """Lock all levels of some goods in the one order that all acts have, before acting on them.
-
-    Whoever reserves, releases and makes firm in one transaction does this first, and so never
-    waits in a ring with another.
-    """
-    session.execute(_LOCK, {"variants": list(variant_ids)})
 
 
 def standings(session: Session, keys: Collection[str]) -> dict[str, Standing]:

@@ -37,7 +37,7 @@ from steward.sales.queries import (
     order_lines,
     price_for,
 )
-from steward.sales.rules import OrderSource, Priced
+from steward.sales.rules import NOTHING, OrderSource, Priced
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,12 @@ def _promise(
     goods = sellables(session, variant_ids=[one.variant_id for one in lines])
     for line, one in zip(lines, wanted.lines, strict=True):
         there = _make_firm(session, order, line, one, goods[line.variant_id])
-        days = house.arrives_of(found[line.variant_id], there, order.placed_at)
+        own = one.quantity if line.hold_key == one.hold_key else NOTHING
+        days = (
+            house.arrives_from_stock(order.placed_at)
+            if there
+            else house.arrives(found[line.variant_id], line.quantity, order.placed_at, own=own)
+        )
         line.promised_to = days.last if days else None
         arrivals.append(days)
     known = [one for one in arrivals if one]

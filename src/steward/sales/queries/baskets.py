@@ -109,14 +109,15 @@ def show_basket(
     held = standings(session, [one.hold_key for one in lines])
     there = availability(session, list(goods))
     house = delivering(session, zone)
+    now = clock.now()
+    days = {
+        one.variant_id: house.arrives_from_stock(now)
+        if one.from_stock
+        else house.arrives(there[one.variant_id], one.quantity, now, own=one.quantity)
+        for _, one in sold
+    }
     items = [
-        _item(
-            one,
-            g,
-            line,
-            held.get(one.hold_key),
-            house.arrives_of(there[g.variant_id], one.from_stock, clock.now()),
-        )
+        _item(one, g, line, held.get(one.hold_key), days[one.variant_id])
         for (g, one), line in zip(sold, priced.lines, strict=True)
     ]
     taken = {one.discount_id for line in priced.lines for one in line.taken}

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from steward.inventory import Availability
-from steward.kit import clock
 from steward.promises import Hours, get_calendar
 from steward.sales.models import ONLY, DeliveryTermsRow
-from steward.sales.rules import Arrival, DeliveryTerms, Weekdays, WorkingDays, arrival
+from steward.sales.rules import NOTHING, Arrival, DeliveryTerms, Weekdays, WorkingDays, arrival
 
 
 @dataclass(frozen=True)
@@ -33,22 +32,24 @@ class Delivering:
     days: WorkingDays
     zone: ZoneInfo
 
-    def arrives(self, there: Availability, quantity: Decimal, at: datetime) -> Arrival | None:
-        """Return when so many arrive that are ordered at a moment; None where nobody can say."""
-        return self.arrives_of(there, there.total >= quantity, at)
+    def arrives(
+        self, of: Availability, quantity: Decimal, at: datetime, *, own: Decimal = NOTHING
+    ) -> Arrival | None:
+        """Return when so many arrive that have to come in first; None where nobody can say.
 
-    def arrives_of(self, of: Availability, is_there: bool, at: datetime) -> Arrival | None:  # noqa: FBT001 - what was found out
-        """Return when goods arrive that are there, or that their supplier has to send first."""
-        if is_there:
-            return arrival(self.terms, self.days, self.zone, ordered_at=at)
-        if of.lead_days is None:
+        They come with what suppliers were ordered to send, less what is owed to others, else
+        after a supplier's lead time. `own` is how many of them are held already.
+        """
+        comes = of.comes_on(quantity, own)
+        if comes is None and of.lead_days is not None:
+            comes = at.astimezone(self.zone).date() + timedelta(of.lead_days)
+        if comes is None:
             return None
-        comes = at.astimezone(self.zone).date() + timedelta(of.lead_days)
         return arrival(self.terms, self.days, self.zone, ordered_at=at, there_on=comes)
 
-    def if_ordered_now(self) -> Arrival | None:
-        """Return when goods that are there arrive, if they are ordered now."""
-        return arrival(self.terms, self.days, self.zone, ordered_at=clock.now())
+    def arrives_from_stock(self, at: datetime) -> Arrival | None:
+        """Return when goods arrive that are there and ordered at a moment."""
+        return arrival(self.terms, self.days, self.zone, ordered_at=at)
 
 
 def find_terms(session: Session) -> DeliveryTermsRow | None:

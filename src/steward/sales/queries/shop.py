@@ -117,10 +117,13 @@ def offers(
 
 
 def _arrives(house: Delivering, goods: Sellable, there: Availability) -> Arrival | None:
-    """Say when a unit arrives; of what can be had no more, nothing."""
-    if there.total < _ONE and not goods.may_backorder:
+    """Say when a unit arrives, or could: of what cannot be ordered now, only a known day."""
+    now = clock.now()
+    if there.total >= _ONE:
+        return house.arrives_from_stock(now)
+    if not goods.may_backorder and there.comes_on(_ONE) is None:
         return None
-    return house.arrives(there, _ONE, clock.now())
+    return house.arrives(there, _ONE, now)
 
 
 def _priced(goods: Sellable, discounts: Iterable[Discount], who: Buyer) -> PricedLine:

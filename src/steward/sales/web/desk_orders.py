@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from steward.accounts import actor
+from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
@@ -147,7 +148,7 @@ def _usual() -> dict[str, str]:
 def _terms(values: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
     house = queries.delivering(session(), zone())
     names = [("", _("Monday to Friday")), *((str(c.id), c.name) for c in calendars(session()))]
-    context = {"arrives": house.if_ordered_now(), "calendars": names}
+    context = {"arrives": house.arrives_from_stock(clock.now()), "calendars": names}
     return page("sales/terms.html", status, values=values, errors=errors, **context)
 
 
