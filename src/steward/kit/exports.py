@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from decimal import Decimal
 from functools import partial
 from io import StringIO
 from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import IO
+from weakref import finalize
 
 from flask import Response, stream_with_context
 from xlsxwriter import Workbook
@@ -38,13 +40,15 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 def xlsx_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
     """Send `rows` under `head` as the workbook `name`.xlsx; memory does not grow with them."""
-    file = TemporaryFile()  # noqa: SIM115 - it is open until it is sent
-    with Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(chain([head], rows)):
-            for column, cell in enumerate(row):
-                _write(sheet, number, column, cell)
+    with ExitStack() as unless_sent:
+        file = unless_sent.enter_context(TemporaryFile())
+        with Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
+            sheet = book.add_worksheet()
+            sheet.freeze_panes(1, 0)
+            for number, row in enumerate(chain([head], rows)):
+                for column, cell in enumerate(row):
+                    _write(sheet, number, column, cell)
+        unless_sent.pop_all()
     file.seek(0)
     response = Response(_Content(file), mimetype=_XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
@@ -56,6 +60,7 @@ class _Content:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        finalize(self, file.close)  # an answer to HEAD is not even closed
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(partial(self._file.read, _CHUNK), b"")

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0028"
+down_revision = "0027"
 
 _MOMENT = sa.DateTime(timezone=True)
 _QUANTITY, _MONEY = sa.Numeric(18, 3), sa.Numeric(18, 4)
