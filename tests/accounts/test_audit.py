@@ -26,6 +26,8 @@ SAMPLES: dict[str, object] = {
     "subject_id": BEN.id,
     "user_id": BEN.id,
     "count": 2,
+    "before": 365,
+    "days": 90,
     "added": (BEN.id,),
     "removed": (),
     "scopes": None,

@@ -11,6 +11,7 @@ from steward.accounts.queries.identity import (
     find_credentials,
     find_token_owner,
     find_user_by_email,
+    get_actor_of,
 )
 from steward.accounts.queries.keeping import kept_days, kept_since
 from steward.accounts.queries.people import (
@@ -55,6 +56,7 @@ __all__ = [
     "find_team_by_name",
     "find_token_owner",
     "find_user_by_email",
+    "get_actor_of",
     "get_agent",
     "get_invitation",
     "get_staff_member",

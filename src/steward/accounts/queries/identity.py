@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from steward.accounts.models import ApiToken, Login, OneTimeToken, TeamMember, User
 from steward.accounts.rules import Actor, Role, hash_of
 from steward.kit import clock
+from steward.kit.errors import Forbidden
 from steward.kit.fixed import Fixed
+from steward.kit.marks import N_
 
 _TEAMS = func.array(
     select(TeamMember.team_id).where(TeamMember.user_id == User.id).scalar_subquery()
@@ -70,6 +72,14 @@ def find_actor_of(session: Session, user_id: int) -> Actor | None:
     """Return a user as one who acts by a job of theirs, or None where they may not sign in."""
     row = session.execute(_WHOEVER.where(User.id == user_id)).first()
     return _actor(row) if row else None
+
+
+def get_actor_of(session: Session, user_id: int) -> Actor:
+    """Return the same. Raises Forbidden where they may not sign in any more."""
+    actor = find_actor_of(session, user_id)
+    if actor is None:
+        raise Forbidden(N_("Who asked for it may not sign in any more."))
+    return actor
 
 
 def _actor(row: Row[Any], **more: Any) -> Actor:

@@ -14,9 +14,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.inventory.models.checks import one_of
 from steward.inventory.models.products import QUANTITY
 from steward.inventory.rules import MovementKind
+from steward.kit.checks import one_of
 from steward.kit.db import Base, BigInt, Id, Moment
 
 VALUE = Numeric(30, 10)  # a part of a layer takes its share to ten places

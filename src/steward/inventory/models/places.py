@@ -4,8 +4,8 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.inventory.models.checks import one_of
 from steward.inventory.rules import PlaceKind
+from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
 
 

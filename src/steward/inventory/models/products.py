@@ -16,8 +16,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import CITEXT, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.inventory.models.checks import one_of
 from steward.inventory.rules import CostMethod, Criticality, ProductState
+from steward.kit.checks import one_of
 from steward.kit.db import Base, BigInt, FileHash, Id, Moment
 
 QUANTITY, MONEY = Numeric(18, 3), Numeric(18, 4)

@@ -6,9 +6,9 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.inventory.models.checks import one_of
 from steward.inventory.models.products import MONEY, QUANTITY
 from steward.inventory.rules import CONFIRMABLE, EXPECTED, PurchaseState, to_come
+from steward.kit.checks import one_of
 from steward.kit.db import Base, BigInt, Id, Moment
 
 

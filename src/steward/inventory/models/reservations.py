@@ -6,9 +6,9 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.inventory.models.checks import one_of
 from steward.inventory.models.products import QUANTITY
 from steward.inventory.rules import ReservationState
+from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
 
 

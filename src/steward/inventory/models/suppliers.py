@@ -14,9 +14,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import CITEXT, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.inventory.models.checks import one_of
 from steward.inventory.models.products import MONEY, QUANTITY
 from steward.inventory.rules import SupplierKind
+from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
 
 

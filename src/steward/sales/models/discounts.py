@@ -17,8 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import CITEXT, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
-from steward.sales.models.checks import one_of
 from steward.sales.rules import (
     Break,
     Discount,

@@ -16,9 +16,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.kit import clock
+from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
 from steward.sales.errors import NotSo
-from steward.sales.models.checks import one_of
 from steward.sales.models.discounts import MONEY, QUANTITY
 from steward.sales.rules import OrderSource, OrderState, Payment, order_number
 

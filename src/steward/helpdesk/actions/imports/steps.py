@@ -6,14 +6,14 @@ Each step says on the import itself why it could not be done, and bears being be
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from steward.accounts import Actor, find_actor_of
+from steward.accounts import Actor, get_actor_of
 from steward.helpdesk.actions.imports.desk import as_plain_data
 from steward.helpdesk.actions.imports.file import TicketsFile
 from steward.helpdesk.actions.imports.run import import_tickets, preview_tickets
 from steward.helpdesk.actions.imports.undo import undo_import
 from steward.helpdesk.rules.imports import TicketMapping
 from steward.kit.db import Database
-from steward.kit.errors import Conflict, Forbidden, NotFound
+from steward.kit.errors import Conflict, NotFound
 from steward.kit.files import FileStore
 from steward.kit.imports.steps import find_waiting, keep_preview, sparingly, telling
 from steward.kit.imports.tables import (
@@ -79,10 +79,7 @@ def run_import(
 
 def _actor(database: Database, user_id: int) -> Actor:
     with database.reading() as session:
-        actor = find_actor_of(session, user_id)
-    if actor is None:
-        raise Forbidden(N_("Who asked for it may not sign in any more."))
-    return actor
+        return get_actor_of(session, user_id)
 
 
 def finish_undo(database: Database, import_id: int, *, user_id: int) -> Iterator[object]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from steward.accounts import Actor, find_actor_of
+from steward.accounts import Actor, get_actor_of
 from steward.inventory.actions.imports.file import ProductsFile
 from steward.inventory.actions.imports.run import import_products, preview_products
 from steward.inventory.actions.imports.undo import undo_import
 from steward.inventory.rules.imports import ProductRow
 from steward.kit.db import Database
-from steward.kit.errors import Conflict, Forbidden, NotFound
+from steward.kit.errors import Conflict, NotFound
 from steward.kit.files import FileStore
 from steward.kit.imports.steps import Preview, find_waiting, keep_preview, sparingly, telling
 from steward.kit.imports.tables import (
@@ -83,10 +83,7 @@ def run_import(
 
 def _actor(database: Database, user_id: int) -> Actor:
     with database.reading() as session:
-        actor = find_actor_of(session, user_id)
-    if actor is None:
-        raise Forbidden(N_("Who asked for it may not sign in any more."))
-    return actor
+        return get_actor_of(session, user_id)
 
 
 def finish_undo(database: Database, import_id: int, *, user_id: int) -> Iterator[object]:
