@@ -9,6 +9,7 @@ let show = () => {};
 let looking = null;
 let typedAt = 0;
 let lookAgain = false;
+let acts = 0; // that the server has answered
 
 // One look at a time; if something changed meanwhile, another one after it.
 function look() {
@@ -27,10 +28,13 @@ function look() {
 }
 
 async function fetchNew() {
+  const before = acts;
   try {
-    take(await ask("GET", `messages?after=${talk.last}`));
+    const found = await ask("GET", `messages?after=${talk.last}`);
+    if (before === acts) take(found);
+    else lookAgain = true; // what was done meanwhile is not in it
     talk.isOffline = false;
-    listen(talk.state.topics);
+    listen(talk.state?.topics);
   } catch (error) {
     if (error instanceof Refused && error.status === 404) beginAnew();
     else {
@@ -142,7 +146,9 @@ function beginAnew() {
 }
 
 async function act(path, body) {
-  take(await ask("PUT", `${path}?after=${talk.last}`, body));
+  const found = await ask("PUT", `${path}?after=${talk.last}`, body);
+  acts += 1;
+  take(found);
   show();
 }
 
