@@ -1,6 +1,6 @@
 """The book of imports: runs are begun, continued and ended, rows are known again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +131,17 @@ def get_run(
     run = find_run(session, run_id, for_update=for_update)
     if run is None or kind not in {None, run.kind}:
         raise NotFound(N_("There is no import %(run_id)s.", run_id=run_id))
+    return run
+
+
+def get_run_in(session: Session, run_id: int, states: Collection[str], *, kind: str) -> Import:
+    """Return an import of a kind, locked, that stands in one of some states.
+
+    Raises NotFound, and Conflict where it has gone on.
+    """
+    run = get_run(session, run_id, kind=kind, for_update=True)
+    if run.state not in states:
+        raise Conflict(N_("Import %(id)s has gone on since this page was made.", id=run.id))
     return run
 
 

@@ -8,7 +8,7 @@ from typing import Any, Generic
 
 from sqlalchemy.orm import Session
 
-from steward.kit import live
+from steward.kit import jobs, live
 from steward.kit.db import Database
 from steward.kit.errors import StewardError, Unavailable
 from steward.kit.imports import ledger
@@ -60,6 +60,25 @@ class Preview(Generic[R]):
             "unchanged": self.unchanged,
             "rejected": self.rejected,
         }
+
+    def as_plain_data(self, shown: Callable[[R], dict[str, Any]]) -> dict[str, Any]:
+        """Return it as it is kept with its import; `shown` says what of a row pages show."""
+        errors = [error for rejected in self.refused for error in rejected.errors]
+        return {
+            "counts": self.counts,
+            "rows": [shown(row) for row in self.rows],
+            "refused": [
+                {"row": error.position, "field": error.field, "reason": error.reason}
+                for error in errors
+            ],
+        }
+
+
+def hand_over(session: Session, run: Import, state: str, job: str, **arguments: int) -> None:
+    """Let the worker do the next step of an import."""
+    run.state, run.error = state, None
+    jobs.defer(session, job, import_id=run.id, **arguments)
+    live.announce(session, *topics_of(run.id))
 
 
 def preview_in_steps(

@@ -15,12 +15,12 @@ from steward.helpdesk.actions.imports.file import (
 )
 from steward.helpdesk.actions.imports.undo import foresee_undo
 from steward.helpdesk.rules.imports import BadMapping, TicketRow, columns_in, guess_mapping
-from steward.kit import jobs, live
+from steward.kit import live
 from steward.kit.errors import Conflict, Forbidden
 from steward.kit.files import StoredFile
-from steward.kit.imports import FieldError, ledger
+from steward.kit.imports import ledger
 from steward.kit.imports.ledger import ImportFile
-from steward.kit.imports.steps import Preview, topics_of
+from steward.kit.imports.steps import Preview, hand_over, topics_of
 from steward.kit.imports.tables import (
     CHECKING,
     DONE,
@@ -76,7 +76,7 @@ def choose_columns(
     Raises BadMapping, UnclearTimes among them; Conflict when the import has begun.
     """
     demand(actor, "tickets.import")
-    run = _get(session, import_id, _NOT_BEGUN)
+    run = ledger.get_run_in(session, import_id, _NOT_BEGUN, kind=TICKETS)
     mapping = guess_mapping(path, columns, dates=dates)
     file = with_mapping(path, mapping, source=run.source, name=run.file_name)
     _have_looked_through(session, run, file)
@@ -88,23 +88,7 @@ def _have_looked_through(session: Session, run: Import, file: TicketsFile) -> No
     run.source, run.mapping, run.mapping_digest = known.source, known.mapping, known.mapping_digest
     run.mapping_content = file.mapping.model_dump(mode="json")
     run.preview = None
-    _hand_over(session, run, CHECKING, PREVIEW)
-
-
-def _get(session: Session, import_id: int, states: set[str]) -> Import:
-    """Return an import, locked, that stands in one of some states; or raise Conflict."""
-    run = ledger.get_run(session, import_id, kind=TICKETS, for_update=True)
-    if run.state not in states:
-        msg = N_("Import %(id)s has gone on since this page was made.", id=run.id)
-        raise Conflict(msg)
-    return run
-
-
-def _hand_over(session: Session, run: Import, state: str, job: str, **arguments: int) -> None:
-    """Let the worker do the next step."""
-    run.state, run.error = state, None
-    jobs.defer(session, job, import_id=run.id, **arguments)
-    live.announce(session, *topics_of(run.id))
+    hand_over(session, run, CHECKING, PREVIEW)
 
 
 def start_import(session: Session, import_id: int, *, actor: Actor) -> Import:
@@ -113,22 +97,22 @@ def start_import(session: Session, import_id: int, *, actor: Actor) -> Import:
     Raises Conflict when it has begun already, also where two people say so at once.
     """
     demand(actor, "tickets.import")
-    run = _get(session, import_id, {READY, FAILED, RUNNING})
+    run = ledger.get_run_in(session, import_id, {READY, FAILED, RUNNING}, kind=TICKETS)
     if run.state == RUNNING and not ledger.is_deserted(session, run):
         raise Conflict(ledger.busy(run.source))
     if run.mapping_content is None:
         msg = N_("This import was begun by the command. The same command goes on with it.")
         raise Conflict(msg)
-    _hand_over(session, run, WAITING, RUN, user_id=_user_id(actor))
+    hand_over(session, run, WAITING, RUN, user_id=_user_id(actor))
     return run
 
 
 def start_undo(session: Session, import_id: int, *, actor: Actor) -> Import:
     """Have an import undone. Raises Conflict where that cannot be."""
     demand(actor, "tickets.import")
-    run = _get(session, import_id, {DONE, FAILED})
+    run = ledger.get_run_in(session, import_id, {DONE, FAILED}, kind=TICKETS)
     foresee_undo(session, run)
-    _hand_over(session, run, UNDOING, UNDO, user_id=_user_id(actor))
+    hand_over(session, run, UNDOING, UNDO, user_id=_user_id(actor))
     return run
 
 
@@ -142,7 +126,7 @@ def _user_id(actor: Actor) -> int:
 def discard_import(session: Session, import_id: int, *, actor: Actor) -> str:
     """Forget an import that has not begun, and return its file's name. Raises Conflict."""
     demand(actor, "tickets.import")
-    run = _get(session, import_id, _NOT_BEGUN)
+    run = ledger.get_run_in(session, import_id, _NOT_BEGUN, kind=TICKETS)
     session.delete(run)
     live.announce(session, *topics_of(run.id))
     return run.file_name
@@ -150,12 +134,7 @@ def discard_import(session: Session, import_id: int, *, actor: Actor) -> str:
 
 def as_plain_data(preview: Preview[TicketRow]) -> dict[str, Any]:
     """Return a preview as it is kept with its import."""
-    errors = [error for rejected in preview.refused for error in rejected.errors]
-    return {
-        "counts": preview.counts,
-        "rows": [_first_row(row) for row in preview.rows],
-        "refused": [_refused(error) for error in errors],
-    }
+    return preview.as_plain_data(_first_row)
 
 
 def _first_row(row: TicketRow) -> dict[str, Any]:
@@ -163,7 +142,3 @@ def _first_row(row: TicketRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in shown} | {
         "created_at": f"{row.created_at:%F %H:%M}"
     }
-
-
-def _refused(error: FieldError) -> dict[str, Any]:
-    return {"row": error.position, "field": error.field, "reason": error.reason}

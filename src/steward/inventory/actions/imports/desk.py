@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.file import PRODUCTS, identity_of
 from steward.inventory.rules.imports import columns_in
-from steward.kit import jobs, live
+from steward.kit import live
 from steward.kit.errors import Conflict, Forbidden
 from steward.kit.files import StoredFile
 from steward.kit.imports import ledger
-from steward.kit.imports.steps import topics_of
+from steward.kit.imports.steps import hand_over, topics_of
 from steward.kit.imports.tables import (
     CHECKING,
     DONE,
@@ -23,7 +23,6 @@ from steward.kit.imports.tables import (
     WAITING,
     Import,
 )
-from steward.kit.marks import N_
 
 PREVIEW, RUN, UNDO = "inventory.preview_import", "inventory.run_import", "inventory.undo_import"
 
@@ -43,21 +42,7 @@ def upload_import(session: Session, path: Path, stored: StoredFile, *, actor: Ac
     names = [*columns.fields.values(), *columns.options.values()]
     run = ledger.open_draft(session, identity_of(stored.name, stored.sha256), names, actor=actor)
     run.mapping_content = {"unknown": list(columns.unknown)}
-    _hand_over(session, run, CHECKING, PREVIEW)
-    return run
-
-
-def _hand_over(session: Session, run: Import, state: str, job: str, **arguments: int) -> None:
-    """Let the worker do the next step."""
-    run.state, run.error = state, None
-    jobs.defer(session, job, import_id=run.id, **arguments)
-    live.announce(session, *topics_of(run.id))
-
-
-def _in_state(session: Session, import_id: int, states: set[str]) -> Import:
-    run = get_import(session, import_id, for_update=True)
-    if run.state not in states:
-        raise Conflict(N_("Import %(id)s has gone on since this page was made.", id=run.id))
+    hand_over(session, run, CHECKING, PREVIEW)
     return run
 
 
@@ -67,18 +52,18 @@ def start_import(session: Session, import_id: int, *, actor: Actor) -> Import:
     Raises Conflict when it has begun already, also where two people say so at once.
     """
     demand(actor, "stock.manage")
-    run = _in_state(session, import_id, {READY, FAILED, RUNNING})
+    run = ledger.get_run_in(session, import_id, {READY, FAILED, RUNNING}, kind=PRODUCTS)
     if run.state == RUNNING and not ledger.is_deserted(session, run):
         raise Conflict(ledger.busy(run.source))
-    _hand_over(session, run, WAITING, RUN, user_id=_user_id(actor))
+    hand_over(session, run, WAITING, RUN, user_id=_user_id(actor))
     return run
 
 
 def start_undo(session: Session, import_id: int, *, actor: Actor) -> Import:
     """Have an import undone. Raises Conflict where that cannot be."""
     demand(actor, "stock.manage")
-    run = _in_state(session, import_id, {DONE, FAILED})
-    _hand_over(session, run, UNDOING, UNDO, user_id=_user_id(actor))
+    run = ledger.get_run_in(session, import_id, {DONE, FAILED}, kind=PRODUCTS)
+    hand_over(session, run, UNDOING, UNDO, user_id=_user_id(actor))
     return run
 
 
@@ -91,7 +76,7 @@ def _user_id(actor: Actor) -> int:
 def discard_import(session: Session, import_id: int, *, actor: Actor) -> str:
     """Forget an import that has not begun, and return its file's name. Raises Conflict."""
     demand(actor, "stock.manage")
-    run = _in_state(session, import_id, {DRAFT, CHECKING, READY})
+    run = ledger.get_run_in(session, import_id, {DRAFT, CHECKING, READY}, kind=PRODUCTS)
     session.delete(run)
     live.announce(session, *topics_of(run.id))
     return run.file_name

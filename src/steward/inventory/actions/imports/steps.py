@@ -12,7 +12,7 @@ from steward.inventory.rules.imports import ProductRow
 from steward.kit.db import Database
 from steward.kit.errors import Conflict, NotFound
 from steward.kit.files import FileStore
-from steward.kit.imports.steps import Preview, find_waiting, keep_preview, sparingly, telling
+from steward.kit.imports.steps import find_waiting, keep_preview, sparingly, telling
 from steward.kit.imports.tables import (
     CHECKING,
     DONE,
@@ -38,9 +38,9 @@ def look_through(database: Database, import_id: int, files: FileStore) -> Iterat
         with database.reading() as reader:
             for preview in preview_products(reader, file):
                 if is_due():
-                    keep_preview(database, run, _plain(preview), CHECKING)
+                    keep_preview(database, run, preview.as_plain_data(_shown), CHECKING)
                 yield preview
-        keep_preview(database, run, _plain(preview), READY)
+        keep_preview(database, run, preview.as_plain_data(_shown), READY)
 
 
 @contextmanager
@@ -52,17 +52,8 @@ def _on_disk(run: Import, files: FileStore) -> Iterator[ProductsFile]:
         raise NotFound(N_("The uploaded file is gone. Upload it again.")) from error
 
 
-def _plain(preview: Preview[ProductRow]) -> dict[str, Any]:
-    """Return a preview as it is kept with its import."""
-    refused = [error for rejected in preview.refused for error in rejected.errors]
-    return {
-        "counts": preview.counts,
-        "rows": [{"position": row.position, **row.content} for row in preview.rows],
-        "refused": [
-            {"row": error.position, "field": error.field, "reason": error.reason}
-            for error in refused
-        ],
-    }
+def _shown(row: ProductRow) -> dict[str, Any]:
+    return {"position": row.position, **row.content}
 
 
 def run_import(
