@@ -84,8 +84,8 @@ def price(
     lines: Sequence[Line], discounts: Iterable[Discount], buyer: Buyer, currency: str
 ) -> Priced:
     """Work out what lines come to, in whole coins of the currency."""
-    till = _Till(lines, coin_of(currency))
     offered = sorted(discounts, key=lambda one: (one.rank, one.id))
+    till = _Till(lines, offered, coin_of(currency))
     why_not = {one.id: _why_not(one, till.whole, buyer) for one in offered}
     holding = [one for one in offered if why_not[one.id] is None]
     of_lines = [one for one in holding if one.scope is DiscountScope.LINES]
@@ -117,10 +117,11 @@ class _Left:
 class _Till:
     """Where discounts are taken off lines. `whole` is what is left before any is."""
 
-    def __init__(self, lines: Sequence[Line], coin: Decimal) -> None:
+    def __init__(self, lines: Sequence[Line], offered: Iterable[Discount], coin: Decimal) -> None:
         grosses = [rounded(one.unit_price * one.quantity, coin) for one in lines]
         self.whole = [_Left(line, gross, gross) for line, gross in zip(lines, grosses, strict=True)]
         self._coin = coin
+        self._among = {one.id: _units(self.whole, one) for one in offered}
 
     def cheapest(self, left: Sequence[_Left], discounts: Sequence[Discount]) -> Sequence[_Left]:
         """Take one of those of which the best is taken, then those that add: as costs least."""
@@ -132,8 +133,8 @@ class _Till:
     def _take(self, left: Sequence[_Left], discount: Discount) -> Sequence[_Left]:
         shares = [one.rest if discount.goods.has(one.line) else NOTHING for one in left]
         rest = sum(shares, NOTHING)
-        units, among = _units(left, discount), _units(self.whole, discount)
-        off = rest - discount.leaves(rest, units, among, self._coin)
+        units = _units(left, discount)
+        off = rest - discount.leaves(rest, units, self._among[discount.id], self._coin)
         parts = parted(off, shares, self._coin)
         return [one.without(part, discount) for one, part in zip(left, parts, strict=True)]
 
