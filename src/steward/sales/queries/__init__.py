@@ -35,6 +35,7 @@ from steward.sales.queries.orders import (
     taken_off,
 )
 from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers_of
+from steward.sales.queries.substitutes import Instead, instead_of
 
 __all__ = [
     "BasketItem",
@@ -43,6 +44,7 @@ __all__ = [
     "DiscountListed",
     "DiscountsAsked",
     "Examples",
+    "Instead",
     "Offer",
     "OrderRow",
     "OrderView",
@@ -60,6 +62,7 @@ __all__ = [
     "get_discount",
     "get_order",
     "hash_of",
+    "instead_of",
     "lines_of",
     "list_discounts",
     "list_orders",
