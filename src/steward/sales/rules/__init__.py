@@ -18,9 +18,14 @@ from steward.sales.rules.discounts import (
     Terms,
 )
 from steward.sales.rules.kinds import (
+    UNSENT,
+    DeliveryKind,
+    DeliveryState,
     OrderSource,
     OrderState,
     Payment,
+    delivery_number,
+    find_delivery_id,
     find_order_id,
     order_number,
 )
@@ -32,11 +37,14 @@ from steward.sales.rules.substitutes import NEAR, Alike, Likeness, Substitute, s
 __all__ = [
     "NEAR",
     "NOTHING",
+    "UNSENT",
     "Alike",
     "Arrival",
     "Break",
     "Buyer",
     "Coupon",
+    "DeliveryKind",
+    "DeliveryState",
     "DeliveryTerms",
     "Discount",
     "DiscountKind",
@@ -56,6 +64,8 @@ __all__ = [
     "Weekdays",
     "WorkingDays",
     "arrival",
+    "delivery_number",
+    "find_delivery_id",
     "find_order_id",
     "order_number",
     "price",
