@@ -21,7 +21,7 @@ def goods_of(session: Session, variant_ids: Collection[int]) -> dict[int, Sellab
     return {variant.id: sellable_of(variant, product) for variant, product in rows}
 
 
-def goods_named(session: Session, words: str, *, most: int = 4) -> list[Sellable]:
+def goods_called(session: Session, words: str, *, most: int = 4) -> list[Sellable]:
     """Return what somebody calls so: by SKU or barcode, by the product's name, or by its parts.
 
     Of several that fit, those that are still for sale come first.
