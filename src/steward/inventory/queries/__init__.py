@@ -11,6 +11,7 @@ from steward.inventory.queries.acts import (
     get_hold,
     get_hold_by_id,
     held_line,
+    holds,
     sold_for,
     words_of_key,
 )
@@ -109,6 +110,7 @@ from steward.inventory.queries.selling import (
     standings,
     variants_by_sku,
 )
+from steward.inventory.queries.shortfalls import Shortfall, shortfalls
 from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
 
 __all__ = [
@@ -135,6 +137,7 @@ __all__ = [
     "Sellable",
     "ShelfAsked",
     "ShelfRow",
+    "Shortfall",
     "SpotRow",
     "Standing",
     "SupplierRow",
@@ -173,6 +176,7 @@ __all__ = [
     "goods_called",
     "goods_of",
     "held_line",
+    "holds",
     "images_of",
     "last_counted",
     "lead_times",
@@ -201,6 +205,7 @@ __all__ = [
     "sellables",
     "shelf",
     "shelf_categories",
+    "shortfalls",
     "skus_of",
     "sold_for",
     "standings",

@@ -7,6 +7,7 @@ from steward.sales.actions.baskets import (
     put_in,
     set_quantity,
 )
+from steward.sales.actions.cancelling import cancel_order, cancel_rest
 from steward.sales.actions.delivery import set_terms
 from steward.sales.actions.discounts import (
     add_discount,
@@ -14,20 +15,28 @@ from steward.sales.actions.discounts import (
     drafted,
     switch_discount,
 )
+from steward.sales.actions.lateness import tell_late
 from steward.sales.actions.orders import (
     NewOrder,
     Wanted,
-    cancel_order,
     move_orders,
     order_basket,
     place_order,
 )
+from steward.sales.actions.planning import Part, plan_delivery, plan_ready
+from steward.sales.actions.promising import promise_delivery, promise_order
+from steward.sales.actions.replacing import send_replacement
+from steward.sales.actions.sending import arrive, cancel_delivery, ship
 
 __all__ = [
     "NewOrder",
+    "Part",
     "Wanted",
     "add_discount",
+    "arrive",
+    "cancel_delivery",
     "cancel_order",
+    "cancel_rest",
     "change_discount",
     "drafted",
     "forget_baskets",
@@ -36,8 +45,15 @@ __all__ = [
     "open_basket",
     "order_basket",
     "place_order",
+    "plan_delivery",
+    "plan_ready",
+    "promise_delivery",
+    "promise_order",
     "put_in",
+    "send_replacement",
     "set_quantity",
     "set_terms",
+    "ship",
     "switch_discount",
+    "tell_late",
 ]

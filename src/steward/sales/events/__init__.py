@@ -1,6 +1,21 @@
 """Facts of selling."""
 
-from steward.sales.events.orders import OrderCancelled, OrderPlaced
+from steward.sales.events.deliveries import (
+    DELIVERIES,
+    DeliveryArrived,
+    DeliveryCancelled,
+    DeliveryLate,
+    DeliveryPlanned,
+    DeliveryPromised,
+    DeliveryShipped,
+)
+from steward.sales.events.orders import (
+    OrderCancelled,
+    OrderLate,
+    OrderPlaced,
+    OrderPromised,
+    OrderRestCancelled,
+)
 from steward.sales.events.terms import (
     DeliveryTermsChanged,
     DiscountAdded,
@@ -9,10 +24,20 @@ from steward.sales.events.terms import (
 )
 
 __all__ = [
+    "DELIVERIES",
+    "DeliveryArrived",
+    "DeliveryCancelled",
+    "DeliveryLate",
+    "DeliveryPlanned",
+    "DeliveryPromised",
+    "DeliveryShipped",
     "DeliveryTermsChanged",
     "DiscountAdded",
     "DiscountChanged",
     "DiscountSwitched",
     "OrderCancelled",
+    "OrderLate",
     "OrderPlaced",
+    "OrderPromised",
+    "OrderRestCancelled",
 ]

@@ -1,5 +1,12 @@
 """Typed input of selling."""
 
+from steward.sales.forms.deliveries import (
+    PartForm,
+    PlanForm,
+    PromiseForm,
+    ReplacementForm,
+    ShipmentForm,
+)
 from steward.sales.forms.discounts import DiscountForm, breaks_in
 from steward.sales.forms.fields import Amount, CouponCode, Currency, Quantity
 from steward.sales.forms.orders import (
@@ -17,9 +24,14 @@ __all__ = [
     "Currency",
     "DeliverTo",
     "DiscountForm",
+    "PartForm",
+    "PlanForm",
+    "PromiseForm",
     "PutForm",
     "Quantity",
     "QuantityForm",
+    "ReplacementForm",
+    "ShipmentForm",
     "TermsForm",
     "breaks_in",
 ]

@@ -10,7 +10,18 @@ from steward.sales.queries.baskets import (
     price_for,
     show_basket,
 )
-from steward.sales.queries.delivery import Delivering, delivering, find_terms
+from steward.sales.queries.deliveries import (
+    DeliveriesAsked,
+    DeliveryRow,
+    DeliveryView,
+    Goods,
+    delivered_goods,
+    deliveries_of,
+    get_delivery,
+    list_deliveries,
+    show_deliveries,
+)
+from steward.sales.queries.delivery import Delivering, carriers_known, delivering, find_terms
 from steward.sales.queries.discounts import (
     DiscountListed,
     DiscountsAsked,
@@ -27,6 +38,7 @@ from steward.sales.queries.orders import (
     OrderRow,
     OrdersAsked,
     OrderView,
+    called_off,
     count_orders,
     delivered_of,
     find_order,
@@ -37,25 +49,35 @@ from steward.sales.queries.orders import (
     show_order,
     taken_off,
 )
+from steward.sales.queries.sending import Unsent, place_names, sent_of, unpacked, unsent
 from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers_of
 from steward.sales.queries.substitutes import Instead, instead_of
 
 __all__ = [
     "BasketItem",
     "BasketView",
+    "DeliveriesAsked",
     "Delivering",
+    "DeliveryRow",
+    "DeliveryView",
     "DiscountListed",
     "DiscountsAsked",
     "Examples",
+    "Goods",
     "Instead",
     "Offer",
     "OrderRow",
     "OrderView",
     "OrdersAsked",
     "Shelved",
+    "Unsent",
+    "called_off",
+    "carriers_known",
     "count_in_basket",
     "count_orders",
+    "delivered_goods",
     "delivered_of",
+    "deliveries_of",
     "delivering",
     "discounts_for",
     "examples_of",
@@ -64,11 +86,13 @@ __all__ = [
     "find_order",
     "find_terms",
     "form_of",
+    "get_delivery",
     "get_discount",
     "get_order",
     "hash_of",
     "instead_of",
     "lines_of",
+    "list_deliveries",
     "list_discounts",
     "list_orders",
     "list_shop",
@@ -78,8 +102,13 @@ __all__ = [
     "offers_of",
     "order_lines",
     "orders_of",
+    "place_names",
     "price_for",
+    "sent_of",
     "show_basket",
+    "show_deliveries",
     "show_order",
     "taken_off",
+    "unpacked",
+    "unsent",
 ]

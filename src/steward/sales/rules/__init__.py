@@ -6,6 +6,7 @@ from steward.sales.rules.delivery import (
     Weekdays,
     WorkingDays,
     arrival,
+    on_the_way,
 )
 from steward.sales.rules.discounts import (
     Break,
@@ -29,10 +30,13 @@ from steward.sales.rules.kinds import (
     find_order_id,
     order_number,
 )
+from steward.sales.rules.lateness import Outlook, is_late, new_day
 from steward.sales.rules.money import NOTHING
 from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
+from steward.sales.rules.sent import order_state, worth_of
 from steward.sales.rules.serving import served
 from steward.sales.rules.substitutes import NEAR, Alike, Likeness, Substitute, substitutes
+from steward.sales.rules.tracking import carriers_in, tracking_link
 
 __all__ = [
     "NEAR",
@@ -54,6 +58,7 @@ __all__ = [
     "Line",
     "OrderSource",
     "OrderState",
+    "Outlook",
     "Payment",
     "Priced",
     "PricedLine",
@@ -64,11 +69,18 @@ __all__ = [
     "Weekdays",
     "WorkingDays",
     "arrival",
+    "carriers_in",
     "delivery_number",
     "find_delivery_id",
     "find_order_id",
+    "is_late",
+    "new_day",
+    "on_the_way",
     "order_number",
+    "order_state",
     "price",
     "served",
     "substitutes",
+    "tracking_link",
+    "worth_of",
 ]
