@@ -25,6 +25,7 @@ from steward.inventory.actions import (
     reserve,
     set_offer,
     take_back,
+    when_freed,
     write_off,
 )
 from steward.inventory.actions.imports import (
@@ -217,5 +218,6 @@ __all__ = [
     "undo_products_import",
     "usual_currency",
     "variants_by_sku",
+    "when_freed",
     "write_off",
 ]

@@ -2,12 +2,15 @@
 
 from steward.sales.forms.discounts import DiscountForm, breaks_in
 from steward.sales.forms.fields import Amount, CouponCode, Currency, Quantity
+from steward.sales.forms.news import NewsForm, NewsWishForm, ProductsForm
 from steward.sales.forms.orders import (
     CheckoutForm,
     DeliverTo,
     PutForm,
     QuantityForm,
     TermsForm,
+    WatchByMailForm,
+    WatchForm,
 )
 
 __all__ = [
@@ -17,9 +20,14 @@ __all__ = [
     "Currency",
     "DeliverTo",
     "DiscountForm",
+    "NewsForm",
+    "NewsWishForm",
+    "ProductsForm",
     "PutForm",
     "Quantity",
     "QuantityForm",
     "TermsForm",
+    "WatchByMailForm",
+    "WatchForm",
     "breaks_in",
 ]

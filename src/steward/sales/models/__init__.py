@@ -3,7 +3,9 @@
 from steward.sales.models.baskets import Basket, BasketLine
 from steward.sales.models.delivery import ONLY, DeliveryTermsRow
 from steward.sales.models.discounts import MONEY, QUANTITY, DiscountRow, TakenDiscount
+from steward.sales.models.news import News, NewsItem
 from steward.sales.models.orders import Order, OrderLine
+from steward.sales.models.watches import StockWatch
 
 __all__ = [
     "MONEY",
@@ -13,7 +15,10 @@ __all__ = [
     "BasketLine",
     "DeliveryTermsRow",
     "DiscountRow",
+    "News",
+    "NewsItem",
     "Order",
     "OrderLine",
+    "StockWatch",
     "TakenDiscount",
 ]

@@ -18,18 +18,22 @@ from steward.sales.rules.discounts import (
     Terms,
 )
 from steward.sales.rules.kinds import (
+    NewsState,
     OrderSource,
     OrderState,
     Payment,
+    WatchState,
     find_order_id,
     order_number,
 )
 from steward.sales.rules.money import NOTHING
 from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
 from steward.sales.rules.serving import served
+from steward.sales.rules.watching import TOLD_FOR, may_be_told
 
 __all__ = [
     "NOTHING",
+    "TOLD_FOR",
     "Arrival",
     "Break",
     "Buyer",
@@ -40,6 +44,7 @@ __all__ = [
     "DiscountScope",
     "Goods",
     "Line",
+    "NewsState",
     "OrderSource",
     "OrderState",
     "Payment",
@@ -48,10 +53,12 @@ __all__ = [
     "Stacking",
     "Taken",
     "Terms",
+    "WatchState",
     "Weekdays",
     "WorkingDays",
     "arrival",
     "find_order_id",
+    "may_be_told",
     "order_number",
     "price",
     "served",
