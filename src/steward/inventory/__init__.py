@@ -25,6 +25,7 @@ from steward.inventory.actions import (
     reserve,
     set_offer,
     take_back,
+    when_freed,
     write_off,
 )
 from steward.inventory.actions.imports import (
@@ -72,8 +73,8 @@ from steward.inventory.queries import (
     Shortfall,
     Standing,
     availability,
+    criticalities,
     differences,
-    find_criticality,
     find_example,
     find_hold,
     find_selling_place,
@@ -185,9 +186,9 @@ __all__ = [
     "book_count",
     "book_past",
     "check_ledger",
+    "criticalities",
     "differences",
     "enter_count",
-    "find_criticality",
     "find_example",
     "find_hold",
     "find_selling_place",
@@ -229,5 +230,6 @@ __all__ = [
     "undo_products_import",
     "usual_currency",
     "variants_by_sku",
+    "when_freed",
     "write_off",
 ]

@@ -15,9 +15,11 @@ from steward.sales.actions import (
     promise_order,
     send_replacement,
     ship,
+    watch_stock,
 )
 from steward.sales.errors import DeliveryStands, NothingToSend, NotSo, UnderWay
 from steward.sales.events import (
+    BackInStock,
     DeliveryArrived,
     DeliveryCancelled,
     DeliveryLate,
@@ -29,9 +31,10 @@ from steward.sales.events import (
     OrderPlaced,
     OrderPromised,
     OrderRestCancelled,
+    WatchEnded,
 )
 from steward.sales.forms import DeliverTo, PromiseForm
-from steward.sales.models import Delivery, DeliveryLine, Order, OrderLine
+from steward.sales.models import Delivery, DeliveryLine, Order, OrderLine, StockWatch
 from steward.sales.queries import (
     DeliveryView,
     Instead,
@@ -43,6 +46,7 @@ from steward.sales.queries import (
     orders_of,
     show_deliveries,
     show_order,
+    values_of_orders,
 )
 from steward.sales.rules import (
     DeliveryKind,
@@ -54,6 +58,7 @@ from steward.sales.rules import (
 )
 
 __all__ = [
+    "BackInStock",
     "DeliverTo",
     "Delivery",
     "DeliveryArrived",
@@ -84,8 +89,10 @@ __all__ = [
     "OrderView",
     "Part",
     "PromiseForm",
+    "StockWatch",
     "UnderWay",
     "Wanted",
+    "WatchEnded",
     "arrive",
     "cancel_delivery",
     "cancel_order",
@@ -105,4 +112,6 @@ __all__ = [
     "ship",
     "show_deliveries",
     "show_order",
+    "values_of_orders",
+    "watch_stock",
 ]

@@ -9,6 +9,7 @@ from steward.sales.events.deliveries import (
     DeliveryPromised,
     DeliveryShipped,
 )
+from steward.sales.events.news import NewsSent
 from steward.sales.events.orders import (
     OrderCancelled,
     OrderLate,
@@ -22,9 +23,11 @@ from steward.sales.events.terms import (
     DiscountChanged,
     DiscountSwitched,
 )
+from steward.sales.events.watches import BackInStock, WatchAsked, WatchEnded
 
 __all__ = [
     "DELIVERIES",
+    "BackInStock",
     "DeliveryArrived",
     "DeliveryCancelled",
     "DeliveryLate",
@@ -35,9 +38,12 @@ __all__ = [
     "DiscountAdded",
     "DiscountChanged",
     "DiscountSwitched",
+    "NewsSent",
     "OrderCancelled",
     "OrderLate",
     "OrderPlaced",
     "OrderPromised",
     "OrderRestCancelled",
+    "WatchAsked",
+    "WatchEnded",
 ]

@@ -9,12 +9,15 @@ from steward.sales.forms.deliveries import (
 )
 from steward.sales.forms.discounts import DiscountForm, breaks_in
 from steward.sales.forms.fields import Amount, CouponCode, Currency, Quantity
+from steward.sales.forms.news import NewsForm, NewsWishForm, ProductsForm
 from steward.sales.forms.orders import (
     CheckoutForm,
     DeliverTo,
     PutForm,
     QuantityForm,
     TermsForm,
+    WatchByMailForm,
+    WatchForm,
 )
 
 __all__ = [
@@ -24,8 +27,11 @@ __all__ = [
     "Currency",
     "DeliverTo",
     "DiscountForm",
+    "NewsForm",
+    "NewsWishForm",
     "PartForm",
     "PlanForm",
+    "ProductsForm",
     "PromiseForm",
     "PutForm",
     "Quantity",
@@ -33,5 +39,7 @@ __all__ = [
     "ReplacementForm",
     "ShipmentForm",
     "TermsForm",
+    "WatchByMailForm",
+    "WatchForm",
     "breaks_in",
 ]

@@ -22,9 +22,11 @@ from steward.sales.rules.kinds import (
     UNSENT,
     DeliveryKind,
     DeliveryState,
+    NewsState,
     OrderSource,
     OrderState,
     Payment,
+    WatchState,
     delivery_number,
     find_delivery_id,
     find_order_id,
@@ -37,10 +39,12 @@ from steward.sales.rules.sent import order_state, worth_of
 from steward.sales.rules.serving import served
 from steward.sales.rules.substitutes import NEAR, Alike, Likeness, Substitute, substitutes
 from steward.sales.rules.tracking import carriers_in, tracking_link
+from steward.sales.rules.watching import TOLD_FOR, may_be_told
 
 __all__ = [
     "NEAR",
     "NOTHING",
+    "TOLD_FOR",
     "UNSENT",
     "Alike",
     "Arrival",
@@ -56,6 +60,7 @@ __all__ = [
     "Goods",
     "Likeness",
     "Line",
+    "NewsState",
     "OrderSource",
     "OrderState",
     "Outlook",
@@ -66,6 +71,7 @@ __all__ = [
     "Substitute",
     "Taken",
     "Terms",
+    "WatchState",
     "Weekdays",
     "WorkingDays",
     "arrival",
@@ -74,6 +80,7 @@ __all__ = [
     "find_delivery_id",
     "find_order_id",
     "is_late",
+    "may_be_told",
     "new_day",
     "on_the_way",
     "order_number",
