@@ -71,6 +71,7 @@ from steward.inventory.queries import (
     ShelfRow,
     Standing,
     availability,
+    come_back,
     differences,
     find_criticality,
     find_example,
@@ -115,10 +116,12 @@ from steward.inventory.rules import (
     Slip,
     Spot,
     SupplierKind,
+    Symbol,
     Want,
     barcode_with_check,
     read_number,
 )
+from steward.inventory.rules.labels import draw_symbol
 
 __all__ = [
     "PRODUCTS",
@@ -164,6 +167,7 @@ __all__ = [
     "SupplierForm",
     "SupplierKind",
     "SupplierOffer",
+    "Symbol",
     "TooLittleStock",
     "Variant",
     "VariantForm",
@@ -178,7 +182,9 @@ __all__ = [
     "book_count",
     "book_past",
     "check_ledger",
+    "come_back",
     "differences",
+    "draw_symbol",
     "enter_count",
     "find_criticality",
     "find_example",
