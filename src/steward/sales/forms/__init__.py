@@ -9,17 +9,33 @@ from steward.sales.forms.orders import (
     QuantityForm,
     TermsForm,
 )
+from steward.sales.forms.returns import (
+    BackForm,
+    InspectedForm,
+    InspectionForm,
+    RefundForm,
+    ReturnForm,
+    ReturnTermsForm,
+    WordsForm,
+)
 
 __all__ = [
     "Amount",
+    "BackForm",
     "CheckoutForm",
     "CouponCode",
     "Currency",
     "DeliverTo",
     "DiscountForm",
+    "InspectedForm",
+    "InspectionForm",
     "PutForm",
     "Quantity",
     "QuantityForm",
+    "RefundForm",
+    "ReturnForm",
+    "ReturnTermsForm",
     "TermsForm",
+    "WordsForm",
     "breaks_in",
 ]

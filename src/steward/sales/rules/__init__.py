@@ -29,13 +29,30 @@ from steward.sales.rules.kinds import (
     find_order_id,
     order_number,
 )
-from steward.sales.rules.money import NOTHING
+from steward.sales.rules.money import NOTHING, coin_of
 from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
+from steward.sales.rules.returns import (
+    AWAITED,
+    CALLED_OFF,
+    HERE,
+    USUAL_DAYS,
+    USUAL_REASONS,
+    ReturnState,
+    find_return_id,
+    return_number,
+    returnable_until,
+    worth_back,
+)
 from steward.sales.rules.serving import served
 
 __all__ = [
+    "AWAITED",
+    "CALLED_OFF",
+    "HERE",
     "NOTHING",
     "UNSENT",
+    "USUAL_DAYS",
+    "USUAL_REASONS",
     "Arrival",
     "Break",
     "Buyer",
@@ -53,16 +70,22 @@ __all__ = [
     "Payment",
     "Priced",
     "PricedLine",
+    "ReturnState",
     "Stacking",
     "Taken",
     "Terms",
     "Weekdays",
     "WorkingDays",
     "arrival",
+    "coin_of",
     "delivery_number",
     "find_delivery_id",
     "find_order_id",
+    "find_return_id",
     "order_number",
     "price",
+    "return_number",
+    "returnable_until",
     "served",
+    "worth_back",
 ]
