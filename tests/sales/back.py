@@ -1,65 +1,33 @@
-"""Orders that have arrived, to be sent back: placed, delivered and told of without ceremony."""
+"""Orders that have arrived, and goods of them that are to come back, without ceremony."""
 
 import secrets
 from decimal import Decimal
 
 from flask import Flask
-from sqlalchemy.orm import Session
 
-from steward.customers import get_person
-from steward.inventory import Delivery as Fulfilled
-from steward.inventory import Slip, fulfil
 from steward.inventory.rules import Key
-from steward.kit import clock
 from steward.kit.db import Database
-from steward.sales.actions import NewOrder, Wanted, ask_return, place_order
-from steward.sales.forms import BackForm, DeliverTo
-from steward.sales.models import Delivery, DeliveryLine, DeliveryMovement, Order
-from steward.sales.queries import get_order, order_lines
-from steward.sales.rules import OrderSource
+from steward.sales import BackForm, arrive, ask_return, plan_ready, ship
+from steward.sales.queries import get_order, returnable
 from tests.cast import DAN, KIM, Member
 from tests.inventory.goods import new_place, new_variant, stocked
-from tests.routing.staff import UTC_ZONE
+from tests.sales.orders import ordered
 
 WHY = ("Broken", "The handle is off.")
-TO = DeliverTo(recipient="Dan Dorsey", address="Havenweg 12")
 
 
-def arrived(
-    app: Flask, database: Database, counts: list[str], who: Member = DAN, cost: str = "5"
-) -> str:
+def arrived(app: Flask, database: Database, counts: list[str], who: Member = DAN) -> str:
     """Have an order of so many of different goods arrive; return its number."""
     with app.test_request_context(), database.transaction() as session:
         place = new_place(session)
-        goods = [new_variant(session, name=f"Cup {number}") for number, _ in enumerate(counts)]
-        for one, count in zip(goods, counts, strict=True):
-            stocked(session, Key(one, place), count, cost)
-        person = get_person(session, who.actor, who.person_id or 0)
-        lines = [Wanted(one, Decimal(n)) for one, n in zip(goods, counts, strict=True)]
-        wanted = NewOrder(person, lines, TO, OrderSource.SHOP)
-        order = place_order(session, wanted, UTC_ZONE, actor=who.actor)
-        deliver(session, order, place)
+        goods = {new_variant(session, name=f"Cup {number}"): n for number, n in enumerate(counts)}
+        for one, count in goods.items():
+            stocked(session, Key(one, place), count)
+        order = ordered(session, goods, who)
+        (delivery,) = plan_ready(session, order.number, actor=KIM.actor)
+        ship(session, delivery.number, actor=KIM.actor)
+        arrive(session, delivery.number, actor=KIM.actor)
         return order.number
-
-
-def deliver(session: Session, order: Order, place_id: int) -> None:
-    """Have all of an order arrive."""
-    now = clock.now()
-    sent = {"state": "delivered", "shipped_at": now, "delivered_at": now, "created_at": now}
-    delivery = Delivery(order_id=order.id, place_id=place_id, **sent)
-    session.add(delivery)
-    session.flush()
-    for line in order_lines(session, order.id):
-        about = {"order_line_id": line.id, "quantity": line.quantity, "hold_key": line.hold_key}
-        row = DeliveryLine(delivery_id=delivery.id, **about)
-        session.add(row)
-        session.flush()
-        slip = Slip(f"delivery:{delivery.id}/{line.id}", f"order:{order.id}")
-        booked = fulfil(session, Fulfilled(line.hold_key), slip, actor=KIM.actor)
-        session.add_all(
-            DeliveryMovement(line_id=row.id, movement_id=one.id, quantity=-one.quantity)
-            for one in booked.movements
-        )
 
 
 def asked(
@@ -71,3 +39,11 @@ def asked(
         found = get_order(session, who.actor, order)
         key = secrets.token_hex(4)
         return ask_return(session, found, lines, *WHY, key=key, actor=who.actor).number
+
+
+def things_back(app: Flask, database: Database) -> dict[str, object]:
+    """Have something of Dan's come back, which is not for everybody to see or to touch."""
+    number = arrived(app, database, ["1"])
+    with database.reading() as session:
+        (goods,) = returnable(session, get_order(session, DAN.actor, number))
+    return {"return_number": asked(app, database, number, {goods.line.id: "1"})}

@@ -18,8 +18,9 @@ from steward.sales.actions import return_link
 from steward.sales.models import Order, OrderReturn, Refund, ReturnLine
 from steward.sales.queries.return_checks import CHECKS
 from tests.cast import BEN, DAN, EVE, KIM, SAM, sign_in
-from tests.inventory.goods import differences, worth
+from tests.inventory.goods import worth
 from tests.sales.back import arrived, asked
+from tests.sales.orders import odd
 
 pytestmark = pytest.mark.database
 
@@ -29,7 +30,7 @@ def wrong(database: Database) -> list[str]:
     with database.reading() as session:
         files = FileStore(Settings())
         found = [line for check in CHECKS.values() for line in check(session, files)]
-        return differences(session) + found
+        return odd(session) + found
 
 
 def letters(database: Database, like: str) -> list[str]:
@@ -128,7 +129,7 @@ def test_desk_accepts_inspects_and_pays_back_once(
     assert "R-1" in client.get("/desk/returns.csv?state=closed").text
     assert "bank transfer" in letters(database, "sales.refund.%")[0]
     with database.reading() as session:
-        assert session.scalars(select(Refund.amount)).all() == [20]
+        assert session.scalars(select(Refund.amount)).all() == [Decimal(20)]
 
 
 def test_what_came_back_is_in_stock_written_off_and_paid_to_the_cent(
@@ -173,7 +174,7 @@ def test_signed_link_opens_the_returns_of_its_order_and_of_no_other(
 ) -> None:
     own, other = arrived(app, database, ["1"]), arrived(app, database, ["1"], EVE)
     with app.test_request_context(), database.reading() as session:
-        order = session.scalars(select(Order).order_by(Order.id)).first()
+        order = session.get_one(Order, 1)
         link = return_link(order).removeprefix(app.extensions["settings"].url)
     assert own in client.get(link).text
     sent = {"reason": "Broken", "quantity-1": "1"}

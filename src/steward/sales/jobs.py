@@ -1,4 +1,4 @@
-"""What selling does by itself: forget baskets that nobody comes back to."""
+"""What selling does by itself: tell what comes late, forget baskets nobody comes back to."""
 
 from datetime import timedelta
 
@@ -9,6 +9,12 @@ from steward.kit.jobs import job
 from steward.sales import actions
 
 _KEPT_FOR = timedelta(days=30)
+
+
+@job("sales.tell_late", cron="*/10 * * * *")
+def tell_late(session: Session) -> None:
+    """Tell customers of what comes later than promised, before they ask."""
+    actions.tell_late(session)
 
 
 @job("sales.forget_baskets", cron="41 3 * * *")

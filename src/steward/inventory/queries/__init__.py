@@ -11,6 +11,7 @@ from steward.inventory.queries.acts import (
     get_hold,
     get_hold_by_id,
     held_line,
+    holds,
     sold_for,
     words_of_key,
 )
@@ -109,6 +110,7 @@ from steward.inventory.queries.selling import (
     standings,
     variants_by_sku,
 )
+from steward.inventory.queries.shortfalls import Shortfall, shortfalls
 from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
 
 __all__ = [
@@ -135,6 +137,7 @@ __all__ = [
     "Sellable",
     "ShelfAsked",
     "ShelfRow",
+    "Shortfall",
     "SpotRow",
     "Standing",
     "SupplierRow",
@@ -171,6 +174,7 @@ __all__ = [
     "get_variant",
     "get_variant_by_sku",
     "held_line",
+    "holds",
     "images_of",
     "last_counted",
     "lead_times",
@@ -199,6 +203,7 @@ __all__ = [
     "sellables",
     "shelf",
     "shelf_categories",
+    "shortfalls",
     "skus_of",
     "sold_for",
     "standings",

@@ -1,6 +1,21 @@
 """Facts of selling."""
 
-from steward.sales.events.orders import OrderCancelled, OrderPlaced
+from steward.sales.events.deliveries import (
+    DELIVERIES,
+    DeliveryArrived,
+    DeliveryCancelled,
+    DeliveryLate,
+    DeliveryPlanned,
+    DeliveryPromised,
+    DeliveryShipped,
+)
+from steward.sales.events.orders import (
+    OrderCancelled,
+    OrderLate,
+    OrderPlaced,
+    OrderPromised,
+    OrderRestCancelled,
+)
 from steward.sales.events.returns import (
     RETURNS,
     RefundRecorded,
@@ -20,13 +35,23 @@ from steward.sales.events.terms import (
 )
 
 __all__ = [
+    "DELIVERIES",
     "RETURNS",
+    "DeliveryArrived",
+    "DeliveryCancelled",
+    "DeliveryLate",
+    "DeliveryPlanned",
+    "DeliveryPromised",
+    "DeliveryShipped",
     "DeliveryTermsChanged",
     "DiscountAdded",
     "DiscountChanged",
     "DiscountSwitched",
     "OrderCancelled",
+    "OrderLate",
     "OrderPlaced",
+    "OrderPromised",
+    "OrderRestCancelled",
     "RefundRecorded",
     "ReturnAccepted",
     "ReturnAsked",

@@ -1,7 +1,22 @@
 """Typed input of selling."""
 
-from steward.sales.forms.discounts import DiscountForm, breaks_in
-from steward.sales.forms.fields import Amount, CouponCode, Currency, Quantity
+from steward.sales.forms.deliveries import (
+    PartForm,
+    PlanForm,
+    PromiseForm,
+    ReplacementForm,
+    ShipmentForm,
+)
+from steward.sales.forms.discounts import (
+    DiscountForm,
+    breaks_in,
+)
+from steward.sales.forms.fields import (
+    Amount,
+    CouponCode,
+    Currency,
+    Quantity,
+)
 from steward.sales.forms.orders import (
     CheckoutForm,
     DeliverTo,
@@ -29,12 +44,17 @@ __all__ = [
     "DiscountForm",
     "InspectedForm",
     "InspectionForm",
+    "PartForm",
+    "PlanForm",
+    "PromiseForm",
     "PutForm",
     "Quantity",
     "QuantityForm",
     "RefundForm",
+    "ReplacementForm",
     "ReturnForm",
     "ReturnTermsForm",
+    "ShipmentForm",
     "TermsForm",
     "WordsForm",
     "breaks_in",

@@ -10,7 +10,23 @@ from steward.sales.queries.baskets import (
     price_for,
     show_basket,
 )
-from steward.sales.queries.delivery import Delivering, delivering, find_terms
+from steward.sales.queries.deliveries import (
+    DeliveriesAsked,
+    DeliveryRow,
+    DeliveryView,
+    Goods,
+    delivered_goods,
+    deliveries_of,
+    get_delivery,
+    list_deliveries,
+    show_deliveries,
+)
+from steward.sales.queries.delivery import (
+    Delivering,
+    carriers_known,
+    delivering,
+    find_terms,
+)
 from steward.sales.queries.discounts import (
     DiscountListed,
     DiscountsAsked,
@@ -22,16 +38,22 @@ from steward.sales.queries.discounts import (
     lock_limited,
     names_of_discounts,
 )
-from steward.sales.queries.examples import Examples, examples_of
+from steward.sales.queries.examples import (
+    Examples,
+    examples_of,
+)
 from steward.sales.queries.orders import (
     ORDER_LINK,
     OrderRow,
     OrdersAsked,
     OrderView,
+    called_off,
     delivered_of,
+    find_order,
     get_order,
     list_orders,
     order_lines,
+    orders_of,
     show_order,
     taken_off,
     visible_to,
@@ -51,6 +73,7 @@ from steward.sales.queries.returnable import (
     return_terms,
     returnable,
     returns_of,
+    worth_of_line,
 )
 from steward.sales.queries.returns import (
     Back,
@@ -64,17 +87,34 @@ from steward.sales.queries.returns import (
     show_back,
     show_return,
 )
-from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers_of
+from steward.sales.queries.sending import (
+    Unsent,
+    place_names,
+    sent_of,
+    unpacked,
+    unsent,
+)
+from steward.sales.queries.shop import (
+    Offer,
+    Shelved,
+    find_buyer,
+    list_shop,
+    offers_of,
+)
 
 __all__ = [
     "ORDER_LINK",
     "Back",
     "BasketItem",
     "BasketView",
+    "DeliveriesAsked",
     "Delivering",
+    "DeliveryRow",
+    "DeliveryView",
     "DiscountListed",
     "DiscountsAsked",
     "Examples",
+    "Goods",
     "Offer",
     "OrderRow",
     "OrderView",
@@ -87,22 +127,30 @@ __all__ = [
     "ReturnedLine",
     "ReturnsAsked",
     "Shelved",
+    "Unsent",
+    "called_off",
     "came_back",
+    "carriers_known",
     "count_in_basket",
+    "delivered_goods",
     "delivered_of",
+    "deliveries_of",
     "delivering",
     "discounts_for",
     "examples_of",
     "find_basket",
     "find_buyer",
+    "find_order",
     "find_return_terms",
     "find_terms",
     "form_of",
+    "get_delivery",
     "get_discount",
     "get_order",
     "get_return",
     "hash_of",
     "lines_of",
+    "list_deliveries",
     "list_discounts",
     "list_orders",
     "list_returns",
@@ -112,7 +160,9 @@ __all__ = [
     "names_of_discounts",
     "offers_of",
     "order_lines",
+    "orders_of",
     "paid_for",
+    "place_names",
     "price_for",
     "refunds_of",
     "report_returns",
@@ -121,10 +171,15 @@ __all__ = [
     "returnable",
     "returned_lines",
     "returns_of",
+    "sent_of",
     "show_back",
     "show_basket",
+    "show_deliveries",
     "show_order",
     "show_return",
     "taken_off",
+    "unpacked",
+    "unsent",
     "visible_to",
+    "worth_of_line",
 ]

@@ -20,6 +20,7 @@ from steward.sales.models import (
     ReturnLine,
     ReturnTermsRow,
 )
+from steward.sales.queries.orders import called_off
 from steward.sales.rules import (
     CALLED_OFF,
     HERE,
@@ -31,6 +32,7 @@ from steward.sales.rules import (
     coin_of,
     returnable_until,
     worth_back,
+    worth_of,
 )
 
 
@@ -122,11 +124,14 @@ def paid_for(order: Order, lines: Sequence[OrderLine]) -> Decimal:
     """Return what an order comes to that its customer pays: without what was called off of it."""
     if order.state == OrderState.CANCELLED:
         return NOTHING
-    coin = coin_of(order.currency)
-    kept = ((one, one.quantity - one.cancelled) for one in lines)
-    return sum(
-        (worth_back(one.net, one.quantity, NOTHING, left, coin) for one, left in kept), NOTHING
-    )
+    return order.net - called_off(order, lines)
+
+
+def worth_of_line(order: Order, line: OrderLine, before: Decimal, now: Decimal) -> Decimal:
+    """Return what so many units of a line are worth that come back after others."""
+    off = worth_of(line.net, line.quantity, line.cancelled, order.currency)
+    kept, coin = line.quantity - line.cancelled, coin_of(order.currency)
+    return worth_back(line.net - off, kept, before, now, coin)
 
 
 def refunds_of(session: Session, order: Order) -> Sequence[Refund]:

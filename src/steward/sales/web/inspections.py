@@ -49,8 +49,9 @@ def _ids() -> list[str]:
 def _sent() -> InspectionForm:
     filled = {name: text for name, text in form_values().items() if text.strip()}
     lines = [{"line_id": id_, **_row(id_, filled)} for id_ in _ids()]
-    rest = {name: filled[name] for name in ("place_id", "words") if name in filled}
-    return parse(InspectionForm, {"lines": lines, **rest})
+    sent: dict[str, object] = {"lines": lines}
+    sent |= {name: filled[name] for name in ("place_id", "words") if name in filled}
+    return parse(InspectionForm, sent)
 
 
 def _row(id_: str, filled: Mapping[str, str]) -> dict[str, str]:

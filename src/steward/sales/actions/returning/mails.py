@@ -1,13 +1,11 @@
 """Mails about returns and refunds, put into the outbox in the transaction that they tell of."""
 
-from typing import Any
-
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from steward.customers import Person
-from steward.kit.outbox import Mail, post_mail
 from steward.kit.texts import gettext as _
+from steward.sales.actions.mails import post_letter
 from steward.sales.actions.returning.links import url_of
 from steward.sales.models import Order, OrderReturn, Refund
 from steward.sales.queries import return_terms, returned_lines
@@ -24,7 +22,7 @@ def mail_return(session: Session, order: Order, one: OrderReturn, step: str) -> 
         "url": url_of(order, one, person),
         "subject": _subjects(one.number)[step],
     }
-    _mail(session, person, "return", f"sales.return.{one.id}.{step}", about)
+    post_letter(session, person, "return", f"sales.return.{one.id}.{step}", about)
 
 
 def mail_refund(session: Session, order: Order, one: Refund) -> None:
@@ -33,7 +31,7 @@ def mail_refund(session: Session, order: Order, one: Refund) -> None:
     url = f"{current_app.extensions['settings'].url}/orders/{order.number}"
     subject = _("Money back for your order %(number)s", number=order.number)
     about = {"order": order, "refund": one, "url": url, "subject": subject}
-    _mail(session, person, "refund", f"sales.refund.{one.id}", about)
+    post_letter(session, person, "refund", f"sales.refund.{one.id}", about)
 
 
 def _subjects(number: str) -> dict[str, str]:
@@ -45,18 +43,3 @@ def _subjects(number: str) -> dict[str, str]:
         "received": _("Your return %(number)s is here", number=number),
         "closed": _("Your return %(number)s is closed", number=number),
     }
-
-
-def _mail(session: Session, person: Person, letter: str, key: str, about: dict[str, Any]) -> None:
-    """Write to the customer, if there is an address that is known to be theirs."""
-    if not person.email:
-        return
-    context = {**about, "name": person.name}
-    mail = Mail(
-        to_address=person.email,
-        to_name=person.name,
-        subject=about["subject"],
-        text=render_template(f"sales/mail/{letter}.txt", **context),
-        html=render_template(f"sales/mail/{letter}.html", **context),
-    )
-    post_mail(session, key, mail)

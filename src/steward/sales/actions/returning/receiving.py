@@ -16,8 +16,14 @@ from steward.sales.actions.returning.mails import mail_return
 from steward.sales.events import ReturnReceived
 from steward.sales.forms import InspectedForm, InspectionForm
 from steward.sales.models import DeliveryMovement, Order, OrderReturn
-from steward.sales.queries import ReturnedLine, came_back, returnable, returned_lines
-from steward.sales.rules import NOTHING, coin_of, worth_back
+from steward.sales.queries import (
+    ReturnedLine,
+    came_back,
+    returnable,
+    returned_lines,
+    worth_of_line,
+)
+from steward.sales.rules import NOTHING
 
 
 def receive_return(
@@ -95,7 +101,6 @@ def _keep_outcome(
     said: Mapping[int, InspectedForm],
 ) -> None:
     """Write down what became of each line, and what it is worth beside what came before it."""
-    coin = coin_of(order.currency)
     before = came_back(session, [line.of.id for line in lines])
     for line in lines:
         now = said.get(line.line.id)
@@ -104,7 +109,7 @@ def _keep_outcome(
         of, row = line.of, line.line
         row.restocked, row.scrapped, row.note = now.restocked, now.scrapped, now.note
         earlier = before.get(of.id, NOTHING)
-        row.worth = worth_back(of.net, of.quantity, earlier, row.came, coin)
+        row.worth = worth_of_line(order, of, earlier, row.came)
         before[of.id] = earlier + row.came
 
 
