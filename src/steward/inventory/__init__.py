@@ -28,21 +28,10 @@ from steward.inventory.actions import (
     when_freed,
     write_off,
 )
-from steward.inventory.actions.imports import (
-    PRODUCTS,
-)
-from steward.inventory.actions.imports import (
-    undo_import as undo_products_import,
-)
-from steward.inventory.errors import (
-    KeyUsedOtherwise,
-    ReservationEnded,
-    TooLittleStock,
-)
-from steward.inventory.events import (
-    CountBooked,
-    StockMoved,
-)
+from steward.inventory.actions.imports import PRODUCTS
+from steward.inventory.actions.imports import undo_import as undo_products_import
+from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
+from steward.inventory.events import CountBooked, StockMoved
 from steward.inventory.forms import (
     LotForm,
     OfferForm,
@@ -73,6 +62,7 @@ from steward.inventory.queries import (
     Shortfall,
     Standing,
     availability,
+    come_back,
     criticalities,
     differences,
     find_example,
@@ -122,10 +112,12 @@ from steward.inventory.rules import (
     Slip,
     Spot,
     SupplierKind,
+    Symbol,
     Want,
     barcode_with_check,
     read_number,
 )
+from steward.inventory.rules.labels import draw_symbol
 
 __all__ = [
     "PRODUCTS",
@@ -172,6 +164,7 @@ __all__ = [
     "SupplierForm",
     "SupplierKind",
     "SupplierOffer",
+    "Symbol",
     "TooLittleStock",
     "Variant",
     "VariantForm",
@@ -186,8 +179,10 @@ __all__ = [
     "book_count",
     "book_past",
     "check_ledger",
+    "come_back",
     "criticalities",
     "differences",
+    "draw_symbol",
     "enter_count",
     "find_example",
     "find_hold",

@@ -17,6 +17,17 @@ from steward.sales.events.orders import (
     OrderPromised,
     OrderRestCancelled,
 )
+from steward.sales.events.returns import (
+    RETURNS,
+    RefundRecorded,
+    ReturnAccepted,
+    ReturnAsked,
+    ReturnClosed,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnTermsChanged,
+    ReturnWithdrawn,
+)
 from steward.sales.events.terms import (
     DeliveryTermsChanged,
     DiscountAdded,
@@ -27,6 +38,7 @@ from steward.sales.events.watches import BackInStock, WatchAsked, WatchEnded
 
 __all__ = [
     "DELIVERIES",
+    "RETURNS",
     "BackInStock",
     "DeliveryArrived",
     "DeliveryCancelled",
@@ -44,6 +56,14 @@ __all__ = [
     "OrderPlaced",
     "OrderPromised",
     "OrderRestCancelled",
+    "RefundRecorded",
+    "ReturnAccepted",
+    "ReturnAsked",
+    "ReturnClosed",
+    "ReturnReceived",
+    "ReturnRefused",
+    "ReturnTermsChanged",
+    "ReturnWithdrawn",
     "WatchAsked",
     "WatchEnded",
 ]

@@ -6,11 +6,18 @@ from steward.kit.db import session
 from steward.sales import queries
 from steward.sales.web import (
     baskets,
+    desk_back,
     desk_orders,
+    desk_returns,
     discounts,
+    inspections,
     news,
     orders,
     own_news,
+    return_links,
+    return_terms,
+    return_words,
+    returns,
     shop,
     unsubscribing,
     watches,
@@ -29,6 +36,7 @@ PAGES = (
     discounts,
     news,
 )
+BACK = (returns, return_links, desk_returns, inspections, desk_back, return_terms)
 
 
 def init_app(app: Flask) -> None:
@@ -36,6 +44,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["day_said"] = words.day_said
     app.jinja_env.filters["arrival_said"] = words.arrival_said
     app.jinja_env.globals["sales_words"] = words.WORDS
+    app.jinja_env.globals["return_states"] = return_words.STATES
+    app.jinja_env.filters["return_reason"] = return_words.reason_said
+    app.jinja_env.filters["return_fact"] = return_words.return_fact
+    app.jinja_env.filters["return_rate"] = return_words.return_rate
+    app.jinja_env.filters["refund_amount"] = return_words.refund_amount
     app.jinja_env.globals["in_basket"] = _in_basket
     app.register_blueprint(bp)
 
