@@ -26,6 +26,7 @@ from steward.kit.migrate import migrate
 from steward.kit.outbox.tables import Letter
 from steward.knowledge import Article, search_articles
 from steward.knowledge.models import ArticleVersion
+from steward.sales import Order
 from tests.demo.conftest import NOW
 
 AGENT = Actor(None, "Somebody", "", Role.AGENT)
@@ -128,6 +129,36 @@ def test_tickets_are_found_by_words_in_the_dictionary_of_their_language(
     asked = f'"{ticket.subject}" "{ticket.order_ref}"'
     found = list_tickets(filled, AGENT, parse_search(asked)).items
     assert ticket.number in [row.number for row in found]
+
+
+def test_its_orders_are_those_that_its_customers_write_about(
+    filled: Session, business: Business
+) -> None:
+    number = func.concat("O-", Order.id)
+    assert set(filled.scalars(select(number))) == {one.reference for one in business.orders}
+    named = select(func.count()).select_from(Ticket).where(Ticket.order_ref.is_not(None))
+    ordered = named.join(Order, Ticket.order_ref == number).where(
+        Order.person_id == Ticket.customer_id
+    )
+    assert 0 < filled.scalar(named) == filled.scalar(ordered)  # type: ignore[operator]  # counts
+    assert differences(filled) == 0
+
+
+def test_what_was_sent_left_the_ledger_and_what_was_bought_came_into_it(filled: Session) -> None:
+    sent, left, kept, bought, came = filled.execute(
+        text("""
+        select (select sum(l.quantity) from delivery_lines l join deliveries d
+                on d.id = l.delivery_id where d.shipped_at is not null),
+               (select sum(quantity) from delivery_movements),
+               (select count(*) from order_lines o join orders on orders.id = o.order_id
+                where orders.state = 'placed' and not exists (
+                    select from reservations r where r.key = o.hold_key and r.state = 'firm')),
+               (select sum(received) from purchase_lines),
+               (select sum(quantity) from received_lines)
+        """)
+    ).one()
+    assert (sent, kept, bought) == (left, 0, came)
+    assert min(sent, bought) > 1000
 
 
 def test_nobody_is_told(filled: Session) -> None:

@@ -14,6 +14,8 @@ from steward.inventory.actions.products import (
     change_variant,
 )
 from steward.inventory.actions.purchasing import (
+    PastPurchase,
+    PastReceipt,
     add_purchase,
     cancel_purchase,
     change_purchase,
@@ -22,6 +24,7 @@ from steward.inventory.actions.purchasing import (
     draw_purchase,
     receive_purchase,
     send_purchase,
+    write_past_purchases,
 )
 from steward.inventory.actions.renewing import renew
 from steward.inventory.actions.reserving import firm, release, release_expired, reserve
@@ -37,6 +40,8 @@ from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, che
 __all__ = [
     "CHECK_LEDGER",
     "PastAct",
+    "PastPurchase",
+    "PastReceipt",
     "add_image",
     "add_lot",
     "add_place",
@@ -77,4 +82,5 @@ __all__ = [
     "set_offer",
     "take_back",
     "write_off",
+    "write_past_purchases",
 ]

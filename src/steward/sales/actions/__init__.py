@@ -22,9 +22,11 @@ from steward.sales.actions.orders import (
     order_basket,
     place_order,
 )
+from steward.sales.actions.past import PastOrder, write_past_orders
 
 __all__ = [
     "NewOrder",
+    "PastOrder",
     "Wanted",
     "add_discount",
     "cancel_order",
@@ -40,4 +42,5 @@ __all__ = [
     "set_quantity",
     "set_terms",
     "switch_discount",
+    "write_past_orders",
 ]
