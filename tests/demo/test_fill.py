@@ -18,7 +18,7 @@ from steward.demo.welcome import PASSWORD, is_empty, logins
 from steward.helpdesk.models import Message, Ticket, TicketWords
 from steward.helpdesk.queries import list_tickets
 from steward.helpdesk.rules import parse_search
-from steward.inventory import Product, SupplierOffer, Variant, differences, find_criticality
+from steward.inventory import Product, SupplierOffer, Variant, criticalities, differences
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.events import Fact
@@ -246,8 +246,8 @@ def test_every_product_that_is_spoken_of_is_in_the_stores(
     assert set(articles) <= known
     offers = filled.scalars(select(func.count()).select_from(SupplierOffer)).one()
     assert offers > len(names)
-    assert find_criticality(filled, "Torre Due") == "critical"
-    assert find_criticality(filled, "SP-GA-85") == "high"
+    levels = criticalities(filled, ["torre due", "SP-GA-85", "Nothing of ours"])
+    assert levels == {"torre due": "critical", "SP-GA-85": "high"}
 
 
 def test_the_stock_of_a_year_adds_up(filled: Session) -> None:

@@ -79,7 +79,7 @@ from steward.inventory.queries.purchases import (
     supplier_name,
 )
 from steward.inventory.queries.rows import (
-    find_criticality,
+    criticalities,
     find_lot,
     find_offer,
     find_variant,
@@ -143,10 +143,10 @@ __all__ = [
     "categories",
     "count_lines",
     "count_shown",
+    "criticalities",
     "differences",
     "export_head",
     "export_rows",
-    "find_criticality",
     "find_example",
     "find_hold",
     "find_last_check",

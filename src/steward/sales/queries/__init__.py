@@ -33,6 +33,7 @@ from steward.sales.queries.orders import (
     order_lines,
     show_order,
     taken_off,
+    values_of_orders,
 )
 from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers_of
 
@@ -73,4 +74,5 @@ __all__ = [
     "show_basket",
     "show_order",
     "taken_off",
+    "values_of_orders",
 ]
