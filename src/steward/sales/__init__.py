@@ -18,13 +18,23 @@ from steward.sales.models import (
     OrderLine,
 )
 from steward.sales.queries import (
+    Instead,
+    OrderView,
+    count_orders,
+    find_order,
+    instead_of,
+    orders_of,
+    show_order,
     values_of_orders,
 )
 from steward.sales.rules import (
     DeliveryState,
+    Likeness,
     OrderSource,
     OrderState,
     Payment,
+    find_order_id,
+    order_number,
 )
 
 __all__ = [
@@ -32,14 +42,24 @@ __all__ = [
     "DeliveryState",
     "DiscountForm",
     "DiscountRow",
+    "Instead",
+    "Likeness",
     "Order",
     "OrderLine",
     "OrderPlaced",
     "OrderSource",
     "OrderState",
+    "OrderView",
     "PastOrder",
     "Payment",
     "add_discount",
+    "count_orders",
+    "find_order",
+    "find_order_id",
+    "instead_of",
+    "order_number",
+    "orders_of",
+    "show_order",
     "values_of_orders",
     "write_past_orders",
 ]

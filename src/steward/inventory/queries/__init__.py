@@ -14,6 +14,7 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
+from steward.inventory.queries.alike import goods_alike, goods_called, goods_of
 from steward.inventory.queries.available import (
     Availability,
     availability,
@@ -168,6 +169,9 @@ __all__ = [
     "get_supplier",
     "get_variant",
     "get_variant_by_sku",
+    "goods_alike",
+    "goods_called",
+    "goods_of",
     "held_line",
     "images_of",
     "last_counted",

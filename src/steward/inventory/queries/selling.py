@@ -170,10 +170,11 @@ def sellables(
     which = Variant.id.in_(variant_ids) | Variant.product_id.in_(product_ids)
     query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
     rows = session.execute(query.where(which, *_ACTIVE).order_by(Variant.id))
-    return {variant.id: _sellable(variant, product) for variant, product in rows}
+    return {variant.id: sellable_of(variant, product) for variant, product in rows}
 
 
-def _sellable(variant: Variant, product: Product) -> Sellable:
+def sellable_of(variant: Variant, product: Product) -> Sellable:
+    """Return a variant of a product as it is sold."""
     return Sellable(
         variant.id,
         product.id,

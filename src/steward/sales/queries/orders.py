@@ -163,6 +163,24 @@ def values_of_orders(
     return {pair: value for pair, value in pairs if value is not None}
 
 
+def find_order(session: Session, actor: Actor, number: str) -> Order | None:
+    """Return the order of a number that the actor may see, or None."""
+    query = select(Order).where(visible_to(actor), Order.id == find_order_id(number))
+    return session.scalars(query).one_or_none()
+
+
+def orders_of(session: Session, person_id: int, *, limit: int) -> Sequence[Order]:
+    """Return a person's orders, the newest first."""
+    query = select(Order).where(Order.person_id == person_id)
+    return session.scalars(query.order_by(Order.id.desc()).limit(limit)).all()
+
+
+def count_orders(session: Session, person_id: int) -> int:
+    """Return how many orders a person has."""
+    query = select(func.count()).where(Order.person_id == person_id)
+    return session.scalars(query).one()
+
+
 def show_order(session: Session, actor: Actor, number: str) -> OrderView:
     """Return an order with all that belongs to it; raises NotFound."""
     order = get_order(session, actor, number)

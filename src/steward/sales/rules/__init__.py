@@ -32,10 +32,13 @@ from steward.sales.rules.kinds import (
 from steward.sales.rules.money import NOTHING
 from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
 from steward.sales.rules.serving import served
+from steward.sales.rules.substitutes import NEAR, Alike, Likeness, Substitute, substitutes
 
 __all__ = [
+    "NEAR",
     "NOTHING",
     "UNSENT",
+    "Alike",
     "Arrival",
     "Break",
     "Buyer",
@@ -47,6 +50,7 @@ __all__ = [
     "DiscountKind",
     "DiscountScope",
     "Goods",
+    "Likeness",
     "Line",
     "OrderSource",
     "OrderState",
@@ -54,6 +58,7 @@ __all__ = [
     "Priced",
     "PricedLine",
     "Stacking",
+    "Substitute",
     "Taken",
     "Terms",
     "Weekdays",
@@ -65,4 +70,5 @@ __all__ = [
     "order_number",
     "price",
     "served",
+    "substitutes",
 ]
