@@ -66,6 +66,7 @@ from steward.inventory.queries import (
     HeldLine,
     Hold,
     LevelsAsked,
+    NamedGoods,
     Sellable,
     ShelfAsked,
     ShelfRow,
@@ -82,6 +83,7 @@ from steward.inventory.queries import (
     get_sold,
     get_sold_image,
     get_variant,
+    goods_named,
     images_of,
     lead_times,
     levels_of,
@@ -119,6 +121,7 @@ from steward.inventory.rules import (
     barcode_with_check,
     read_number,
 )
+from steward.inventory.web.words import money, shown_number
 
 __all__ = [
     "PRODUCTS",
@@ -140,6 +143,7 @@ __all__ = [
     "LotForm",
     "Move",
     "MovementKind",
+    "NamedGoods",
     "OfferForm",
     "PastAct",
     "Place",
@@ -192,11 +196,13 @@ __all__ = [
     "get_sold",
     "get_sold_image",
     "get_variant",
+    "goods_named",
     "images_of",
     "lead_times",
     "levels_of",
     "list_levels",
     "lock_goods",
+    "money",
     "move",
     "open_count",
     "places_in_use",
@@ -209,6 +215,7 @@ __all__ = [
     "set_offer",
     "shelf",
     "shelf_categories",
+    "shown_number",
     "skus_of",
     "sold_for",
     "standings",

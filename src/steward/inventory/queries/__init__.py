@@ -50,6 +50,7 @@ from steward.inventory.queries.lists import (
     variants_by_product,
 )
 from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
+from steward.inventory.queries.naming import NamedGoods, goods_named
 from steward.inventory.queries.orderable import (
     MOST_OFFERS,
     Orderable,
@@ -124,6 +125,7 @@ __all__ = [
     "LotRow",
     "MovementRow",
     "MovementsAsked",
+    "NamedGoods",
     "Offered",
     "Orderable",
     "OrderedRow",
@@ -168,6 +170,7 @@ __all__ = [
     "get_supplier",
     "get_variant",
     "get_variant_by_sku",
+    "goods_named",
     "held_line",
     "images_of",
     "last_counted",

@@ -23,6 +23,7 @@ from steward.sales.queries.discounts import (
     names_of_discounts,
 )
 from steward.sales.queries.examples import Examples, examples_of
+from steward.sales.queries.named import Holding, OwnOrders, holding_now, own_orders
 from steward.sales.queries.orders import (
     OrderRow,
     OrdersAsked,
@@ -34,7 +35,15 @@ from steward.sales.queries.orders import (
     show_order,
     taken_off,
 )
-from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers_of
+from steward.sales.queries.shop import (
+    Offer,
+    Shelved,
+    find_buyer,
+    list_shop,
+    offers,
+    offers_of,
+    substitutes,
+)
 
 __all__ = [
     "BasketItem",
@@ -43,10 +52,12 @@ __all__ = [
     "DiscountListed",
     "DiscountsAsked",
     "Examples",
+    "Holding",
     "Offer",
     "OrderRow",
     "OrderView",
     "OrdersAsked",
+    "OwnOrders",
     "Shelved",
     "count_in_basket",
     "delivered_of",
@@ -60,6 +71,7 @@ __all__ = [
     "get_discount",
     "get_order",
     "hash_of",
+    "holding_now",
     "lines_of",
     "list_discounts",
     "list_orders",
@@ -67,10 +79,13 @@ __all__ = [
     "listed",
     "lock_limited",
     "names_of_discounts",
+    "offers",
     "offers_of",
     "order_lines",
+    "own_orders",
     "price_for",
     "show_basket",
     "show_order",
+    "substitutes",
     "taken_off",
 ]
