@@ -18,6 +18,13 @@ class UnderWay(Conflict):
     remedy = N_("Nothing was changed. What has arrived can be sent back.")
 
 
+class DeliveryStands(Conflict):
+    """The delivery is in a state that does not allow this."""
+
+    title = N_("This delivery is not at that point")
+    remedy = N_("Nothing was changed. Load the page again to see how it stands.")
+
+
 class SoldOut(Conflict):
     """Fewer are left than somebody wants."""
 

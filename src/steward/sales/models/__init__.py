@@ -1,6 +1,7 @@
 """Tables of selling."""
 
 from steward.sales.models.baskets import Basket, BasketLine
+from steward.sales.models.deliveries import Delivery, DeliveryLine, DeliveryMovement
 from steward.sales.models.delivery import ONLY, DeliveryTermsRow
 from steward.sales.models.discounts import MONEY, QUANTITY, DiscountRow, TakenDiscount
 from steward.sales.models.orders import Order, OrderLine
@@ -11,6 +12,9 @@ __all__ = [
     "QUANTITY",
     "Basket",
     "BasketLine",
+    "Delivery",
+    "DeliveryLine",
+    "DeliveryMovement",
     "DeliveryTermsRow",
     "DiscountRow",
     "Order",

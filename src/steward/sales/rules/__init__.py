@@ -18,9 +18,14 @@ from steward.sales.rules.discounts import (
     Terms,
 )
 from steward.sales.rules.kinds import (
+    UNSENT,
+    DeliveryKind,
+    DeliveryState,
     OrderSource,
     OrderState,
     Payment,
+    delivery_number,
+    find_delivery_id,
     find_order_id,
     order_number,
 )
@@ -30,10 +35,13 @@ from steward.sales.rules.serving import served
 
 __all__ = [
     "NOTHING",
+    "UNSENT",
     "Arrival",
     "Break",
     "Buyer",
     "Coupon",
+    "DeliveryKind",
+    "DeliveryState",
     "DeliveryTerms",
     "Discount",
     "DiscountKind",
@@ -51,6 +59,8 @@ __all__ = [
     "Weekdays",
     "WorkingDays",
     "arrival",
+    "delivery_number",
+    "find_delivery_id",
     "find_order_id",
     "order_number",
     "price",
