@@ -74,6 +74,7 @@ from steward.inventory.queries import (
     HeldLine,
     Hold,
     LevelsAsked,
+    NamedGoods,
     Sellable,
     ShelfAsked,
     ShelfRow,
@@ -92,6 +93,7 @@ from steward.inventory.queries import (
     get_variant,
     goods_alike,
     goods_called,
+    goods_named,
     goods_of,
     images_of,
     lead_times,
@@ -130,6 +132,10 @@ from steward.inventory.rules import (
     barcode_with_check,
     read_number,
 )
+from steward.inventory.web.words import (
+    money,
+    shown_number,
+)
 
 __all__ = [
     "PRODUCTS",
@@ -151,6 +157,7 @@ __all__ = [
     "LotForm",
     "Move",
     "MovementKind",
+    "NamedGoods",
     "OfferForm",
     "PastAct",
     "PastPurchase",
@@ -211,12 +218,14 @@ __all__ = [
     "get_variant",
     "goods_alike",
     "goods_called",
+    "goods_named",
     "goods_of",
     "images_of",
     "lead_times",
     "levels_of",
     "list_levels",
     "lock_goods",
+    "money",
     "move",
     "open_count",
     "places_in_use",
@@ -230,6 +239,7 @@ __all__ = [
     "set_offer",
     "shelf",
     "shelf_categories",
+    "shown_number",
     "skus_of",
     "sold_for",
     "standings",

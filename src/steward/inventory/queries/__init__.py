@@ -14,7 +14,11 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
-from steward.inventory.queries.alike import goods_alike, goods_called, goods_of
+from steward.inventory.queries.alike import (
+    goods_alike,
+    goods_called,
+    goods_of,
+)
 from steward.inventory.queries.available import (
     Availability,
     availability,
@@ -33,12 +37,21 @@ from steward.inventory.queries.counts import (
     list_counts,
     uncounted,
 )
-from steward.inventory.queries.export import export_head, export_rows, option_names
+from steward.inventory.queries.export import (
+    export_head,
+    export_rows,
+    option_names,
+)
 from steward.inventory.queries.lead_times import (
     lead_times,
     learned_lead_times,
 )
-from steward.inventory.queries.levels import LotRow, levels_of, page_of_levels, worth
+from steward.inventory.queries.levels import (
+    LotRow,
+    levels_of,
+    page_of_levels,
+    worth,
+)
 from steward.inventory.queries.lists import (
     Listing,
     ProductRow,
@@ -50,14 +63,27 @@ from steward.inventory.queries.lists import (
     usual_currency,
     variants_by_product,
 )
-from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
+from steward.inventory.queries.movements import (
+    MovementRow,
+    MovementsAsked,
+    list_movements,
+)
+from steward.inventory.queries.naming import (
+    NamedGoods,
+    goods_named,
+)
 from steward.inventory.queries.orderable import (
     MOST_OFFERS,
     Orderable,
     offers_by_variant,
     orderable,
 )
-from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
+from steward.inventory.queries.overview import (
+    CountShown,
+    VariantStock,
+    count_shown,
+    stock_of,
+)
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
@@ -109,7 +135,11 @@ from steward.inventory.queries.selling import (
     standings,
     variants_by_sku,
 )
-from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
+from steward.inventory.queries.spots import (
+    LevelsAsked,
+    SpotRow,
+    list_levels,
+)
 
 __all__ = [
     "MOST_OFFERS",
@@ -125,6 +155,7 @@ __all__ = [
     "LotRow",
     "MovementRow",
     "MovementsAsked",
+    "NamedGoods",
     "Offered",
     "Orderable",
     "OrderedRow",
@@ -171,6 +202,7 @@ __all__ = [
     "get_variant_by_sku",
     "goods_alike",
     "goods_called",
+    "goods_named",
     "goods_of",
     "held_line",
     "images_of",

@@ -34,7 +34,6 @@ from steward.inventory.rules.kinds import (
     ProductState,
     SupplierKind,
 )
-from steward.inventory.rules.numbers import UnclearNumber, mark_of, read_number
 from steward.inventory.rules.purchasing import (
     CONFIRMABLE,
     EXPECTED,
@@ -45,6 +44,7 @@ from steward.inventory.rules.purchasing import (
     to_come,
 )
 from steward.inventory.rules.sheet import Draft, Level, Sale, Sheet, TooLittleError
+from steward.kit.numbers import UnclearNumber, mark_of, read_number
 
 __all__ = [
     "CONFIRMABLE",

@@ -10,7 +10,11 @@ from steward.sales.queries.baskets import (
     price_for,
     show_basket,
 )
-from steward.sales.queries.delivery import Delivering, delivering, find_terms
+from steward.sales.queries.delivery import (
+    Delivering,
+    delivering,
+    find_terms,
+)
 from steward.sales.queries.discounts import (
     DiscountListed,
     DiscountsAsked,
@@ -22,7 +26,16 @@ from steward.sales.queries.discounts import (
     lock_limited,
     names_of_discounts,
 )
-from steward.sales.queries.examples import Examples, examples_of
+from steward.sales.queries.examples import (
+    Examples,
+    examples_of,
+)
+from steward.sales.queries.named import (
+    Holding,
+    OwnOrders,
+    holding_now,
+    own_orders,
+)
 from steward.sales.queries.orders import (
     OrderRow,
     OrdersAsked,
@@ -38,8 +51,19 @@ from steward.sales.queries.orders import (
     taken_off,
     values_of_orders,
 )
-from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers_of
-from steward.sales.queries.substitutes import Instead, instead_of
+from steward.sales.queries.shop import (
+    Offer,
+    Shelved,
+    find_buyer,
+    list_shop,
+    offers,
+    offers_of,
+    substitutes,
+)
+from steward.sales.queries.substitutes import (
+    Instead,
+    instead_of,
+)
 
 __all__ = [
     "BasketItem",
@@ -48,11 +72,13 @@ __all__ = [
     "DiscountListed",
     "DiscountsAsked",
     "Examples",
+    "Holding",
     "Instead",
     "Offer",
     "OrderRow",
     "OrderView",
     "OrdersAsked",
+    "OwnOrders",
     "Shelved",
     "count_in_basket",
     "count_orders",
@@ -68,6 +94,7 @@ __all__ = [
     "get_discount",
     "get_order",
     "hash_of",
+    "holding_now",
     "instead_of",
     "lines_of",
     "list_discounts",
@@ -76,12 +103,15 @@ __all__ = [
     "listed",
     "lock_limited",
     "names_of_discounts",
+    "offers",
     "offers_of",
     "order_lines",
     "orders_of",
+    "own_orders",
     "price_for",
     "show_basket",
     "show_order",
+    "substitutes",
     "taken_off",
     "values_of_orders",
 ]

@@ -1,14 +1,13 @@
 """Cells of a spreadsheet as values: numbers, dates, yes and no, money."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from steward.inventory.rules.kinds import CostMethod, Criticality, ProductState
-from steward.inventory.rules.numbers import mark_of, read_number
 from steward.kit.marks import N_
+from steward.kit.numbers import mark_of, read_number
 
 _YES = frozenset(["yes", "y", "true", "1", "x", "ja", "oui", "si", "sí", "✓"])
 _NO = frozenset(["no", "n", "false", "0", "nein", "nee", "non", "-"])
@@ -111,21 +110,3 @@ def text(value: Value) -> str:
     """Return the text in a cell, without the apostrophe by which exports disarm formulas."""
     found = str(value).strip()
     return found[1:] if found.startswith("'") and found[1:2] in _FORMULA else found
-
-
-PLAIN: Mapping[str, Callable[[Value], object]] = {
-    "may_backorder": yes_or_no,
-    "preferred": yes_or_no,
-    "expires_on": day,
-    "criticality": one_of(Criticality),
-    "product_state": one_of(ProductState),
-    "state": one_of(ProductState),
-    "cost_method": one_of(CostMethod),
-}
-NUMBERS: Mapping[str, Callable[[Value, str | None], object]] = {
-    "pack_quantity": number,
-    "minimum_quantity": number,
-    "supplier_pack": number,
-    "lead_time_days": whole,
-}
-MONEY = frozenset(["price", "supplier_price"])
