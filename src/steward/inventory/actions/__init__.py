@@ -1,6 +1,13 @@
 """Verbs of the stores."""
 
 from steward.inventory.actions.counting import book_count, drop_count, enter_count, open_count
+from steward.inventory.actions.forecasting import (
+    FORECAST,
+    ask_for_forecast,
+    cancel_forecast,
+    forecast_nightly,
+    run_forecast,
+)
 from steward.inventory.actions.images import add_image, remove_image
 from steward.inventory.actions.lots import lot_of_code
 from steward.inventory.actions.moving import adjust, move, receive, write_off
@@ -36,6 +43,7 @@ from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, che
 
 __all__ = [
     "CHECK_LEDGER",
+    "FORECAST",
     "PastAct",
     "add_image",
     "add_lot",
@@ -46,8 +54,10 @@ __all__ = [
     "add_variant",
     "adjust",
     "ask_for_check",
+    "ask_for_forecast",
     "book_count",
     "book_past",
+    "cancel_forecast",
     "cancel_purchase",
     "change_place",
     "change_product",
@@ -61,6 +71,7 @@ __all__ = [
     "drop_count",
     "enter_count",
     "firm",
+    "forecast_nightly",
     "fulfil",
     "lot_of_code",
     "move",
@@ -73,6 +84,7 @@ __all__ = [
     "remove_offer",
     "renew",
     "reserve",
+    "run_forecast",
     "send_purchase",
     "set_offer",
     "take_back",

@@ -33,6 +33,9 @@ from steward.inventory.queries.counts import (
     uncounted,
 )
 from steward.inventory.queries.export import export_head, export_rows, option_names
+from steward.inventory.queries.latest import (
+    latest_forecasts,
+)
 from steward.inventory.queries.lead_times import (
     lead_times,
     learned_lead_times,
@@ -109,6 +112,10 @@ from steward.inventory.queries.selling import (
     variants_by_sku,
 )
 from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
+from steward.inventory.queries.weeks import (
+    DemandHistory,
+    histories,
+)
 
 __all__ = [
     "MOST_OFFERS",
@@ -117,6 +124,7 @@ __all__ = [
     "Booking",
     "CountLine",
     "CountShown",
+    "DemandHistory",
     "HeldLine",
     "Hold",
     "LevelsAsked",
@@ -169,8 +177,10 @@ __all__ = [
     "get_variant",
     "get_variant_by_sku",
     "held_line",
+    "histories",
     "images_of",
     "last_counted",
+    "latest_forecasts",
     "lead_times",
     "learned_lead_times",
     "levels_of",
