@@ -1,6 +1,7 @@
-"""Jobs of the stores: holds that expire, the ledger added up, imports of products."""
+"""Jobs of the stores: holds that expire, the ledger added up, imports of products, forecasts."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -40,6 +41,18 @@ def run_import(database: Database, import_id: int, user_id: int) -> Iterator[obj
 def undo_import(database: Database, import_id: int, user_id: int) -> Iterator[object]:
     """Undo an import of products."""
     return imports.finish_undo(database, import_id, user_id=user_id)
+
+
+@batch_job(actions.FORECAST)
+def forecast(database: Database, run_id: int) -> Iterator[object]:
+    """Forecast all demand, some hundred variants at a time."""
+    return actions.run_forecast(database, run_id)
+
+
+@job("inventory.forecast_nightly", cron="17 2 * * *")
+def forecast_nightly(session: Session) -> None:
+    """Ask for a run of the forecast; one that was left unfinished is gone on with."""
+    actions.forecast_nightly(session, ZoneInfo(current_app.extensions["settings"].timezone))
 
 
 def _files() -> FileStore:

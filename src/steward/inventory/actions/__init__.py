@@ -1,6 +1,13 @@
 """Verbs of the stores."""
 
 from steward.inventory.actions.counting import book_count, drop_count, enter_count, open_count
+from steward.inventory.actions.forecasting import (
+    FORECAST,
+    ask_for_forecast,
+    cancel_forecast,
+    forecast_nightly,
+    run_forecast,
+)
 from steward.inventory.actions.images import add_image, remove_image
 from steward.inventory.actions.lots import lot_of_code
 from steward.inventory.actions.moving import adjust, move, receive, write_off
@@ -39,6 +46,7 @@ from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, che
 
 __all__ = [
     "CHECK_LEDGER",
+    "FORECAST",
     "PastAct",
     "PastPurchase",
     "PastReceipt",
@@ -51,8 +59,10 @@ __all__ = [
     "add_variant",
     "adjust",
     "ask_for_check",
+    "ask_for_forecast",
     "book_count",
     "book_past",
+    "cancel_forecast",
     "cancel_purchase",
     "change_place",
     "change_product",
@@ -66,6 +76,7 @@ __all__ = [
     "drop_count",
     "enter_count",
     "firm",
+    "forecast_nightly",
     "fulfil",
     "lot_of_code",
     "move",
@@ -78,6 +89,7 @@ __all__ = [
     "remove_offer",
     "renew",
     "reserve",
+    "run_forecast",
     "send_purchase",
     "set_offer",
     "take_back",

@@ -1,5 +1,11 @@
 """Facts of the stores."""
 
+from steward.inventory.events.demand import (
+    FORECAST_RUN,
+    FORECASTS,
+    ForecastCancelled,
+    ForecastsMade,
+)
 from steward.inventory.events.ledger import STOCK, STOCK_CHECK, CountBooked, StockMoved, topics_of
 from steward.inventory.events.purchasing import (
     PURCHASES,
@@ -23,10 +29,14 @@ from steward.inventory.events.registry import (
 )
 
 __all__ = [
+    "FORECASTS",
+    "FORECAST_RUN",
     "PURCHASES",
     "STOCK",
     "STOCK_CHECK",
     "CountBooked",
+    "ForecastCancelled",
+    "ForecastsMade",
     "PlaceAdded",
     "PlaceChanged",
     "ProductAdded",

@@ -42,6 +42,9 @@ from steward.inventory.queries.export import (
     export_rows,
     option_names,
 )
+from steward.inventory.queries.latest import (
+    latest_forecasts,
+)
 from steward.inventory.queries.lead_times import (
     lead_times,
     learned_lead_times,
@@ -140,6 +143,10 @@ from steward.inventory.queries.spots import (
     SpotRow,
     list_levels,
 )
+from steward.inventory.queries.weeks import (
+    DemandHistory,
+    histories,
+)
 
 __all__ = [
     "MOST_OFFERS",
@@ -148,6 +155,7 @@ __all__ = [
     "Booking",
     "CountLine",
     "CountShown",
+    "DemandHistory",
     "HeldLine",
     "Hold",
     "LevelsAsked",
@@ -205,8 +213,10 @@ __all__ = [
     "goods_named",
     "goods_of",
     "held_line",
+    "histories",
     "images_of",
     "last_counted",
+    "latest_forecasts",
     "lead_times",
     "learned_lead_times",
     "levels_of",

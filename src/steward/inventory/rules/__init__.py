@@ -25,8 +25,18 @@ from steward.inventory.rules.barcodes import (
     symbol_of,
     ways_to_say,
 )
-from steward.inventory.rules.costing import NOTHING, Entry, Layer, Pile, returned
-from steward.inventory.rules.demand import Key, Spot, summed
+from steward.inventory.rules.costing import (
+    NOTHING,
+    Entry,
+    Layer,
+    Pile,
+    returned,
+)
+from steward.inventory.rules.demand import (
+    Key,
+    Spot,
+    summed,
+)
 from steward.inventory.rules.kinds import (
     CostMethod,
     Criticality,
@@ -43,19 +53,46 @@ from steward.inventory.rules.purchasing import (
     learned,
     to_come,
 )
-from steward.inventory.rules.sheet import Draft, Level, Sale, Sheet, TooLittleError
-from steward.kit.numbers import UnclearNumber, mark_of, read_number
+from steward.inventory.rules.sheet import (
+    Draft,
+    Level,
+    Sale,
+    Sheet,
+    TooLittleError,
+)
+from steward.inventory.rules.weeks import (
+    HORIZON,
+    LEADS,
+    MOST_DAYS_OUT,
+    WEEK,
+    YEAR,
+    DemandSource,
+    RunState,
+    monday,
+    week_under_way,
+)
+from steward.kit.numbers import (
+    UnclearNumber,
+    mark_of,
+    read_number,
+)
 
 __all__ = [
     "CONFIRMABLE",
     "EXPECTED",
+    "HORIZON",
     "LARGEST_QUANTITY",
+    "LEADS",
+    "MOST_DAYS_OUT",
     "NOTHING",
     "OPEN",
+    "WEEK",
+    "YEAR",
     "CostMethod",
     "CountState",
     "Criticality",
     "Delivery",
+    "DemandSource",
     "Draft",
     "Entry",
     "Issue",
@@ -73,6 +110,7 @@ __all__ = [
     "Receipt",
     "ReservationState",
     "Return",
+    "RunState",
     "Sale",
     "Sheet",
     "Slip",
@@ -90,10 +128,12 @@ __all__ = [
     "is_quantity",
     "learned",
     "mark_of",
+    "monday",
     "read_number",
     "returned",
     "summed",
     "symbol_of",
     "to_come",
     "ways_to_say",
+    "week_under_way",
 ]
