@@ -36,7 +36,6 @@ from steward.sales.queries import (
     orders_of,
     own_orders,
     show_order,
-    substitutes,
     values_of_orders,
 )
 from steward.sales.rules import (
@@ -94,7 +93,6 @@ __all__ = [
     "own_orders",
     "price_told",
     "show_order",
-    "substitutes",
     "values_of_orders",
     "write_past_orders",
     "zone",

@@ -1,11 +1,13 @@
 """Demand by weeks, runs of the forecast, what they published for ever, and what became of it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0029"
 
 _MOMENT = sa.DateTime(timezone=True)
 _QUANTITY = sa.Numeric(18, 3)
@@ -21,7 +23,7 @@ def _of(column: str, table: str, *, key: bool = False) -> sa.Column[int]:
     return sa.Column(column, sa.BigInteger, to, nullable=False, primary_key=key)
 
 
-def _needed(kind: sa.types.TypeEngine[object], *names: str) -> list[sa.Column[object]]:
+def _needed(kind: sa.types.TypeEngine[Any], *names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, kind, nullable=False) for name in names]
 
 

@@ -58,7 +58,6 @@ from steward.sales.queries.shop import (
     list_shop,
     offers,
     offers_of,
-    substitutes,
 )
 from steward.sales.queries.substitutes import (
     Instead,
@@ -111,7 +110,6 @@ __all__ = [
     "price_for",
     "show_basket",
     "show_order",
-    "substitutes",
     "taken_off",
     "values_of_orders",
 ]
