@@ -44,6 +44,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "orders.read": ("See orders, discounts and terms of delivery", STAFF),
     "orders.change": ("Enter and cancel orders of customers", _CARE | _STORES),
     "discounts.manage": ("Set discounts and the terms of delivery", _LEADS),
+    "news.send": ("Tell customers who want it of new products", _LEADS),
     "articles.write": ("Write articles as drafts, see their versions", _CARE),
     "articles.publish": ("Publish articles and withdraw them", _LEADS),
     "assistant.teach": ("Teach the assistant, try it, say when it answers", _LEADS),

@@ -34,7 +34,13 @@ from steward.inventory.actions.purchasing import (
     write_past_purchases,
 )
 from steward.inventory.actions.renewing import renew
-from steward.inventory.actions.reserving import firm, release, release_expired, reserve
+from steward.inventory.actions.reserving import (
+    firm,
+    release,
+    release_expired,
+    reserve,
+    when_freed,
+)
 from steward.inventory.actions.selling import fulfil, take_back
 from steward.inventory.actions.suppliers import (
     add_supplier,
@@ -93,6 +99,7 @@ __all__ = [
     "send_purchase",
     "set_offer",
     "take_back",
+    "when_freed",
     "write_off",
     "write_past_purchases",
 ]

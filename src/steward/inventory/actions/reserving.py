@@ -5,7 +5,7 @@ Locks are taken in one order by all: first levels, by their ids, then reservatio
 A hold that has expired keeps nobody from the goods: who needs them ends it on the way.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -112,6 +112,14 @@ _EXPIRED = text("""
     order by expires_at limit :limit
 """)
 _AT_ONCE = 500
+Heard = Callable[[Session, Sequence[int]], None]
+_hear: list[Heard] = []
+
+
+def when_freed(heard: Heard) -> None:
+    """Have `heard(session, variant_ids)` called where goods are given free, in that transaction."""
+    if heard not in _hear:
+        _hear.append(heard)
 
 
 def reserve(
@@ -235,3 +243,5 @@ def _end_expired(session: Session, ids: Sequence[int], spots: Iterable[Spot]) ->
 def _set_free(session: Session, ids: Sequence[int]) -> None:
     variants = session.scalars(_RELEASE, {"ids": ids}).all()
     live.announce(session, *topics_of(variants))
+    for heard in _hear:
+        heard(session, variants)

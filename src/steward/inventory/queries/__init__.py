@@ -11,6 +11,7 @@ from steward.inventory.queries.acts import (
     get_hold,
     get_hold_by_id,
     held_line,
+    holds,
     sold_for,
     words_of_key,
 )
@@ -138,6 +139,10 @@ from steward.inventory.queries.selling import (
     standings,
     variants_by_sku,
 )
+from steward.inventory.queries.shortfalls import (
+    Shortfall,
+    shortfalls,
+)
 from steward.inventory.queries.spots import (
     LevelsAsked,
     SpotRow,
@@ -174,6 +179,7 @@ __all__ = [
     "Sellable",
     "ShelfAsked",
     "ShelfRow",
+    "Shortfall",
     "SpotRow",
     "Standing",
     "SupplierRow",
@@ -214,6 +220,7 @@ __all__ = [
     "goods_of",
     "held_line",
     "histories",
+    "holds",
     "images_of",
     "last_counted",
     "latest_forecasts",
@@ -243,6 +250,7 @@ __all__ = [
     "sellables",
     "shelf",
     "shelf_categories",
+    "shortfalls",
     "skus_of",
     "sold_for",
     "standings",

@@ -1,18 +1,49 @@
 """Facts of selling."""
 
-from steward.sales.events.orders import OrderCancelled, OrderPlaced
+from steward.sales.events.deliveries import (
+    DELIVERIES,
+    DeliveryArrived,
+    DeliveryCancelled,
+    DeliveryLate,
+    DeliveryPlanned,
+    DeliveryPromised,
+    DeliveryShipped,
+)
+from steward.sales.events.news import NewsSent
+from steward.sales.events.orders import (
+    OrderCancelled,
+    OrderLate,
+    OrderPlaced,
+    OrderPromised,
+    OrderRestCancelled,
+)
 from steward.sales.events.terms import (
     DeliveryTermsChanged,
     DiscountAdded,
     DiscountChanged,
     DiscountSwitched,
 )
+from steward.sales.events.watches import BackInStock, WatchAsked, WatchEnded
 
 __all__ = [
+    "DELIVERIES",
+    "BackInStock",
+    "DeliveryArrived",
+    "DeliveryCancelled",
+    "DeliveryLate",
+    "DeliveryPlanned",
+    "DeliveryPromised",
+    "DeliveryShipped",
     "DeliveryTermsChanged",
     "DiscountAdded",
     "DiscountChanged",
     "DiscountSwitched",
+    "NewsSent",
     "OrderCancelled",
+    "OrderLate",
     "OrderPlaced",
+    "OrderPromised",
+    "OrderRestCancelled",
+    "WatchAsked",
+    "WatchEnded",
 ]

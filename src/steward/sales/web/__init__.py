@@ -4,10 +4,31 @@ from flask import Flask, request
 
 from steward.kit.db import session
 from steward.sales import queries
-from steward.sales.web import baskets, desk_orders, discounts, orders, shop, words
+from steward.sales.web import (
+    baskets,
+    desk_orders,
+    discounts,
+    news,
+    orders,
+    own_news,
+    shop,
+    unsubscribing,
+    watches,
+    words,
+)
 from steward.sales.web.blueprint import bp
 
-PAGES = (shop, baskets, orders, desk_orders, discounts)
+PAGES = (
+    shop,
+    baskets,
+    orders,
+    watches,
+    own_news,
+    unsubscribing,
+    desk_orders,
+    discounts,
+    news,
+)
 
 
 def init_app(app: Flask) -> None:

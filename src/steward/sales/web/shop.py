@@ -82,12 +82,18 @@ def sold_product(product_id: int) -> Response:
     return show_product(get_sold(session(), product_id), {})
 
 
-def show_product(product: Product, errors: Mapping[str, str], status: int = 200) -> Response:
+def show_product(
+    product: Product,
+    errors: Mapping[str, str],
+    status: int = 200,
+    *,
+    values: Mapping[str, str] | None = None,
+) -> Response:
     """Show a product; where it could not be had, what else there is like it."""
     buyer = queries.find_buyer(session(), find_actor())
     offers = queries.offers_of(session(), product.id, buyer, zone())
     asked = ShelfAsked(category=product.category, available=True)
-    others = queries.list_shop(session(), asked, buyer, zone()).items if errors else []
+    others = queries.list_shop(session(), asked, buyer, zone()).items if "" in errors else []
     return page(
         "sales/shop/product.html",
         status,
@@ -96,6 +102,8 @@ def show_product(product: Product, errors: Mapping[str, str], status: int = 200)
         images=images_of(session(), product.id),
         others=[one for one in others if one.row.product.id != product.id][:_MOST_ELSE],
         errors=errors,
+        values=values or {},
+        watched=queries.waiting_variants(session(), buyer.id if buyer else None),
     )
 
 
