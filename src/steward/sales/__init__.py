@@ -1,9 +1,11 @@
 """Orders, deliveries, returns and discounts.
 
-`own_orders` and `holding_now` read what a sentence names; what stands in
-`web.telling` says it in sentences, in the reader's language.
+ORDERS is the kind of imports of orders. `own_orders` and `holding_now` read what a sentence names;
+what stands in `web.telling` says it in sentences, in the reader's language.
 """
 
+from steward.sales.actions.imports import ORDERS
+from steward.sales.actions.imports import undo_import as undo_orders_import
 from steward.sales.models import DiscountRow, Order
 from steward.sales.queries import (
     Holding,
@@ -28,6 +30,7 @@ from steward.sales.web.telling import (
 from steward.sales.web.words import zone
 
 __all__ = [
+    "ORDERS",
     "DiscountRow",
     "Holding",
     "Offer",
@@ -46,5 +49,6 @@ __all__ = [
     "price_told",
     "show_order",
     "substitutes",
+    "undo_orders_import",
     "zone",
 ]

@@ -1,5 +1,6 @@
 """Facts of selling."""
 
+from steward.sales.events.imports import OrdersImported, OrdersImportUndone
 from steward.sales.events.orders import OrderCancelled, OrderPlaced
 from steward.sales.events.terms import (
     DeliveryTermsChanged,
@@ -15,4 +16,6 @@ __all__ = [
     "DiscountSwitched",
     "OrderCancelled",
     "OrderPlaced",
+    "OrdersImportUndone",
+    "OrdersImported",
 ]
