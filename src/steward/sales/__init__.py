@@ -1,7 +1,7 @@
 """Orders, deliveries, returns and discounts.
 
-`own_orders` and `holding_now` read what a sentence names; what stands in
-`web.telling` says it in sentences, in the reader's language.
+ORDERS is the kind of imports of orders. `own_orders` and `holding_now` read what a sentence names;
+what stands in `web.telling` says it in sentences, in the reader's language.
 """
 
 from steward.sales.actions import (
@@ -23,6 +23,12 @@ from steward.sales.actions import (
     ship,
     watch_stock,
     write_past_orders,
+)
+from steward.sales.actions.imports import (
+    ORDERS,
+)
+from steward.sales.actions.imports import (
+    undo_import as undo_orders_import,
 )
 from steward.sales.errors import (
     DeliveryStands,
@@ -100,6 +106,7 @@ from steward.sales.web.words import (
 )
 
 __all__ = [
+    "ORDERS",
     "BackInStock",
     "DeliverTo",
     "Delivery",
@@ -172,6 +179,7 @@ __all__ = [
     "ship",
     "show_deliveries",
     "show_order",
+    "undo_orders_import",
     "values_of_orders",
     "watch_stock",
     "write_past_orders",

@@ -39,6 +39,7 @@ class Sellable:
     price: Decimal
     currency: str
     may_backorder: bool
+    is_sold: bool = True
 
     @property
     def choice(self) -> str:
@@ -186,6 +187,7 @@ def sellable_of(variant: Variant, product: Product) -> Sellable:
         variant.price,
         variant.currency,
         variant.may_backorder,
+        ProductState.ACTIVE == variant.state == product.state,
     )
 
 
@@ -206,6 +208,13 @@ def variants_by_sku(session: Session, skus: Sequence[str]) -> dict[str, int]:
     """Return the ids of variants by their SKUs in lower case, those that there are."""
     query = select(Variant.sku, Variant.id).where(Variant.sku.in_(skus))
     return {sku.lower(): variant_id for sku, variant_id in session.execute(query)}
+
+
+def goods_by_sku(session: Session, skus: Collection[str]) -> dict[str, Sellable]:
+    """Return variants by their SKUs in lower case, also those that are not sold any more."""
+    query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
+    rows = session.execute(query.where(Variant.sku.in_(skus)))
+    return {variant.sku.casefold(): sellable_of(variant, product) for variant, product in rows}
 
 
 def skus_of(session: Session, variant_ids: Collection[int]) -> dict[int, str]:

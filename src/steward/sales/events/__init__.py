@@ -9,7 +9,13 @@ from steward.sales.events.deliveries import (
     DeliveryPromised,
     DeliveryShipped,
 )
-from steward.sales.events.news import NewsSent
+from steward.sales.events.imports import (
+    OrdersImported,
+    OrdersImportUndone,
+)
+from steward.sales.events.news import (
+    NewsSent,
+)
 from steward.sales.events.orders import (
     OrderCancelled,
     OrderLate,
@@ -23,7 +29,11 @@ from steward.sales.events.terms import (
     DiscountChanged,
     DiscountSwitched,
 )
-from steward.sales.events.watches import BackInStock, WatchAsked, WatchEnded
+from steward.sales.events.watches import (
+    BackInStock,
+    WatchAsked,
+    WatchEnded,
+)
 
 __all__ = [
     "DELIVERIES",
@@ -44,6 +54,8 @@ __all__ = [
     "OrderPlaced",
     "OrderPromised",
     "OrderRestCancelled",
+    "OrdersImportUndone",
+    "OrdersImported",
     "WatchAsked",
     "WatchEnded",
 ]

@@ -8,6 +8,7 @@ from steward.sales.web import (
     baskets,
     desk_orders,
     discounts,
+    imports,
     news,
     orders,
     own_news,
@@ -28,6 +29,7 @@ PAGES = (
     desk_orders,
     discounts,
     news,
+    imports,
 )
 
 
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
     """Serve the pages of selling."""
     app.jinja_env.filters["day_said"] = words.day_said
     app.jinja_env.filters["arrival_said"] = words.arrival_said
+    app.jinja_env.filters["order_preview_line"] = words.order_preview_line
     app.jinja_env.globals["sales_words"] = words.WORDS
     app.jinja_env.globals["in_basket"] = _in_basket
     app.register_blueprint(bp)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -10,6 +11,7 @@ from flask import current_app
 from flask_babel import get_locale, lazy_gettext
 
 from steward.kit.texts import gettext as _
+from steward.kit.texts import translated
 from steward.sales.rules import Arrival, Coupon
 
 WORDS: Mapping[str, object] = {
@@ -21,10 +23,14 @@ WORDS: Mapping[str, object] = {
     "best": lazy_gettext("only the best of these"),
     "adds": lazy_gettext("beside any other"),
     "placed": lazy_gettext("Placed"),
+    "partly_shipped": lazy_gettext("Partly sent"),
+    "shipped": lazy_gettext("On its way"),
+    "delivered": lazy_gettext("Arrived"),
     "cancelled": lazy_gettext("Cancelled"),
     "shop": lazy_gettext("Shop"),
     "api": lazy_gettext("API"),
     "desk": lazy_gettext("Desk"),
+    "file": lazy_gettext("File"),
     "on_delivery": lazy_gettext("Pay on delivery"),
     "invoice": lazy_gettext("By invoice"),
 }
@@ -56,6 +62,14 @@ def arrival_said(days: Arrival) -> str:
     if days.first == days.last:
         return day_said(days.first)
     return _("%(first)s – %(last)s", first=day_said(days.first), last=day_said(days.last))
+
+
+def order_preview_line(row: Mapping[str, Any]) -> list[object]:
+    """Return the cells of a row of a preview: one that is wrong, or an order as it would come."""
+    if "reason" in row:
+        return [row["row"], row["field"], translated(row["reason"])]
+    state = WORDS[row["state"]]
+    return [*(row[name] for name in ("position", "reference", "channel", "email", "lines")), state]
 
 
 def quantity_said(quantity: Decimal) -> str:
