@@ -7,6 +7,8 @@ from steward.inventory.web import (
     counts,
     drafting,
     files,
+    forecast_words,
+    forecasts,
     images,
     labels,
     places,
@@ -26,6 +28,7 @@ PAGES = (
     *(stock, stock_acts, counts),
     *(products, changing_products, files, images, labels, places, suppliers),
     *(purchases, drafting, purchase_steps, supply),
+    forecasts,
 )
 
 
@@ -42,5 +45,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["lead_time"] = purchase_words.lead_time
     app.jinja_env.filters["stock_change"] = words.change_in_words
     app.jinja_env.globals["stock_words"] = words.WORDS
+    app.jinja_env.filters["method_words"] = forecast_words.method_words
+    app.jinja_env.filters["share"] = forecast_words.share
+    app.jinja_env.filters["signed_share"] = forecast_words.signed_share
+    app.jinja_env.filters["expected"] = forecast_words.amount
+    app.jinja_env.globals["forecast_classes"] = forecast_words.CLASSES
+    app.jinja_env.globals["forecast_cautions"] = forecast_words.CAUTIONS
     app.jinja_env.globals["import_state"] = words.import_state
     app.register_blueprint(bp)
