@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,10 @@ class Running:
 
     def is_ready(self) -> bool:
         """Whether it answers and can use its database."""
-        with suppress(httpx.TransportError):
-            return httpx.get(self.url + self.ready, timeout=5).status_code == 200
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        with closing(connection), suppress(OSError, HTTPException):
+            connection.request("GET", self.ready)
+            return connection.getresponse().status == 200
         return False
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
