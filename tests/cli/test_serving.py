@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.kit.embedded import processes_of, temporary_folder
-from tests.running import Running, environment, running, steward, stream_of
+from tests.running import Running, environment, forked, running, steward, stream_of
 from tests.streaming import Stream
 from tests.waiting import wait_until
 
@@ -51,8 +51,9 @@ def test_server_that_was_killed_starts_again_as_if_nothing_had_been(home: Path) 
         server.process.kill()
         server.process.wait(10)
         wait_until(lambda: not any(one.is_running() for one in family), 60)
-    with running(home) as again:
-        assert again.stop(signal.SIGINT) == 0
+    with forked(home) as again:
+        again.stop(signal.SIGINT)
+        wait_until(lambda: processes_of(home) == [])
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -83,7 +84,7 @@ def test_live_streams_can_be_a_process_of_their_own(
     fresh_database_url: str, tmp_path: Path
 ) -> None:
     database_url = fresh_database_url
-    with running(tmp_path / "home", "live", ready="/healthz", database_url=database_url) as server:
+    with forked(tmp_path / "home", "live", ready="/healthz", database_url=database_url) as server:
         assert httpx.get(f"{server.url}/live?topics=forged", timeout=10).status_code == 403
         stream = Stream(stream_of(server, "tickets"))
         wait_until(lambda: stream.hears("hello"))
