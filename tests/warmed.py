@@ -1,6 +1,6 @@
-"""What the web processes of browser tests are forked from: Steward loaded, all pages compiled.
+"""What servers of tests are forked from: Steward loaded, all pages compiled.
 
-Each would take half a second for that. Only the process that is forked may import this.
+Each would take seconds for that. Only the process that is forked may import this.
 """
 
 import gc
@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+import steward.asgi
+import steward.cli.listening
+import steward.cli.serving
+import steward.cli.working  # noqa: F401 - loaded before the fork, as are those above
 from steward.kit.db import Database
 from steward.kit.settings import Settings
 from steward.main import create_app
-from tests import web_process  # noqa: F401 - loaded before the fork, with all that it loads
+from tests import forked  # noqa: F401 - loaded before the fork, with all that it loads
 from tests.compiled_once import compile_once
 
 
