@@ -82,6 +82,7 @@ from steward.inventory.queries import (
     Shortfall,
     Standing,
     availability,
+    come_back,
     criticalities,
     differences,
     find_example,
@@ -133,9 +134,13 @@ from steward.inventory.rules import (
     Slip,
     Spot,
     SupplierKind,
+    Symbol,
     Want,
     barcode_with_check,
     read_number,
+)
+from steward.inventory.rules.labels import (
+    draw_symbol,
 )
 from steward.inventory.web.words import (
     money,
@@ -192,6 +197,7 @@ __all__ = [
     "SupplierForm",
     "SupplierKind",
     "SupplierOffer",
+    "Symbol",
     "TooLittleStock",
     "Variant",
     "VariantForm",
@@ -207,9 +213,11 @@ __all__ = [
     "book_count",
     "book_past",
     "check_ledger",
+    "come_back",
     "confirm_purchase",
     "criticalities",
     "differences",
+    "draw_symbol",
     "enter_count",
     "find_example",
     "find_hold",

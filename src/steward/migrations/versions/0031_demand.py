@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision = "0031"
-down_revision = "0029"
+down_revision = "0030"
 
 _MOMENT = sa.DateTime(timezone=True)
 _QUANTITY = sa.Numeric(18, 3)

@@ -23,6 +23,17 @@ from steward.sales.events.orders import (
     OrderPromised,
     OrderRestCancelled,
 )
+from steward.sales.events.returns import (
+    RETURNS,
+    RefundRecorded,
+    ReturnAccepted,
+    ReturnAsked,
+    ReturnClosed,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnTermsChanged,
+    ReturnWithdrawn,
+)
 from steward.sales.events.terms import (
     DeliveryTermsChanged,
     DiscountAdded,
@@ -37,6 +48,7 @@ from steward.sales.events.watches import (
 
 __all__ = [
     "DELIVERIES",
+    "RETURNS",
     "BackInStock",
     "DeliveryArrived",
     "DeliveryCancelled",
@@ -56,6 +68,14 @@ __all__ = [
     "OrderRestCancelled",
     "OrdersImportUndone",
     "OrdersImported",
+    "RefundRecorded",
+    "ReturnAccepted",
+    "ReturnAsked",
+    "ReturnClosed",
+    "ReturnReceived",
+    "ReturnRefused",
+    "ReturnTermsChanged",
+    "ReturnWithdrawn",
     "WatchAsked",
     "WatchEnded",
 ]

@@ -19,14 +19,26 @@ from steward.sales.forms.orders import (
     WatchByMailForm,
     WatchForm,
 )
+from steward.sales.forms.returns import (
+    BackForm,
+    InspectedForm,
+    InspectionForm,
+    RefundForm,
+    ReturnForm,
+    ReturnTermsForm,
+    WordsForm,
+)
 
 __all__ = [
     "Amount",
+    "BackForm",
     "CheckoutForm",
     "CouponCode",
     "Currency",
     "DeliverTo",
     "DiscountForm",
+    "InspectedForm",
+    "InspectionForm",
     "NewsForm",
     "NewsWishForm",
     "PartForm",
@@ -36,10 +48,14 @@ __all__ = [
     "PutForm",
     "Quantity",
     "QuantityForm",
+    "RefundForm",
     "ReplacementForm",
+    "ReturnForm",
+    "ReturnTermsForm",
     "ShipmentForm",
     "TermsForm",
     "WatchByMailForm",
     "WatchForm",
+    "WordsForm",
     "breaks_in",
 ]

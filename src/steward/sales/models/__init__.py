@@ -6,6 +6,7 @@ from steward.sales.models.delivery import ONLY, DeliveryTermsRow
 from steward.sales.models.discounts import MONEY, QUANTITY, DiscountRow, TakenDiscount
 from steward.sales.models.news import News, NewsItem
 from steward.sales.models.orders import Order, OrderLine
+from steward.sales.models.returns import OrderReturn, Refund, ReturnLine, ReturnTermsRow
 from steward.sales.models.watches import StockWatch
 
 __all__ = [
@@ -23,6 +24,10 @@ __all__ = [
     "NewsItem",
     "Order",
     "OrderLine",
+    "OrderReturn",
+    "Refund",
+    "ReturnLine",
+    "ReturnTermsRow",
     "StockWatch",
     "TakenDiscount",
 ]

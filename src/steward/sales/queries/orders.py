@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, false, func, literal_column, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, may
 from steward.customers import Person, own_person_ids
@@ -23,6 +23,7 @@ from steward.sales.queries.sending import sent_of
 from steward.sales.rules import NOTHING, UNSENT, OrderState, find_order_id, worth_of
 
 _PAGE = 50
+ORDER_LINK = "order"  # what a signed link to an order is named by, with its id
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ class OrderView:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Select the orders that an actor may see: staff all, customers their own."""
+    """Select the orders that an actor may see: staff all, customers their own, a link its one."""
+    if actor.link_to is not None:
+        kind, _, order_id = actor.link_to.partition(":")
+        return Order.id == int(order_id) if kind == ORDER_LINK else false()
     if may(actor, "orders.read"):
         return true()
     return Order.person_id.in_(own_person_ids(actor))
@@ -140,12 +144,19 @@ def _conditions(asked: OrdersAsked) -> Iterable[ColumnElement[bool]]:
         yield (Order.promised_to < today) | Order.late_told_at.is_not(None)
     if asked.payment:
         yield Order.payment == asked.payment
-    if asked.since:
-        yield Order.placed_at >= _midnight(asked.since, asked.zone)
-    if asked.until:
-        yield Order.placed_at < _midnight(asked.until + timedelta(1), asked.zone)
+    yield from days_between(Order.placed_at, asked.since, asked.until, asked.zone)
     for word in parts_of(asked.words):
         yield _has(word)
+
+
+def days_between(
+    moment: InstrumentedAttribute[Any], since: date | None, until: date | None, zone: tzinfo
+) -> Iterable[ColumnElement[bool]]:
+    """Yield what holds of moments on some days of a zone, the last one included."""
+    if since:
+        yield moment >= _midnight(since, zone)
+    if until:
+        yield moment < _midnight(until + timedelta(1), zone)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

@@ -33,8 +33,20 @@ from steward.sales.rules.kinds import (
     order_number,
 )
 from steward.sales.rules.lateness import Outlook, is_late, new_day
-from steward.sales.rules.money import NOTHING
+from steward.sales.rules.money import NOTHING, coin_of
 from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
+from steward.sales.rules.returns import (
+    AWAITED,
+    CALLED_OFF,
+    HERE,
+    USUAL_DAYS,
+    USUAL_REASONS,
+    ReturnState,
+    find_return_id,
+    return_number,
+    returnable_until,
+    worth_back,
+)
 from steward.sales.rules.sent import order_state, worth_of
 from steward.sales.rules.serving import served
 from steward.sales.rules.substitutes import NEAR, Alike, Likeness, Substitute, substitutes
@@ -42,10 +54,15 @@ from steward.sales.rules.tracking import carriers_in, tracking_link
 from steward.sales.rules.watching import TOLD_FOR, may_be_told
 
 __all__ = [
+    "AWAITED",
+    "CALLED_OFF",
+    "HERE",
     "NEAR",
     "NOTHING",
     "TOLD_FOR",
     "UNSENT",
+    "USUAL_DAYS",
+    "USUAL_REASONS",
     "Alike",
     "Arrival",
     "Break",
@@ -67,6 +84,7 @@ __all__ = [
     "Payment",
     "Priced",
     "PricedLine",
+    "ReturnState",
     "Stacking",
     "Substitute",
     "Taken",
@@ -76,9 +94,11 @@ __all__ = [
     "WorkingDays",
     "arrival",
     "carriers_in",
+    "coin_of",
     "delivery_number",
     "find_delivery_id",
     "find_order_id",
+    "find_return_id",
     "is_late",
     "may_be_told",
     "new_day",
@@ -86,8 +106,11 @@ __all__ = [
     "order_number",
     "order_state",
     "price",
+    "return_number",
+    "returnable_until",
     "served",
     "substitutes",
     "tracking_link",
+    "worth_back",
     "worth_of",
 ]

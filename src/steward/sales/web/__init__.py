@@ -6,12 +6,19 @@ from steward.kit.db import session
 from steward.sales import queries
 from steward.sales.web import (
     baskets,
+    desk_back,
     desk_orders,
+    desk_returns,
     discounts,
     imports,
+    inspections,
     news,
     orders,
     own_news,
+    return_links,
+    return_terms,
+    return_words,
+    returns,
     shop,
     unsubscribing,
     watches,
@@ -31,6 +38,7 @@ PAGES = (
     news,
     imports,
 )
+BACK = (returns, return_links, desk_returns, inspections, desk_back, return_terms)
 
 
 def init_app(app: Flask) -> None:
@@ -39,6 +47,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["arrival_said"] = words.arrival_said
     app.jinja_env.filters["order_preview_line"] = words.order_preview_line
     app.jinja_env.globals["sales_words"] = words.WORDS
+    app.jinja_env.globals["return_states"] = return_words.STATES
+    app.jinja_env.filters["return_reason"] = return_words.reason_said
+    app.jinja_env.filters["return_fact"] = return_words.return_fact
+    app.jinja_env.filters["return_rate"] = return_words.return_rate
+    app.jinja_env.filters["refund_amount"] = return_words.refund_amount
     app.jinja_env.globals["in_basket"] = _in_basket
     app.register_blueprint(bp)
 
