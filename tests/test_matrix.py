@@ -45,6 +45,7 @@ from steward.routing.models import Objection
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.inventory.foreign import things_ordered
 from tests.routing.staff import UTC_ZONE, give, make_skill
+from tests.sales.back import things_back
 from tests.sales.sold import things_sold
 
 pytestmark = pytest.mark.database
@@ -151,6 +152,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         **texts,
         **things_in_stock,
         **things_sold(app, database),
+        **things_back(app, database),
     }
 
 

@@ -83,6 +83,8 @@ from steward.sales import jobs as _sales_jobs
 from steward.sales import listeners as sales_listeners
 from steward.sales import models as _sales_tables
 from steward.sales import web as sales_web
+from steward.sales.queries import checks as sales_checks
+from steward.sales.queries import return_checks
 
 TABLES = (
     _accounts_tables,
@@ -108,6 +110,8 @@ CHECKS = {
     **helpdesk_checks.CHECKS,
     **inventory_checks.CHECKS,
     **knowledge_checks.CHECKS,
+    **return_checks.CHECKS,
+    **sales_checks.CHECKS,
 }
 JOBS = (
     _accounts_jobs,

@@ -1,4 +1,4 @@
-"""What selling does by itself: forget baskets that nobody comes back to, import files."""
+"""What selling does by itself: tell what comes late, forget baskets, import files."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,6 +16,12 @@ from steward.sales import actions
 from steward.sales.actions import imports
 
 _KEPT_FOR = timedelta(days=30)
+
+
+@job("sales.tell_late", cron="*/10 * * * *")
+def tell_late(session: Session) -> None:
+    """Tell customers of what comes later than promised, before they ask."""
+    actions.tell_late(session)
 
 
 @job("sales.forget_baskets", cron="41 3 * * *")

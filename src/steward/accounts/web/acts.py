@@ -27,6 +27,7 @@ KINDS = {
     "webhook": lazy_gettext("Webhooks"),
     "discount": lazy_gettext("Discounts"),
     "delivery_terms": lazy_gettext("Delivery"),
+    "return_terms": lazy_gettext("Returns"),
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
 }
@@ -138,6 +139,7 @@ _OTHERS = {
     "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
     "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
     "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
+    "return_terms.changed": lazy_gettext("changed the terms of returns"),
     "keeping.changed": lazy_gettext(
         "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
     ),

@@ -11,6 +11,7 @@ from steward.inventory.queries.acts import (
     get_hold,
     get_hold_by_id,
     held_line,
+    holds,
     sold_for,
     words_of_key,
 )
@@ -99,6 +100,7 @@ from steward.inventory.queries.selling import (
     ShelfAsked,
     ShelfRow,
     Standing,
+    come_back,
     find_example,
     get_sold,
     get_sold_image,
@@ -110,6 +112,7 @@ from steward.inventory.queries.selling import (
     standings,
     variants_by_sku,
 )
+from steward.inventory.queries.shortfalls import Shortfall, shortfalls
 from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
 
 __all__ = [
@@ -137,6 +140,7 @@ __all__ = [
     "Sellable",
     "ShelfAsked",
     "ShelfRow",
+    "Shortfall",
     "SpotRow",
     "Standing",
     "SupplierRow",
@@ -144,6 +148,7 @@ __all__ = [
     "availability",
     "booked_by",
     "categories",
+    "come_back",
     "count_lines",
     "count_shown",
     "differences",
@@ -174,6 +179,7 @@ __all__ = [
     "goods_by_sku",
     "goods_named",
     "held_line",
+    "holds",
     "images_of",
     "last_counted",
     "lead_times",
@@ -202,6 +208,7 @@ __all__ = [
     "sellables",
     "shelf",
     "shelf_categories",
+    "shortfalls",
     "skus_of",
     "sold_for",
     "standings",

@@ -17,6 +17,10 @@ from steward.kit.paging import Page
 
 SHOP_PAGE = 24
 _MOST_CATEGORIES = 60
+_BACK = text("""
+    select returns_id, sum(quantity) from movements
+    where kind = 'return' and returns_id = any(:sales) group by returns_id
+""")
 _ACTIVE = (Product.state == ProductState.ACTIVE, Variant.state == ProductState.ACTIVE)
 _HELD = text("""
     select r.key, r.state, r.expires_at, coalesce(sum(l.fulfilled), 0) as delivered
@@ -229,3 +233,8 @@ def standings(session: Session, keys: Collection[str]) -> dict[str, Standing]:
         row.key: Standing(ReservationState(row.state), row.expires_at, row.delivered)
         for row in rows
     }
+
+
+def come_back(session: Session, movement_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return how much of each sale's movement has come back, of those of which some has."""
+    return dict(session.execute(_BACK, {"sales": list(movement_ids)}).all())

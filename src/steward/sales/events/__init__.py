@@ -1,7 +1,33 @@
 """Facts of selling."""
 
+from steward.sales.events.deliveries import (
+    DELIVERIES,
+    DeliveryArrived,
+    DeliveryCancelled,
+    DeliveryLate,
+    DeliveryPlanned,
+    DeliveryPromised,
+    DeliveryShipped,
+)
 from steward.sales.events.imports import OrdersImported, OrdersImportUndone
-from steward.sales.events.orders import OrderCancelled, OrderPlaced
+from steward.sales.events.orders import (
+    OrderCancelled,
+    OrderLate,
+    OrderPlaced,
+    OrderPromised,
+    OrderRestCancelled,
+)
+from steward.sales.events.returns import (
+    RETURNS,
+    RefundRecorded,
+    ReturnAccepted,
+    ReturnAsked,
+    ReturnClosed,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnTermsChanged,
+    ReturnWithdrawn,
+)
 from steward.sales.events.terms import (
     DeliveryTermsChanged,
     DiscountAdded,
@@ -10,12 +36,31 @@ from steward.sales.events.terms import (
 )
 
 __all__ = [
+    "DELIVERIES",
+    "RETURNS",
+    "DeliveryArrived",
+    "DeliveryCancelled",
+    "DeliveryLate",
+    "DeliveryPlanned",
+    "DeliveryPromised",
+    "DeliveryShipped",
     "DeliveryTermsChanged",
     "DiscountAdded",
     "DiscountChanged",
     "DiscountSwitched",
     "OrderCancelled",
+    "OrderLate",
     "OrderPlaced",
+    "OrderPromised",
+    "OrderRestCancelled",
     "OrdersImportUndone",
     "OrdersImported",
+    "RefundRecorded",
+    "ReturnAccepted",
+    "ReturnAsked",
+    "ReturnClosed",
+    "ReturnReceived",
+    "ReturnRefused",
+    "ReturnTermsChanged",
+    "ReturnWithdrawn",
 ]

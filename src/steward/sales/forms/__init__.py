@@ -1,7 +1,22 @@
 """Typed input of selling."""
 
-from steward.sales.forms.discounts import DiscountForm, breaks_in
-from steward.sales.forms.fields import Amount, CouponCode, Currency, Quantity
+from steward.sales.forms.deliveries import (
+    PartForm,
+    PlanForm,
+    PromiseForm,
+    ReplacementForm,
+    ShipmentForm,
+)
+from steward.sales.forms.discounts import (
+    DiscountForm,
+    breaks_in,
+)
+from steward.sales.forms.fields import (
+    Amount,
+    CouponCode,
+    Currency,
+    Quantity,
+)
 from steward.sales.forms.orders import (
     CheckoutForm,
     DeliverTo,
@@ -9,17 +24,38 @@ from steward.sales.forms.orders import (
     QuantityForm,
     TermsForm,
 )
+from steward.sales.forms.returns import (
+    BackForm,
+    InspectedForm,
+    InspectionForm,
+    RefundForm,
+    ReturnForm,
+    ReturnTermsForm,
+    WordsForm,
+)
 
 __all__ = [
     "Amount",
+    "BackForm",
     "CheckoutForm",
     "CouponCode",
     "Currency",
     "DeliverTo",
     "DiscountForm",
+    "InspectedForm",
+    "InspectionForm",
+    "PartForm",
+    "PlanForm",
+    "PromiseForm",
     "PutForm",
     "Quantity",
     "QuantityForm",
+    "RefundForm",
+    "ReplacementForm",
+    "ReturnForm",
+    "ReturnTermsForm",
+    "ShipmentForm",
     "TermsForm",
+    "WordsForm",
     "breaks_in",
 ]

@@ -39,6 +39,11 @@ Quantity = Annotated[
     BeforeValidator(_as_written),
     Field(gt=0, le=LARGEST_QUANTITY, decimal_places=3, allow_inf_nan=False),
 ]
+Count = Annotated[
+    Decimal,
+    BeforeValidator(_as_written),
+    Field(ge=0, le=LARGEST_QUANTITY, decimal_places=3, allow_inf_nan=False),
+]
 Currency = Annotated[
     str, StringConstraints(strip_whitespace=True), AfterValidator(_checked_currency)
 ]

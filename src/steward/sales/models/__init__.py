@@ -5,6 +5,12 @@ from steward.sales.models.deliveries import Delivery, DeliveryLine, DeliveryMove
 from steward.sales.models.delivery import ONLY, DeliveryTermsRow
 from steward.sales.models.discounts import MONEY, QUANTITY, DiscountRow, TakenDiscount
 from steward.sales.models.orders import Order, OrderLine
+from steward.sales.models.returns import (
+    OrderReturn,
+    Refund,
+    ReturnLine,
+    ReturnTermsRow,
+)
 
 __all__ = [
     "MONEY",
@@ -19,5 +25,9 @@ __all__ = [
     "DiscountRow",
     "Order",
     "OrderLine",
+    "OrderReturn",
+    "Refund",
+    "ReturnLine",
+    "ReturnTermsRow",
     "TakenDiscount",
 ]

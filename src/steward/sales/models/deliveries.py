@@ -77,6 +77,11 @@ class Delivery(Base):
         """Whether it is to be sent, or on its way."""
         return self.state in {DeliveryState.PLANNED, DeliveryState.SHIPPED}
 
+    def is_late(self, today: date) -> bool:
+        """Whether its day is over, or the customer was told that it comes later."""
+        is_over = self.promised_on is not None and self.promised_on < today
+        return self.is_open and (is_over or self.late_told_at is not None)
+
     def ship(self, carrier: str, tracking: str) -> None:
         """Note that it has left. Raises DeliveryStands unless it was planned."""
         self._go_on(DeliveryState.PLANNED, DeliveryState.SHIPPED)

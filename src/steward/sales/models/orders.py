@@ -20,7 +20,14 @@ from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
 from steward.sales.errors import NotSo, UnderWay
 from steward.sales.models.discounts import MONEY, QUANTITY
-from steward.sales.rules import NOTHING, OrderSource, OrderState, Payment, order_number
+from steward.sales.rules import (
+    NOTHING,
+    UNSENT,
+    OrderSource,
+    OrderState,
+    Payment,
+    order_number,
+)
 
 
 class Order(Base):
@@ -80,6 +87,16 @@ class Order(Base):
     def number(self) -> str:
         """What people call it: O-77."""
         return order_number(self.id)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether some of it is still to leave."""
+        return self.state in UNSENT
+
+    def is_late(self, today: date) -> bool:
+        """Whether some is still to leave, and its day is over or the customer was told so."""
+        is_over = self.promised_to is not None and self.promised_to < today
+        return self.is_unsent and (is_over or self.late_told_at is not None)
 
     def cancel(self) -> None:
         """Call it off. Raises NotSo when that was done before, UnderWay when some has left."""

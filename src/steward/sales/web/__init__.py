@@ -4,10 +4,26 @@ from flask import Flask, request
 
 from steward.kit.db import session
 from steward.sales import queries
-from steward.sales.web import baskets, desk_orders, discounts, imports, orders, shop, words
+from steward.sales.web import (
+    baskets,
+    desk_back,
+    desk_orders,
+    desk_returns,
+    discounts,
+    imports,
+    inspections,
+    orders,
+    return_links,
+    return_terms,
+    return_words,
+    returns,
+    shop,
+    words,
+)
 from steward.sales.web.blueprint import bp
 
 PAGES = (shop, baskets, orders, desk_orders, discounts, imports)
+BACK = (returns, return_links, desk_returns, inspections, desk_back, return_terms)
 
 
 def init_app(app: Flask) -> None:
@@ -16,6 +32,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["arrival_said"] = words.arrival_said
     app.jinja_env.filters["order_preview_line"] = words.order_preview_line
     app.jinja_env.globals["sales_words"] = words.WORDS
+    app.jinja_env.globals["return_states"] = return_words.STATES
+    app.jinja_env.filters["return_reason"] = return_words.reason_said
+    app.jinja_env.filters["return_fact"] = return_words.return_fact
+    app.jinja_env.filters["return_rate"] = return_words.return_rate
+    app.jinja_env.filters["refund_amount"] = return_words.refund_amount
     app.jinja_env.globals["in_basket"] = _in_basket
     app.register_blueprint(bp)
 

@@ -107,7 +107,8 @@ def _cells(row: OrderRow) -> tuple[object, ...]:
 def desk_order(order_number: str) -> Response:
     """Show one order."""
     view = queries.show_order(session(), actor(), order_number)
-    return page("sales/desk_order.html", view=view)
+    back = queries.show_back(session(), view.order)
+    return page("sales/desk_order.html", view=view, back=back)
 
 
 @bp.post(f"{ORDERS}/<order_number>/cancellation")

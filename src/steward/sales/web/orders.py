@@ -97,7 +97,8 @@ def recent_orders() -> Response:
 def own_order(order_number: str) -> Response:
     """Show one order of the customer."""
     view = queries.show_order(session(), actor(), order_number)
-    return page("sales/shop/order.html", view=view)
+    back = queries.show_back(session(), view.order)
+    return page("sales/shop/order.html", view=view, back=back)
 
 
 @bp.post(f"{ORDERS}/<order_number>/cancellation")
