@@ -17,6 +17,7 @@ from steward.inventory.models.purchasing import (
     PurchaseReceipt,
     ReceivedLine,
 )
+from steward.inventory.models.reordering import ReorderPoint, ReorderTermsRow, RestockAlert
 from steward.inventory.models.reservations import Reservation, ReservationLine
 from steward.inventory.models.suppliers import Supplier, SupplierOffer
 
@@ -33,8 +34,11 @@ __all__ = [
     "PurchaseOrder",
     "PurchaseReceipt",
     "ReceivedLine",
+    "ReorderPoint",
+    "ReorderTermsRow",
     "Reservation",
     "ReservationLine",
+    "RestockAlert",
     "StockAct",
     "StockCheck",
     "StockCount",
