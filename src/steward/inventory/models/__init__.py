@@ -1,6 +1,14 @@
 """Tables of the stores: products with variants and lots, places, suppliers, and the ledger."""
 
 from steward.inventory.models.counts import CountedLine, StockCount
+from steward.inventory.models.demand import (
+    DemandWeek,
+    ForecastHead,
+    ForecastResult,
+    ForecastRun,
+    ForecastSpread,
+    PublishedForecast,
+)
 from steward.inventory.models.ledger import (
     CostLayer,
     LayerEntry,
@@ -24,12 +32,18 @@ from steward.inventory.models.suppliers import Supplier, SupplierOffer
 __all__ = [
     "CostLayer",
     "CountedLine",
+    "DemandWeek",
+    "ForecastHead",
+    "ForecastResult",
+    "ForecastRun",
+    "ForecastSpread",
     "LayerEntry",
     "Lot",
     "Movement",
     "Place",
     "Product",
     "ProductImage",
+    "PublishedForecast",
     "PurchaseLine",
     "PurchaseOrder",
     "PurchaseReceipt",

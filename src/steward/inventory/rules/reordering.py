@@ -14,12 +14,12 @@ import numpy as np
 
 from steward.inventory.rules.demand import NOTHING
 from steward.inventory.rules.purchasing import LeadTime, fitting
+from steward.inventory.rules.weeks import YEAR
 from steward.quant.demand import Forecast
 from steward.quant.demand.reorder import Proposal, Replay, Terms, cover, order_quantity, propose
 from steward.quant.demand.series import Numbers
 
-WEEK = 7  # days
-YEAR = 52  # weeks
+_WEEK = 7  # days
 UNKNOWN_LEAD = LeadTime(14.0, None, 0, of_variant=False)  # as long as nobody offers it
 _SPREAD = (-1.28, -0.52, 0.0, 0.52, 1.28)  # where five equal parts of a normal have their middles
 _SHARES = np.linspace(0.0125, 0.9875, 40)
@@ -58,7 +58,7 @@ class ReorderTerms:
     holding: Decimal = Decimal(25)
     shortage: Decimal = Decimal(30)
     order_cost: Decimal = Decimal(10)
-    review_days: int = WEEK
+    review_days: int = _WEEK
 
     def but(self, **said: Any) -> Self:
         """Return these terms but for what is said, which is not None."""
@@ -119,7 +119,7 @@ class Figures:
 def in_weeks(lead: LeadTime) -> tuple[float, ...]:
     """Return the lead times that an order may have, each as likely as the others."""
     ways = (0.0,) if lead.spread is None else _SPREAD
-    return tuple(max(lead.mean + z * (lead.spread or 0.0), 0.0) / WEEK for z in ways)
+    return tuple(max(lead.mean + z * (lead.spread or 0.0), 0.0) / _WEEK for z in ways)
 
 
 def engine_terms(
@@ -135,7 +135,7 @@ def engine_terms(
         lead_times=in_weeks(lead),
         holding=max(worth.cost * float(terms.holding) / 100 / YEAR, _LEAST),
         shortage=max(worth.price * float(terms.shortage) / 100, _LEAST),
-        review=-(-terms.review_days // WEEK),
+        review=-(-terms.review_days // _WEEK),
         order_cost=float(terms.order_cost),
         service=float(terms.service) / 100 if terms.aim == Aim.SERVICE else None,
         minimum=float(minimum),
@@ -232,7 +232,7 @@ class Standing:
 
     def _by_cost(self, why: Figures, there: Decimal) -> Decimal:
         terms = Terms(
-            lead_times=(why.lead_days / WEEK,),
+            lead_times=(why.lead_days / _WEEK,),
             holding=why.holding,
             shortage=why.shortage,
             order_cost=why.order_cost,
@@ -252,7 +252,7 @@ class Standing:
         if self.figures is None:
             return None
         weeks = cover(max(float(self.position), 0.0), np.asarray(self.figures.ahead))
-        return None if weeks is None or weeks * WEEK > _LONGEST else int(weeks * WEEK)
+        return None if weeks is None or weeks * _WEEK > _LONGEST else int(weeks * _WEEK)
 
     def needed_by(self, today: date) -> date | None:
         """Return the day on which what is there or on its way is used up, by the forecast."""

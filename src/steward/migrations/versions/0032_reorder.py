@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import CITEXT, JSONB
 
 revision = "0032"
-down_revision = "0028"
+down_revision = "0031"
 
 _MOMENT = sa.DateTime(timezone=True)
 _QUANTITY, _MONEY = sa.Numeric(18, 3), sa.Numeric(18, 4)
