@@ -24,6 +24,24 @@ def check_ledger(session: Session) -> None:
     actions.check_ledger(session)
 
 
+@job(actions.WATCH)
+def watch_stock(session: Session, variants: str) -> None:
+    """Look whether some variants, named by their ids, have run low or are there again."""
+    actions.watch(session, [int(one) for one in variants.split(",")])
+
+
+@job("inventory.watch_all_stock", cron="*/10 * * * *")
+def watch_all_stock(session: Session) -> None:
+    """Look at all goods, for what nobody saw: lots expire, holds end, two acts cross."""
+    actions.watch(session)
+
+
+@job("inventory.tell_alerts", cron="* * * * *")
+def tell_alerts(session: Session) -> None:
+    """Ask suppliers for what ran low, and tell staff."""
+    actions.tell_alerts(session)
+
+
 @batch_job(imports.PREVIEW)
 def preview_import(database: Database, import_id: int) -> Iterator[object]:
     """Look through an uploaded spreadsheet of products, and keep what importing it would do."""

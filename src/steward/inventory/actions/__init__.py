@@ -25,6 +25,7 @@ from steward.inventory.actions.purchasing import (
 )
 from steward.inventory.actions.renewing import renew
 from steward.inventory.actions.reserving import firm, release, release_expired, reserve
+from steward.inventory.actions.restocking import close_alert, tell_alerts, watch
 from steward.inventory.actions.selling import fulfil, take_back
 from steward.inventory.actions.suppliers import (
     add_supplier,
@@ -33,9 +34,11 @@ from steward.inventory.actions.suppliers import (
     set_offer,
 )
 from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, check_ledger
+from steward.inventory.actions.waking import WATCH
 
 __all__ = [
     "CHECK_LEDGER",
+    "WATCH",
     "PastAct",
     "add_image",
     "add_lot",
@@ -55,6 +58,7 @@ __all__ = [
     "change_supplier",
     "change_variant",
     "check_ledger",
+    "close_alert",
     "close_purchase",
     "confirm_purchase",
     "draw_purchase",
@@ -76,5 +80,7 @@ __all__ = [
     "send_purchase",
     "set_offer",
     "take_back",
+    "tell_alerts",
+    "watch",
     "write_off",
 ]

@@ -21,9 +21,18 @@ from steward.inventory.events.registry import (
     SupplierAdded,
     SupplierChanged,
 )
+from steward.inventory.events.reordering import (
+    REORDER,
+    ReorderPointSet,
+    ReorderTermsChanged,
+    RestockAlertClosed,
+    RestockAlertOpened,
+    StockRanLow,
+)
 
 __all__ = [
     "PURCHASES",
+    "REORDER",
     "STOCK",
     "STOCK_CHECK",
     "CountBooked",
@@ -40,7 +49,12 @@ __all__ = [
     "PurchaseConfirmed",
     "PurchaseReceived",
     "PurchaseSent",
+    "ReorderPointSet",
+    "ReorderTermsChanged",
+    "RestockAlertClosed",
+    "RestockAlertOpened",
     "StockMoved",
+    "StockRanLow",
     "SupplierAdded",
     "SupplierChanged",
     "topics_of",

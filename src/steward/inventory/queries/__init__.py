@@ -14,6 +14,7 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
+from steward.inventory.queries.alerts import Low, get_alert, low_goods
 from steward.inventory.queries.available import (
     Availability,
     availability,
@@ -64,6 +65,7 @@ from steward.inventory.queries.parts import (
     offers_for_product,
     offers_of_supplier,
 )
+from steward.inventory.queries.positions import POSITION
 from steward.inventory.queries.purchases import (
     OrderedRow,
     PurchaseListing,
@@ -77,6 +79,20 @@ from steward.inventory.queries.purchases import (
     ordered_rows,
     received_rows,
     supplier_name,
+)
+from steward.inventory.queries.reorder_rows import ReorderRow
+from steward.inventory.queries.reorder_terms import (
+    TermsBook,
+    find_house_terms,
+    get_terms,
+    special_terms,
+    terms_book,
+)
+from steward.inventory.queries.reordering import (
+    ReorderAsked,
+    get_reorder,
+    list_reorder,
+    reorder_rows,
 )
 from steward.inventory.queries.rows import (
     find_criticality,
@@ -112,6 +128,7 @@ from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
 
 __all__ = [
     "MOST_OFFERS",
+    "POSITION",
     "Availability",
     "Booked",
     "Booking",
@@ -122,6 +139,7 @@ __all__ = [
     "LevelsAsked",
     "Listing",
     "LotRow",
+    "Low",
     "MovementRow",
     "MovementsAsked",
     "Offered",
@@ -131,12 +149,15 @@ __all__ = [
     "PurchaseListing",
     "PurchaseRow",
     "ReceivedRow",
+    "ReorderAsked",
+    "ReorderRow",
     "Sellable",
     "ShelfAsked",
     "ShelfRow",
     "SpotRow",
     "Standing",
     "SupplierRow",
+    "TermsBook",
     "VariantStock",
     "availability",
     "booked_by",
@@ -149,6 +170,7 @@ __all__ = [
     "find_criticality",
     "find_example",
     "find_hold",
+    "find_house_terms",
     "find_last_check",
     "find_lot",
     "find_offer",
@@ -156,6 +178,7 @@ __all__ = [
     "find_selling_place",
     "find_variant",
     "free_at",
+    "get_alert",
     "get_count",
     "get_hold",
     "get_hold_by_id",
@@ -163,9 +186,11 @@ __all__ = [
     "get_place",
     "get_product",
     "get_purchase",
+    "get_reorder",
     "get_sold",
     "get_sold_image",
     "get_supplier",
+    "get_terms",
     "get_variant",
     "get_variant_by_sku",
     "held_line",
@@ -182,9 +207,11 @@ __all__ = [
     "list_places",
     "list_products",
     "list_purchases",
+    "list_reorder",
     "list_suppliers",
     "lock_goods",
     "lots_of",
+    "low_goods",
     "offers_by_variant",
     "offers_for_product",
     "offers_of_supplier",
@@ -194,15 +221,18 @@ __all__ = [
     "page_of_levels",
     "places_in_use",
     "received_rows",
+    "reorder_rows",
     "sellables",
     "shelf",
     "shelf_categories",
     "skus_of",
     "sold_for",
+    "special_terms",
     "standings",
     "stock_of",
     "stocked_goods",
     "supplier_name",
+    "terms_book",
     "uncounted",
     "usual_currency",
     "variants_by_product",
