@@ -1,6 +1,13 @@
 """Verbs of the stores."""
 
 from steward.inventory.actions.counting import book_count, drop_count, enter_count, open_count
+from steward.inventory.actions.forecasting import (
+    FORECAST,
+    ask_for_forecast,
+    cancel_forecast,
+    forecast_nightly,
+    run_forecast,
+)
 from steward.inventory.actions.images import add_image, remove_image
 from steward.inventory.actions.lots import lot_of_code
 from steward.inventory.actions.moving import adjust, move, receive, write_off
@@ -24,6 +31,17 @@ from steward.inventory.actions.purchasing import (
     send_purchase,
 )
 from steward.inventory.actions.renewing import renew
+from steward.inventory.actions.reordering import (
+    COMPUTE,
+    add_terms,
+    change_terms,
+    compute_points,
+    order_proposed,
+    remove_terms,
+    set_house_terms,
+    set_point,
+    worked_out,
+)
 from steward.inventory.actions.reserving import firm, release, release_expired, reserve
 from steward.inventory.actions.restocking import close_alert, tell_alerts, watch
 from steward.inventory.actions.selling import fulfil, take_back
@@ -38,6 +56,8 @@ from steward.inventory.actions.waking import WATCH
 
 __all__ = [
     "CHECK_LEDGER",
+    "COMPUTE",
+    "FORECAST",
     "WATCH",
     "PastAct",
     "add_image",
@@ -46,41 +66,53 @@ __all__ = [
     "add_product",
     "add_purchase",
     "add_supplier",
+    "add_terms",
     "add_variant",
     "adjust",
     "ask_for_check",
+    "ask_for_forecast",
     "book_count",
     "book_past",
+    "cancel_forecast",
     "cancel_purchase",
     "change_place",
     "change_product",
     "change_purchase",
     "change_supplier",
+    "change_terms",
     "change_variant",
     "check_ledger",
     "close_alert",
     "close_purchase",
+    "compute_points",
     "confirm_purchase",
     "draw_purchase",
     "drop_count",
     "enter_count",
     "firm",
+    "forecast_nightly",
     "fulfil",
     "lot_of_code",
     "move",
     "open_count",
+    "order_proposed",
     "receive",
     "receive_purchase",
     "release",
     "release_expired",
     "remove_image",
     "remove_offer",
+    "remove_terms",
     "renew",
     "reserve",
+    "run_forecast",
     "send_purchase",
+    "set_house_terms",
     "set_offer",
+    "set_point",
     "take_back",
     "tell_alerts",
     "watch",
+    "worked_out",
     "write_off",
 ]

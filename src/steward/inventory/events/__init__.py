@@ -1,5 +1,11 @@
 """Facts of the stores."""
 
+from steward.inventory.events.demand import (
+    FORECAST_RUN,
+    FORECASTS,
+    ForecastCancelled,
+    ForecastsMade,
+)
 from steward.inventory.events.ledger import STOCK, STOCK_CHECK, CountBooked, StockMoved, topics_of
 from steward.inventory.events.purchasing import (
     PURCHASES,
@@ -31,11 +37,15 @@ from steward.inventory.events.reordering import (
 )
 
 __all__ = [
+    "FORECASTS",
+    "FORECAST_RUN",
     "PURCHASES",
     "REORDER",
     "STOCK",
     "STOCK_CHECK",
     "CountBooked",
+    "ForecastCancelled",
+    "ForecastsMade",
     "PlaceAdded",
     "PlaceChanged",
     "ProductAdded",

@@ -34,6 +34,9 @@ from steward.inventory.queries.counts import (
     uncounted,
 )
 from steward.inventory.queries.export import export_head, export_rows, option_names
+from steward.inventory.queries.latest import (
+    latest_forecasts,
+)
 from steward.inventory.queries.lead_times import (
     lead_times,
     learned_lead_times,
@@ -80,6 +83,7 @@ from steward.inventory.queries.purchases import (
     received_rows,
     supplier_name,
 )
+from steward.inventory.queries.reorder_inputs import Inputs, inputs_of
 from steward.inventory.queries.reorder_rows import ReorderRow
 from steward.inventory.queries.reorder_terms import (
     TermsBook,
@@ -125,6 +129,10 @@ from steward.inventory.queries.selling import (
     variants_by_sku,
 )
 from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
+from steward.inventory.queries.weeks import (
+    DemandHistory,
+    histories,
+)
 
 __all__ = [
     "MOST_OFFERS",
@@ -134,8 +142,10 @@ __all__ = [
     "Booking",
     "CountLine",
     "CountShown",
+    "DemandHistory",
     "HeldLine",
     "Hold",
+    "Inputs",
     "LevelsAsked",
     "Listing",
     "LotRow",
@@ -194,8 +204,11 @@ __all__ = [
     "get_variant",
     "get_variant_by_sku",
     "held_line",
+    "histories",
     "images_of",
+    "inputs_of",
     "last_counted",
+    "latest_forecasts",
     "lead_times",
     "learned_lead_times",
     "levels_of",

@@ -2,8 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,13 +20,12 @@ from steward.inventory.queries import (
     histories,
     inputs_of,
     latest_forecasts,
-    next_variants,
     terms_book,
 )
+from steward.inventory.queries.weeks import next_variants
 from steward.inventory.rules import (
     YEAR,
     Figures,
-    Spot,
     engine_terms,
     figures,
     week_under_way,
@@ -37,7 +35,6 @@ from steward.kit import clock, live
 from steward.kit.db import Database
 from steward.quant.demand import Forecast
 from steward.quant.demand.reorder import is_dead, steadiness, weights
-from steward.quant.demand.series import Numbers
 
 COMPUTE = "inventory.compute_reorder_points"  # the job
 _VARIANTS = 200  # in a transaction
@@ -118,9 +115,7 @@ def _row(
     }
 
 
-def worked_out(
-    history: DemandHistory, forecast: Forecast, of: Inputs, book: TermsBook
-) -> Figures:
+def worked_out(history: DemandHistory, forecast: Forecast, of: Inputs, book: TermsBook) -> Figures:
     """Return when to order some goods anew by the terms of a book, and why."""
     terms = book.of(of.supplier_id, history.category)
     engine = engine_terms(terms, of.worth, of.lead, minimum=of.minimum, pack=of.pack)
