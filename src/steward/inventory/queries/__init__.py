@@ -97,6 +97,7 @@ from steward.inventory.queries.reordering import (
     get_reorder,
     list_reorder,
     reorder_rows,
+    reorder_standing,
 )
 from steward.inventory.queries.rows import (
     find_criticality,
@@ -235,6 +236,7 @@ __all__ = [
     "places_in_use",
     "received_rows",
     "reorder_rows",
+    "reorder_standing",
     "sellables",
     "shelf",
     "shelf_categories",

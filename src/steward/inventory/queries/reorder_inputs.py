@@ -1,4 +1,4 @@
-"""What a variant costs and sells for, who sends it and how fast: what its points are reckoned of."""
+"""What a variant costs and sells for, who sends it and how fast: of that points are reckoned."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

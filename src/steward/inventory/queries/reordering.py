@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    text,
     true,
 )
 from sqlalchemy.orm import Session
@@ -80,6 +82,26 @@ def list_reorder(
     names = query.selected_columns.keys()
     found = (SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows)
     return Page([reorder_row(one) for one in found], more)
+
+
+@dataclass(frozen=True)
+class ReorderStanding:
+    """How far points are: how many goods have one, when they were worked out, how many are low."""
+
+    points: int
+    computed_at: datetime | None
+    alerts: int
+
+
+_STANDING = text("""
+    select count(*) filter (where point > 0), max(computed_at),
+           (select count(*) from restock_alerts where state = 'open') from reorder_points
+""")
+
+
+def reorder_standing(session: Session) -> ReorderStanding:
+    """Return it, for whoever may see the stock."""
+    return ReorderStanding(*session.execute(_STANDING).one())
 
 
 def get_reorder(session: Session, actor: Actor, spot: Spot) -> ReorderRow:
