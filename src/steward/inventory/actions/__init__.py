@@ -33,14 +33,14 @@ from steward.inventory.actions.purchasing import (
 from steward.inventory.actions.renewing import renew
 from steward.inventory.actions.reordering import (
     COMPUTE,
-    add_terms,
-    change_terms,
+    Effect,
     compute_points,
+    effect_of,
     order_proposed,
     remove_terms,
     set_house_terms,
     set_point,
-    worked_out,
+    set_special_terms,
 )
 from steward.inventory.actions.reserving import firm, release, release_expired, reserve
 from steward.inventory.actions.restocking import close_alert, tell_alerts, watch
@@ -59,6 +59,7 @@ __all__ = [
     "COMPUTE",
     "FORECAST",
     "WATCH",
+    "Effect",
     "PastAct",
     "add_image",
     "add_lot",
@@ -66,7 +67,6 @@ __all__ = [
     "add_product",
     "add_purchase",
     "add_supplier",
-    "add_terms",
     "add_variant",
     "adjust",
     "ask_for_check",
@@ -79,7 +79,6 @@ __all__ = [
     "change_product",
     "change_purchase",
     "change_supplier",
-    "change_terms",
     "change_variant",
     "check_ledger",
     "close_alert",
@@ -88,6 +87,7 @@ __all__ = [
     "confirm_purchase",
     "draw_purchase",
     "drop_count",
+    "effect_of",
     "enter_count",
     "firm",
     "forecast_nightly",
@@ -110,9 +110,9 @@ __all__ = [
     "set_house_terms",
     "set_offer",
     "set_point",
+    "set_special_terms",
     "take_back",
     "tell_alerts",
     "watch",
-    "worked_out",
     "write_off",
 ]

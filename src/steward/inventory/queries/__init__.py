@@ -89,6 +89,7 @@ from steward.inventory.queries.reorder_terms import (
     TermsBook,
     find_house_terms,
     get_terms,
+    get_terms_of,
     special_terms,
     terms_book,
 )
@@ -202,6 +203,7 @@ __all__ = [
     "get_sold_image",
     "get_supplier",
     "get_terms",
+    "get_terms_of",
     "get_variant",
     "get_variant_by_sku",
     "held_line",

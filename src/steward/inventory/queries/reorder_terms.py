@@ -61,6 +61,16 @@ def find_house_terms(session: Session) -> ReorderTermsRow | None:
     return session.scalars(select(ReorderTermsRow).where(*of_house)).one_or_none()
 
 
+def get_terms_of(
+    session: Session, supplier_id: int | None, category: str | None
+) -> ReorderTermsRow:
+    """Return the terms of a supplier, of a category or, with neither, of the house."""
+    row = ReorderTermsRow
+    same_supplier = row.supplier_id.is_not_distinct_from(supplier_id)
+    same_category = row.category.is_not_distinct_from(category)
+    return session.scalars(select(row).where(same_supplier, same_category)).one()
+
+
 def get_terms(session: Session, actor: Actor, terms_id: int) -> ReorderTermsRow:
     """Return terms of a supplier, a category or the house. Raises NotFound."""
     query = select(ReorderTermsRow).where(visible_to(actor), ReorderTermsRow.id == terms_id)

@@ -16,7 +16,7 @@ from steward.inventory.rules.demand import NOTHING
 from steward.inventory.rules.purchasing import LeadTime, fitting
 from steward.inventory.rules.weeks import YEAR
 from steward.quant.demand import Forecast
-from steward.quant.demand.reorder import Proposal, Replay, Terms, cover, order_quantity, propose
+from steward.quant.demand.reorder import Replay, Terms, cover, order_quantity, propose
 from steward.quant.demand.series import Numbers
 
 _WEEK = 7  # days
@@ -168,7 +168,7 @@ def figures(
         thumb=found.rule_of_thumb,
         by_thumb=_played(found.last_year),
         by_level=_played(found.at_point),
-        played=_weeks_played(found, history),
+        played=found.last_year.periods if found.last_year else 0,
         ahead=[round(float(one), 4) for one in forecast.mean],
         method=forecast.method,
     )
@@ -176,10 +176,6 @@ def figures(
 
 def _played(one: Replay | None) -> dict[str, float | None] | None:
     return None if one is None else asdict(one)
-
-
-def _weeks_played(found: Proposal, history: Numbers) -> int:
-    return min(len(history), YEAR) if found.last_year else 0
 
 
 def whole(number: float, pack: Decimal) -> Decimal:

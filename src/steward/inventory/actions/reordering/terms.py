@@ -1,18 +1,24 @@
 """The terms of ordering: set for the house, for a supplier, for a category; taken back."""
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.inventory.actions.changes import apply, only_one
+from steward.inventory.actions.changes import apply
 from steward.inventory.actions.reordering.computing import COMPUTE
 from steward.inventory.events import ReorderTermsChanged
 from steward.inventory.forms import ReorderTermsForm, ScopeForm
 from steward.inventory.models import ReorderTermsRow
-from steward.inventory.queries import find_house_terms, get_supplier, get_terms
+from steward.inventory.queries import find_house_terms, get_supplier, get_terms, get_terms_of
 from steward.kit import events, jobs
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
+
+_ENSURE = text("""
+    insert into reorder_terms (version, supplier_id, category)
+    values (1, cast(:supplier_id as bigint), cast(:category as citext)) on conflict do nothing
+""")
 
 
 def set_house_terms(
@@ -22,38 +28,28 @@ def set_house_terms(
     demand(actor, "stock.manage")
     row = find_house_terms(session)
     if row is None:
-        row = ReorderTermsRow()
-        with only_one(session):
-            session.add(row)
+        session.execute(_ENSURE, {"supplier_id": None, "category": None})
+        row = get_terms_of(session, None, None)
     else:
         check_version(version, row.version)
     return _set(session, row, form, "", actor)
 
 
-def add_terms(
+def set_special_terms(
     session: Session, scope: ScopeForm, form: ReorderTermsForm, *, actor: Actor
 ) -> ReorderTermsRow:
-    """Set the terms of a supplier or category. Raises BadInput where there are some already."""
+    """Set the terms of a supplier or a category: what is empty is as for the house.
+
+    Raises NotFound, and BadInput where neither is named.
+    """
     demand(actor, "stock.manage")
     if not (scope.supplier_id or scope.category):
         msg = N_("Choose a supplier or a category.")
         raise BadInput(msg, errors={"scope": msg})
-    of = scope.category or ""
     if scope.supplier_id:
-        of = get_supplier(session, actor, scope.supplier_id).name
-    row = ReorderTermsRow(supplier_id=scope.supplier_id, category=scope.category)
-    with only_one(session):
-        session.add(row)
-    return _set(session, row, form, of, actor)
-
-
-def change_terms(
-    session: Session, terms_id: int, form: ReorderTermsForm, *, version: int | None, actor: Actor
-) -> ReorderTermsRow:
-    """Change the terms of a supplier or category. Raises NotFound, Conflict."""
-    demand(actor, "stock.manage")
-    row = get_terms(session, actor, terms_id)
-    check_version(version, row.version)
+        get_supplier(session, actor, scope.supplier_id)
+    session.execute(_ENSURE, scope.model_dump())
+    row = get_terms_of(session, scope.supplier_id, scope.category)
     return _set(session, row, form, _name(session, row, actor), actor)
 
 
