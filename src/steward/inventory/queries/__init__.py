@@ -14,7 +14,7 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
-from steward.inventory.queries.alerts import Low, get_alert, low_goods
+from steward.inventory.queries.alerts import Low, get_alert, low_goods, low_now
 from steward.inventory.queries.available import (
     Availability,
     availability,
@@ -228,6 +228,7 @@ __all__ = [
     "lock_goods",
     "lots_of",
     "low_goods",
+    "low_now",
     "offers_by_variant",
     "offers_for_product",
     "offers_of_supplier",

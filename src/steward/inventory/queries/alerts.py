@@ -11,7 +11,7 @@ from steward.inventory.models import RestockAlert
 from steward.inventory.queries.reorder_rows import ReorderRow
 from steward.inventory.queries.reordering import reorder_rows
 from steward.inventory.queries.rows import visible_to
-from steward.inventory.rules import Spot
+from steward.inventory.rules import AlertState, Spot
 from steward.kit.errors import NotFound
 
 
@@ -40,3 +40,10 @@ def low_goods(session: Session, alert_ids: Sequence[int]) -> list[Low]:
     ordered = {spot: f"P-{one.purchase_id}" for spot, one in alerts.items() if one.purchase_id}
     rows = reorder_rows(session, list(alerts))
     return [Low(row, ordered.get(row.spot)) for row in rows]
+
+
+def low_now(session: Session, most: int) -> list[Low]:
+    """Return what open alerts are about, the newest first; for an example of what is told."""
+    is_open = RestockAlert.state == AlertState.OPEN
+    query = select(RestockAlert.id).where(is_open).order_by(RestockAlert.id.desc()).limit(most)
+    return low_goods(session, session.scalars(query).all())

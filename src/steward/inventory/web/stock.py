@@ -60,13 +60,25 @@ def stock_as_csv() -> Response:
     """Send the levels that are listed, as a file for a spreadsheet."""
     listing, who = _levels_asked(), actor()
     head = ("SKU", "name", "place", "on hand", "reserved", "free", "incoming", "expires", "sold")
+    head = (*head, "reorder point")
     found = _every(
         lambda cursor: queries.list_levels(
             session(), who, listing, cursor=cursor, limit=_ROWS_AT_ONCE
         )
     )
     rows = (
-        (r.sku, r.name, r.place, r.on_hand, r.reserved, r.free, r.incoming, r.expires_on, r.sold)
+        (
+            r.sku,
+            r.name,
+            r.place,
+            r.on_hand,
+            r.reserved,
+            r.free,
+            r.incoming,
+            r.expires_on,
+            r.sold,
+            r.point,
+        )
         for r in found
     )
     return csv_response("stock", head, rows)
