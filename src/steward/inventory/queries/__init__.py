@@ -15,6 +15,13 @@ from steward.inventory.queries.acts import (
     words_of_key,
 )
 from steward.inventory.queries.alerts import Low, get_alert, low_goods, low_now
+from steward.inventory.queries.analysis import (
+    AnalysisAsked,
+    AnalysisRow,
+    Cell,
+    cells,
+    list_analysis,
+)
 from steward.inventory.queries.available import (
     Availability,
     availability,
@@ -139,9 +146,12 @@ from steward.inventory.queries.weeks import (
 __all__ = [
     "MOST_OFFERS",
     "POSITION",
+    "AnalysisAsked",
+    "AnalysisRow",
     "Availability",
     "Booked",
     "Booking",
+    "Cell",
     "CountLine",
     "CountShown",
     "DemandHistory",
@@ -174,6 +184,7 @@ __all__ = [
     "availability",
     "booked_by",
     "categories",
+    "cells",
     "count_lines",
     "count_shown",
     "differences",
@@ -217,6 +228,7 @@ __all__ = [
     "levels_of",
     "lines_of",
     "link_subject",
+    "list_analysis",
     "list_counts",
     "list_levels",
     "list_movements",

@@ -78,8 +78,7 @@ def stock_of(session: Session, actor: Actor, variant_id: int) -> VariantStock:
 
 def _points(session: Session, variant_id: int) -> dict[int, Decimal | None]:
     query = select(ReorderPoint.place_id, ReorderPoint.point)
-    rows = session.execute(query.where(ReorderPoint.variant_id == variant_id))
-    return {place_id: point for place_id, point in rows}
+    return dict(session.execute(query.where(ReorderPoint.variant_id == variant_id)).all())
 
 
 @dataclass(frozen=True)

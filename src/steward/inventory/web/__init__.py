@@ -3,6 +3,7 @@
 from flask import Flask
 
 from steward.inventory.web import (
+    analysis,
     changing_products,
     counts,
     drafting,
@@ -28,7 +29,7 @@ PAGES = (
     *(stock, stock_acts, counts),
     *(products, changing_products, files, images, labels, places, suppliers),
     *(purchases, drafting, purchase_steps, supply),
-    *(reorder, reorder_terms),
+    *(reorder, reorder_terms, analysis),
 )
 
 
