@@ -25,6 +25,30 @@ def check_ledger(session: Session) -> None:
     actions.check_ledger(session)
 
 
+@job(actions.WATCH)
+def watch_stock(session: Session, variants: str) -> None:
+    """Look whether some variants, named by their ids, have run low or are there again."""
+    actions.watch(session, [int(one) for one in variants.split(",")])
+
+
+@job("inventory.watch_all_stock", cron="*/10 * * * *")
+def watch_all_stock(session: Session) -> None:
+    """Look at all goods, for what nobody saw: lots expire, holds end, two acts cross."""
+    actions.watch(session)
+
+
+@job("inventory.tell_alerts", cron="* * * * *")
+def tell_alerts(session: Session) -> None:
+    """Ask suppliers for what ran low, and tell staff."""
+    actions.tell_alerts(session)
+
+
+@batch_job(actions.COMPUTE, cron="41 3 * * *")
+def compute_reorder_points(database: Database) -> Iterator[object]:
+    """Work out at how many to order all goods, each night and after a run of the forecast."""
+    return actions.compute_points(database, _zone())
+
+
 @batch_job(imports.PREVIEW)
 def preview_import(database: Database, import_id: int) -> Iterator[object]:
     """Look through an uploaded spreadsheet of products, and keep what importing it would do."""
@@ -52,9 +76,13 @@ def forecast(database: Database, run_id: int) -> Iterator[object]:
 @job("inventory.forecast_nightly", cron="17 2 * * *")
 def forecast_nightly(session: Session) -> None:
     """Ask for a run of the forecast; one that was left unfinished is gone on with."""
-    actions.forecast_nightly(session, ZoneInfo(current_app.extensions["settings"].timezone))
+    actions.forecast_nightly(session, _zone())
 
 
 def _files() -> FileStore:
     store: FileStore = current_app.extensions["files"]
     return store
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current_app.extensions["settings"].timezone)

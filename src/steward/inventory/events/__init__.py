@@ -27,11 +27,20 @@ from steward.inventory.events.registry import (
     SupplierAdded,
     SupplierChanged,
 )
+from steward.inventory.events.reordering import (
+    REORDER,
+    ReorderPointSet,
+    ReorderTermsChanged,
+    RestockAlertClosed,
+    RestockAlertOpened,
+    StockRanLow,
+)
 
 __all__ = [
     "FORECASTS",
     "FORECAST_RUN",
     "PURCHASES",
+    "REORDER",
     "STOCK",
     "STOCK_CHECK",
     "CountBooked",
@@ -50,7 +59,12 @@ __all__ = [
     "PurchaseConfirmed",
     "PurchaseReceived",
     "PurchaseSent",
+    "ReorderPointSet",
+    "ReorderTermsChanged",
+    "RestockAlertClosed",
+    "RestockAlertOpened",
     "StockMoved",
+    "StockRanLow",
     "SupplierAdded",
     "SupplierChanged",
     "topics_of",

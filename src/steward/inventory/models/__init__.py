@@ -25,6 +25,7 @@ from steward.inventory.models.purchasing import (
     PurchaseReceipt,
     ReceivedLine,
 )
+from steward.inventory.models.reordering import ReorderPoint, ReorderTermsRow, RestockAlert
 from steward.inventory.models.reservations import Reservation, ReservationLine
 from steward.inventory.models.suppliers import Supplier, SupplierOffer
 
@@ -47,8 +48,11 @@ __all__ = [
     "PurchaseOrder",
     "PurchaseReceipt",
     "ReceivedLine",
+    "ReorderPoint",
+    "ReorderTermsRow",
     "Reservation",
     "ReservationLine",
+    "RestockAlert",
     "StockAct",
     "StockCheck",
     "StockCount",

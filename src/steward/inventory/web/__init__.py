@@ -3,6 +3,7 @@
 from flask import Flask
 
 from steward.inventory.web import (
+    analysis,
     changing_products,
     counts,
     drafting,
@@ -16,6 +17,8 @@ from steward.inventory.web import (
     purchase_steps,
     purchase_words,
     purchases,
+    reorder,
+    reorder_terms,
     stock,
     stock_acts,
     suppliers,
@@ -29,6 +32,7 @@ PAGES = (
     *(products, changing_products, files, images, labels, places, suppliers),
     *(purchases, drafting, purchase_steps, supply),
     forecasts,
+    *(reorder, reorder_terms, analysis),
 )
 
 
@@ -41,6 +45,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["money_rounded"] = words.money_rounded
     app.jinja_env.filters["day_of_year"] = words.day_of_year
     app.jinja_env.filters["money"] = words.money
+    app.jinja_env.filters["round_number"] = words.round_number
+    app.jinja_env.filters["small_money"] = words.small_money
+    app.jinja_env.filters["demand_bars"] = words.demand_bars
+    app.jinja_env.filters["sum_of"] = words.sum_of
+    app.jinja_env.filters["most_likely"] = words.most_likely
     app.jinja_env.filters["purchase_fact"] = purchase_words.purchase_fact
     app.jinja_env.filters["lead_time"] = purchase_words.lead_time
     app.jinja_env.filters["stock_change"] = words.change_in_words
