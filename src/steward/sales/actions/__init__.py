@@ -16,6 +16,7 @@ from steward.sales.actions.discounts import (
     switch_discount,
 )
 from steward.sales.actions.lateness import tell_late
+from steward.sales.actions.notes import draw_note
 from steward.sales.actions.orders import (
     NewOrder,
     Wanted,
@@ -39,6 +40,7 @@ __all__ = [
     "cancel_rest",
     "change_discount",
     "drafted",
+    "draw_note",
     "forget_baskets",
     "move_orders",
     "name_coupon",

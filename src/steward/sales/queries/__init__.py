@@ -48,7 +48,14 @@ from steward.sales.queries.orders import (
     show_order,
     taken_off,
 )
-from steward.sales.queries.sending import Unsent, place_names, sent_of, unpacked, unsent
+from steward.sales.queries.sending import (
+    Unsent,
+    count_unpacked,
+    place_names,
+    sent_of,
+    unpacked,
+    unsent,
+)
 from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers_of
 
 __all__ = [
@@ -71,6 +78,7 @@ __all__ = [
     "called_off",
     "carriers_known",
     "count_in_basket",
+    "count_unpacked",
     "delivered_goods",
     "delivered_of",
     "deliveries_of",

@@ -4,16 +4,26 @@ from flask import Flask, request
 
 from steward.kit.db import session
 from steward.sales import queries
-from steward.sales.web import baskets, desk_orders, discounts, orders, shop, words
+from steward.sales.web import (
+    baskets,
+    deliveries,
+    desk_orders,
+    discounts,
+    orders,
+    sending,
+    shop,
+    words,
+)
 from steward.sales.web.blueprint import bp
 
-PAGES = (shop, baskets, orders, desk_orders, discounts)
+PAGES = (shop, baskets, orders, desk_orders, deliveries, sending, discounts)
 
 
 def init_app(app: Flask) -> None:
     """Serve the pages of selling."""
     app.jinja_env.filters["day_said"] = words.day_said
     app.jinja_env.filters["arrival_said"] = words.arrival_said
+    app.jinja_env.filters["delivery_fact"] = words.delivery_fact
     app.jinja_env.globals["sales_words"] = words.WORDS
     app.jinja_env.globals["in_basket"] = _in_basket
     app.register_blueprint(bp)
