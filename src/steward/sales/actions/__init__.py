@@ -35,6 +35,9 @@ from steward.sales.actions.news import (
     stop_news,
     write_news,
 )
+from steward.sales.actions.notes import (
+    draw_note,
+)
 from steward.sales.actions.orders import (
     NewOrder,
     Wanted,
@@ -115,6 +118,7 @@ __all__ = [
     "discard_news",
     "draft_news",
     "drafted",
+    "draw_note",
     "draw_slip",
     "end_by_link",
     "end_watch",

@@ -110,6 +110,7 @@ from steward.sales.queries.returns import (
 )
 from steward.sales.queries.sending import (
     Unsent,
+    count_unpacked,
     place_names,
     sent_of,
     unpacked,
@@ -180,6 +181,7 @@ __all__ = [
     "count_in_basket",
     "count_open",
     "count_orders",
+    "count_unpacked",
     "delivered_goods",
     "delivered_of",
     "deliveries_of",
