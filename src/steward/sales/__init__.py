@@ -83,6 +83,8 @@ from steward.sales.queries import (
     OwnOrders,
     Returnable,
     ReturnView,
+    SendingBack,
+    Whereabouts,
     deliveries_of,
     find_buyer,
     find_order,
@@ -94,11 +96,13 @@ from steward.sales.queries import (
     return_terms,
     returnable,
     returns_of,
+    sending_back,
     show_back,
     show_deliveries,
     show_order,
     show_return,
     substitutes,
+    whereabouts,
 )
 from steward.sales.rules import (
     DeliveryKind,
@@ -114,6 +118,7 @@ from steward.sales.web.telling import (
     order_told,
     price_told,
 )
+from steward.sales.web.telling_sent import sending_back_told, whereabouts_told
 from steward.sales.web.words import zone
 
 __all__ = [
@@ -168,8 +173,10 @@ __all__ = [
     "ReturnView",
     "ReturnWithdrawn",
     "Returnable",
+    "SendingBack",
     "UnderWay",
     "Wanted",
+    "Whereabouts",
     "accept_return",
     "arrive",
     "ask_return",
@@ -203,6 +210,8 @@ __all__ = [
     "returnable",
     "returns_of",
     "send_replacement",
+    "sending_back",
+    "sending_back_told",
     "ship",
     "show_back",
     "show_deliveries",
@@ -210,6 +219,8 @@ __all__ = [
     "show_return",
     "substitutes",
     "undo_orders_import",
+    "whereabouts",
+    "whereabouts_told",
     "withdraw_return",
     "zone",
 ]

@@ -101,6 +101,12 @@ from steward.sales.queries.shop import (
     offers_of,
     substitutes,
 )
+from steward.sales.queries.whereabouts import (
+    SendingBack,
+    Whereabouts,
+    sending_back,
+    whereabouts,
+)
 
 __all__ = [
     "ORDER_LINK",
@@ -128,8 +134,10 @@ __all__ = [
     "Returnable",
     "ReturnedLine",
     "ReturnsAsked",
+    "SendingBack",
     "Shelved",
     "Unsent",
+    "Whereabouts",
     "called_off",
     "came_back",
     "carriers_known",
@@ -176,6 +184,7 @@ __all__ = [
     "returnable",
     "returned_lines",
     "returns_of",
+    "sending_back",
     "sent_of",
     "show_back",
     "show_basket",
@@ -187,5 +196,6 @@ __all__ = [
     "unpacked",
     "unsent",
     "visible_to",
+    "whereabouts",
     "worth_of_line",
 ]
