@@ -1,6 +1,7 @@
 """The stores' part of the REST API."""
 
 from steward.inventory.api import (
+    forecasts,
     levels,
     places,
     products,
@@ -17,5 +18,6 @@ PARTS = (
     suppliers.api,
     purchases.api,
     levels.api,
+    forecasts.api,
     reservations.api,
 )
