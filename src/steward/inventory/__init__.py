@@ -98,6 +98,7 @@ from steward.inventory.queries import (
     stocked_goods,
     usual_currency,
     variants_by_sku,
+    variants_in,
 )
 from steward.inventory.rules import (
     CostMethod,
@@ -218,6 +219,7 @@ __all__ = [
     "undo_products_import",
     "usual_currency",
     "variants_by_sku",
+    "variants_in",
     "when_freed",
     "write_off",
 ]

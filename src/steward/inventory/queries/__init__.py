@@ -107,6 +107,7 @@ from steward.inventory.queries.selling import (
     skus_of,
     standings,
     variants_by_sku,
+    variants_in,
 )
 from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
 
@@ -207,6 +208,7 @@ __all__ = [
     "usual_currency",
     "variants_by_product",
     "variants_by_sku",
+    "variants_in",
     "visible_to",
     "words_of_key",
     "worth",

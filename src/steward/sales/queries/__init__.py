@@ -22,6 +22,7 @@ from steward.sales.queries.discounts import (
     lock_limited,
     names_of_discounts,
 )
+from steward.sales.queries.effects import Brought, brought_by
 from steward.sales.queries.examples import Examples, examples_of
 from steward.sales.queries.news import (
     NewProduct,
@@ -65,6 +66,7 @@ from steward.sales.queries.watches import (
 __all__ = [
     "BasketItem",
     "BasketView",
+    "Brought",
     "Delivering",
     "DiscountListed",
     "DiscountsAsked",
@@ -79,6 +81,7 @@ __all__ = [
     "Shelved",
     "Waiting",
     "WatchRow",
+    "brought_by",
     "count_in_basket",
     "count_open",
     "delivered_of",

@@ -8,6 +8,7 @@ from steward.sales.web import (
     baskets,
     desk_orders,
     discounts,
+    effects,
     news,
     orders,
     own_news,
@@ -27,6 +28,7 @@ PAGES = (
     unsubscribing,
     desk_orders,
     discounts,
+    effects,
     news,
 )
 
