@@ -120,6 +120,7 @@ from steward.inventory.queries import (
     stocked_goods,
     usual_currency,
     variants_by_sku,
+    variants_in,
 )
 from steward.inventory.rules import (
     CostMethod,
@@ -273,6 +274,7 @@ __all__ = [
     "undo_stock_import",
     "usual_currency",
     "variants_by_sku",
+    "variants_in",
     "when_freed",
     "write_off",
     "write_past_purchases",
