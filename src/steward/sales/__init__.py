@@ -1,10 +1,16 @@
-"""Orders, deliveries, returns and discounts."""
+"""Orders, deliveries, returns and discounts.
+
+ORDERS is the kind of imports of orders. `own_orders` and `holding_now` read what a sentence names;
+what stands in `web.telling` says it in sentences, in the reader's language.
+"""
 
 from steward.sales.actions import (
     NewOrder,
     Part,
+    PastOrder,
     Wanted,
     accept_return,
+    add_discount,
     arrive,
     ask_return,
     cancel_delivery,
@@ -25,6 +31,13 @@ from steward.sales.actions import (
     ship,
     watch_stock,
     withdraw_return,
+    write_past_orders,
+)
+from steward.sales.actions.imports import (
+    ORDERS,
+)
+from steward.sales.actions.imports import (
+    undo_import as undo_orders_import,
 )
 from steward.sales.errors import (
     DeliveryStands,
@@ -56,10 +69,18 @@ from steward.sales.events import (
     ReturnWithdrawn,
     WatchEnded,
 )
-from steward.sales.forms import BackForm, DeliverTo, InspectedForm, InspectionForm, PromiseForm
+from steward.sales.forms import (
+    BackForm,
+    DeliverTo,
+    DiscountForm,
+    InspectedForm,
+    InspectionForm,
+    PromiseForm,
+)
 from steward.sales.models import (
     Delivery,
     DeliveryLine,
+    DiscountRow,
     Order,
     OrderLine,
     OrderReturn,
@@ -69,24 +90,35 @@ from steward.sales.models import (
 from steward.sales.queries import (
     Back,
     DeliveryView,
+    Holding,
     Instead,
+    Offer,
     OrderView,
+    OwnOrders,
     Returnable,
     ReturnView,
+    SendingBack,
+    Whereabouts,
     count_orders,
     deliveries_of,
+    find_buyer,
     find_order,
+    holding_now,
     instead_of,
+    offers,
     orders_of,
+    own_orders,
     refunds_of,
     return_terms,
     returnable,
     returns_of,
+    sending_back,
     show_back,
     show_deliveries,
     show_order,
     show_return,
     values_of_orders,
+    whereabouts,
 )
 from steward.sales.rules import (
     DeliveryKind,
@@ -94,11 +126,28 @@ from steward.sales.rules import (
     Likeness,
     OrderSource,
     OrderState,
+    Payment,
     ReturnState,
+    find_order_id,
     order_number,
+)
+from steward.sales.web.telling import (
+    discount_told,
+    goods_told,
+    offer_told,
+    order_told,
+    price_told,
+)
+from steward.sales.web.telling_sent import (
+    sending_back_told,
+    whereabouts_told,
+)
+from steward.sales.web.words import (
+    zone,
 )
 
 __all__ = [
+    "ORDERS",
     "Back",
     "BackForm",
     "BackInStock",
@@ -115,6 +164,9 @@ __all__ = [
     "DeliveryStands",
     "DeliveryState",
     "DeliveryView",
+    "DiscountForm",
+    "DiscountRow",
+    "Holding",
     "InspectedForm",
     "InspectionForm",
     "Instead",
@@ -122,6 +174,7 @@ __all__ = [
     "NewOrder",
     "NotSo",
     "NothingToSend",
+    "Offer",
     "Order",
     "OrderCancelled",
     "OrderLate",
@@ -133,7 +186,10 @@ __all__ = [
     "OrderSource",
     "OrderState",
     "OrderView",
+    "OwnOrders",
     "Part",
+    "PastOrder",
+    "Payment",
     "PromiseForm",
     "Refund",
     "RefundRecorded",
@@ -148,11 +204,14 @@ __all__ = [
     "ReturnView",
     "ReturnWithdrawn",
     "Returnable",
+    "SendingBack",
     "StockWatch",
     "UnderWay",
     "Wanted",
     "WatchEnded",
+    "Whereabouts",
     "accept_return",
+    "add_discount",
     "arrive",
     "ask_return",
     "cancel_delivery",
@@ -161,14 +220,24 @@ __all__ = [
     "close_return",
     "count_orders",
     "deliveries_of",
+    "discount_told",
     "end_watch_for",
+    "find_buyer",
     "find_order",
+    "find_order_id",
+    "goods_told",
+    "holding_now",
     "instead_of",
+    "offer_told",
+    "offers",
     "order_number",
+    "order_told",
     "orders_of",
+    "own_orders",
     "place_order",
     "plan_delivery",
     "plan_ready",
+    "price_told",
     "promise_delivery",
     "promise_order",
     "receive_return",
@@ -180,12 +249,19 @@ __all__ = [
     "returnable",
     "returns_of",
     "send_replacement",
+    "sending_back",
+    "sending_back_told",
     "ship",
     "show_back",
     "show_deliveries",
     "show_order",
     "show_return",
+    "undo_orders_import",
     "values_of_orders",
     "watch_stock",
+    "whereabouts",
+    "whereabouts_told",
     "withdraw_return",
+    "write_past_orders",
+    "zone",
 ]

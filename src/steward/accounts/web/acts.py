@@ -76,6 +76,13 @@ _OTHERS = {
     "products.import_undone": lazy_gettext(
         "undid import %(subject)s of products: %(withdrawn)s removed, %(restored)s restored"
     ),
+    "orders.imported": lazy_gettext(
+        "imported orders from %(file)s: %(created)s created, %(changed)s changed,"
+        " %(rejected)s rejected"
+    ),
+    "orders.import_undone": lazy_gettext(
+        "undid import %(subject)s of orders: %(withdrawn)s removed, %(restored)s restored"
+    ),
     "import.undone": lazy_gettext(
         "undid import %(subject)s: %(withdrawn)s tickets withdrawn, %(restored)s restored"
     ),

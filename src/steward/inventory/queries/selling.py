@@ -43,6 +43,7 @@ class Sellable:
     price: Decimal
     currency: str
     may_backorder: bool
+    is_sold: bool = True
 
     @property
     def choice(self) -> str:
@@ -190,6 +191,7 @@ def sellable_of(variant: Variant, product: Product) -> Sellable:
         variant.price,
         variant.currency,
         variant.may_backorder,
+        ProductState.ACTIVE == variant.state == product.state,
     )
 
 
@@ -206,10 +208,24 @@ def find_example(
     return session.scalar(query.order_by(Variant.id).limit(1))
 
 
+def variants_in(session: Session, categories: Collection[str]) -> list[int]:
+    """Return all variants of categories, in whatever letters these are written."""
+    lower = func.lower(Product.category).in_([name.lower() for name in categories])
+    query = select(Variant.id).join(Product, Product.id == Variant.product_id).where(lower)
+    return list(session.scalars(query)) if categories else []
+
+
 def variants_by_sku(session: Session, skus: Sequence[str]) -> dict[str, int]:
     """Return the ids of variants by their SKUs in lower case, those that there are."""
     query = select(Variant.sku, Variant.id).where(Variant.sku.in_(skus))
     return {sku.lower(): variant_id for sku, variant_id in session.execute(query)}
+
+
+def goods_by_sku(session: Session, skus: Collection[str]) -> dict[str, Sellable]:
+    """Return variants by their SKUs in lower case, also those that are not sold any more."""
+    query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
+    rows = session.execute(query.where(Variant.sku.in_(skus)))
+    return {variant.sku.casefold(): sellable_of(variant, product) for variant, product in rows}
 
 
 def skus_of(session: Session, variant_ids: Collection[int]) -> dict[int, str]:

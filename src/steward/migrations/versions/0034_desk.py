@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0034"
-down_revision = ("0030", "0033")
+down_revision = "0033"
 
 _MOMENT = sa.DateTime(timezone=True)
 

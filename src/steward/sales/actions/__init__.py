@@ -7,10 +7,22 @@ from steward.sales.actions.baskets import (
     put_in,
     set_quantity,
 )
-from steward.sales.actions.cancelling import cancel_order, cancel_rest
-from steward.sales.actions.delivery import set_terms
-from steward.sales.actions.discounts import add_discount, change_discount, drafted, switch_discount
-from steward.sales.actions.lateness import tell_late
+from steward.sales.actions.cancelling import (
+    cancel_order,
+    cancel_rest,
+)
+from steward.sales.actions.delivery import (
+    set_terms,
+)
+from steward.sales.actions.discounts import (
+    add_discount,
+    change_discount,
+    drafted,
+    switch_discount,
+)
+from steward.sales.actions.lateness import (
+    tell_late,
+)
 from steward.sales.actions.news import (
     MOST_PRODUCTS,
     SEND_NEWS,
@@ -23,10 +35,32 @@ from steward.sales.actions.news import (
     stop_news,
     write_news,
 )
-from steward.sales.actions.orders import NewOrder, Wanted, move_orders, order_basket, place_order
-from steward.sales.actions.planning import Part, plan_delivery, plan_ready
-from steward.sales.actions.promising import promise_delivery, promise_order
-from steward.sales.actions.replacing import send_replacement
+from steward.sales.actions.notes import (
+    draw_note,
+)
+from steward.sales.actions.orders import (
+    NewOrder,
+    Wanted,
+    move_orders,
+    order_basket,
+    place_order,
+)
+from steward.sales.actions.past import (
+    PastOrder,
+    write_past_orders,
+)
+from steward.sales.actions.planning import (
+    Part,
+    plan_delivery,
+    plan_ready,
+)
+from steward.sales.actions.promising import (
+    promise_delivery,
+    promise_order,
+)
+from steward.sales.actions.replacing import (
+    send_replacement,
+)
 from steward.sales.actions.returning import (
     accept_return,
     ask_return,
@@ -39,7 +73,11 @@ from steward.sales.actions.returning import (
     set_return_terms,
     withdraw_return,
 )
-from steward.sales.actions.sending import arrive, cancel_delivery, ship
+from steward.sales.actions.sending import (
+    arrive,
+    cancel_delivery,
+    ship,
+)
 from steward.sales.actions.watches import (
     TELL_WATCHERS,
     ask_by_mail,
@@ -62,6 +100,7 @@ __all__ = [
     "TELL_WATCHERS",
     "NewOrder",
     "Part",
+    "PastOrder",
     "Wanted",
     "accept_return",
     "add_discount",
@@ -80,6 +119,7 @@ __all__ = [
     "discard_news",
     "draft_news",
     "drafted",
+    "draw_note",
     "draw_slip",
     "end_by_link",
     "end_watch",
@@ -117,4 +157,5 @@ __all__ = [
     "watch_stock",
     "withdraw_return",
     "write_news",
+    "write_past_orders",
 ]

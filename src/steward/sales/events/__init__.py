@@ -9,7 +9,13 @@ from steward.sales.events.deliveries import (
     DeliveryPromised,
     DeliveryShipped,
 )
-from steward.sales.events.news import NewsSent
+from steward.sales.events.imports import (
+    OrdersImported,
+    OrdersImportUndone,
+)
+from steward.sales.events.news import (
+    NewsSent,
+)
 from steward.sales.events.orders import (
     OrderCancelled,
     OrderLate,
@@ -34,7 +40,11 @@ from steward.sales.events.terms import (
     DiscountChanged,
     DiscountSwitched,
 )
-from steward.sales.events.watches import BackInStock, WatchAsked, WatchEnded
+from steward.sales.events.watches import (
+    BackInStock,
+    WatchAsked,
+    WatchEnded,
+)
 
 __all__ = [
     "DELIVERIES",
@@ -56,6 +66,8 @@ __all__ = [
     "OrderPlaced",
     "OrderPromised",
     "OrderRestCancelled",
+    "OrdersImportUndone",
+    "OrdersImported",
     "RefundRecorded",
     "ReturnAccepted",
     "ReturnAsked",

@@ -21,7 +21,12 @@ from steward.sales.queries.deliveries import (
     list_deliveries,
     show_deliveries,
 )
-from steward.sales.queries.delivery import Delivering, carriers_known, delivering, find_terms
+from steward.sales.queries.delivery import (
+    Delivering,
+    carriers_known,
+    delivering,
+    find_terms,
+)
 from steward.sales.queries.discounts import (
     DiscountListed,
     DiscountsAsked,
@@ -33,7 +38,20 @@ from steward.sales.queries.discounts import (
     lock_limited,
     names_of_discounts,
 )
-from steward.sales.queries.examples import Examples, examples_of
+from steward.sales.queries.effects import (
+    Brought,
+    brought_by,
+)
+from steward.sales.queries.examples import (
+    Examples,
+    examples_of,
+)
+from steward.sales.queries.named import (
+    Holding,
+    OwnOrders,
+    holding_now,
+    own_orders,
+)
 from steward.sales.queries.news import (
     NewProduct,
     NewsRow,
@@ -65,7 +83,12 @@ from steward.sales.queries.orders import (
     values_of_orders,
     visible_to,
 )
-from steward.sales.queries.return_report import ReportAsked, ReportRow, report_returns, return_sums
+from steward.sales.queries.return_report import (
+    ReportAsked,
+    ReportRow,
+    report_returns,
+    return_sums,
+)
 from steward.sales.queries.returnable import (
     Returnable,
     came_back,
@@ -89,9 +112,26 @@ from steward.sales.queries.returns import (
     show_back,
     show_return,
 )
-from steward.sales.queries.sending import Unsent, place_names, sent_of, unpacked, unsent
-from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers_of
-from steward.sales.queries.substitutes import Instead, instead_of
+from steward.sales.queries.sending import (
+    Unsent,
+    count_unpacked,
+    place_names,
+    sent_of,
+    unpacked,
+    unsent,
+)
+from steward.sales.queries.shop import (
+    Offer,
+    Shelved,
+    find_buyer,
+    list_shop,
+    offers,
+    offers_of,
+)
+from steward.sales.queries.substitutes import (
+    Instead,
+    instead_of,
+)
 from steward.sales.queries.watches import (
     Waiting,
     WatchRow,
@@ -104,12 +144,19 @@ from steward.sales.queries.watches import (
     waiting_variants,
     watches_of_link,
 )
+from steward.sales.queries.whereabouts import (
+    SendingBack,
+    Whereabouts,
+    sending_back,
+    whereabouts,
+)
 
 __all__ = [
     "ORDER_LINK",
     "Back",
     "BasketItem",
     "BasketView",
+    "Brought",
     "DeliveriesAsked",
     "Delivering",
     "DeliveryRow",
@@ -118,6 +165,7 @@ __all__ = [
     "DiscountsAsked",
     "Examples",
     "Goods",
+    "Holding",
     "Instead",
     "NewProduct",
     "NewsRow",
@@ -126,6 +174,7 @@ __all__ = [
     "OrderRow",
     "OrderView",
     "OrdersAsked",
+    "OwnOrders",
     "ReportAsked",
     "ReportRow",
     "ReturnRow",
@@ -133,16 +182,20 @@ __all__ = [
     "Returnable",
     "ReturnedLine",
     "ReturnsAsked",
+    "SendingBack",
     "Shelved",
     "Unsent",
     "Waiting",
     "WatchRow",
+    "Whereabouts",
+    "brought_by",
     "called_off",
     "came_back",
     "carriers_known",
     "count_in_basket",
     "count_open",
     "count_orders",
+    "count_unpacked",
     "delivered_goods",
     "delivered_of",
     "deliveries_of",
@@ -162,6 +215,7 @@ __all__ = [
     "get_own_watch",
     "get_return",
     "hash_of",
+    "holding_now",
     "instead_of",
     "lines_of",
     "list_deliveries",
@@ -175,9 +229,11 @@ __all__ = [
     "lock_limited",
     "names_of_discounts",
     "new_products",
+    "offers",
     "offers_of",
     "order_lines",
     "orders_of",
+    "own_orders",
     "own_watches",
     "paid_for",
     "place_names",
@@ -190,6 +246,7 @@ __all__ = [
     "returnable",
     "returned_lines",
     "returns_of",
+    "sending_back",
     "sent_of",
     "show_back",
     "show_basket",
@@ -209,5 +266,6 @@ __all__ = [
     "waiting_for",
     "waiting_variants",
     "watches_of_link",
+    "whereabouts",
     "worth_of_line",
 ]

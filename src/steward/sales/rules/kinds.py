@@ -42,6 +42,7 @@ class OrderSource(StrEnum):
     SHOP = "shop"
     API = "api"
     DESK = "desk"
+    FILE = "file"
 
 
 class Payment(StrEnum):

@@ -12,7 +12,7 @@ from steward.kit import limits
 from steward.kit.access import PUBLIC, SIGNED_LINK, access
 from steward.kit.db import database, session
 from steward.kit.errors import BadInput, NotFound
-from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.pages import form, go_to, page
 from steward.kit.texts import gettext as _
 from steward.sales import actions, queries
 from steward.sales.forms import WatchByMailForm, WatchForm
@@ -80,7 +80,7 @@ def watch_by_mail() -> Response:
 def _again(goods: Sellable, error: BadInput) -> Response:
     product = get_sold(session(), goods.product_id)
     errors = {f"email-{goods.variant_id}": error.errors.get("email", error.detail)}
-    return show_product(product, errors, error.status, values=form_values())
+    return show_product(product, errors, error.status)
 
 
 def _linked(token: str) -> int:
