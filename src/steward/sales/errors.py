@@ -25,6 +25,20 @@ class DeliveryStands(Conflict):
     remedy = N_("Nothing was changed. Load the page again to see how it stands.")
 
 
+class ReturnStands(Conflict):
+    """The return is in a state that does not allow this."""
+
+    title = N_("This return is not at that point")
+    remedy = N_("Nothing was changed. Load the page again to see how it stands.")
+
+
+class RefundedBefore(Conflict):
+    """More would be paid back than was paid."""
+
+    title = N_("More would be paid back than was paid")
+    remedy = N_("Nothing was recorded. Load the page again to see what was paid back already.")
+
+
 class NothingToSend(Conflict):
     """No goods of the order are there that no delivery is planned for."""
 

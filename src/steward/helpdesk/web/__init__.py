@@ -7,6 +7,7 @@ from steward.helpdesk.rules.triage import said
 from steward.helpdesk.web import (
     articles,
     board,
+    bought,
     canned,
     chats,
     desk,
@@ -32,6 +33,7 @@ from steward.kit import clock
 PAGES = (
     articles,
     board,
+    bought,
     desk_lists,
     desk,
     desk_acts,

@@ -1,6 +1,6 @@
 """Mails about orders, put into the outbox in the transaction that they tell of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -69,19 +69,30 @@ def mail_promised(
 def _mail(
     session: Session, order: Order, letter: str, subject: str, *, of: str = "", **about: object
 ) -> None:
-    """Write to the customer, if there is an address that is known to be theirs.
-
-    `of` tells the letters of an order apart that are of one kind.
-    """
+    """Write about an order; `of` tells the letters of an order apart that are of one kind."""
     person = session.get_one(Person, order.person_id)
+    key = ".".join(filter(None, ["sales", letter, str(order.id), of]))
+    url = f"{current_app.extensions['settings'].url}/orders/{order.number}"
+    words = {"order": order, "url": url, "subject": subject, **about}
+    post_letter(session, person, letter, key, words)
+
+
+def post_letter(
+    session: Session, person: Person, letter: str, key: str, words: Mapping[str, object]
+) -> None:
+    """Write to a customer, if there is an address that is known to be theirs."""
     if not person.email:
         return
-    url = f"{current_app.extensions['settings'].url}/orders/{order.number}"
-    words = {"order": order, "url": url, "subject": subject, "name": person.name, **about}
     templates = current_app.jinja_env  # not `render_template`: there may be no request
     text, html = (
-        templates.get_template(f"sales/mail/{letter}.{form}").render(words)
+        templates.get_template(f"sales/mail/{letter}.{form}").render(words, name=person.name)
         for form in ("txt", "html")
     )
-    mail = Mail(to_address=person.email, to_name=person.name, subject=subject, text=text, html=html)
-    post_mail(session, ".".join(filter(None, ["sales", letter, str(order.id), of])), mail)
+    mail = Mail(
+        to_address=person.email,
+        to_name=person.name,
+        subject=str(words["subject"]),
+        text=text,
+        html=html,
+    )
+    post_mail(session, key, mail)

@@ -9,6 +9,13 @@ from steward.sales.events.deliveries import (
     DeliveryPromised,
     DeliveryShipped,
 )
+from steward.sales.events.imports import (
+    OrdersImported,
+    OrdersImportUndone,
+)
+from steward.sales.events.news import (
+    NewsSent,
+)
 from steward.sales.events.orders import (
     OrderCancelled,
     OrderLate,
@@ -16,15 +23,33 @@ from steward.sales.events.orders import (
     OrderPromised,
     OrderRestCancelled,
 )
+from steward.sales.events.returns import (
+    RETURNS,
+    RefundRecorded,
+    ReturnAccepted,
+    ReturnAsked,
+    ReturnClosed,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnTermsChanged,
+    ReturnWithdrawn,
+)
 from steward.sales.events.terms import (
     DeliveryTermsChanged,
     DiscountAdded,
     DiscountChanged,
     DiscountSwitched,
 )
+from steward.sales.events.watches import (
+    BackInStock,
+    WatchAsked,
+    WatchEnded,
+)
 
 __all__ = [
     "DELIVERIES",
+    "RETURNS",
+    "BackInStock",
     "DeliveryArrived",
     "DeliveryCancelled",
     "DeliveryLate",
@@ -35,9 +60,22 @@ __all__ = [
     "DiscountAdded",
     "DiscountChanged",
     "DiscountSwitched",
+    "NewsSent",
     "OrderCancelled",
     "OrderLate",
     "OrderPlaced",
     "OrderPromised",
     "OrderRestCancelled",
+    "OrdersImportUndone",
+    "OrdersImported",
+    "RefundRecorded",
+    "ReturnAccepted",
+    "ReturnAsked",
+    "ReturnClosed",
+    "ReturnReceived",
+    "ReturnRefused",
+    "ReturnTermsChanged",
+    "ReturnWithdrawn",
+    "WatchAsked",
+    "WatchEnded",
 ]

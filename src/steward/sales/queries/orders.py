@@ -1,18 +1,18 @@
 """Reads of orders: staff see all of them, a customer their own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, false, func, literal_column, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, may
 from steward.customers import Person, own_person_ids
-from steward.inventory import standings
+from steward.inventory import standings, usual_currency
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order as SortOrder
@@ -23,6 +23,7 @@ from steward.sales.queries.sending import sent_of
 from steward.sales.rules import NOTHING, UNSENT, OrderState, find_order_id, worth_of
 
 _PAGE = 50
+ORDER_LINK = "order"  # what a signed link to an order is named by, with its id
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ class OrderView:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Select the orders that an actor may see: staff all, customers their own."""
+    """Select the orders that an actor may see: staff all, customers their own, a link its one."""
+    if actor.link_to is not None:
+        kind, _, order_id = actor.link_to.partition(":")
+        return Order.id == int(order_id) if kind == ORDER_LINK else false()
     if may(actor, "orders.read"):
         return true()
     return Order.person_id.in_(own_person_ids(actor))
@@ -140,12 +144,19 @@ def _conditions(asked: OrdersAsked) -> Iterable[ColumnElement[bool]]:
         yield (Order.promised_to < today) | Order.late_told_at.is_not(None)
     if asked.payment:
         yield Order.payment == asked.payment
-    if asked.since:
-        yield Order.placed_at >= _midnight(asked.since, asked.zone)
-    if asked.until:
-        yield Order.placed_at < _midnight(asked.until + timedelta(1), asked.zone)
+    yield from days_between(Order.placed_at, asked.since, asked.until, asked.zone)
     for word in parts_of(asked.words):
         yield _has(word)
+
+
+def days_between(
+    moment: InstrumentedAttribute[Any], since: date | None, until: date | None, zone: tzinfo
+) -> Iterable[ColumnElement[bool]]:
+    """Yield what holds of moments on some days of a zone, the last one included."""
+    if since:
+        yield moment >= _midnight(since, zone)
+    if until:
+        yield moment < _midnight(until + timedelta(1), zone)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
@@ -180,6 +191,34 @@ def orders_of(session: Session, person_id: int, *, limit: int = _PAGE) -> Sequen
     """Return the orders of a person, the newest first. For modules that know who may see them."""
     query = select(Order).where(Order.person_id == person_id).order_by(Order.id.desc())
     return session.scalars(query.limit(limit)).all()
+
+
+def count_orders(session: Session, person_id: int) -> int:
+    """Return how many orders a person has."""
+    query = select(func.count()).where(Order.person_id == person_id)
+    return session.scalars(query).one()
+
+
+def values_of_orders(
+    session: Session, asked: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], Decimal]:
+    """Return what orders come to, asked for by their customer's id and their number.
+
+    Left out is what is no number, was called off, is another customer's, or is not in the usual
+    currency: for triage, which compares all of them with one figure.
+    """
+    ids = {pair: find_order_id(pair[1]) for pair in asked}
+    wanted = {order_id for order_id in ids.values() if order_id is not None}
+    if not wanted:
+        return {}
+    query = select(Order.id, Order.person_id, Order.net).where(
+        Order.id.in_(wanted),
+        Order.state != OrderState.CANCELLED,
+        Order.currency == usual_currency(session),
+    )
+    found = {(row.id, row.person_id): row.net for row in session.execute(query)}
+    pairs = ((pair, found.get((order_id or 0, pair[0]))) for pair, order_id in ids.items())
+    return {pair: value for pair, value in pairs if value is not None}
 
 
 def show_order(session: Session, actor: Actor, number: str) -> OrderView:

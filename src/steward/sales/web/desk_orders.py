@@ -115,7 +115,8 @@ def shown_order(number: str, errors: Mapping[str, str], status: int = 200) -> Re
     rest = queries.unsent(session(), view.lines) if view.order.is_unsent else []
     sent = queries.show_deliveries(session(), queries.deliveries_of(session(), view.order))
     today = clock.now().astimezone(zone()).date()
-    context = {"rest": rest, "deliveries": sent, "today": today, "errors": errors}
+    back = queries.show_back(session(), view.order)
+    context = {"rest": rest, "deliveries": sent, "back": back, "today": today, "errors": errors}
     return page("sales/desk_order.html", status, view=view, **context)
 
 
