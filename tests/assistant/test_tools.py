@@ -1,6 +1,7 @@
 """What the assistant looks up: goods and discounts for anybody, orders for whose they are."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,16 +16,21 @@ from steward.assistant.rules import Source
 from steward.customers import get_person
 from steward.inventory.models import Variant
 from steward.inventory.rules import Key
+from steward.kit import clock
 from steward.kit.db import Database
-from steward.sales import zone
-from steward.sales.actions import NewOrder, Wanted, add_discount, place_order
-from steward.sales.forms import DeliverTo, DiscountForm
+from steward.sales import Order, arrive, plan_ready, ship, zone
+from steward.sales.actions import NewOrder, Wanted, add_discount, place_order, set_terms
+from steward.sales.forms import DeliverTo, DiscountForm, TermsForm
+from steward.sales.queries import returnable
 from steward.sales.rules import OrderSource
 from tests.assistant.shelf import fill_shelf, learn_now, teach
 from tests.cast import BEN, DAN, EVE, SAM, Member, sign_in
 from tests.helpdesk.chatting import somebody, transcript, wrote
 from tests.inventory.goods import new_place, new_variant, stocked
 from tests.routing.staff import UTC_ZONE
+from tests.sales.back import arrived
+from tests.sales.back import asked as sent_back
+from tests.sales.orders import ordered
 from tests.working import do_jobs
 
 pytestmark = pytest.mark.database
@@ -172,7 +178,63 @@ def test_orders_are_told_to_whose_they_are_and_are_not_found_by_anybody_else(
         ]
 
 
+MONDAY = datetime(2030, 1, 7, 9, tzinfo=UTC)  # promised then: Tuesday to Thursday
+TERMS = {"cut_off": "14:00", "handling_days": 0, "transit_from": 1, "transit_to": 3}
+TERMS |= {"carriers": "DHL: https://dhl.example/{tracking}"}
 SAM_AS_CUSTOMER = Member(4, "Sam Sato", "sam@brindle.example", DAN.role)
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_delivery_is_told_with_carrier_and_day_and_that_it_is_late(
+    database: Database, goods: dict[str, int]
+) -> None:
+    with database.transaction() as session, clock.frozen(MONDAY):
+        terms = TermsForm.model_validate(TERMS)
+        set_terms(session, terms, version=None, actor=SAM.actor)
+        first = ordered(session, {goods["Brook"]: "2", goods["Arc"]: "1"}).number
+        theirs = ordered(session, {goods["Brook"]: "1"}, EVE).number
+    with clock.frozen(MONDAY):
+        waiting = asked(database, "delivery", "where is my order?", DAN).text
+        assert "It has to come in first: Arc." in waiting
+        with database.transaction() as session:
+            (sent,) = plan_ready(session, first, actor=BEN.actor)
+            ship(session, sent.number, "DHL", "J 7", actor=BEN.actor)
+        found = asked(database, "delivery", f"where is {first}?", DAN)
+    left = "Delivery D-1 of order O-1 (2 × Brook): it left on Mon 7 Jan with DHL, number J 7."
+    assert found.text.splitlines() == [
+        f"{left} It arrives by Thu 10 Jan.",
+        "Still to be sent: 1 × Arc.",
+        "It has to come in first: Arc.",
+    ]
+    assert found.sources[0] == Source("Follow it: DHL J 7", "https://dhl.example/J%207")
+    with clock.frozen(MONDAY + timedelta(5)):
+        late = asked(database, "delivery", "where is my order?", DAN).text
+        assert "It is late: it was promised by Thu 10 Jan. We are sorry." in late
+        with database.transaction() as session:
+            arrive(session, sent.number, actor=BEN.actor)
+        came = asked(database, "delivery", "where is my order?", DAN).text
+    assert "it arrived on Sat 12 Jan. That was later than promised, Thu 10 Jan." in came
+    assert "I find no order of yours" in asked(database, "delivery", f"track {theirs}", DAN).text
+
+
+def test_a_return_is_started_where_something_may_come_back(app: Flask, database: Database) -> None:
+    number = arrived(app, database, ["2", "1"])
+    with app.test_request_context():
+        can = asked(database, "return", "I want to send something back", DAN)
+        assert f"Of order {number} you can send back until" in can.text
+        assert "2 × Cup 0, 1 × Cup 1" in can.text
+        assert [one.url for one in can.sources] == [f"/orders/{number}/returns"]
+        assert "not ordered anything" in asked(database, "return", "send it back", EVE).text
+        assert "I find no order" in asked(database, "return", f"return {number}", EVE).text
+    with database.reading() as session:
+        lines = [one.line.id for one in returnable(session, session.get_one(Order, 1))]
+    back = sent_back(app, database, number, dict(zip(lines, ("2", "1"), strict=True)))
+    with app.test_request_context():
+        none = asked(database, "return", f"return {number}", DAN).text.splitlines()
+    assert none == [
+        f"Nothing of order {number} can be sent back now.",
+        f"You have asked to send back: {back}.",
+    ]
 
 
 def test_it_is_looked_up_in_the_portal_by_api_and_in_the_chat_which_asks_of_which(

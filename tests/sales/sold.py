@@ -44,6 +44,6 @@ def _sold(session: Session) -> dict[str, object]:
     return {
         "discount_id": discount.id,
         "order_number": order.number,
-        "delivery_number": delivery.number,
         "watch_id": watch.id,
+        "delivery_number": delivery.number,
     }

@@ -1,6 +1,7 @@
 """The assistant's part of the REST API."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -96,4 +97,4 @@ def _shown(reply: Reply) -> Answer:
 
 
 def _source(one: Page) -> Source:
-    return Source(title=translated(one.title), url=f"{settings().url}{one.url}")
+    return Source(title=translated(one.title), url=urljoin(settings().url, one.url))

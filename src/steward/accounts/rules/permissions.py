@@ -41,7 +41,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "stock.read": ("See products, places, suppliers and the stock", STAFF),
     "stock.manage": ("Change products, places, suppliers and the stock", _STORES),
     "orders.own": ("Order, follow, cancel and send back own orders", frozenset({Role.CUSTOMER})),
-    "orders.read": ("See orders, deliveries, returns, discounts and their terms", STAFF),
+    "orders.read": ("See orders, deliveries, returns, discounts and terms", STAFF),
     "orders.change": ("Enter, send, cancel and take back orders of customers", _CARE | _STORES),
     "refunds.give": ("Record money that is paid back to customers", _CARE),
     "discounts.manage": ("Set discounts, the terms of delivery and of returns", _LEADS),

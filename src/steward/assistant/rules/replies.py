@@ -16,6 +16,7 @@ class LeadsTo(StrEnum):
     STOCK = "stock"
     ORDER = "order"
     DELIVERY = "delivery"
+    RETURN = "return"
     DISCOUNT = "discount"
     PERSON = "person"
 

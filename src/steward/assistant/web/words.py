@@ -48,6 +48,7 @@ def leads_to_names() -> list[tuple[str, str]]:
         (LeadsTo.STOCK, _("Looks up: what is in stock, and when it can be had")),
         (LeadsTo.ORDER, _("Looks up: my orders")),
         (LeadsTo.DELIVERY, _("Looks up: where my order is")),
+        (LeadsTo.RETURN, _("Looks up: what I can send back, and starts it")),
         (LeadsTo.DISCOUNT, _("Looks up: which discounts hold now")),
         (LeadsTo.PERSON, _("A person")),
     ]

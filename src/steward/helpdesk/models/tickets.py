@@ -212,6 +212,10 @@ class Ticket(Base):
         if self.state == State.WAITING:
             self.state = State.OPEN
 
+    def wake(self) -> None:
+        """What it waited for is there: it is our turn, as when the customer writes."""
+        self.customer_waits_since = self.customer_waits_since or clock.now()
+
     def answer_customer(self) -> None:
         """We wrote to the customer."""
         now = clock.now()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from steward.helpdesk.models import CannedReply, TicketWait
 from steward.helpdesk.rules.canned import filled
 from steward.helpdesk.rules.macros import USUAL_TEXTS, Macro, Wait
+from steward.kit.errors import NotFound
 from steward.kit.texts import translated
 
 
@@ -36,9 +37,31 @@ def waits_of(session: Session, ticket_id: int) -> Sequence[TicketWait]:
     ).all()
 
 
+def find_wait(session: Session, ticket_id: int, variant_id: int) -> TicketWait | None:
+    """Return the wait of a ticket for goods that goes on, or None."""
+    query = select(TicketWait).where(
+        TicketWait.ticket_id == ticket_id,
+        TicketWait.variant_id == variant_id,
+        TicketWait.state == Wait.WAITING,
+    )
+    return session.scalars(query).one_or_none()
+
+
+def get_wait(
+    session: Session, ticket_id: int, wait_id: int, *, for_update: bool = False
+) -> TicketWait:
+    """Return a wait of a ticket as it stands now; raises NotFound."""
+    query = select(TicketWait).where(TicketWait.id == wait_id, TicketWait.ticket_id == ticket_id)
+    query = query.execution_options(populate_existing=True)
+    found = session.scalars(query.with_for_update() if for_update else query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def waits_for(session: Session, watch_id: int) -> Sequence[TicketWait]:
-    """Return the waits that a watch ends, locked, by their tickets."""
+    """Return the waits that a watch ends, by their tickets."""
     query = select(TicketWait).where(
         TicketWait.watch_id == watch_id, TicketWait.state == Wait.WAITING
     )
-    return session.scalars(query.order_by(TicketWait.ticket_id).with_for_update()).all()
+    return session.scalars(query.order_by(TicketWait.ticket_id)).all()

@@ -1,17 +1,23 @@
 """Beside a ticket: its customer's order, what is there of its goods, and what else could be had."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Response, request
 
 from steward.accounts import actor
 from steward.helpdesk import actions
-from steward.helpdesk.queries.bought import bought_beside
+from steward.helpdesk.queries.bought import Bought, bought_beside
 from steward.helpdesk.rules import id_of, number_of
+from steward.helpdesk.rules.macros import Macro
 from steward.helpdesk.web import bought_words as words
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.desk_acts import naming_what_changed
+from steward.helpdesk.web.macros import draft_of
+from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.pages import go_to, is_htmx, page, with_toast
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 
 
@@ -25,7 +31,18 @@ def bought(number: str) -> Response:
 def _bought(ticket_id: int) -> Response:
     found = bought_beside(session(), actor(), ticket_id)
     template = "_bought.html" if is_htmx() else "bought.html"
-    return page(f"helpdesk/desk/{template}", bought=found, number=found.ticket.number, told=words)
+    return page(f"helpdesk/desk/{template}", **_said(found))
+
+
+def _said(found: Bought) -> dict[str, object]:
+    today = clock.now().astimezone(ZoneInfo(settings().timezone)).date()
+    drafts = {
+        one.wait.id: draft_of(found.ticket.id, Macro.BACK, goods=one.goods)
+        for one in found.awaited
+        if one.is_back
+    }
+    shown = {"bought": found, "number": found.ticket.number, "told": words}
+    return shown | {"today": today, "drafts": drafts}
 
 
 @bp.post("/desk/tickets/<number>/order")

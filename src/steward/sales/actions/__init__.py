@@ -20,7 +20,9 @@ from steward.sales.actions.discounts import (
     drafted,
     switch_discount,
 )
-from steward.sales.actions.lateness import tell_late
+from steward.sales.actions.lateness import (
+    tell_late,
+)
 from steward.sales.actions.news import (
     MOST_PRODUCTS,
     SEND_NEWS,
@@ -33,7 +35,9 @@ from steward.sales.actions.news import (
     stop_news,
     write_news,
 )
-from steward.sales.actions.notes import draw_note
+from steward.sales.actions.notes import (
+    draw_note,
+)
 from steward.sales.actions.orders import (
     NewOrder,
     Wanted,
@@ -82,6 +86,7 @@ from steward.sales.actions.watches import (
     confirm_watches,
     end_by_link,
     end_watch,
+    end_watch_for,
     forget_watches,
     move_watches,
     resume_watch,
@@ -118,6 +123,7 @@ __all__ = [
     "draw_slip",
     "end_by_link",
     "end_watch",
+    "end_watch_for",
     "forget_baskets",
     "forget_watches",
     "move_orders",

@@ -140,6 +140,12 @@ from steward.sales.queries.watches import (
     waiting_variants,
     watches_of_link,
 )
+from steward.sales.queries.whereabouts import (
+    SendingBack,
+    Whereabouts,
+    sending_back,
+    whereabouts,
+)
 
 __all__ = [
     "ORDER_LINK",
@@ -171,10 +177,12 @@ __all__ = [
     "Returnable",
     "ReturnedLine",
     "ReturnsAsked",
+    "SendingBack",
     "Shelved",
     "Unsent",
     "Waiting",
     "WatchRow",
+    "Whereabouts",
     "called_off",
     "came_back",
     "carriers_known",
@@ -232,6 +240,7 @@ __all__ = [
     "returnable",
     "returned_lines",
     "returns_of",
+    "sending_back",
     "sent_of",
     "show_back",
     "show_basket",
@@ -251,5 +260,6 @@ __all__ = [
     "waiting_for",
     "waiting_variants",
     "watches_of_link",
+    "whereabouts",
     "worth_of_line",
 ]

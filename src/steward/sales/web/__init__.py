@@ -49,8 +49,8 @@ def init_app(app: Flask) -> None:
     """Serve the pages of selling."""
     app.jinja_env.filters["day_said"] = words.day_said
     app.jinja_env.filters["arrival_said"] = words.arrival_said
-    app.jinja_env.filters["delivery_fact"] = words.delivery_fact
     app.jinja_env.filters["order_preview_line"] = words.order_preview_line
+    app.jinja_env.filters["delivery_fact"] = words.delivery_fact
     app.jinja_env.globals["sales_words"] = words.WORDS
     app.jinja_env.globals["return_states"] = return_words.STATES
     app.jinja_env.filters["return_reason"] = return_words.reason_said

@@ -1,6 +1,6 @@
 """How selling says things in sentences: goods, prices, discounts and orders, to a customer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from steward.inventory import Sellable, money, shown_number
@@ -112,9 +112,18 @@ def lines_told(lines: Sequence[OrderLine]) -> str:
 
 def _standing_told(view: OrderView) -> str:
     order = view.order
-    if order.state == OrderState.CANCELLED and order.cancelled_at:
+    if order.cancelled_at:
         day = day_said(order.cancelled_at.astimezone(zone()).date())
         return _("It was cancelled on %(day)s.", day=day)
+    if gone := _GONE.get(order.state):
+        return _(gone)
     if order.promised_to:
         return _("It arrives by %(day)s.", day=day_said(order.promised_to))
     return _("Some of it has to come in first: we tell you when it arrives.")
+
+
+_GONE: Mapping[str, str] = {
+    OrderState.PARTLY_SHIPPED: N_("Part of it is on its way."),
+    OrderState.SHIPPED: N_("It is on its way."),
+    OrderState.DELIVERED: N_("It has arrived."),
+}

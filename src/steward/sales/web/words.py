@@ -66,6 +66,14 @@ def arrival_said(days: Arrival) -> str:
     return _("%(first)s – %(last)s", first=day_said(days.first), last=day_said(days.last))
 
 
+def order_preview_line(row: Mapping[str, Any]) -> list[object]:
+    """Return the cells of a row of a preview: one that is wrong, or an order as it would come."""
+    if "reason" in row:
+        return [row["row"], row["field"], translated(row["reason"])]
+    state = WORDS[row["state"]]
+    return [*(row[name] for name in ("position", "reference", "channel", "email", "lines")), state]
+
+
 def delivery_fact(fact: Fact) -> str:
     """Say what was done with a delivery, after who did it."""
     return _SAYING[fact.kind](fact.data)
@@ -97,14 +105,6 @@ _SAYING: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "delivery.late": _late,
     "delivery.promised": _promised,
 }
-
-
-def order_preview_line(row: Mapping[str, Any]) -> list[object]:
-    """Return the cells of a row of a preview: one that is wrong, or an order as it would come."""
-    if "reason" in row:
-        return [row["row"], row["field"], translated(row["reason"])]
-    state = WORDS[row["state"]]
-    return [*(row[name] for name in ("position", "reference", "channel", "email", "lines")), state]
 
 
 def quantity_said(quantity: Decimal) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import may
 from steward.assistant.actions.tools.asking import Asking, Found, OwnTool, Tool
 from steward.assistant.actions.tools.goods import tell_discounts, tell_stock
-from steward.assistant.actions.tools.own_orders import tell_orders
+from steward.assistant.actions.tools.own_orders import start_return, tell_orders, tell_whereabouts
 from steward.assistant.actions.tools.own_queries import my_place, my_tickets
 from steward.assistant.rules import LeadsTo, Source
 from steward.kit.marks import N_
@@ -20,7 +20,8 @@ OWN_TOOLS: Mapping[str, tuple[str, OwnTool]] = {  # with the permission that eac
     LeadsTo.MY_TICKETS: ("queries.own", my_tickets),
     LeadsTo.MY_PLACE: ("queries.own", my_place),
     LeadsTo.ORDER: ("orders.own", tell_orders),
-    LeadsTo.DELIVERY: ("orders.own", tell_orders),
+    LeadsTo.DELIVERY: ("orders.own", tell_whereabouts),
+    LeadsTo.RETURN: ("orders.own", start_return),
 }
 TOOLS = (*OPEN_TOOLS, *OWN_TOOLS)
 _SIGN_IN = {
