@@ -165,7 +165,8 @@ def test_replacement_is_reserved_once_sent_at_no_price_and_counts_apart(session:
     ship(session, sold.number, actor=BY)
     sent = again(1, "T-7/1")
     assert again(1, "T-7/1").id == sent.id
-    assert [sent.kind, sent.why, str(order.net)] == ["replacement", "It leaks", "20.0000"]
+    assert [sent.kind, sent.why] == ["replacement", "It leaks"]
+    assert order.net == Decimal(20)
     with pytest.raises(TooLittleStock), session.begin_nested():
         again(2, "T-7/2")
     ship(session, sent.number, actor=BY)
