@@ -9,7 +9,7 @@ from steward.customers import get_person
 from steward.inventory.actions import receive
 from steward.inventory.rules import Key, Receipt, Slip
 from steward.kit.db import Database
-from steward.sales.actions import NewOrder, Wanted, add_discount, place_order
+from steward.sales.actions import NewOrder, Wanted, add_discount, place_order, plan_ready
 from steward.sales.forms import DeliverTo, DiscountForm
 from steward.sales.rules import OrderSource
 from tests.cast import DAN, KIM, SAM
@@ -32,4 +32,9 @@ def _sold(session: Session) -> dict[str, object]:
     to = DeliverTo(recipient="Dan Dorsey", address="At Dan's")
     wanted = NewOrder(dan, [Wanted(1, UNITS)], to, OrderSource.SHOP)
     order = place_order(session, wanted, UTC_ZONE, actor=DAN.actor)
-    return {"discount_id": discount.id, "order_number": order.number}
+    (delivery,) = plan_ready(session, order.number, actor=KIM.actor)
+    return {
+        "discount_id": discount.id,
+        "order_number": order.number,
+        "delivery_number": delivery.number,
+    }

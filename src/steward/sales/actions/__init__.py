@@ -23,6 +23,9 @@ from steward.sales.actions.discounts import (
 from steward.sales.actions.lateness import (
     tell_late,
 )
+from steward.sales.actions.notes import (
+    draw_note,
+)
 from steward.sales.actions.orders import (
     NewOrder,
     Wanted,
@@ -74,6 +77,7 @@ __all__ = [
     "change_discount",
     "close_return",
     "drafted",
+    "draw_note",
     "draw_slip",
     "forget_baskets",
     "move_orders",

@@ -89,6 +89,7 @@ from steward.sales.queries.returns import (
 )
 from steward.sales.queries.sending import (
     Unsent,
+    count_unpacked,
     place_names,
     sent_of,
     unpacked,
@@ -132,6 +133,7 @@ __all__ = [
     "came_back",
     "carriers_known",
     "count_in_basket",
+    "count_unpacked",
     "delivered_goods",
     "delivered_of",
     "deliveries_of",

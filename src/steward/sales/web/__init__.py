@@ -6,6 +6,7 @@ from steward.kit.db import session
 from steward.sales import queries
 from steward.sales.web import (
     baskets,
+    deliveries,
     desk_back,
     desk_orders,
     desk_returns,
@@ -16,12 +17,13 @@ from steward.sales.web import (
     return_terms,
     return_words,
     returns,
+    sending,
     shop,
     words,
 )
 from steward.sales.web.blueprint import bp
 
-PAGES = (shop, baskets, orders, desk_orders, discounts)
+PAGES = (shop, baskets, orders, desk_orders, deliveries, sending, discounts)
 BACK = (returns, return_links, desk_returns, inspections, desk_back, return_terms)
 
 
@@ -29,6 +31,7 @@ def init_app(app: Flask) -> None:
     """Serve the pages of selling."""
     app.jinja_env.filters["day_said"] = words.day_said
     app.jinja_env.filters["arrival_said"] = words.arrival_said
+    app.jinja_env.filters["delivery_fact"] = words.delivery_fact
     app.jinja_env.globals["sales_words"] = words.WORDS
     app.jinja_env.globals["return_states"] = return_words.STATES
     app.jinja_env.filters["return_reason"] = return_words.reason_said

@@ -1,4 +1,4 @@
-"""A purchase order as PDF; all is set here, nothing is fetched."""
+"""A letter with a table, as PDF: an order, a delivery note; all is set here, nothing fetched."""
 
 import json
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ _FONT = "Libertinus Serif"  # comes inside typst: Latin, Greek, Cyrillic
 class Paper:
     """What stands on the letter, in its reader's words.
 
-    `to` and `note` are lines; `facts` are pairs of a name and a value; `rows` have the six cells of
-    `head`, the second a list of lines.
+    `to` and `note` are lines; `facts` are pairs of a name and a value; `rows` have the cells of
+    `head`, the second a list of lines. The columns of `right` are numbers, from 0 on.
     """
 
     language: str
@@ -24,17 +24,18 @@ class Paper:
     to: Sequence[str]
     facts: Sequence[tuple[str, str]]
     note: Sequence[str]
-    head: tuple[str, str, str, str, str, str]
-    rows: Sequence[tuple[str, Sequence[str], str, str, str, str]]
-    total: str
-    places: Sequence[str]
+    head: Sequence[str]
+    right: Sequence[int]
+    rows: Sequence[Sequence[str | Sequence[str]]]
+    total: str = ""
+    places: Sequence[str] = ()
     foot: str
 
 
 def draw_paper(paper: Paper) -> bytes:
     """Return the letter as PDF."""
     data = json.dumps({"font": _FONT, **asdict(paper)})
-    source = files("steward.inventory.rules").joinpath("paper.typ").read_bytes()
+    source = files("steward.kit").joinpath("paper.typ").read_bytes()
     pdf: bytes = typst.compile(
         source, sys_inputs={"data": data}, ignore_system_fonts=True, format="pdf"
     )
