@@ -31,6 +31,7 @@ from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
 from steward.inventory import api as inventory_api
 from steward.inventory import jobs as _inventory_jobs
+from steward.inventory import listeners as inventory_listeners
 from steward.inventory import models as _inventory_tables
 from steward.inventory import web as inventory_web
 from steward.inventory.queries import checks as inventory_checks
@@ -83,6 +84,8 @@ from steward.sales import jobs as _sales_jobs
 from steward.sales import listeners as sales_listeners
 from steward.sales import models as _sales_tables
 from steward.sales import web as sales_web
+from steward.sales.queries import checks as sales_checks
+from steward.sales.queries import return_checks
 
 TABLES = (
     _accounts_tables,
@@ -108,6 +111,8 @@ CHECKS = {
     **helpdesk_checks.CHECKS,
     **inventory_checks.CHECKS,
     **knowledge_checks.CHECKS,
+    **return_checks.CHECKS,
+    **sales_checks.CHECKS,
 }
 JOBS = (
     _accounts_jobs,
@@ -207,5 +212,6 @@ def add_listeners(settings: Settings) -> None:
     assistant_listeners.init_listeners()
     customers_listeners.init_listeners()
     helpdesk_listeners.init_listeners()
+    inventory_listeners.init_listeners()
     sales_listeners.init_listeners()
     notifications_listeners.register(settings)

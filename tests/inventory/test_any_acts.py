@@ -45,7 +45,7 @@ class Step(NamedTuple):
 
 VERBS = (
     *("receive", "receive", "receive", "reserve", "reserve", "hold", "deliver", "deliver"),
-    *("move", "adjust", "write_off", "release", "return", "return", "wait"),
+    *("move", "adjust", "write_off", "release", "return", "scrap", "wait"),
 )
 steps = st.builds(
     Step,
@@ -96,7 +96,7 @@ class Shop:
             with self.session.begin_nested():
                 getattr(self, f"_{step.verb}")(key, step.quantity, step.cost)
         except (TooLittleStock, BadInput):
-            known = key in self.model.on_hand and step.verb != "return"
+            known = key in self.model.on_hand and step.verb not in {"return", "scrap"}
             assert not known or (free < step.quantity and not may_owe) or free == 0
 
     def _receive(self, key: Key, quantity: Decimal, cost: Decimal) -> None:
@@ -156,12 +156,18 @@ class Shop:
                 firm(self.session, name)
 
     def _return(self, key: Key, quantity: Decimal, _cost: Decimal) -> None:
+        self._take_back(key, quantity, scrapped=False)
+
+    def _scrap(self, key: Key, quantity: Decimal, _cost: Decimal) -> None:
+        self._take_back(key, quantity, scrapped=True)
+
+    def _take_back(self, key: Key, quantity: Decimal, *, scrapped: bool) -> None:
         for sale, (sold, out) in list(self.model.sold.items()):
             if sold.variant_id == key.variant_id:
-                line = Return(sale, quantity, key.place_id)
+                line = Return(sale, quantity, key.place_id, scrapped)
                 take_back(self.session, [line], slip(), actor=KIM.actor)
                 self.model.sold[sale] = (sold, out - quantity)
-                self.model.on_hand[key] += quantity
+                self.model.on_hand[key] += Decimal(0) if scrapped else quantity
                 assert out >= quantity
                 return
 

@@ -23,7 +23,7 @@ from steward.inventory.actions import (
 )
 from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
 from steward.inventory.forms import VariantForm
-from steward.inventory.queries import sold_for
+from steward.inventory.queries import come_back, sold_for
 from steward.inventory.rules import (
     Delivery,
     Issue,
@@ -184,6 +184,24 @@ def test_a_basket_becomes_an_order_is_delivered_in_parts_and_comes_back(session:
         take_back(session, [Return(sold.id, Decimal(1))], slip(), actor=BEN.actor)
     assert (counted(session, key), counted(session, Key(goods, there))) == ((3, 0), (2, 0))
     assert worth(session, goods) == before
+    assert differences(session) == []
+
+
+def test_what_is_scrapped_comes_back_and_is_written_off_at_what_it_cost(session: Session) -> None:
+    here, there, goods = new_place(session), new_place(session), new_variant(session)
+    key = stocked(session, Key(goods, here), "2", "5")
+    reserve(session, [Want(key.spot, Decimal(2))], key="a", holder="order:1")
+    (sold,) = fulfil(session, Delivery("a"), slip("order:1"), actor=BEN.actor).movements
+    stocked(session, key, "1", "9")
+    lines = [Return(sold.id, Decimal(1), there), Return(sold.id, Decimal(1), scrapped=True)]
+    back = take_back(session, lines, slip("return:1"), actor=BEN.actor)
+    assert [(one.kind, one.value) for one in back.movements] == [
+        ("return", 5),
+        ("return", 5),
+        ("write_off", -5),
+    ]
+    assert come_back(session, [sold.id]) == {sold.id: 2}
+    assert (counted(session, key), worth(session, goods)) == ((1, 0), 14)
     assert differences(session) == []
 
 

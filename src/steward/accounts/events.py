@@ -278,5 +278,6 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "discount",
     "delivery_terms",
     "news",
+    "return_terms",
     "keeping",
 )

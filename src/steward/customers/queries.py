@@ -62,8 +62,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def own_person_ids(actor: Actor) -> Select[int]:
-    """Select the ids of the people that this login is."""
-    return select(Person.id).where(Person.user_id == actor.user_id)
+    """Select the ids of the people that this login is; of nobody for whoever has none."""
+    has_login = Person.user_id.is_not(None)
+    return select(Person.id).where(has_login, Person.user_id == actor.user_id)
 
 
 def get_person(

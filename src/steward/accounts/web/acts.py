@@ -28,6 +28,7 @@ KINDS = {
     "discount": lazy_gettext("Discounts"),
     "delivery_terms": lazy_gettext("Delivery"),
     "news": lazy_gettext("News"),
+    "return_terms": lazy_gettext("Returns"),
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
 }
@@ -74,6 +75,13 @@ _OTHERS = {
     ),
     "products.import_undone": lazy_gettext(
         "undid import %(subject)s of products: %(withdrawn)s removed, %(restored)s restored"
+    ),
+    "orders.imported": lazy_gettext(
+        "imported orders from %(file)s: %(created)s created, %(changed)s changed,"
+        " %(rejected)s rejected"
+    ),
+    "orders.import_undone": lazy_gettext(
+        "undid import %(subject)s of orders: %(withdrawn)s removed, %(restored)s restored"
     ),
     "import.undone": lazy_gettext(
         "undid import %(subject)s: %(withdrawn)s tickets withdrawn, %(restored)s restored"
@@ -133,6 +141,7 @@ _OTHERS = {
     "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
     "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
     "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
+    "return_terms.changed": lazy_gettext("changed the terms of returns"),
     "keeping.changed": lazy_gettext(
         "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
     ),

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.inventory.actions.checking import check_quantities
+from steward.inventory.actions.waking import wake
 from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
 from steward.inventory.events import topics_of
 from steward.inventory.queries import HeldLine, Hold, free_at, get_hold, held_line, words_of_key
@@ -149,6 +150,8 @@ def reserve(
         _end_expired(session, claimed.expired, sums)
     lines = _take(session, claimed.id, sums)
     live.announce(session, *topics_of([spot.variant_id for spot in sums]))
+    if until is None:
+        wake(session, [spot.variant_id for spot in sums])
     return Hold(claimed.id, key, content, state, holder, until, lines)
 
 
@@ -207,6 +210,7 @@ def firm(session: Session, key: str, *, holder: str | None = None) -> Hold:
     if not hold.is_open:
         raise ReservationEnded
     session.execute(_FIRM, {"id": hold.id, "holder": holder or hold.holder})
+    wake(session, [line.key.variant_id for line in hold.lines])
     return get_hold(session, key)
 
 

@@ -92,8 +92,8 @@ def _note_delivered(session: Session, hold: Hold, lines: Sequence[Issue]) -> Non
 def take_back(session: Session, lines: Sequence[Return], slip: Slip, *, actor: Actor) -> Booked:
     """Take back what sales took, at what it cost then: into its own layers, or at another place.
 
-    Raises NotFound when there is no such sale, BadInput when
-    more would come back than was sold.
+    What is scrapped is written off in the same act, at that cost. Raises NotFound when there is
+    no such sale, BadInput when more would come back than was sold.
     """
     check_quantities(line.quantity for line in lines)
     act = begin(session, MovementKind.RETURN, lines, slip, actor=actor)
@@ -110,13 +110,16 @@ def take_back(session: Session, lines: Sequence[Return], slip: Slip, *, actor: A
 
 
 def _comes_to(key: Key, line: Return) -> Key:
-    return key._replace(place_id=line.place_id or key.place_id)
+    return key if line.scrapped else key._replace(place_id=line.place_id or key.place_id)
 
 
 def _bring_back(sheet: Sheet, sales: dict[int, Sale], line: Return, key: Key) -> None:
     sale = sales[line.movement_id]
     try:
-        sheet.bring_back(sale, line.quantity, key)
+        if line.scrapped:
+            sheet.scrap(sale, line.quantity)
+        else:
+            sheet.bring_back(sale, line.quantity, key)
     except ValueError as error:
         msg = N_("More would come back than was sold.")
         raise BadInput(msg, errors={"quantity": msg}) from error

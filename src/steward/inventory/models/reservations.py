@@ -20,6 +20,7 @@ class Reservation(Base):
         CheckConstraint(f"state in ({one_of(ReservationState)})", "state"),
         CheckConstraint("(state = 'held') <= (expires_at is not null)", "expires_at"),
         Index("reservations_holder_ix", "holder"),
+        Index("reservations_open_ix", "id", postgresql_where=text("state in ('held', 'firm')")),
         Index("reservations_expiry_ix", "expires_at", postgresql_where=text("state = 'held'")),
     )
 

@@ -1,8 +1,10 @@
 """What acts booked and what is reserved, for whoever did it and for verbs that go on with it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, select, text
@@ -24,7 +26,7 @@ _RESERVED = text("""
            l.fulfilled, v.variant_id, v.place_id, v.lot_id
     from reservations r
     join reservation_lines l on l.reservation_id = r.id join levels v on v.id = l.level_id
-    where r.key = :key order by l.level_id
+    where r.key = any(:keys) order by r.id, l.level_id
 """)
 _FREE = text("""
     select sum(greatest(l.on_hand - l.reserved, 0)) from levels l
@@ -111,9 +113,16 @@ def words_of_key(session: Session, key: Key) -> str:
 
 def find_hold(session: Session, key: str) -> Hold | None:
     """Return the reservation of a key, or None."""
-    rows = session.execute(_RESERVED, {"key": key}).all()
-    if not rows:
-        return None
+    return holds(session, [key]).get(key)
+
+
+def holds(session: Session, keys: Collection[str]) -> dict[str, Hold]:
+    """Return reservations by their keys, those that there are."""
+    rows = session.execute(_RESERVED, {"keys": list(keys)})
+    return {key: _hold(list(lines)) for key, lines in groupby(rows, key=lambda row: row.key)}
+
+
+def _hold(rows: Sequence[Row[*tuple[Any, ...]]]) -> Hold:
     one = rows[0]
     state, lines = ReservationState(one.state), tuple(map(held_line, rows))
     return Hold(one.id, one.key, one.fingerprint, state, one.holder, one.expires_at, lines)

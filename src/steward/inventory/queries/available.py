@@ -90,15 +90,20 @@ def availability(session: Session, variant_ids: Collection[int]) -> dict[int, Av
         free[row.variant_id][row.place_id] = row.free
         incoming[row.variant_id] += row.incoming
         owed[row.variant_id] += row.owed
-    lead: dict[int, int] = dict(session.execute(_LEAD, values).all())
-    coming = _coming(session, [one for one, count in incoming.items() if count > 0])
+    lead = lead_days(session, variant_ids)
+    days = coming(session, [one for one, count in incoming.items() if count > 0])
     return {
-        one: Availability(free[one], incoming[one], lead.get(one), owed[one], coming.get(one, ()))
+        one: Availability(free[one], incoming[one], lead.get(one), owed[one], days.get(one, ()))
         for one in variant_ids
     }
 
 
-def _coming(session: Session, variant_ids: Sequence[int]) -> dict[int, list[tuple[date, Decimal]]]:
+def lead_days(session: Session, variant_ids: Collection[int]) -> dict[int, int]:
+    """Return in how many days a supplier sends variants, those that one is known to send."""
+    return dict(session.execute(_LEAD, {"variants": list(variant_ids)}).all())
+
+
+def coming(session: Session, variant_ids: Sequence[int]) -> dict[int, list[tuple[date, Decimal]]]:
     """Return what purchase orders bring from today on, by the day."""
     found = defaultdict[int, list[tuple[date, Decimal]]](list)
     if variant_ids:

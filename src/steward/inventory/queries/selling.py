@@ -17,6 +17,10 @@ from steward.kit.paging import Page
 
 SHOP_PAGE = 24
 _MOST_CATEGORIES = 60
+_BACK = text("""
+    select returns_id, sum(quantity) from movements
+    where kind = 'return' and returns_id = any(:sales) group by returns_id
+""")
 _ACTIVE = (Product.state == ProductState.ACTIVE, Variant.state == ProductState.ACTIVE)
 _HELD = text("""
     select r.key, r.state, r.expires_at, coalesce(sum(l.fulfilled), 0) as delivered
@@ -39,6 +43,7 @@ class Sellable:
     price: Decimal
     currency: str
     may_backorder: bool
+    is_sold: bool = True
 
     @property
     def choice(self) -> str:
@@ -170,10 +175,11 @@ def sellables(
     which = Variant.id.in_(variant_ids) | Variant.product_id.in_(product_ids)
     query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
     rows = session.execute(query.where(which, *_ACTIVE).order_by(Variant.id))
-    return {variant.id: _sellable(variant, product) for variant, product in rows}
+    return {variant.id: sellable_of(variant, product) for variant, product in rows}
 
 
-def _sellable(variant: Variant, product: Product) -> Sellable:
+def sellable_of(variant: Variant, product: Product) -> Sellable:
+    """Return a variant of a product as it is sold."""
     return Sellable(
         variant.id,
         product.id,
@@ -185,6 +191,7 @@ def _sellable(variant: Variant, product: Product) -> Sellable:
         variant.price,
         variant.currency,
         variant.may_backorder,
+        ProductState.ACTIVE == variant.state == product.state,
     )
 
 
@@ -214,6 +221,13 @@ def variants_by_sku(session: Session, skus: Sequence[str]) -> dict[str, int]:
     return {sku.lower(): variant_id for sku, variant_id in session.execute(query)}
 
 
+def goods_by_sku(session: Session, skus: Collection[str]) -> dict[str, Sellable]:
+    """Return variants by their SKUs in lower case, also those that are not sold any more."""
+    query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
+    rows = session.execute(query.where(Variant.sku.in_(skus)))
+    return {variant.sku.casefold(): sellable_of(variant, product) for variant, product in rows}
+
+
 def skus_of(session: Session, variant_ids: Collection[int]) -> dict[int, str]:
     """Return the SKUs of variants."""
     query = select(Variant.id, Variant.sku).where(Variant.id.in_(variant_ids))
@@ -227,3 +241,8 @@ def standings(session: Session, keys: Collection[str]) -> dict[str, Standing]:
         row.key: Standing(ReservationState(row.state), row.expires_at, row.delivered)
         for row in rows
     }
+
+
+def come_back(session: Session, movement_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return how much of each sale's movement has come back, of those of which some has."""
+    return dict(session.execute(_BACK, {"sales": list(movement_ids)}).all())

@@ -93,11 +93,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Return:
-    """So many pieces of what one sale's movement took come back, there or to another place."""
+    """So many pieces of what one sale's movement took come back, there or to another place.
+
+    What is `scrapped` is no good any more: it comes back where it was sold, and is written off.
+    """
 
     movement_id: int
     quantity: Decimal
     place_id: int | None = None
+    scrapped: bool = False
 
 
 @dataclass(frozen=True)

@@ -101,12 +101,19 @@ def _modules(code: str, symbol: Symbol) -> tuple[str, ...]:
     return tuple(barcode.get(symbol.value, code).build())
 
 
+def draw_symbol(code: str, symbol: Symbol) -> str:
+    """Return a symbol as SVG with its quiet zone."""
+    is_qr = symbol is Symbol.QR
+    beside, above = (_QR_QUIET, _QR_QUIET) if is_qr else (_QUIET[symbol], 0)
+    return _svg(_modules(code, symbol), beside, above)
+
+
 def _drawn(code: str, symbol: Symbol, sheet: Sheet) -> tuple[str, float, float]:
     """Return a symbol as SVG with its quiet zone, and its width and height in mm."""
     rows = _modules(code, symbol)
     room, height = sheet.width - 2 * _PADDING, sheet.height - 2 * _PADDING - _TEXT
     if symbol is Symbol.QR:
-        return _svg(rows, _QR_QUIET, _QR_QUIET), height, height
+        return draw_symbol(code, symbol), height, height
     across = len(rows[0]) + 2 * _QUIET[symbol]
     module = min(_LARGEST_MODULE, room / across)
     if module < _SMALLEST_MODULE:
@@ -115,7 +122,7 @@ def _drawn(code: str, symbol: Symbol, sheet: Sheet) -> tuple[str, float, float]:
             code=code,
         )
         raise Unprintable(msg)
-    return _svg(rows, _QUIET[symbol], 0), round(module * across, 3), height
+    return draw_symbol(code, symbol), round(module * across, 3), height
 
 
 def _svg(rows: Sequence[str], beside: int, above: int) -> str:

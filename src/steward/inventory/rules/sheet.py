@@ -125,6 +125,16 @@ class Sheet:
             came = [(one.quantity, one.value, ages[one.layer_id]) for one in entries]
             self.add(MovementKind.RETURN, key, came, returns_id=sale.movement_id)
 
+    def scrap(self, sale: "Sale", quantity: Decimal) -> None:
+        """Bring pieces of a sale back and write them off at once, for what they cost.
+
+        No other piece and nothing that is owed is touched. Raises ValueError as `bring_back` does.
+        """
+        entries = returned(sale.entries, sale.back, quantity)
+        self._draft(MovementKind.RETURN, sale.key, quantity, entries, sale.movement_id)
+        gone = [one.backwards() for one in entries]
+        self._draft(MovementKind.WRITE_OFF, sale.key, -quantity, gone)
+
     def _draft(
         self,
         kind: MovementKind,

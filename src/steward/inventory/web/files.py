@@ -1,7 +1,6 @@
-"""Spreadsheets of products at the desk: saved, brought in, looked at, undone."""
+"""Spreadsheets at the desk: products saved; products and demand brought in, undone."""
 
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from flask import Response, current_app, request
 
@@ -16,15 +15,14 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, TooLarge
 from steward.kit.exports import csv_response, xlsx_response
-from steward.kit.files import FileStore, StoredFile, clean_name
+from steward.kit.files import FileStore
 from steward.kit.imports import UnreadableFile, ledger, rejects
+from steward.kit.imports.sent import stored_upload
 from steward.kit.imports.tables import Import
 from steward.kit.pages import go_to, page
 from steward.kit.texts import gettext as _
-from steward.kit.unused import hold
 
 IMPORTS = "/desk/stock/imports"
-_KINDS = (".xlsx", ".csv", ".tsv", ".txt", ".zip")
 _MOST = 100
 
 
@@ -52,13 +50,14 @@ def _rows(options: list[str]) -> Iterator[list[object]]:
 @bp.get(IMPORTS)
 @access("stock.manage")
 def import_list() -> Response:
-    """List imports of products, the newest first, and the form that takes a file."""
+    """List imports, the newest first, and the form that takes a file."""
     return _listed({})
 
 
 def _listed(errors: dict[str, str], status: int = 200) -> Response:
-    runs = ledger.runs(session(), imports.PRODUCTS, limit=_MOST)
-    return page("inventory/imports.html", status, runs=runs, errors=errors)
+    runs = [run for kind in imports.FILES for run in ledger.runs(session(), kind, limit=_MOST)]
+    runs.sort(key=lambda run: run.id, reverse=True)
+    return page("inventory/imports.html", status, runs=runs[:_MOST], errors=errors)
 
 
 @bp.post(IMPORTS)
@@ -66,29 +65,22 @@ def _listed(errors: dict[str, str], status: int = 200) -> Response:
 def upload_import() -> Response:
     """Take a file, and have it looked through before anything is written."""
     try:
-        stored = _stored()
+        stored = stored_upload(session(), _store())
         with _store().on_disk(stored.sha256, stored.name) as path:
-            run = imports.upload_import(session(), path, stored, actor=actor())
+            run = imports.upload_import(session(), path, stored, _kind(), actor=actor())
     except (BadInput, UnreadableFile, TooLarge) as error:
         return _listed(error.errors or {"file": error.detail}, 422)
     return go_to(f"{IMPORTS}/{run.id}")
 
 
+def _kind() -> str:
+    kind = request.form.get("kind", imports.PRODUCTS)
+    return kind if kind in imports.FILES else imports.PRODUCTS
+
+
 def _store() -> FileStore:
     store: FileStore = current_app.extensions["files"]
     return store
-
-
-def _stored() -> StoredFile:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise BadInput(errors={"file": _("Choose a file.")})
-    if PurePath(clean_name(sent.filename)).suffix.lower() not in _KINDS:
-        known = ", ".join(_KINDS)
-        told = _("Files of this kind are not read. These are: %(known)s.", known=known)
-        raise BadInput(errors={"file": told})
-    hold(session())
-    return _store().put(sent.stream, sent.filename)
 
 
 @bp.get(f"{IMPORTS}/<int:import_id>")

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql as pg
 
 revision = "0033"
-down_revision = "0028"
+down_revision = "0032"
 
 _MOMENT = sa.DateTime(timezone=True)
 

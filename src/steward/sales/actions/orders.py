@@ -1,4 +1,4 @@
-"""Orders: placed in one transaction, and called off while nothing of them is delivered."""
+"""Orders: placed in one transaction, and given to another when two customers are one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,25 +16,21 @@ from steward.inventory import (
     availability,
     firm,
     lock_goods,
-    release,
     sellables,
 )
 from steward.kit import clock, events
 from steward.kit.errors import BadInput, Conflict, Forbidden
 from steward.kit.marks import N_
 from steward.sales.actions.baskets import empty_basket, hold_goods
-from steward.sales.actions.mails import mail_cancelled, mail_placed
-from steward.sales.errors import PriceChanged, UnderWay
-from steward.sales.events import OrderCancelled, OrderPlaced
+from steward.sales.actions.mails import mail_placed
+from steward.sales.errors import PriceChanged
+from steward.sales.events import OrderPlaced
 from steward.sales.forms import DeliverTo
 from steward.sales.models import Basket, Order, OrderLine, TakenDiscount
 from steward.sales.queries import (
-    delivered_of,
     delivering,
-    get_order,
     lines_of,
     lock_limited,
-    order_lines,
     price_for,
 )
 from steward.sales.rules import NOTHING, OrderSource, Priced
@@ -102,7 +98,7 @@ def place_order(session: Session, wanted: NewOrder, zone: ZoneInfo, *, actor: Ac
         subject_id=order.id, person_id=order.person_id, net=str(order.net), currency=order.currency
     )
     events.record(session, placed, actor=actor)
-    mail_placed(session, order, wanted.person, lines)
+    mail_placed(session, order, lines)
     return order
 
 
@@ -229,28 +225,6 @@ def _make_firm(
         else:
             return wanted.from_stock
     return hold_goods(session, goods, line.quantity, key=line.hold_key, holder=holder)
-
-
-def cancel_order(session: Session, number: str, *, actor: Actor) -> Order:
-    """Call an order off, and give its goods free.
-
-    Raises NotFound, NotSo when that was done before, UnderWay when some of it is delivered.
-    """
-    order = get_order(session, actor, number, for_update=True)
-    if not may(actor, "orders.change"):
-        demand(actor, "orders.own")
-    lines = order_lines(session, order.id)
-    lock_goods(session, [one.variant_id for one in lines])
-    if delivered_of(session, lines):
-        raise UnderWay
-    order.cancel()
-    for line in lines:
-        release(session, line.hold_key)
-    session.flush()
-    cancelled = OrderCancelled(subject_id=order.id, person_id=order.person_id)
-    events.record(session, cancelled, actor=actor)
-    mail_cancelled(session, order)
-    return order
 
 
 def move_orders(session: Session, from_id: int, to_id: int) -> None:

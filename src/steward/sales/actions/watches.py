@@ -140,6 +140,12 @@ def end_watch(session: Session, watch_id: int, *, actor: Actor) -> StockWatch:
     return watch
 
 
+def end_watch_for(session: Session, watch: StockWatch, *, actor: Actor) -> None:
+    """End a customer's waiting that one of us began for them. The watch is locked."""
+    demand(actor, "orders.change")
+    _end(session, watch, actor)
+
+
 def _end(
     session: Session, watch: StockWatch, actor: events.Actor, *, expired: bool = False
 ) -> None:

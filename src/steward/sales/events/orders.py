@@ -34,7 +34,41 @@ class OrderPlaced(_OrderEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderCancelled(_OrderEvent):
-    """An order was called off before anything of it was delivered; its goods are free again."""
+    """An order was called off before anything of it had left; its goods are free again."""
 
     kind: ClassVar[str] = "order.cancelled"
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRestCancelled(_OrderEvent):
+    """What had not left of an order was called off; `worth` is what it came to."""
+
+    kind: ClassVar[str] = "order.rest_cancelled"
+    person_id: int
+    worth: str
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLate(_OrderEvent):
+    """Some of an order that is not packed comes later than promised; its customer was told.
+
+    `expected_on` is the day that they were told instead, where one can be named.
+    """
+
+    kind: ClassVar[str] = "order.late"
+    person_id: int
+    promised_on: str
+    expected_on: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPromised(_OrderEvent):
+    """Staff promised another day for what is not packed yet of an order."""
+
+    kind: ClassVar[str] = "order.promised"
+    person_id: int
+    before: str | None
+    after: str
+    reason: str

@@ -6,9 +6,9 @@ from typing import Annotated
 from babel.numbers import is_currency
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from steward.inventory import read_number
 from steward.kit.fields import NO_NUL
 from steward.kit.marks import N_
+from steward.kit.numbers import read_number
 
 _LARGEST = Decimal(10) ** 12
 LARGEST_QUANTITY = Decimal(100_000)  # of one line of an order
@@ -38,6 +38,11 @@ Quantity = Annotated[
     Decimal,
     BeforeValidator(_as_written),
     Field(gt=0, le=LARGEST_QUANTITY, decimal_places=3, allow_inf_nan=False),
+]
+Count = Annotated[
+    Decimal,
+    BeforeValidator(_as_written),
+    Field(ge=0, le=LARGEST_QUANTITY, decimal_places=3, allow_inf_nan=False),
 ]
 Currency = Annotated[
     str, StringConstraints(strip_whitespace=True), AfterValidator(_checked_currency)

@@ -3,12 +3,12 @@
 from datetime import time
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from steward.kit.fields import Email, Line
 from steward.kit.marks import N_
 from steward.sales.forms.fields import Amount, Quantity, Text
-from steward.sales.rules import Payment
+from steward.sales.rules import Payment, carriers_in
 
 _MOST_DAYS = 60
 Days = Annotated[int, Field(ge=0, le=_MOST_DAYS)]
@@ -61,8 +61,13 @@ class CheckoutForm(DeliverTo):
     news: bool = False
 
 
+def _checked_carriers(text: str) -> str:
+    carriers_in(text)
+    return text
+
+
 class TermsForm(BaseModel):
-    """How quickly orders leave the house and arrive."""
+    """How quickly orders leave the house and arrive, and with which carriers."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -71,6 +76,7 @@ class TermsForm(BaseModel):
     handling_days: Days
     transit_from: Days
     transit_to: Days
+    carriers: Annotated[Text, AfterValidator(_checked_carriers)] = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -1,10 +1,12 @@
 """Tables of selling."""
 
 from steward.sales.models.baskets import Basket, BasketLine
+from steward.sales.models.deliveries import Delivery, DeliveryLine, DeliveryMovement
 from steward.sales.models.delivery import ONLY, DeliveryTermsRow
 from steward.sales.models.discounts import MONEY, QUANTITY, DiscountRow, TakenDiscount
 from steward.sales.models.news import News, NewsItem
 from steward.sales.models.orders import Order, OrderLine
+from steward.sales.models.returns import OrderReturn, Refund, ReturnLine, ReturnTermsRow
 from steward.sales.models.watches import StockWatch
 
 __all__ = [
@@ -13,12 +15,19 @@ __all__ = [
     "QUANTITY",
     "Basket",
     "BasketLine",
+    "Delivery",
+    "DeliveryLine",
+    "DeliveryMovement",
     "DeliveryTermsRow",
     "DiscountRow",
     "News",
     "NewsItem",
     "Order",
     "OrderLine",
+    "OrderReturn",
+    "Refund",
+    "ReturnLine",
+    "ReturnTermsRow",
     "StockWatch",
     "TakenDiscount",
 ]

@@ -11,7 +11,10 @@ ONLY = 1
 
 
 class DeliveryTermsRow(Base):
-    """How quickly orders leave the house and arrive, in working days of a calendar."""
+    """How quickly orders leave the house and arrive, in working days of a calendar.
+
+    `carriers` has a line for each: its name, and where one of its parcels is looked up.
+    """
 
     __tablename__ = "delivery_terms"
     __table_args__ = (
@@ -30,5 +33,6 @@ class DeliveryTermsRow(Base):
     handling_days: Mapped[int]
     transit_from: Mapped[int]
     transit_to: Mapped[int]
+    carriers: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": version}

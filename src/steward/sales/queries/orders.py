@@ -7,25 +7,32 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, false, func, literal_column, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, may
 from steward.customers import Person, own_person_ids
 from steward.inventory import standings, usual_currency
+from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order as SortOrder
 from steward.kit.lists import Sorts, holds, parts_of
 from steward.kit.paging import Page
 from steward.sales.models import DiscountRow, Order, OrderLine, TakenDiscount
-from steward.sales.rules import NOTHING, OrderState, find_order_id
+from steward.sales.queries.sending import sent_of
+from steward.sales.rules import NOTHING, UNSENT, OrderState, find_order_id, worth_of
 
 _PAGE = 50
+ORDER_LINK = "order"  # what a signed link to an order is named by, with its id
 
 
 @dataclass(frozen=True)
 class OrdersAsked:
-    """Which orders to list, and how; the days are those on which they were placed."""
+    """Which orders to list, and how; the days are those on which they were placed.
+
+    `state` is one that an order can be in, `unsent` for those of which some is still to leave, or
+    `late` for those of these that are.
+    """
 
     words: str = ""
     sort: str = "-number"
@@ -38,11 +45,12 @@ class OrdersAsked:
 
 @dataclass(frozen=True)
 class OrderRow:
-    """An order in a list, with who ordered and how many kinds of goods."""
+    """An order in a list, with who ordered, how many kinds of goods, and if it is late."""
 
     order: Order
     person: str
     lines: int
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -55,22 +63,40 @@ class TakenOff:
 
 @dataclass(frozen=True)
 class OrderView:
-    """An order with its lines, what was taken off each, and whether it can be called off."""
+    """An order with its lines: what was taken off each, and how many of each have left."""
 
     order: Order
     person: Person
     lines: Sequence[OrderLine]
     taken: Mapping[int, Sequence[TakenOff]]
-    delivered: Decimal
+    sent: Mapping[int, Decimal]
 
     @property
     def can_cancel(self) -> bool:
         """Whether nothing has left the house yet."""
-        return self.order.state == OrderState.PLACED and not self.delivered
+        return self.order.state == OrderState.PLACED
+
+    @property
+    def can_cancel_rest(self) -> bool:
+        """Whether some has left, and some has not."""
+        return self.order.state == OrderState.PARTLY_SHIPPED
+
+    @property
+    def called_off(self) -> Decimal:
+        """What that comes to which was called off after some had left."""
+        return called_off(self.order, self.lines)
+
+    @property
+    def to_pay(self) -> Decimal:
+        """What is to pay for all that is not called off."""
+        return self.order.net - self.called_off
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Select the orders that an actor may see: staff all, customers their own."""
+    """Select the orders that an actor may see: staff all, customers their own, a link its one."""
+    if actor.link_to is not None:
+        kind, _, order_id = actor.link_to.partition(":")
+        return Order.id == int(order_id) if kind == ORDER_LINK else false()
     if may(actor, "orders.read"):
         return true()
     return Order.person_id.in_(own_person_ids(actor))
@@ -103,20 +129,34 @@ def list_orders(
     )
     order = SortOrder.of(asked.sort, _SORTS, Order.id)
     rows, more = order.page(session, query, cursor, limit)
-    return Page([OrderRow(*row) for row in rows], more)
+    today = clock.now().astimezone(asked.zone).date()
+    found = [OrderRow(one, name, n, one.is_late(today)) for one, name, n in rows]
+    return Page(found, more)
 
 
 def _conditions(asked: OrdersAsked) -> Iterable[ColumnElement[bool]]:
-    if asked.state:
+    if asked.state in ("unsent", "late"):
+        yield Order.state.in_(UNSENT)
+    elif asked.state:
         yield Order.state == asked.state
+    if asked.state == "late":
+        today = clock.now().astimezone(asked.zone).date()
+        yield (Order.promised_to < today) | Order.late_told_at.is_not(None)
     if asked.payment:
         yield Order.payment == asked.payment
-    if asked.since:
-        yield Order.placed_at >= _midnight(asked.since, asked.zone)
-    if asked.until:
-        yield Order.placed_at < _midnight(asked.until + timedelta(1), asked.zone)
+    yield from days_between(Order.placed_at, asked.since, asked.until, asked.zone)
     for word in parts_of(asked.words):
         yield _has(word)
+
+
+def days_between(
+    moment: InstrumentedAttribute[Any], since: date | None, until: date | None, zone: tzinfo
+) -> Iterable[ColumnElement[bool]]:
+    """Yield what holds of moments on some days of a zone, the last one included."""
+    if since:
+        yield moment >= _midnight(since, zone)
+    if until:
+        yield moment < _midnight(until + timedelta(1), zone)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
@@ -139,6 +179,24 @@ def get_order(session: Session, actor: Actor, number: str, *, for_update: bool =
     if found is None:
         raise NotFound
     return found
+
+
+def find_order(session: Session, actor: Actor, number: str) -> Order | None:
+    """Return the order of a number, such as O-77, or None where the actor can see none."""
+    query = select(Order).where(visible_to(actor), Order.id == find_order_id(number))
+    return session.scalars(query).one_or_none()
+
+
+def orders_of(session: Session, person_id: int, *, limit: int = _PAGE) -> Sequence[Order]:
+    """Return the orders of a person, the newest first. For modules that know who may see them."""
+    query = select(Order).where(Order.person_id == person_id).order_by(Order.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def count_orders(session: Session, person_id: int) -> int:
+    """Return how many orders a person has."""
+    query = select(func.count()).where(Order.person_id == person_id)
+    return session.scalars(query).one()
 
 
 def values_of_orders(
@@ -169,7 +227,7 @@ def show_order(session: Session, actor: Actor, number: str) -> OrderView:
     lines = order_lines(session, order.id)
     taken = taken_off(session, [line.id for line in lines])
     person = session.get_one(Person, order.person_id)
-    return OrderView(order, person, lines, taken, delivered_of(session, lines))
+    return OrderView(order, person, lines, taken, sent_of(session, [line.id for line in lines]))
 
 
 def order_lines(session: Session, order_id: int) -> Sequence[OrderLine]:
@@ -182,6 +240,12 @@ def delivered_of(session: Session, lines: Sequence[OrderLine]) -> Decimal:
     """Return how much of some lines has left the house."""
     found = standings(session, [line.hold_key for line in lines])
     return sum((one.delivered for one in found.values()), NOTHING)
+
+
+def called_off(order: Order, lines: Iterable[OrderLine]) -> Decimal:
+    """Return what that part of an order's lines comes to which was called off."""
+    parts = (worth_of(one.net, one.quantity, one.cancelled, order.currency) for one in lines)
+    return sum(parts, NOTHING)
 
 
 def taken_off(session: Session, line_ids: Sequence[int]) -> Mapping[int, Sequence[TakenOff]]:

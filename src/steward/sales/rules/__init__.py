@@ -6,6 +6,7 @@ from steward.sales.rules.delivery import (
     Weekdays,
     WorkingDays,
     arrival,
+    on_the_way,
 )
 from steward.sales.rules.discounts import (
     Break,
@@ -18,48 +19,98 @@ from steward.sales.rules.discounts import (
     Terms,
 )
 from steward.sales.rules.kinds import (
+    UNSENT,
+    DeliveryKind,
+    DeliveryState,
     NewsState,
     OrderSource,
     OrderState,
     Payment,
     WatchState,
+    delivery_number,
+    find_delivery_id,
     find_order_id,
     order_number,
 )
-from steward.sales.rules.money import NOTHING
+from steward.sales.rules.lateness import Outlook, is_late, new_day
+from steward.sales.rules.money import NOTHING, coin_of
 from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
+from steward.sales.rules.returns import (
+    AWAITED,
+    CALLED_OFF,
+    HERE,
+    USUAL_DAYS,
+    USUAL_REASONS,
+    ReturnState,
+    find_return_id,
+    return_number,
+    returnable_until,
+    worth_back,
+)
+from steward.sales.rules.sent import order_state, worth_of
 from steward.sales.rules.serving import served
+from steward.sales.rules.substitutes import NEAR, Alike, Likeness, Substitute, substitutes
+from steward.sales.rules.tracking import carriers_in, tracking_link
 from steward.sales.rules.watching import TOLD_FOR, may_be_told
 
 __all__ = [
+    "AWAITED",
+    "CALLED_OFF",
+    "HERE",
+    "NEAR",
     "NOTHING",
     "TOLD_FOR",
+    "UNSENT",
+    "USUAL_DAYS",
+    "USUAL_REASONS",
+    "Alike",
     "Arrival",
     "Break",
     "Buyer",
     "Coupon",
+    "DeliveryKind",
+    "DeliveryState",
     "DeliveryTerms",
     "Discount",
     "DiscountKind",
     "DiscountScope",
     "Goods",
+    "Likeness",
     "Line",
     "NewsState",
     "OrderSource",
     "OrderState",
+    "Outlook",
     "Payment",
     "Priced",
     "PricedLine",
+    "ReturnState",
     "Stacking",
+    "Substitute",
     "Taken",
     "Terms",
     "WatchState",
     "Weekdays",
     "WorkingDays",
     "arrival",
+    "carriers_in",
+    "coin_of",
+    "delivery_number",
+    "find_delivery_id",
     "find_order_id",
+    "find_return_id",
+    "is_late",
     "may_be_told",
+    "new_day",
+    "on_the_way",
     "order_number",
+    "order_state",
     "price",
+    "return_number",
+    "returnable_until",
     "served",
+    "substitutes",
+    "tracking_link",
+    "worth_back",
+    "worth_of",
 ]

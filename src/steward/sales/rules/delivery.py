@@ -62,7 +62,11 @@ def arrival(
     if there_on is not None:
         start = max(start, there_on + timedelta(1))
     begun = _on(start, days)
-    sent = _after(begun, terms.handling_days, days)
+    return on_the_way(terms, days, _after(begun, terms.handling_days, days))
+
+
+def on_the_way(terms: DeliveryTerms, days: WorkingDays, sent: date | None) -> Arrival | None:
+    """Work out when what leaves on a day arrives; None as for `arrival`."""
     first, last = (_after(sent, n, days) for n in (terms.transit_from, terms.transit_to))
     return Arrival(first, last) if first and last else None
 

@@ -1,16 +1,39 @@
-"""What an order can be, where it came from, how it is paid, and what people call it."""
+"""What an order and a delivery can be, where it came from, how it is paid, how it is called."""
 
 import re
 from enum import StrEnum
 
 _NUMBER = re.compile(r"O-(\d{1,18})", re.IGNORECASE)
+_DELIVERY = re.compile(r"D-(\d{1,18})", re.IGNORECASE)
 
 
 class OrderState(StrEnum):
-    """How far an order is."""
+    """How far an order is: `shipped` when all of it has left, `delivered` when it has arrived."""
 
     PLACED = "placed"
+    PARTLY_SHIPPED = "partly_shipped"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
     CANCELLED = "cancelled"
+
+
+UNSENT = frozenset({OrderState.PLACED, OrderState.PARTLY_SHIPPED})
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery is."""
+
+    PLANNED = "planned"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class DeliveryKind(StrEnum):
+    """Whether a delivery brings what was ordered, or replaces what was not good."""
+
+    SALE = "sale"
+    REPLACEMENT = "replacement"
 
 
 class OrderSource(StrEnum):
@@ -19,6 +42,7 @@ class OrderSource(StrEnum):
     SHOP = "shop"
     API = "api"
     DESK = "desk"
+    FILE = "file"
 
 
 class Payment(StrEnum):
@@ -53,4 +77,15 @@ def order_number(order_id: int) -> str:
 def find_order_id(number: str) -> int | None:
     """Return the id in an order's number, or None when it is none."""
     found = _NUMBER.fullmatch(number.strip())
+    return int(found[1]) if found else None
+
+
+def delivery_number(delivery_id: int) -> str:
+    """Return what people call a delivery: D-12."""
+    return f"D-{delivery_id}"
+
+
+def find_delivery_id(number: str) -> int | None:
+    """Return the id in a delivery's number, or None when it is none."""
+    found = _DELIVERY.fullmatch(number.strip())
     return int(found[1]) if found else None

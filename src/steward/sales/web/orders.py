@@ -101,12 +101,22 @@ def recent_orders() -> Response:
 def own_order(order_number: str) -> Response:
     """Show one order of the customer."""
     view = queries.show_order(session(), actor(), order_number)
-    return page("sales/shop/order.html", view=view)
+    sent = queries.show_deliveries(session(), queries.deliveries_of(session(), view.order))
+    back = queries.show_back(session(), view.order)
+    return page("sales/shop/order.html", view=view, deliveries=sent, back=back)
 
 
 @bp.post(f"{ORDERS}/<order_number>/cancellation")
 @access("orders.own")
 def cancel_own_order(order_number: str) -> Response:
-    """Call an order off, while nothing of it is delivered."""
+    """Call an order off, while nothing of it has left."""
     order = actions.cancel_order(session(), order_number, actor=actor())
     return go_to(f"{ORDERS}/{order.number}", toast=_("The order is cancelled"))
+
+
+@bp.post(f"{ORDERS}/<order_number>/cancellation-of-rest")
+@access("orders.own")
+def cancel_own_rest(order_number: str) -> Response:
+    """Call off what has not left of an order."""
+    order = actions.cancel_rest(session(), order_number, actor=actor())
+    return go_to(f"{ORDERS}/{order.number}", toast=_("The rest is cancelled"))
