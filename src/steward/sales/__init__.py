@@ -111,6 +111,7 @@ from steward.sales.rules import (
     OrderState,
     ReturnState,
 )
+from steward.sales.rules.naming import speaks_of_coupon, speaks_of_order
 from steward.sales.web.telling import (
     discount_told,
     goods_told,
@@ -217,6 +218,8 @@ __all__ = [
     "show_deliveries",
     "show_order",
     "show_return",
+    "speaks_of_coupon",
+    "speaks_of_order",
     "substitutes",
     "undo_orders_import",
     "whereabouts",
