@@ -1,4 +1,4 @@
-"""Products, places, suppliers and the stock. PRODUCTS is the kind of imports of products.
+"""Products, places, suppliers and the stock. FILES are the kinds of imports.
 
 What moves is booked by `receive`, `move`, `adjust`, `write_off`, `fulfil` and `take_back`; what is
 promised by `reserve`, made `firm`, or given free by `release`. Each is done once under its key.
@@ -6,14 +6,18 @@ promised by `reserve`, made `firm`, or given free by `release`. Each is done onc
 
 from steward.inventory.actions import (
     PastAct,
+    PastPurchase,
+    PastReceipt,
     add_lot,
     add_place,
     add_product,
+    add_purchase,
     add_supplier,
     adjust,
     book_count,
     book_past,
     check_ledger,
+    confirm_purchase,
     enter_count,
     firm,
     fulfil,
@@ -23,15 +27,18 @@ from steward.inventory.actions import (
     release,
     renew,
     reserve,
+    send_purchase,
     set_offer,
     take_back,
+    when_freed,
     write_off,
+    write_past_purchases,
 )
 from steward.inventory.actions.imports import (
-    PRODUCTS,
+    FILES,
 )
 from steward.inventory.actions.imports import (
-    undo_import as undo_products_import,
+    undo_import as undo_stock_import,
 )
 from steward.inventory.errors import (
     KeyUsedOtherwise,
@@ -41,12 +48,15 @@ from steward.inventory.errors import (
 from steward.inventory.events import (
     CountBooked,
     StockMoved,
+    StockRanLow,
 )
 from steward.inventory.forms import (
     LotForm,
     OfferForm,
     PlaceForm,
     ProductForm,
+    PurchaseForm,
+    PurchaseLineForm,
     SupplierForm,
     VariantForm,
 )
@@ -66,6 +76,7 @@ from steward.inventory.queries import (
     HeldLine,
     Hold,
     LevelsAsked,
+    Low,
     NamedGoods,
     Sellable,
     ShelfAsked,
@@ -74,8 +85,8 @@ from steward.inventory.queries import (
     Standing,
     availability,
     come_back,
+    criticalities,
     differences,
-    find_criticality,
     find_example,
     find_hold,
     find_selling_place,
@@ -85,14 +96,19 @@ from steward.inventory.queries import (
     get_sold,
     get_sold_image,
     get_variant,
+    goods_alike,
     goods_by_sku,
+    goods_called,
     goods_named,
+    goods_of,
     holds,
     images_of,
     lead_times,
     levels_of,
     list_levels,
     lock_goods,
+    low_goods,
+    low_now,
     places_in_use,
     sellables,
     shelf,
@@ -104,6 +120,7 @@ from steward.inventory.queries import (
     stocked_goods,
     usual_currency,
     variants_by_sku,
+    variants_in,
 )
 from steward.inventory.rules import (
     CostMethod,
@@ -127,11 +144,16 @@ from steward.inventory.rules import (
     barcode_with_check,
     read_number,
 )
-from steward.inventory.rules.labels import draw_symbol
-from steward.inventory.web.words import money, shown_number
+from steward.inventory.rules.labels import (
+    draw_symbol,
+)
+from steward.inventory.web.words import (
+    money,
+    shown_number,
+)
 
 __all__ = [
-    "PRODUCTS",
+    "FILES",
     "Availability",
     "Booked",
     "Booking",
@@ -148,11 +170,14 @@ __all__ = [
     "LevelsAsked",
     "Lot",
     "LotForm",
+    "Low",
     "Move",
     "MovementKind",
     "NamedGoods",
     "OfferForm",
     "PastAct",
+    "PastPurchase",
+    "PastReceipt",
     "Place",
     "PlaceForm",
     "PlaceKind",
@@ -160,6 +185,8 @@ __all__ = [
     "ProductForm",
     "ProductImage",
     "ProductState",
+    "PurchaseForm",
+    "PurchaseLineForm",
     "Receipt",
     "ReservationEnded",
     "ReservationState",
@@ -172,6 +199,7 @@ __all__ = [
     "Spot",
     "Standing",
     "StockMoved",
+    "StockRanLow",
     "Supplier",
     "SupplierForm",
     "SupplierKind",
@@ -184,6 +212,7 @@ __all__ = [
     "add_lot",
     "add_place",
     "add_product",
+    "add_purchase",
     "add_supplier",
     "adjust",
     "availability",
@@ -192,10 +221,11 @@ __all__ = [
     "book_past",
     "check_ledger",
     "come_back",
+    "confirm_purchase",
+    "criticalities",
     "differences",
     "draw_symbol",
     "enter_count",
-    "find_criticality",
     "find_example",
     "find_hold",
     "find_selling_place",
@@ -207,14 +237,19 @@ __all__ = [
     "get_sold",
     "get_sold_image",
     "get_variant",
+    "goods_alike",
     "goods_by_sku",
+    "goods_called",
     "goods_named",
+    "goods_of",
     "holds",
     "images_of",
     "lead_times",
     "levels_of",
     "list_levels",
     "lock_goods",
+    "low_goods",
+    "low_now",
     "money",
     "move",
     "open_count",
@@ -225,6 +260,7 @@ __all__ = [
     "renew",
     "reserve",
     "sellables",
+    "send_purchase",
     "set_offer",
     "shelf",
     "shelf_categories",
@@ -235,8 +271,11 @@ __all__ = [
     "standings",
     "stocked_goods",
     "take_back",
-    "undo_products_import",
+    "undo_stock_import",
     "usual_currency",
     "variants_by_sku",
+    "variants_in",
+    "when_freed",
     "write_off",
+    "write_past_purchases",
 ]

@@ -7,14 +7,17 @@ what stands in `web.telling` says it in sentences, in the reader's language.
 from steward.sales.actions import (
     NewOrder,
     Part,
+    PastOrder,
     Wanted,
     accept_return,
+    add_discount,
     arrive,
     ask_return,
     cancel_delivery,
     cancel_order,
     cancel_rest,
     close_return,
+    end_watch_for,
     place_order,
     plan_delivery,
     plan_ready,
@@ -26,10 +29,16 @@ from steward.sales.actions import (
     return_link,
     send_replacement,
     ship,
+    watch_stock,
     withdraw_return,
+    write_past_orders,
 )
-from steward.sales.actions.imports import ORDERS
-from steward.sales.actions.imports import undo_import as undo_orders_import
+from steward.sales.actions.imports import (
+    ORDERS,
+)
+from steward.sales.actions.imports import (
+    undo_import as undo_orders_import,
+)
 from steward.sales.errors import (
     DeliveryStands,
     NothingToSend,
@@ -39,6 +48,7 @@ from steward.sales.errors import (
     UnderWay,
 )
 from steward.sales.events import (
+    BackInStock,
     DeliveryArrived,
     DeliveryCancelled,
     DeliveryLate,
@@ -57,10 +67,12 @@ from steward.sales.events import (
     ReturnReceived,
     ReturnRefused,
     ReturnWithdrawn,
+    WatchEnded,
 )
 from steward.sales.forms import (
     BackForm,
     DeliverTo,
+    DiscountForm,
     InspectedForm,
     InspectionForm,
     PromiseForm,
@@ -73,11 +85,13 @@ from steward.sales.models import (
     OrderLine,
     OrderReturn,
     Refund,
+    StockWatch,
 )
 from steward.sales.queries import (
     Back,
     DeliveryView,
     Holding,
+    Instead,
     Offer,
     OrderView,
     OwnOrders,
@@ -85,10 +99,12 @@ from steward.sales.queries import (
     ReturnView,
     SendingBack,
     Whereabouts,
+    count_orders,
     deliveries_of,
     find_buyer,
     find_order,
     holding_now,
+    instead_of,
     offers,
     orders_of,
     own_orders,
@@ -101,15 +117,19 @@ from steward.sales.queries import (
     show_deliveries,
     show_order,
     show_return,
-    substitutes,
+    values_of_orders,
     whereabouts,
 )
 from steward.sales.rules import (
     DeliveryKind,
     DeliveryState,
+    Likeness,
     OrderSource,
     OrderState,
+    Payment,
     ReturnState,
+    find_order_id,
+    order_number,
 )
 from steward.sales.rules.naming import speaks_of_coupon, speaks_of_order
 from steward.sales.web.telling import (
@@ -119,13 +139,19 @@ from steward.sales.web.telling import (
     order_told,
     price_told,
 )
-from steward.sales.web.telling_sent import sending_back_told, whereabouts_told
-from steward.sales.web.words import zone
+from steward.sales.web.telling_sent import (
+    sending_back_told,
+    whereabouts_told,
+)
+from steward.sales.web.words import (
+    zone,
+)
 
 __all__ = [
     "ORDERS",
     "Back",
     "BackForm",
+    "BackInStock",
     "DeliverTo",
     "Delivery",
     "DeliveryArrived",
@@ -139,10 +165,13 @@ __all__ = [
     "DeliveryStands",
     "DeliveryState",
     "DeliveryView",
+    "DiscountForm",
     "DiscountRow",
     "Holding",
     "InspectedForm",
     "InspectionForm",
+    "Instead",
+    "Likeness",
     "NewOrder",
     "NotSo",
     "NothingToSend",
@@ -160,6 +189,8 @@ __all__ = [
     "OrderView",
     "OwnOrders",
     "Part",
+    "PastOrder",
+    "Payment",
     "PromiseForm",
     "Refund",
     "RefundRecorded",
@@ -175,24 +206,32 @@ __all__ = [
     "ReturnWithdrawn",
     "Returnable",
     "SendingBack",
+    "StockWatch",
     "UnderWay",
     "Wanted",
+    "WatchEnded",
     "Whereabouts",
     "accept_return",
+    "add_discount",
     "arrive",
     "ask_return",
     "cancel_delivery",
     "cancel_order",
     "cancel_rest",
     "close_return",
+    "count_orders",
     "deliveries_of",
     "discount_told",
+    "end_watch_for",
     "find_buyer",
     "find_order",
+    "find_order_id",
     "goods_told",
     "holding_now",
+    "instead_of",
     "offer_told",
     "offers",
+    "order_number",
     "order_told",
     "orders_of",
     "own_orders",
@@ -220,10 +259,12 @@ __all__ = [
     "show_return",
     "speaks_of_coupon",
     "speaks_of_order",
-    "substitutes",
     "undo_orders_import",
+    "values_of_orders",
+    "watch_stock",
     "whereabouts",
     "whereabouts_told",
     "withdraw_return",
+    "write_past_orders",
     "zone",
 ]

@@ -1,4 +1,4 @@
-"""What selling does by itself: tell what comes late, forget baskets, import files."""
+"""What selling does by itself: tell what comes late and what is back, forget what is long past."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from steward.accounts import kept_since
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.files import FileStore
@@ -28,6 +29,30 @@ def tell_late(session: Session) -> None:
 def forget_baskets(session: Session) -> None:
     """Delete baskets that were not touched for thirty days."""
     actions.forget_baskets(session, clock.now() - _KEPT_FOR)
+
+
+@job(actions.TELL_WATCHERS)
+def tell_watchers(session: Session, variant_id: int) -> None:
+    """Tell those who wait for some goods that they are free again."""
+    actions.tell_watchers(session, variant_id)
+
+
+@job("sales.look_for_watchers", cron="*/10 * * * *")
+def look_for_watchers(session: Session) -> None:
+    """Look whether anything is free that is waited for, and have it told."""
+    actions.ask_to_tell_all(session)
+
+
+@job("sales.forget_watches", cron="47 3 * * *")
+def forget_watches(session: Session) -> None:
+    """End what was waited for too long, and delete what is over."""
+    actions.forget_watches(session, kept_since(session))
+
+
+@batch_job(actions.SEND_NEWS)
+def send_news(database: Database, news_id: int) -> Iterator[object]:
+    """Write news to all who want it, some at a time."""
+    return actions.write_news(database, news_id)
 
 
 @batch_job(imports.PREVIEW)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
 from steward.inventory.actions.levels import locked
+from steward.inventory.actions.waking import wake
 from steward.inventory.actions.writing import write
 from steward.inventory.errors import KeyUsedOtherwise, TooLittleStock
 from steward.inventory.events import StockMoved
@@ -97,6 +98,7 @@ def sheet_of(
     write(session, sheet, [act.id] * len(sheet.drafts))
     moved = StockMoved(subject_id=act.id, movement=act.kind, variants=sheet.variants)
     events.record(session, moved, actor=act.actor)
+    wake(session, sheet.variants)
 
 
 def _too_little(session: Session, error: TooLittleError) -> TooLittleStock:

@@ -1,10 +1,12 @@
 """The stores' part of the REST API."""
 
 from steward.inventory.api import (
+    forecasts,
     levels,
     places,
     products,
     purchases,
+    reordering,
     reservations,
     suppliers,
     variants,
@@ -16,6 +18,8 @@ PARTS = (
     places.api,
     suppliers.api,
     purchases.api,
+    reordering.api,
     levels.api,
+    forecasts.api,
     reservations.api,
 )

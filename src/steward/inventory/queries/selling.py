@@ -175,10 +175,11 @@ def sellables(
     which = Variant.id.in_(variant_ids) | Variant.product_id.in_(product_ids)
     query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
     rows = session.execute(query.where(which, *_ACTIVE).order_by(Variant.id))
-    return {variant.id: _sellable(variant, product) for variant, product in rows}
+    return {variant.id: sellable_of(variant, product) for variant, product in rows}
 
 
-def _sellable(variant: Variant, product: Product) -> Sellable:
+def sellable_of(variant: Variant, product: Product) -> Sellable:
+    """Return a variant of a product as it is sold."""
     return Sellable(
         variant.id,
         product.id,
@@ -207,6 +208,13 @@ def find_example(
     return session.scalar(query.order_by(Variant.id).limit(1))
 
 
+def variants_in(session: Session, categories: Collection[str]) -> list[int]:
+    """Return all variants of categories, in whatever letters these are written."""
+    lower = func.lower(Product.category).in_([name.lower() for name in categories])
+    query = select(Variant.id).join(Product, Product.id == Variant.product_id).where(lower)
+    return list(session.scalars(query)) if categories else []
+
+
 def variants_by_sku(session: Session, skus: Sequence[str]) -> dict[str, int]:
     """Return the ids of variants by their SKUs in lower case, those that there are."""
     query = select(Variant.sku, Variant.id).where(Variant.sku.in_(skus))
@@ -217,7 +225,7 @@ def goods_by_sku(session: Session, skus: Collection[str]) -> dict[str, Sellable]
     """Return variants by their SKUs in lower case, also those that are not sold any more."""
     query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
     rows = session.execute(query.where(Variant.sku.in_(skus)))
-    return {variant.sku.casefold(): _sellable(variant, product) for variant, product in rows}
+    return {variant.sku.casefold(): sellable_of(variant, product) for variant, product in rows}
 
 
 def skus_of(session: Session, variant_ids: Collection[int]) -> dict[int, str]:

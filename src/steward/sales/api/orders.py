@@ -18,12 +18,12 @@ from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.sales import actions, queries
 from steward.sales.api import values
-from steward.sales.api.values import OrderInput, OrderPage, OrderSummary
+from steward.sales.api.values import DayInput, OrderInput, OrderPage, OrderSummary
 from steward.sales.forms import DeliverTo
 from steward.sales.models import Order as OrderModel
 from steward.sales.models import OrderLine
 from steward.sales.queries import OrdersAsked, OrderView
-from steward.sales.rules import OrderSource
+from steward.sales.rules import NOTHING, OrderSource
 
 api = Api("orders", "Orders", "What customers ordered. A customer meets one's own only.")
 _PLAIN = (
@@ -38,6 +38,8 @@ _PLAIN = (
     "coupon",
     "promised_from",
     "promised_to",
+    "expected_on",
+    "late_told_at",
     "placed_at",
     "cancelled_at",
     "version",
@@ -54,7 +56,11 @@ class OrderQuery(PageQuery):
     """Which orders to list."""
 
     q: Words = Field("", description="A number, or parts of a name, an address or a SKU.")
-    state: Words = Field("", description="`placed` or `cancelled`.")
+    state: Words = Field(
+        "",
+        description="`placed`, `partly_shipped`, `shipped`, `delivered`, `cancelled`; `unsent` for"
+        " the first two, `late` for those of these that are.",
+    )
 
 
 @api.post("/orders", responses={201: values.Order})
@@ -112,8 +118,24 @@ def read_order(path: OrderPath) -> Response:
 @api.put("/orders/<order_number>/cancellation", responses={200: values.Order})
 @access("orders.own", "orders.change")
 def cancel_order(path: OrderPath) -> Response:
-    """Call an order off while nothing of it is delivered: its goods are free again."""
+    """Call an order off while nothing of it has left: its goods are free again."""
     actions.cancel_order(session(), path.order_number, actor=actor())
+    return answer(_shown(queries.show_order(session(), actor(), path.order_number)))
+
+
+@api.put("/orders/<order_number>/cancellation-of-rest", responses={200: values.Order})
+@access("orders.own", "orders.change")
+def cancel_rest(path: OrderPath) -> Response:
+    """Call off what has not left of an order of which some has."""
+    actions.cancel_rest(session(), path.order_number, actor=actor())
+    return answer(_shown(queries.show_order(session(), actor(), path.order_number)))
+
+
+@api.put("/orders/<order_number>/promise", responses={200: values.Order})
+@access("orders.change")
+def promise_order(path: OrderPath, body: DayInput) -> Response:
+    """Promise another day for what is not packed of an order; its customer is mailed why."""
+    actions.promise_order(session(), path.order_number, body, actor=actor())
     return answer(_shown(queries.show_order(session(), actor(), path.order_number)))
 
 
@@ -128,17 +150,19 @@ def _summary(order: OrderModel) -> dict[str, Any]:
 
 def _shown(view: OrderView) -> values.Order:
     lines = [_line(view, line) for line in view.lines]
-    return values.Order(**_summary(view.order), lines=lines)
+    to_pay = values.Money(amount=view.to_pay, currency=view.order.currency)
+    return values.Order(**_summary(view.order), to_pay=to_pay, lines=lines)
 
 
 def _line(view: OrderView, line: OrderLine) -> values.OrderLine:
     def money(amount: Decimal) -> values.Money:
         return values.Money(amount=amount, currency=view.order.currency)
 
-    same = ("number", "sku", "name", "options", "unit", "quantity", "promised_to")
+    same = ("number", "sku", "name", "options", "unit", "quantity", "cancelled", "promised_to")
     taken = view.taken.get(line.id, [])
     return values.OrderLine(
         **{name: getattr(line, name) for name in same},
+        shipped=view.sent.get(line.id, NOTHING),
         unit_price=money(line.unit_price),
         discounts=[values.TakenOff(discount=t.name, amount=money(t.amount)) for t in taken],
         total=money(line.net),

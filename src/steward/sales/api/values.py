@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
 
 from steward.kit.api import Input, RowId
 from steward.kit.fields import Line
-from steward.sales.forms import CouponCode, DeliverTo, Quantity
+from steward.sales.forms import CouponCode, DeliverTo, PromiseForm, Quantity
 
 _CENTS = 2
 _TO: dict[str, JsonValue] = {
@@ -63,6 +63,15 @@ class OrderInput(DeliverTo):
     )
 
 
+class DayInput(PromiseForm):
+    """Another day on which it arrives, and why; the customer reads it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"example": {"day": "2026-12-04", "reason": "Its maker is late."}},
+    )
+
+
 class TakenOff(BaseModel):
     """What a discount took off a line."""
 
@@ -79,6 +88,8 @@ class OrderLine(BaseModel):
     options: str
     unit: str
     quantity: Number
+    shipped: Number = Field(description="How many have left, replacements aside.")
+    cancelled: Number = Field(description="How many were called off after others had left.")
     unit_price: Money
     discounts: Sequence[TakenOff]
     total: Money
@@ -101,6 +112,10 @@ class OrderSummary(BaseModel):
     total: Money
     promised_from: date | None
     promised_to: date | None
+    expected_on: date | None = Field(
+        description="The day that the customer was told instead, for what is not packed yet."
+    )
+    late_told_at: datetime | None
     placed_at: datetime
     cancelled_at: datetime | None
     version: int
@@ -108,8 +123,13 @@ class OrderSummary(BaseModel):
 
 
 class Order(OrderSummary):
-    """What was ordered, by whom, at which prices, and when it arrives."""
+    """What was ordered, by whom, at which prices, and when it arrives.
 
+    `to_pay` is the total less what was called off. The deliveries are at
+    `/deliveries?order=O-77`.
+    """
+
+    to_pay: Money
     lines: Sequence[OrderLine]
 
 

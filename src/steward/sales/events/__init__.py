@@ -9,7 +9,13 @@ from steward.sales.events.deliveries import (
     DeliveryPromised,
     DeliveryShipped,
 )
-from steward.sales.events.imports import OrdersImported, OrdersImportUndone
+from steward.sales.events.imports import (
+    OrdersImported,
+    OrdersImportUndone,
+)
+from steward.sales.events.news import (
+    NewsSent,
+)
 from steward.sales.events.orders import (
     OrderCancelled,
     OrderLate,
@@ -34,10 +40,16 @@ from steward.sales.events.terms import (
     DiscountChanged,
     DiscountSwitched,
 )
+from steward.sales.events.watches import (
+    BackInStock,
+    WatchAsked,
+    WatchEnded,
+)
 
 __all__ = [
     "DELIVERIES",
     "RETURNS",
+    "BackInStock",
     "DeliveryArrived",
     "DeliveryCancelled",
     "DeliveryLate",
@@ -48,6 +60,7 @@ __all__ = [
     "DiscountAdded",
     "DiscountChanged",
     "DiscountSwitched",
+    "NewsSent",
     "OrderCancelled",
     "OrderLate",
     "OrderPlaced",
@@ -63,4 +76,6 @@ __all__ = [
     "ReturnRefused",
     "ReturnTermsChanged",
     "ReturnWithdrawn",
+    "WatchAsked",
+    "WatchEnded",
 ]

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from steward.inventory import Place, ReservationState, Shortfall, holds, shortfalls
-from steward.sales.models import Delivery, DeliveryLine, OrderLine
-from steward.sales.rules import NOTHING, DeliveryKind, DeliveryState
+from steward.sales.models import Delivery, DeliveryLine, Order, OrderLine
+from steward.sales.rules import NOTHING, UNSENT, DeliveryKind, DeliveryState
 
 GONE = (DeliveryState.SHIPPED, DeliveryState.DELIVERED)
 
@@ -94,6 +94,14 @@ def unpacked() -> ColumnElement[Decimal]:
         .scalar_subquery()
     )
     return OrderLine.quantity - OrderLine.cancelled - packed
+
+
+def count_unpacked(session: Session) -> int:
+    """Count the orders of which some goods are in no delivery yet."""
+    rest = select(func.count(OrderLine.order_id.distinct())).join(
+        Order, Order.id == OrderLine.order_id
+    )
+    return session.scalar(rest.where(Order.state.in_(UNSENT), unpacked() > 0)) or 0
 
 
 def place_names(session: Session, place_ids: Collection[int]) -> dict[int, str]:

@@ -137,16 +137,3 @@ def line_of(goods: Sellable, quantity: Decimal) -> Line:
 
 def _taken_ids(lines: Iterable[PricedLine]) -> list[int]:
     return sorted({taken.discount_id for line in lines for taken in line.taken})
-
-
-def substitutes(
-    session: Session, offer: Offer, buyer: Person | None, zone: ZoneInfo, *, most: int = 3
-) -> list[Offer]:
-    """Return the cheapest offers of other products of its category that are in stock."""
-    category = offer.goods.category
-    if not category:
-        return []
-    asked = ShelfAsked(category=category, available=True, sort="price")
-    found = (one.best for one in list_shop(session, asked, buyer, zone).items)
-    others = (one for one in found if one.goods.product_id != offer.goods.product_id)
-    return [one for one in others if one.there.total > 0][:most]

@@ -52,6 +52,23 @@ class Payment(StrEnum):
     INVOICE = "invoice"
 
 
+class WatchState(StrEnum):
+    """How somebody stands who asked to hear of goods: a visitor's address is confirmed first."""
+
+    ASKED = "asked"
+    WAITING = "waiting"
+    TOLD = "told"
+    ENDED = "ended"
+
+
+class NewsState(StrEnum):
+    """How far news is."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
+
+
 def order_number(order_id: int) -> str:
     """Return what people call an order: O-77."""
     return f"O-{order_id}"

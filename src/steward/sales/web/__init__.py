@@ -6,23 +6,44 @@ from steward.kit.db import session
 from steward.sales import queries
 from steward.sales.web import (
     baskets,
+    deliveries,
     desk_back,
     desk_orders,
     desk_returns,
     discounts,
+    effects,
     imports,
     inspections,
+    news,
     orders,
+    own_news,
     return_links,
     return_terms,
     return_words,
     returns,
+    sending,
     shop,
+    unsubscribing,
+    watches,
     words,
 )
 from steward.sales.web.blueprint import bp
 
-PAGES = (shop, baskets, orders, desk_orders, discounts, imports)
+PAGES = (
+    shop,
+    baskets,
+    orders,
+    watches,
+    own_news,
+    unsubscribing,
+    desk_orders,
+    deliveries,
+    sending,
+    discounts,
+    effects,
+    news,
+    imports,
+)
 BACK = (returns, return_links, desk_returns, inspections, desk_back, return_terms)
 
 
@@ -31,6 +52,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["day_said"] = words.day_said
     app.jinja_env.filters["arrival_said"] = words.arrival_said
     app.jinja_env.filters["order_preview_line"] = words.order_preview_line
+    app.jinja_env.filters["delivery_fact"] = words.delivery_fact
     app.jinja_env.globals["sales_words"] = words.WORDS
     app.jinja_env.globals["return_states"] = return_words.STATES
     app.jinja_env.filters["return_reason"] = return_words.reason_said

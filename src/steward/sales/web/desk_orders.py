@@ -105,10 +105,19 @@ def _cells(row: OrderRow) -> tuple[object, ...]:
 @bp.get(f"{ORDERS}/<order_number>")
 @access("orders.read")
 def desk_order(order_number: str) -> Response:
-    """Show one order."""
-    view = queries.show_order(session(), actor(), order_number)
+    """Show one order: what it holds, what of it has left, what is to leave, what came back."""
+    return shown_order(order_number, {})
+
+
+def shown_order(number: str, errors: Mapping[str, str], status: int = 200) -> Response:
+    """Show an order, and what is wrong with what was to be done."""
+    view = queries.show_order(session(), actor(), number)
+    rest = queries.unsent(session(), view.lines) if view.order.is_unsent else []
+    sent = queries.show_deliveries(session(), queries.deliveries_of(session(), view.order))
+    today = clock.now().astimezone(zone()).date()
+    context = {"rest": rest, "deliveries": sent, "today": today, "errors": errors}
     back = queries.show_back(session(), view.order)
-    return page("sales/desk_order.html", view=view, back=back)
+    return page("sales/desk_order.html", status, view=view, back=back, **context)
 
 
 @bp.post(f"{ORDERS}/<order_number>/cancellation")
@@ -131,18 +140,18 @@ def delivery_terms() -> Response:
             "calendar_id": str(row.calendar_id or ""),
             "cut_off": row.cut_off.isoformat("minutes"),
             "version": str(row.version),
-            **{name: str(getattr(row, name)) for name in _DAYS},
+            **{name: str(getattr(row, name)) for name in _KNOWN},
         }
     )
     return _terms(values, {})
 
 
-_DAYS = ("handling_days", "transit_from", "transit_to")
+_KNOWN = ("handling_days", "transit_from", "transit_to", "carriers")
 
 
 def _usual() -> dict[str, str]:
     terms = DeliveryTerms()
-    days = {name: str(getattr(terms, name)) for name in _DAYS}
+    days = {name: str(getattr(terms, name, "")) for name in _KNOWN}
     return {"cut_off": terms.cut_off.isoformat("minutes"), **days}
 
 

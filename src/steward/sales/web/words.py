@@ -1,6 +1,6 @@
 """What pages of selling call things, and days as people read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from babel.dates import format_date
 from flask import current_app
 from flask_babel import get_locale, lazy_gettext
 
+from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 from steward.sales.rules import Arrival, Coupon
@@ -27,6 +28,7 @@ WORDS: Mapping[str, object] = {
     "shipped": lazy_gettext("On its way"),
     "delivered": lazy_gettext("Arrived"),
     "cancelled": lazy_gettext("Cancelled"),
+    "planned": lazy_gettext("To send"),
     "shop": lazy_gettext("Shop"),
     "api": lazy_gettext("API"),
     "desk": lazy_gettext("Desk"),
@@ -70,6 +72,39 @@ def order_preview_line(row: Mapping[str, Any]) -> list[object]:
         return [row["row"], row["field"], translated(row["reason"])]
     state = WORDS[row["state"]]
     return [*(row[name] for name in ("position", "reference", "channel", "email", "lines")), state]
+
+
+def delivery_fact(fact: Fact) -> str:
+    """Say what was done with a delivery, after who did it."""
+    return _SAYING[fact.kind](fact.data)
+
+
+def _shipped(data: Mapping[str, str]) -> str:
+    carrier = data["carrier"]
+    return _("sent it with %(carrier)s", carrier=carrier) if carrier else _("sent it")
+
+
+def _late(data: Mapping[str, str]) -> str:
+    expected = data["expected_on"]
+    if not expected:
+        return _("told the customer that it is late")
+    day = day_said(date.fromisoformat(expected))
+    return _("told the customer that it is late, and comes by %(day)s", day=day)
+
+
+def _promised(data: Mapping[str, str]) -> str:
+    day, reason = day_said(date.fromisoformat(data["after"])), data["reason"]
+    return _("promised it by %(day)s: %(reason)s", day=day, reason=reason)
+
+
+_SAYING: Mapping[str, Callable[[Mapping[str, str]], str]] = {
+    "delivery.planned": lambda _data: _("packed it"),
+    "delivery.shipped": _shipped,
+    "delivery.arrived": lambda _data: _("noted that it has arrived"),
+    "delivery.cancelled": lambda _data: _("cancelled it"),
+    "delivery.late": _late,
+    "delivery.promised": _promised,
+}
 
 
 def quantity_said(quantity: Decimal) -> str:

@@ -11,16 +11,15 @@ from steward.kit.texts import gettext as _
 from steward.sales import (
     DiscountRow,
     Holding,
-    Offer,
     discount_told,
     find_buyer,
     goods_told,
     holding_now,
+    instead_of,
     offer_told,
     offers,
     price_told,
     speaks_of_coupon,
-    substitutes,
     zone,
 )
 
@@ -50,13 +49,13 @@ def tell_stock(session: Session, asking: Asking) -> Found:
         return _which(asking, named.goods)
     buyer = find_buyer(session, asking.asker)
     found = offers(session, _few(named.goods), buyer, zone())
-    lines, shown = [offer_told(one) for one in found], list(found)
+    lines, shown = [offer_told(one) for one in found], [one.goods for one in found]
     gone = next((one for one in found if not one.can_be_had), None)
     if gone:
-        instead = substitutes(session, gone, buyer, zone(), most=_MOST)
+        instead = [one.goods for one in instead_of(session, gone.goods)]
         lines += [_instead(instead)] if instead else []
         shown += instead
-    return Found("\n".join(lines), _pages([one.goods for one in shown]))
+    return Found("\n".join(lines), _pages(shown))
 
 
 def _asks_which(named: NamedGoods, asking: Asking) -> bool:
@@ -75,10 +74,8 @@ def _few(goods: Sequence[Sellable]) -> list[Sellable]:
     return [one for one in goods if one.product_id in products][: 2 * _MOST]
 
 
-def _instead(found: Sequence[Offer]) -> str:
-    return _(
-        "In stock instead: %(names)s.", names=", ".join(goods_told(one.goods) for one in found)
-    )
+def _instead(found: Sequence[Sellable]) -> str:
+    return _("In stock instead: %(names)s.", names=", ".join(goods_told(one) for one in found))
 
 
 def _pages(goods: Sequence[Sellable]) -> list[Source]:

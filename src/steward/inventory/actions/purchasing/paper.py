@@ -10,7 +10,7 @@ from flask_babel import get_locale
 
 from steward.inventory.models import PurchaseOrder, Supplier
 from steward.inventory.queries import OrderedRow
-from steward.inventory.rules.paper import Paper, draw_paper
+from steward.kit.paper import Paper, draw_paper
 from steward.kit.texts import gettext as _
 
 _DECIMALS = "#,##0.####"
@@ -35,6 +35,7 @@ def draw_purchase(
         ],
         note=order.note.splitlines(),
         head=(_("SKU"), _("Goods"), _("Quantity"), _("Needed by"), _("Price"), _("Amount")),
+        right=(2, 4, 5),
         rows=[_row(row, order.currency) for row in rows],
         total=_("Total %(amount)s", amount=_money(total.quantize(_CENT), order.currency)),
         places=_places(rows),
