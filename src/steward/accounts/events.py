@@ -277,5 +277,6 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "template",
     "discount",
     "delivery_terms",
+    "reorder_terms",
     "keeping",
 )

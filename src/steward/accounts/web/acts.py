@@ -27,6 +27,7 @@ KINDS = {
     "webhook": lazy_gettext("Webhooks"),
     "discount": lazy_gettext("Discounts"),
     "delivery_terms": lazy_gettext("Delivery"),
+    "reorder_terms": lazy_gettext("Terms of ordering"),
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
 }
@@ -131,6 +132,7 @@ _OTHERS = {
     "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
     "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
     "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
+    "reorder_terms.changed": lazy_gettext("changed the terms of ordering: %(of)s"),
     "keeping.changed": lazy_gettext(
         "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
     ),
