@@ -250,4 +250,4 @@ def test_goods_are_laid_side_by_side_and_proposals_are_had_by_api(
     wrong = client.put("/api/v1/reorder-points", json=point | {"up_to": "5"}, headers=keeper)
     assert wrong.status_code == 422
     refused = client.put("/api/v1/reorder-points", json=point, headers=bearer(client, BEN))
-    assert refused.status_code == 404
+    assert refused.status_code == 403
