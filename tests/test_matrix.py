@@ -141,7 +141,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "token": "forged",
         "secret": "forged",
         "filename": "nothing.js",
-        **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
+        **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id", "run_id"), nobodys),
         **dict.fromkeys(("import_id", "what_if_id", "answer_id", "notice_id"), nobodys),
         **dict.fromkeys(("mailbox_id", "message_id", "webhook_id", "browser_id"), nobodys),
         "role": "customer",

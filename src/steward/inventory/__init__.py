@@ -1,4 +1,4 @@
-"""Products, places, suppliers and the stock. PRODUCTS is the kind of imports of products.
+"""Products, places, suppliers and the stock. FILES are the kinds of imports.
 
 What moves is booked by `receive`, `move`, `adjust`, `write_off`, `fulfil` and `take_back`; what is
 promised by `reserve`, made `firm`, or given free by `release`. Each is done once under its key.
@@ -28,10 +28,10 @@ from steward.inventory.actions import (
     write_off,
 )
 from steward.inventory.actions.imports import (
-    PRODUCTS,
+    FILES,
 )
 from steward.inventory.actions.imports import (
-    undo_import as undo_products_import,
+    undo_import as undo_stock_import,
 )
 from steward.inventory.errors import (
     KeyUsedOtherwise,
@@ -125,7 +125,7 @@ from steward.inventory.rules import (
 )
 
 __all__ = [
-    "PRODUCTS",
+    "FILES",
     "Availability",
     "Booked",
     "Booking",
@@ -222,7 +222,7 @@ __all__ = [
     "standings",
     "stocked_goods",
     "take_back",
-    "undo_products_import",
+    "undo_stock_import",
     "usual_currency",
     "variants_by_sku",
     "write_off",

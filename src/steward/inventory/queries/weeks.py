@@ -116,6 +116,12 @@ class DemandHistory:
         """The history as the engine takes it."""
         return Series(f"{self.spot.variant_id}@{self.spot.place_id}", self.demand, self.category)
 
+    @property
+    def weeks(self) -> list[tuple[date, float]]:
+        """The history week by week, the oldest first."""
+        first = self.first or date.min
+        return [(first + place * WEEK, float(one)) for place, one in enumerate(self.demand)]
+
 
 def next_variants(session: Session, after: int, most: int) -> list[int]:
     """Return the next ids of variants that are sold or may be, in their order."""

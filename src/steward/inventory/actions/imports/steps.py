@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from steward.accounts import Actor, get_actor_of
-from steward.inventory.actions.imports.file import ProductsFile
-from steward.inventory.actions.imports.run import import_products, preview_products
-from steward.inventory.actions.imports.undo import undo_import
-from steward.inventory.rules.imports import ProductRow
+from steward.inventory.actions.imports.file import FILES, SheetFile
+from steward.inventory.actions.imports.kinds import undo_import
+from steward.inventory.actions.imports.run import import_file, preview_file
+from steward.inventory.rules.imports import ProductRow, WeekRow
 from steward.kit.db import Database
 from steward.kit.errors import Conflict, NotFound
 from steward.kit.files import FileStore
@@ -36,7 +36,7 @@ def look_through(database: Database, import_id: int, files: FileStore) -> Iterat
     with telling(database, import_id, DRAFT), _on_disk(run, files) as file:
         is_due = sparingly()
         with database.reading() as reader:
-            for preview in preview_products(reader, file):
+            for preview in preview_file(reader, file):
                 if is_due():
                     keep_preview(database, run, preview.as_plain_data(_shown), CHECKING)
                 yield preview
@@ -44,15 +44,15 @@ def look_through(database: Database, import_id: int, files: FileStore) -> Iterat
 
 
 @contextmanager
-def _on_disk(run: Import, files: FileStore) -> Iterator[ProductsFile]:
+def _on_disk(run: Import, files: FileStore) -> Iterator[SheetFile]:
     try:
         with files.on_disk(run.file_sha256, run.file_name) as path:
-            yield ProductsFile(path, run.file_name)
+            yield FILES[run.kind](path, run.file_name)
     except NotFound as error:
         raise NotFound(N_("The uploaded file is gone. Upload it again.")) from error
 
 
-def _shown(row: ProductRow) -> dict[str, Any]:
+def _shown(row: ProductRow | WeekRow) -> dict[str, Any]:
     return {"position": row.position, **row.content}
 
 
@@ -66,7 +66,7 @@ def run_import(
     with telling(database, import_id, FAILED), _on_disk(run, files) as file:
         actor = _actor(database, user_id)
         try:
-            yield from import_products(database, run.id, file, actor=actor)
+            yield from import_file(database, run.id, file, actor=actor)
         except Conflict:
             if find_waiting(database, import_id, {RUNNING, DONE, UNDONE}) is None:
                 raise
@@ -79,10 +79,11 @@ def _actor(database: Database, user_id: int) -> Actor:
 
 def finish_undo(database: Database, import_id: int, *, user_id: int) -> Iterator[object]:
     """Undo an import, in one transaction."""
-    if find_waiting(database, import_id, {UNDOING}) is None:
+    run = find_waiting(database, import_id, {UNDOING})
+    if run is None:
         return
     with telling(database, import_id, FAILED):
         actor = _actor(database, user_id)
         yield actor
         with database.transaction() as session:
-            undo_import(session, import_id, actor=actor)
+            undo_import(session, import_id, actor=actor, kind=run.kind)

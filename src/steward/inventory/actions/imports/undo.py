@@ -6,31 +6,26 @@ from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.compare import VARIANT
 from steward.inventory.actions.imports.file import PRODUCTS
+from steward.inventory.actions.imports.undoable import check_undoable
 from steward.inventory.events import ProductsImportUndone
 from steward.inventory.models import Lot, Product, ProductImage, SupplierOffer, Variant
 from steward.inventory.rules import ProductState
 from steward.kit import clock, events, live
 from steward.kit.db import Base
-from steward.kit.errors import Conflict
 from steward.kit.imports import ledger
 from steward.kit.imports.steps import topics_of
 from steward.kit.imports.tables import (
     CREATED,
-    DONE,
-    FAILED,
-    RUNNING,
-    UNDOING,
     UNDONE,
     Import,
     ImportedRow,
 )
 from steward.kit.imports.undoing import Undone
-from steward.kit.marks import N_
 
 _AT_ONCE = 500
 _NAMED = 20  # SKUs that are kept
@@ -38,7 +33,7 @@ _NUMBERS = frozenset(["price", "pack_quantity", "minimum_quantity"])
 Row = tuple[ImportedRow, Variant]
 
 
-def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:
+def undo_products(session: Session, import_id: int, *, actor: Actor) -> Undone:
     """Remove the variants that an import brought, and restore those it changed.
 
     A variant that something refers to by now, such as its stock, is retired instead; one that
@@ -49,7 +44,7 @@ def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:
     demand(actor, "stock.manage")
     run = ledger.get_run(session, import_id, kind=PRODUCTS, for_update=True)
     ledger.claim_source(session, run.source)
-    _check_undoable(session, run)
+    check_undoable(session, run)
     withdrawn = restored = 0
     kept: list[str] = []
     for some in _portions(session, run):
@@ -80,27 +75,6 @@ def _ended(session: Session, import_id: int, undone: Undone, actor: Actor) -> Un
     events.record(session, fact, actor=actor)
     live.announce(session, "products", *topics_of(run.id))
     return undone
-
-
-def _check_undoable(session: Session, run: Import) -> None:
-    if run.state == UNDONE:
-        raise Conflict(N_("Import %(id)s has been undone already.", id=run.id))
-    if run.state not in {RUNNING, DONE, FAILED, UNDOING}:
-        msg = N_("Import %(id)s has not begun, so there is nothing to undo.", id=run.id)
-        raise Conflict(msg)
-    mine, later = aliased(ImportedRow), aliased(ImportedRow)
-    same = (mine.source == later.source) & (mine.kind == later.kind)
-    same &= mine.external_id == later.external_id
-    newer = select(later.import_id).join(mine, same)
-    newer = newer.where(mine.import_id == run.id, later.is_live, later.import_id > run.id)
-    newest = session.scalar(newer.order_by(later.import_id.desc()).limit(1))
-    if newest is not None:
-        msg = N_(
-            "Import %(newest)s has changed products of import %(id)s since. Undo that one first.",
-            newest=newest,
-            id=run.id,
-        )
-        raise Conflict(msg)
 
 
 def _portions(session: Session, run: Import) -> Iterator[list[Row]]:
