@@ -3,6 +3,8 @@
 BIN := .venv/bin
 PYTHON ?= python3
 ARGS ?=
+# One more than CI has processors: a test that waits, for a browser or a server, leaves one idle.
+WORKERS ?= 3
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
 	--python-version 3.11 --excludes requirements/excluded.txt
 
@@ -19,7 +21,7 @@ run: .venv/runtime front ## start Steward on http://127.0.0.1:8000
 	@exec $(BIN)/steward serve $(ARGS)
 
 test: lint front chromium dovecot ## run everything that CI runs
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint ## run what takes seconds: lint, types, contracts, tests without database or browser
 	@$(BIN)/python -m pytest -n 2 -m "not database and not browser" $(ARGS)
