@@ -1,4 +1,4 @@
-"""Products, places, suppliers and the stock. PRODUCTS is the kind of imports of products.
+"""Products, places, suppliers and the stock. FILES are the kinds of imports.
 
 What moves is booked by `receive`, `move`, `adjust`, `write_off`, `fulfil` and `take_back`; what is
 promised by `reserve`, made `firm`, or given free by `release`. Each is done once under its key.
@@ -35,10 +35,10 @@ from steward.inventory.actions import (
     write_past_purchases,
 )
 from steward.inventory.actions.imports import (
-    PRODUCTS,
+    FILES,
 )
 from steward.inventory.actions.imports import (
-    undo_import as undo_products_import,
+    undo_import as undo_stock_import,
 )
 from steward.inventory.errors import (
     KeyUsedOtherwise,
@@ -120,6 +120,7 @@ from steward.inventory.queries import (
     stocked_goods,
     usual_currency,
     variants_by_sku,
+    variants_in,
 )
 from steward.inventory.rules import (
     CostMethod,
@@ -152,7 +153,7 @@ from steward.inventory.web.words import (
 )
 
 __all__ = [
-    "PRODUCTS",
+    "FILES",
     "Availability",
     "Booked",
     "Booking",
@@ -270,9 +271,10 @@ __all__ = [
     "standings",
     "stocked_goods",
     "take_back",
-    "undo_products_import",
+    "undo_stock_import",
     "usual_currency",
     "variants_by_sku",
+    "variants_in",
     "when_freed",
     "write_off",
     "write_past_purchases",

@@ -131,6 +131,7 @@ from steward.sales.rules import (
     find_order_id,
     order_number,
 )
+from steward.sales.rules.naming import speaks_of_coupon, speaks_of_order
 from steward.sales.web.telling import (
     discount_told,
     goods_told,
@@ -256,6 +257,8 @@ __all__ = [
     "show_deliveries",
     "show_order",
     "show_return",
+    "speaks_of_coupon",
+    "speaks_of_order",
     "undo_orders_import",
     "values_of_orders",
     "watch_stock",

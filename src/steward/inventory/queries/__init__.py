@@ -178,6 +178,7 @@ from steward.inventory.queries.selling import (
     skus_of,
     standings,
     variants_by_sku,
+    variants_in,
 )
 from steward.inventory.queries.shortfalls import (
     Shortfall,
@@ -327,6 +328,7 @@ __all__ = [
     "usual_currency",
     "variants_by_product",
     "variants_by_sku",
+    "variants_in",
     "visible_to",
     "words_of_key",
     "worth",

@@ -38,6 +38,10 @@ from steward.sales.queries.discounts import (
     lock_limited,
     names_of_discounts,
 )
+from steward.sales.queries.effects import (
+    Brought,
+    brought_by,
+)
 from steward.sales.queries.examples import (
     Examples,
     examples_of,
@@ -152,6 +156,7 @@ __all__ = [
     "Back",
     "BasketItem",
     "BasketView",
+    "Brought",
     "DeliveriesAsked",
     "Delivering",
     "DeliveryRow",
@@ -183,6 +188,7 @@ __all__ = [
     "Waiting",
     "WatchRow",
     "Whereabouts",
+    "brought_by",
     "called_off",
     "came_back",
     "carriers_known",
