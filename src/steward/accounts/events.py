@@ -284,5 +284,6 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "delivery_terms",
     "news",
     "return_terms",
+    "reorder_terms",
     "keeping",
 )

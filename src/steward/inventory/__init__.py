@@ -34,22 +34,10 @@ from steward.inventory.actions import (
     write_off,
     write_past_purchases,
 )
-from steward.inventory.actions.imports import (
-    FILES,
-)
-from steward.inventory.actions.imports import (
-    undo_import as undo_stock_import,
-)
-from steward.inventory.errors import (
-    KeyUsedOtherwise,
-    ReservationEnded,
-    TooLittleStock,
-)
-from steward.inventory.events import (
-    CountBooked,
-    StockMoved,
-    StockRanLow,
-)
+from steward.inventory.actions.imports import FILES
+from steward.inventory.actions.imports import undo_import as undo_stock_import
+from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
+from steward.inventory.events import CountBooked, StockMoved, StockRanLow
 from steward.inventory.forms import (
     LotForm,
     OfferForm,
@@ -144,13 +132,8 @@ from steward.inventory.rules import (
     barcode_with_check,
     read_number,
 )
-from steward.inventory.rules.labels import (
-    draw_symbol,
-)
-from steward.inventory.web.words import (
-    money,
-    shown_number,
-)
+from steward.inventory.rules.labels import draw_symbol
+from steward.inventory.web.words import money, shown_number
 
 __all__ = [
     "FILES",
