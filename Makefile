@@ -3,7 +3,8 @@
 BIN := .venv/bin
 PYTHON ?= python3
 ARGS ?=
-LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
+	--python-version 3.11 --excludes requirements/excluded.txt
 
 # Compiled once, the program starts in a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
@@ -69,16 +70,16 @@ dovecot:
 	@touch $@
 
 .venv/runtime: requirements/runtime.txt pyproject.toml .venv/uv
-	@$(call install,--require-hashes -r $<)
+	@$(call install,--require-hashes --no-deps -r $<)
 	@$(call install,--no-deps --no-build-isolation --editable .)
 	@touch $@
 
 .venv/develop: requirements/develop.txt .venv/runtime
-	@$(call install,--require-hashes -r $<)
+	@$(call install,--require-hashes --no-deps -r $<)
 	@touch $@
 
 .venv/node: requirements/node.txt .venv/uv
-	@command -v npm >/dev/null || { $(call install,--require-hashes -r $<); }
+	@command -v npm >/dev/null || { $(call install,--require-hashes --no-deps -r $<); }
 	@touch $@
 
 # uv takes seconds where pip takes minutes; where uv does not work, pip may. pip runs uv-build.

@@ -1,7 +1,6 @@
 """A real Chromium before a real server: pages that complain in their console fail their test."""
 
 import json
-import multiprocessing
 import os
 import re
 import shutil
@@ -26,8 +25,8 @@ from steward.kit.db import Database
 from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.cast import Member, user
+from tests.forked import web_process
 from tests.waiting import wait_until
-from tests.web_process import serve
 
 _WCAG, _IN_THE_DARK = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], ["color-contrast"]
 _AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,8 +41,6 @@ _CHANGED = """async () => {
 }"""
 _COMPLAINTS = {"error", "warning"}
 _STOP_SECONDS = 20
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.web_warmed"])
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ def _served(port: socket.socket, settings: Settings, database_url: str) -> Itera
         "STEWARD_CHAT_SITES": settings.chat_sites,
     }
     log = settings.home.with_name("web.log")
-    server = _PROCESSES.Process(target=serve, args=(port, environment, log))
+    server = web_process(port, environment, log)
     log.touch()
     server.start()
     try:

@@ -31,6 +31,7 @@ from steward.helpdesk import web as helpdesk_web
 from steward.helpdesk.queries import checks as helpdesk_checks
 from steward.inventory import api as inventory_api
 from steward.inventory import jobs as _inventory_jobs
+from steward.inventory import listeners as inventory_listeners
 from steward.inventory import models as _inventory_tables
 from steward.inventory import web as inventory_web
 from steward.inventory.queries import checks as inventory_checks
@@ -211,5 +212,6 @@ def add_listeners(settings: Settings) -> None:
     assistant_listeners.init_listeners()
     customers_listeners.init_listeners()
     helpdesk_listeners.init_listeners()
+    inventory_listeners.init_listeners()
     sales_listeners.init_listeners()
     notifications_listeners.register(settings)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
 from steward.assistant.actions import answer_question, change_settings
-from steward.assistant.actions.tools import TOOLS, look_up
+from steward.assistant.actions.tools import TOOLS, Asking, look_up
 from steward.assistant.forms import SettingsForm
 from steward.assistant.rules import LeadsTo, Outcome, Reply, Why
 from steward.helpdesk import Channel, raise_ticket
@@ -195,7 +195,7 @@ def _all_tell_only_own(database: Database, numbers: dict[str, list[str]]) -> Non
             for tool in TOOLS:
                 _tells_only_own(session, who.actor, tool, numbers)
         link = Actor(None, "", "", DAN.role, link_to=f"ticket:{numbers['Dan Dorsey'][0][2:]}")
-        said = look_up(session, link, LeadsTo.MY_TICKETS)
+        said = look_up(session, LeadsTo.MY_TICKETS, Asking(link, "")).text
         assert numbers["Dan Dorsey"][0] in said
         assert not any(number in said for number in numbers["Dan Dorsey"][1:])
 
@@ -209,7 +209,7 @@ def promise_a_reply(session: Session) -> None:
 
 
 def _tells_only_own(session: Session, who: Actor, tool: str, numbers: dict[str, list[str]]) -> None:
-    said = look_up(session, who, tool)
+    said = look_up(session, tool, Asking(who, "my order")).text
     for name, theirs in numbers.items():
         if name != who.name:
             assert not any(number in said for number in theirs), (who, tool, said)

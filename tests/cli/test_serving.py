@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.kit.embedded import processes_of, temporary_folder
-from tests.running import Running, environment, running, steward, stream_of
+from tests.running import Running, environment, forked, running, steward, stream_of
 from tests.streaming import Stream
 from tests.waiting import wait_until
 
@@ -34,10 +34,10 @@ def test_server_replaces_what_dies_and_leaves_nothing_when_told_to_stop(home: Pa
     with running(home) as server:
         waiting = max(1.0, os.getloadavg()[0])  # others may be at work on this machine
         assert server.seconds < SECOND_START * waiting
-        worker = named(server, "worker")[0]
+        (worker,) = named(server, "steward worker")
         worker.kill()
         assert server.is_ready()
-        wait_until(lambda: worker not in named(server, "worker") != [], 60)
+        wait_until(lambda: worker not in named(server, "steward worker") != [], 60)
         family = server.family() + processes_of(home)
         assert server.stop(signal.SIGTERM) == 0
         wait_until(lambda: not any(one.is_running() for one in family))
@@ -51,8 +51,9 @@ def test_server_that_was_killed_starts_again_as_if_nothing_had_been(home: Path) 
         server.process.kill()
         server.process.wait(10)
         wait_until(lambda: not any(one.is_running() for one in family), 60)
-    with running(home) as again:
-        assert again.stop(signal.SIGINT) == 0
+    with forked(home) as again:
+        again.stop(signal.SIGINT)
+        wait_until(lambda: processes_of(home) == [])
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -83,7 +84,7 @@ def test_live_streams_can_be_a_process_of_their_own(
     fresh_database_url: str, tmp_path: Path
 ) -> None:
     database_url = fresh_database_url
-    with running(tmp_path / "home", "live", ready="/healthz", database_url=database_url) as server:
+    with forked(tmp_path / "home", "live", ready="/healthz", database_url=database_url) as server:
         assert httpx.get(f"{server.url}/live?topics=forged", timeout=10).status_code == 403
         stream = Stream(stream_of(server, "tickets"))
         wait_until(lambda: stream.hears("hello"))
@@ -92,13 +93,13 @@ def test_live_streams_can_be_a_process_of_their_own(
         assert stream.hears("bye")
 
 
-def named(server: Running, word: str) -> list[psutil.Process]:
-    """Return the processes of the server whose command ends with `word`."""
-    return [one for one in server.family() if _ends_with(one, word)]
+def named(server: Running, name: str) -> list[psutil.Process]:
+    """Return the processes of the server that call themselves so."""
+    return [one for one in server.family() if _is_called(one, name)]
 
 
-def _ends_with(process: psutil.Process, word: str) -> bool:
+def _is_called(process: psutil.Process, name: str) -> bool:
     try:
-        return process.cmdline()[-1:] == [word]
+        return process.name() == name
     except psutil.NoSuchProcess:
         return False

@@ -18,7 +18,7 @@ from steward.demo.welcome import PASSWORD, is_empty, logins
 from steward.helpdesk.models import Message, Ticket, TicketWords
 from steward.helpdesk.queries import list_tickets
 from steward.helpdesk.rules import parse_search
-from steward.inventory import Product, SupplierOffer, Variant, differences, find_criticality
+from steward.inventory import Product, SupplierOffer, Variant, criticalities, differences
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.events import Fact
@@ -26,6 +26,7 @@ from steward.kit.migrate import migrate
 from steward.kit.outbox.tables import Letter
 from steward.knowledge import Article, search_articles
 from steward.knowledge.models import ArticleVersion
+from steward.sales import Order
 from tests.demo.conftest import NOW
 
 AGENT = Actor(None, "Somebody", "", Role.AGENT)
@@ -130,6 +131,36 @@ def test_tickets_are_found_by_words_in_the_dictionary_of_their_language(
     assert ticket.number in [row.number for row in found]
 
 
+def test_its_orders_are_those_that_its_customers_write_about(
+    filled: Session, business: Business
+) -> None:
+    number = func.concat("O-", Order.id)
+    assert set(filled.scalars(select(number))) == {one.reference for one in business.orders}
+    named = select(func.count()).select_from(Ticket).where(Ticket.order_ref.is_not(None))
+    ordered = named.join(Order, Ticket.order_ref == number).where(
+        Order.person_id == Ticket.customer_id
+    )
+    assert 0 < filled.scalar(named) == filled.scalar(ordered)  # type: ignore[operator]  # counts
+    assert differences(filled) == 0
+
+
+def test_what_was_sent_left_the_ledger_and_what_was_bought_came_into_it(filled: Session) -> None:
+    sent, left, kept, bought, came = filled.execute(
+        text("""
+        select (select sum(l.quantity) from delivery_lines l join deliveries d
+                on d.id = l.delivery_id where d.shipped_at is not null),
+               (select sum(quantity) from delivery_movements),
+               (select count(*) from order_lines o join orders on orders.id = o.order_id
+                where orders.state = 'placed' and not exists (
+                    select from reservations r where r.key = o.hold_key and r.state = 'firm')),
+               (select sum(received) from purchase_lines),
+               (select sum(quantity) from received_lines)
+        """)
+    ).one()
+    assert (sent, kept, bought) == (left, 0, came)
+    assert min(sent, bought) > 1000
+
+
 def test_nobody_is_told(filled: Session) -> None:
     assert filled.scalar(select(func.count()).select_from(Letter)) == 0
     jobs = set(filled.scalars(text("select task_name from procrastinate_jobs")))
@@ -215,8 +246,8 @@ def test_every_product_that_is_spoken_of_is_in_the_stores(
     assert set(articles) <= known
     offers = filled.scalars(select(func.count()).select_from(SupplierOffer)).one()
     assert offers > len(names)
-    assert find_criticality(filled, "Torre Due") == "critical"
-    assert find_criticality(filled, "SP-GA-85") == "high"
+    levels = criticalities(filled, ["torre due", "SP-GA-85", "Nothing of ours"])
+    assert levels == {"torre due": "critical", "SP-GA-85": "high"}
 
 
 def test_the_stock_of_a_year_adds_up(filled: Session) -> None:

@@ -1,14 +1,14 @@
 """The demo business moves in by itself only where nobody else can come: its password is public."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from steward.demo.welcome import is_empty, refuse_strangers
 from steward.kit.db import Database
 from steward.kit.settings import Settings, SettingsError
-from tests.running import free_port, steward
+from tests.command_fixture import Steward
+from tests.running import free_port
 
 PUBLIC = [
     {"host": "192.0.2.7"},
@@ -40,13 +40,13 @@ def test_on_this_machine_alone_it_needs_no_word(where: dict[str, str]) -> None:
 
 @pytest.mark.database
 def test_server_that_others_can_reach_says_what_to_set_and_fills_nothing(
-    new_database: Callable[[], str], tmp_path: Path
+    new_database: Callable[[], str], steward: Steward
 ) -> None:
     url = new_database()
     settings = {"database_url": url, "public_url": "https://care.example", "port": free_port()}
-    said = steward(tmp_path / "home", "serve", **settings, demo="")  # empty is not set
-    assert said.returncode == 1
-    assert said.stderr == (
+    outcome = steward("serve", **settings, demo="")  # empty is not set
+    assert outcome.code == 1
+    assert outcome.err == (
         "steward: Others may reach https://care.example, and the logins of the demo business are "
         "public. Set STEWARD_DEMO=0 for real work, or STEWARD_DEMO=1 to show the demo to "
         "everybody.\n"

@@ -59,7 +59,7 @@ class Load:
 
 
 def test_restart_of_the_database_passes_by_itself(served: Served) -> None:
-    before = served.server.family()
+    before = set(served.server.family())
     stream, load = Stream(served.stream_of("tickets")), Load(served, login(served.database))
     wait_until(lambda: stream.hears("hello"), 30)
     with load.at_work():
@@ -72,7 +72,7 @@ def test_restart_of_the_database_passes_by_itself(served: Served) -> None:
         wait_until(lambda: stream.hears("resync"), 60)
     assert load.statuses == {200, 503}
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in load.refused)
-    assert served.server.family() == before
+    assert before.issuperset(served.server.family())
     assert mail_of_a_new_ticket_arrives(served)
 
 

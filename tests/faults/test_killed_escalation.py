@@ -15,10 +15,10 @@ from tests.cast import BEN, SAM
 from tests.faults.test_killed_server import let_leases_lapse, waiting_letters
 from tests.helpdesk.promises.promising import policy, raised
 from tests.routing.staff import give, make_skill, staff
-from tests.running import Running, running, token_of
+from tests.running import Running, forked, token_of
 from tests.waiting import wait_until
 
-MANY = 120
+MANY = 60
 # As if forty minutes had passed since: half of the promised hour is used.
 LATER = text("""
     update promises set since = since - interval '40 min', next_step_at = next_step_at - interval
@@ -44,11 +44,11 @@ def test_each_step_is_taken_once_whatever_dies(
         session.execute(LATER)
         session.execute(text("update tickets set due_at = due_at - interval '40 min'"))
     token_of(database, BEN)
-    with running(home, database_url=fresh_database_url) as server:
+    with forked(home, database_url=fresh_database_url) as server:
         wait_until(lambda: escalated(database) > 0, 60)
         kill(server)
     let_leases_lapse(database)
-    with running(home, database_url=fresh_database_url):
+    with forked(home, database_url=fresh_database_url):
         wait_until(lambda: escalated(database) >= MANY, 60)
         wait_until(lambda: waiting_letters(database) == 0, 60)
     with database.reading() as session:

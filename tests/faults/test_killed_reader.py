@@ -9,10 +9,10 @@ from steward.kit.db import Database
 from tests.channels.mailing import mail
 from tests.faults.test_killed_escalation import kill
 from tests.faults.test_killed_server import waiting_letters
-from tests.running import free_port, running
+from tests.running import forked, free_port
 from tests.waiting import wait_until
 
-MANY = 150
+MANY = 60
 MAIL_IN = "care@brindle.example"
 
 
@@ -25,7 +25,7 @@ def test_no_mail_is_lost_or_doubled_whatever_dies(
         "mail_in": MAIL_IN,
         "mail_listen": f"smtp://127.0.0.1:{port}",
     }
-    with running(home, **options) as server:
+    with forked(home, **options) as server:
         wait_until(lambda: is_open(port), 60)
         with smtplib.SMTP("127.0.0.1", port) as client:
             for number in range(MANY):
@@ -39,7 +39,7 @@ def test_no_mail_is_lost_or_doubled_whatever_dies(
         lapsed = "update inbound_mails set due_at = now() where state = 'waiting'"
         session.execute(text(lapsed))
         session.execute(text("update outbox set due_at = now() where state = 'waiting'"))
-    with running(home, **options):
+    with forked(home, **options):
         wait_until(lambda: count(database, "inbound_mails where state = 'read'") == MANY, 120)
         wait_until(lambda: waiting_letters(database) == 0, 60)
     assert count(database, "tickets") == MANY

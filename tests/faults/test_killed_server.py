@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from steward.kit.db import Database
 from tests.cast import BEN
-from tests.running import Running, running, token_of
+from tests.running import Running, forked, token_of
 from tests.waiting import wait_until
 
 ASKERS = 4
@@ -51,7 +51,7 @@ def test_every_acknowledged_ticket_exists_once_and_is_told_once(
     database: Database, fresh_database_url: str, tmp_path: Path
 ) -> None:
     home, token = tmp_path / "home", token_of(database, BEN)
-    with running(home, database_url=fresh_database_url) as server:
+    with forked(home, database_url=fresh_database_url) as server:
         askers = [Asker(f"asker{n}", server, token) for n in range(ASKERS)]
         for asker in askers:
             asker.start()
@@ -66,7 +66,7 @@ def test_every_acknowledged_ticket_exists_once_and_is_told_once(
     }
 
     let_leases_lapse(database)
-    with running(home, database_url=fresh_database_url) as server, server.client(token) as client:
+    with forked(home, database_url=fresh_database_url) as server, server.client(token) as client:
         again = {key: ask(client, key) for key in acknowledged}
         assert again == acknowledged
         unsure = {asker.unsure: ask(client, asker.unsure) for asker in askers if asker.unsure}

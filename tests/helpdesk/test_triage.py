@@ -2,23 +2,32 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from steward.customers import get_person
 from steward.helpdesk import actions
 from steward.helpdesk.actions.triage import raise_waiting
 from steward.helpdesk.forms import NewMessage, NewTicket
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import acts_on
-from steward.helpdesk.queries.triage import get_judged
+from steward.helpdesk.queries.triage import get_judged, last_tickets
 from steward.helpdesk.rules import Channel, Severity
+from steward.helpdesk.rules.triage import said as said_of
+from steward.inventory import Key, Product, Variant
 from steward.kit import clock
+from steward.sales.actions import NewOrder, Wanted, cancel_order, place_order
+from steward.sales.forms import DeliverTo
+from steward.sales.rules import OrderSource
 from tests.api_program import TICKETS, Program
 from tests.cast import BEN, DAN, EVE, Member, sign_in
 from tests.helpdesk.asking import act, now_of, raised, said
+from tests.inventory.goods import new_place, new_variant, stocked
+from tests.routing.staff import UTC_ZONE
 from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database
@@ -234,3 +243,48 @@ def test_the_desk_explains_and_takes_a_correction(client: FlaskClient, app: Flas
     shown = client.get(url).text
     assert "A person has set it. The rules say critical" in shown
     assert now_of(app, ticket).severity == "high"
+
+
+def _ordered(session: Session, app: Flask, variant_id: int) -> str:
+    dan = get_person(session, DAN.actor, DAN.person_id or 0)
+    to = DeliverTo(recipient="Dan", address="At Dan's")
+    wanted = NewOrder(dan, [Wanted(variant_id, Decimal(10))], to, OrderSource.SHOP)
+    with app.test_request_context():
+        return place_order(session, wanted, UTC_ZONE, actor=DAN.actor).number
+
+
+def test_the_customers_own_order_counts_and_anothers_does_not(session: Session, app: Flask) -> None:
+    machine = new_variant(session)
+    stocked(session, Key(machine, new_place(session)))
+    number = _ordered(session, app, machine)
+    ticket = _raise(session, order=f" {number.lower()} ")
+    assert _points(session, ticket) == {"start": 25, "order": 1}
+    (found,) = get_judged(session, BEN.actor, ticket.id).factors[1:]
+    assert said_of(found) == "order of 100"
+    for guess in (number, "O-999999", "77", "O-" + "9" * 30):
+        new = NewTicket(subject="Mine?", body="It drips.", order=guess)
+        others = actions.raise_ticket(session, new, actor=EVE.actor, channel=Channel.WEB)
+        assert "order" not in _points(session, others)
+    named = _raise(session, order=number, customer_email=EVE.email)
+    assert "order" not in _points(session, named)
+    with app.test_request_context():
+        cancel_order(session, number, actor=DAN.actor)
+    _writes(session, ticket, "Any news?")
+    assert "order" not in _points(session, ticket)
+
+
+def test_a_critical_product_counts_by_its_name_or_sku(session: Session) -> None:
+    machine = session.get_one(Variant, new_variant(session))
+    product = session.get_one(Product, machine.product_id)
+    product.criticality = "critical"
+    name = product.name.upper()
+    ticket = _raise(session, product=name)
+    assert _points(session, ticket) == {"start": 25, "criticality": 10}
+    (found,) = get_judged(session, BEN.actor, ticket.id).factors[1:]
+    assert said_of(found) == f"criticality of {name}: critical"
+    assert _points(session, _raise(session, product=machine.sku.lower()))["criticality"] == 10
+    product.criticality = "high"
+    _writes(session, ticket, "Any news?")
+    assert _points(session, ticket)["criticality"] == 5
+    shown = next(one for one in last_tickets(session, most=9) if one.id == ticket.id)
+    assert shown.known.criticality == "high"

@@ -17,7 +17,7 @@ from steward.kit.db import Database
 from steward.kit.live import TopicSigner
 from steward.kit.settings import Settings
 from tests.kit.test_live import signed_yesterday
-from tests.running import Running, running
+from tests.running import Running, forked
 from tests.streaming import Stream
 from tests.waiting import wait_until
 
@@ -78,7 +78,7 @@ def opened(address: str) -> Stream:
 def gateway(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """A gateway that was started some seconds before the pages of these tests are made."""
     home, database = tmp_path_factory.mktemp("gateway") / "home", Database(database_url)
-    with running(home, "live", ready="/healthz", database_url=database_url) as server:
+    with forked(home, "live", ready="/healthz", database_url=database_url) as server:
         let_a_second_begin()
         yield Gateway(server, database)
     database.dispose()
@@ -157,7 +157,7 @@ def test_a_lost_database_connection_has_pages_refetch_open_ones_and_late_ones(
 
 def test_two_gateways_hear_the_same_change(gateway: Gateway, tmp_path: Path) -> None:
     url = gateway.database.conninfo
-    with running(tmp_path / "home", "live", ready="/healthz", database_url=url) as server:
+    with forked(tmp_path / "home", "live", ready="/healthz", database_url=url) as server:
         both = gateway.stream("ticket:71"), Gateway(server, gateway.database).stream("ticket:71")
         gateway.tell("ticket:71")
         wait_until(lambda: all(stream.hears("change") for stream in both))

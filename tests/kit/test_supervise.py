@@ -19,13 +19,16 @@ from steward.kit.supervise import PortTaken, listen
 from tests.waiting import wait_until
 
 SUPERVISOR = """
-import json, sys
+import json, os, sys
+from functools import partial
 from steward.kit.supervise import listen, run_children
 commands, port, stop_limit = json.loads(sys.argv[1])
 with listen("127.0.0.1", port) as sock:
     fd = sock.fileno()
+    os.set_inheritable(fd, True)
     commands = {name: [part.format(fd=fd) for part in line] for name, line in commands.items()}
-    sys.exit(run_children(commands, pass_fds=[fd], stop_limit=stop_limit))
+    works = {name: partial(os.execvp, line[0], line) for name, line in commands.items()}
+    sys.exit(run_children(works, keep=[fd], stop_limit=stop_limit))
 """
 
 APP = """
@@ -111,7 +114,7 @@ def _runs(process: psutil.Process, word: str) -> bool:
         command = process.cmdline()
     except psutil.NoSuchProcess:
         return False
-    return "setpriv" not in command[0] and word in command if command else False
+    return SUPERVISOR not in command and word in command
 
 
 def _finish(process: subprocess.Popen[str]) -> tuple[int, str]:

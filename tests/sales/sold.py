@@ -1,4 +1,4 @@
-"""A discount and an order of Dan's, which are not for everybody to see or to touch."""
+"""A discount, an order of Dan's and what he waits for: not for everybody to see or to touch."""
 
 from decimal import Decimal
 
@@ -9,7 +9,14 @@ from steward.customers import get_person
 from steward.inventory.actions import receive
 from steward.inventory.rules import Key, Receipt, Slip
 from steward.kit.db import Database
-from steward.sales.actions import NewOrder, Wanted, add_discount, place_order, plan_ready
+from steward.sales.actions import (
+    NewOrder,
+    Wanted,
+    add_discount,
+    place_order,
+    plan_ready,
+    watch_stock,
+)
 from steward.sales.forms import DeliverTo, DiscountForm
 from steward.sales.rules import OrderSource
 from tests.cast import DAN, KIM, SAM
@@ -32,9 +39,11 @@ def _sold(session: Session) -> dict[str, object]:
     to = DeliverTo(recipient="Dan Dorsey", address="At Dan's")
     wanted = NewOrder(dan, [Wanted(1, UNITS)], to, OrderSource.SHOP)
     order = place_order(session, wanted, UTC_ZONE, actor=DAN.actor)
+    watch = watch_stock(session, 1, dan, key="matrix", actor=DAN.actor)
     (delivery,) = plan_ready(session, order.number, actor=KIM.actor)
     return {
         "discount_id": discount.id,
         "order_number": order.number,
+        "watch_id": watch.id,
         "delivery_number": delivery.number,
     }

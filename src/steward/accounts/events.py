@@ -277,6 +277,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "template",
     "discount",
     "delivery_terms",
+    "news",
     "return_terms",
     "keeping",
 )

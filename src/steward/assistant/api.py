@@ -1,6 +1,7 @@
 """The assistant's part of the REST API."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,7 @@ from steward.assistant.errors import SwitchedOff
 from steward.assistant.forms import QuestionForm
 from steward.assistant.queries import present_choices
 from steward.assistant.rules import Outcome, Place, Reply, Why
+from steward.assistant.rules import Source as Page
 from steward.kit import limits
 from steward.kit.access import SIGNED_IN, access
 from steward.kit.api import Api, address, answer
@@ -45,11 +47,19 @@ class Citation(BaseModel):
     url: str
 
 
+class Source(BaseModel):
+    """A page that shows what was looked up."""
+
+    title: str
+    url: str
+
+
 class Answer(BaseModel):
     """What the assistant says. Without citations, it is no claim of any article."""
 
     answer: str
     citations: list[Citation]
+    sources: list[Source] = Field(description="Pages that show what was looked up just now.")
     confidence: float = Field(description="How likely the question was understood, 0 to 1.")
     handover: bool = Field(description="A person should answer: raise a ticket.")
     outcome: Outcome
@@ -77,9 +87,14 @@ def _shown(reply: Reply) -> Answer:
     return Answer(
         answer=translated(reply.text),
         citations=citations,
+        sources=[_source(one) for one in reply.sources],
         confidence=round(reply.confidence, 4),
         handover=reply.outcome == Outcome.HANDED_OVER,
         outcome=reply.outcome,
         reason=reply.why,
         meant=[one.question for one in reply.meant],
     )
+
+
+def _source(one: Page) -> Source:
+    return Source(title=translated(one.title), url=urljoin(settings().url, one.url))

@@ -81,7 +81,7 @@ class GivenAnswer(Base):
     """A question and what became of it; `seen_to_at` once somebody taught it or let it be.
 
     `place` is where it was asked, in a conversation by which message; `citations` what was quoted:
-    article, version, title, passage.
+    article, version, title, passage; or the pages that show what was looked up: title, url.
     """
 
     __tablename__ = "assistant_answers"

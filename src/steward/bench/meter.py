@@ -43,9 +43,9 @@ def peak_mb(pid: int) -> float:
     return _kb(_PROC / str(pid) / "status", "VmHWM") / 1024
 
 
-def command_of(pid: int) -> list[str]:
-    """Return the words a process was started with."""
-    return (_PROC / str(pid) / "cmdline").read_text().split("\0")
+def name_of(pid: int) -> str:
+    """Return the name that a process gave itself, or that of its program."""
+    return (_PROC / str(pid) / "comm").read_text().strip()
 
 
 def _all() -> Iterator[tuple[int, list[str]]]:

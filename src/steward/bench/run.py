@@ -20,6 +20,7 @@ from steward.bench.operations import Operation, Workload
 from steward.bench.routing import measure_plan, measure_policies
 from steward.bench.runner import measure
 from steward.bench.server import Server, serving
+from steward.bench.shop import measure_shop
 from steward.bench.stock import measure_stock
 from steward.bench.visitor import Visitor, sign_in
 from steward.kit.db import Database
@@ -56,7 +57,9 @@ def run(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
             yield from measure_it()
     if options.wants("stock"):
         yield from measure_stock(settings)
-    if not options.only or options.only - _WITHOUT_SERVER.keys() - {"stock"}:
+    if options.wants("shop"):
+        yield from measure_shop(settings, seconds=options.seconds)
+    if not options.only or options.only - _WITHOUT_SERVER.keys() - {"stock", "shop"}:
         yield from _of_the_server(options, settings)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from steward.bench.meter import command_of, cpu_ms, family, parent_of, pss_mb
+from steward.bench.meter import cpu_ms, family, name_of, parent_of, pss_mb
 from steward.kit.errors import StewardError
 from steward.kit.settings import PREFIX
 
@@ -40,7 +40,7 @@ class Server:
 
     def worker_cpu_ms(self) -> float:
         """Return the worker's part of it."""
-        return cpu_ms(pid for pid in family(self.pid) if "worker" in command_of(pid))
+        return cpu_ms(pid for pid in family(self.pid) if "worker" in name_of(pid))
 
     def postgres_cpu_ms(self) -> float:
         """Return PostgreSQL's, with that of backends that have ended."""
@@ -48,7 +48,7 @@ class Server:
 
     def web_pss_mb(self) -> float:
         """Return the memory of all web processes."""
-        return pss_mb(pid for pid in family(self.pid) if "web" in command_of(pid))
+        return pss_mb(pid for pid in family(self.pid) if "web" in name_of(pid))
 
     def statements(self) -> int:
         """Return how many SQL statements were run so far, those around a transaction aside."""

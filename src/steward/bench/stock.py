@@ -125,7 +125,7 @@ def make_goods(database: Database, skus: int, *, places: int) -> None:
         session.execute(_LEVELS)
 
 
-def _stock_up(database: Database, pieces: int) -> None:
+def stock_up(database: Database, pieces: int) -> None:
     """Take so many pieces of everything in, in one act."""
     values = {"pieces": pieces, "key": f"bench:{time.monotonic_ns()}"}
     with database.transaction() as session:
@@ -140,7 +140,7 @@ def _variants(database: Database) -> list[int]:
 
 def race_for_last_pieces(database: Database) -> dict[str, Any]:
     """Have sixteen buyers go for each of a thousand last pieces at once."""
-    _stock_up(database, 1)
+    stock_up(database, 1)
     variants, began = _variants(database)[:RACES], time.monotonic()
     winners = dict.fromkeys(variants, 0)
     failed: list[str] = []
@@ -192,7 +192,7 @@ def _all_at_once(acts: list[Callable[[], None]]) -> None:
 
 def _rate(database: Database, op: str, skus: int, seconds: float = 8) -> dict[str, Any]:
     """Reserve as fast as two processes of eight threads can."""
-    _stock_up(database, 1_000_000)
+    stock_up(database, 1_000_000)
     before = _count(database)
     variants = _variants(database)[-skus:]
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:

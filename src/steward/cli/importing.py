@@ -6,12 +6,13 @@ import typer
 
 app = typer.Typer(
     name="import",
-    help="Import tickets, products, articles and mails; undo and list imports.",
+    help="Import tickets, products, orders, articles and mails; undo and list imports.",
     no_args_is_help=True,
 )
 for _module in (
     "steward.helpdesk.cli",
     "steward.inventory.cli",
+    "steward.sales.cli",
     "steward.knowledge.cli",
     "steward.channels.cli",
 ):

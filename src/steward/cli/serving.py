@@ -8,6 +8,7 @@ import typer
 
 from steward.demo.welcome import is_empty, logins, places, refuse_strangers
 from steward.kit.db import Database
+from steward.kit.forks import do_apart
 from steward.kit.migrate import migrate
 from steward.kit.process import log_to_stderr
 from steward.kit.serving import serve
@@ -21,7 +22,8 @@ def serve_all() -> None:
     """Serve pages, API, live events and jobs, with the embedded PostgreSQL if none is named."""
     settings = load_settings()
     log_to_stderr()
-    sys.exit(serve(settings, partial(_prepare, settings)))
+    prepare = partial(_prepare, settings)
+    sys.exit(serve(settings, prepare, web="steward.asgi:web", worker="steward.cli.working:work"))
 
 
 def _prepare(settings: Settings, database: Database) -> str:
@@ -29,5 +31,10 @@ def _prepare(settings: Settings, database: Database) -> str:
     migrate(database)
     if settings.demo and is_empty(database):
         refuse_strangers(settings)
-        import_module("steward.demo.fill").fill_if_empty(database)  # all modules: just when needed
+        database.dispose()  # a fork may not use our connections
+        do_apart("demo", partial(_fill, database.url))
     return "\n".join([*places(settings), *logins(database)])
+
+
+def _fill(url: str) -> None:
+    import_module("steward.demo.fill").fill_if_empty(Database(url))  # loaded when needed only

@@ -13,8 +13,13 @@ app = typer.Typer()
 @app.command()
 def worker() -> None:
     """Run jobs, take mail in and empty the outbox."""
-    settings = load_settings()
     log_to_stderr()
+    work()
+
+
+def work() -> None:
+    """Do what a worker does until told to stop, in a process that has been told where to log."""
+    settings = load_settings()
     with opened_database(settings) as database:
         app = create_app(settings, database)
         with taking_mail(app):

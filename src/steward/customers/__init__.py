@@ -7,27 +7,33 @@ from steward.customers.actions import (
     change_person,
     claim_address,
     flag_address,
+    give_consent,
     know_stranger,
     people_for_emails,
     person_for_email,
     person_for_user,
+    withdraw_consent,
 )
 from steward.customers.events import PeopleMerged, PersonAdded, TextReceived
 from steward.customers.forms import PersonForm, checked_phone
-from steward.customers.models import Company, Contact, Person
+from steward.customers.models import Company, Consent, Contact, Person
 from steward.customers.queries import (
     PersonRow,
+    count_readers,
     existing_person_ids,
     find_company,
+    find_consent,
     find_person_by_email,
     find_person_of_user,
     get_person,
     own_person_ids,
+    readers_after,
     search_people,
 )
 
 __all__ = [
     "Company",
+    "Consent",
     "Contact",
     "PeopleMerged",
     "Person",
@@ -41,16 +47,21 @@ __all__ = [
     "change_person",
     "checked_phone",
     "claim_address",
+    "count_readers",
     "existing_person_ids",
     "find_company",
+    "find_consent",
     "find_person_by_email",
     "find_person_of_user",
     "flag_address",
     "get_person",
+    "give_consent",
     "know_stranger",
     "own_person_ids",
     "people_for_emails",
     "person_for_email",
     "person_for_user",
+    "readers_after",
     "search_people",
+    "withdraw_consent",
 ]

@@ -63,3 +63,24 @@ class TextReceived(Event):
     def data(self) -> dict[str, str]:
         """Leave out what was said, and by whom: the message knows, and may be forgotten."""
         return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    """Somebody wants to be written to for a `purpose`, of topics `of` or all; `source` is where."""
+
+    kind: ClassVar[str] = "consent.given"
+    subject_kind: ClassVar[str] = "person"
+    purpose: str
+    source: str
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    """Somebody does not want to be written to for a `purpose` any more; `source` says where."""
+
+    kind: ClassVar[str] = "consent.withdrawn"
+    subject_kind: ClassVar[str] = "person"
+    purpose: str
+    source: str

@@ -2,10 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Computed, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import CITEXT, JSONB
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, CITEXT, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from steward.customers.rules import Purpose
+from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
 
 
@@ -64,6 +74,28 @@ class Person(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Consent(Base):
+    """What somebody last said about being written to for a purpose, when, and where they said so.
+
+    `topics` narrow it; none means all. What was said before, the facts keep.
+    """
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        CheckConstraint(f"purpose in ({one_of(Purpose)})", "purpose"),
+        Index("consents_given_ix", "purpose", "person_id", postgresql_where=text("given")),
+    )
+
+    person_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    given: Mapped[bool]
+    topics: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    source: Mapped[str]
+    changed_at: Mapped[Moment]
 
 
 class Contact(Base):

@@ -1,6 +1,6 @@
 """Reads of people and companies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
@@ -20,7 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import Actor, User, may
-from steward.customers.models import Company, Contact, Person
+from steward.customers.models import Company, Consent, Contact, Person
+from steward.customers.rules import Purpose
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order, Sorts, holds, parts_of
 from steward.kit.paging import Page
@@ -61,8 +62,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def own_person_ids(actor: Actor) -> Select[int]:
-    """Select the ids of the people that this login is."""
-    return select(Person.id).where(Person.user_id == actor.user_id)
+    """Select the ids of the people that this login is; of nobody for whoever has none."""
+    has_login = Person.user_id.is_not(None)
+    return select(Person.id).where(has_login, Person.user_id == actor.user_id)
 
 
 def get_person(
@@ -208,3 +210,35 @@ def find_standing_agent(session: Session, person: Person) -> User | None:
 def find_company(session: Session, company_id: int | None) -> Company | None:
     """Return a company, or None."""
     return session.get(Company, company_id) if company_id else None
+
+
+def find_consent(session: Session, person_id: int) -> Consent | None:
+    """Return what somebody last said about our news, or None."""
+    return session.get(Consent, (person_id, Purpose.NEWS))
+
+
+def count_readers(session: Session, topics: Sequence[str]) -> int:
+    """Return how many people want news of one of these topics, and can be written to."""
+    query = select(func.count()).select_from(Consent).join(Person)
+    return session.scalar(query.where(*_reads(topics))) or 0
+
+
+def readers_after(
+    session: Session, person_id: int, topics: Sequence[str], *, most: int
+) -> Sequence[Person]:
+    """Return the next people, by their ids, who want news of one of these topics.
+
+    What they have agreed to is locked, so that nobody can take it back before they are written to.
+    """
+    query = select(Person).join(Consent).where(*_reads(topics), Person.id > person_id)
+    return session.scalars(
+        query.order_by(Person.id).limit(most).with_for_update(read=True, of=Consent)
+    ).all()
+
+
+def _reads(topics: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+    yield Consent.purpose == Purpose.NEWS
+    yield Consent.given.expression
+    yield (Consent.topics == []) | Consent.topics.overlap(list(topics))
+    yield Person.email.is_not(None)
+    yield Person.mail_trouble.is_(None)

@@ -20,9 +20,11 @@ from steward.demo.canned import write_canned
 from steward.demo.cast import Cast
 from steward.demo.experts import count_loads, make_experts
 from steward.demo.promises import Promising, make_promises
+from steward.demo.purchases import fill_purchases
 from steward.demo.registry import OPENED, enter_customers, hire
 from steward.demo.replay import Replay
 from steward.demo.rhythm import HOME
+from steward.demo.sales import fill_sales
 from steward.demo.stock import fill_stock
 from steward.demo.stores import fill_stores
 from steward.demo.welcome import PASSWORD
@@ -47,7 +49,9 @@ _BATCH = 1000  # tickets
 # Else the planner learns of so many rows only minutes later.
 _ANALYZE = text(
     "analyze users, companies, people, contacts, tickets, messages, facts, ticket_words, promises,"
-    " products, variants, supplier_offers, levels, movements, cost_layers, layer_entries"
+    " products, variants, supplier_offers, levels, movements, cost_layers, layer_entries,"
+    " orders, order_lines, deliveries, delivery_lines, delivery_movements, purchase_orders,"
+    " purchase_lines, received_lines"
 )
 _LOCK = 5_739_212  # any number that nobody else uses for an advisory lock
 
@@ -79,8 +83,11 @@ def fill(session: Session, business: content.Business) -> None:
     teach_assistant(session, actor=cast.actor(lead.email))
     keeper = next(one for one in business.staff if one.role == "stock keeper")
     today = clock.now().astimezone(HOME).date()
-    fill_stores(session, business.products, today, actor=cast.actor(keeper.email))
-    fill_stock(session, business.orders, business.products, actor=cast.actor(keeper.email))
+    keeps = cast.actor(keeper.email)
+    suppliers = fill_stores(session, business.products, today, actor=keeps)
+    stocked = fill_stock(session, business.orders, business.products, actor=keeps)
+    fill_purchases(session, business.products, suppliers, stocked.came, actor=keeps)
+    fill_sales(session, business, people, stocked.sent_from, actor=cast.actor(lead.email))
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
     if TEXTER in customers:

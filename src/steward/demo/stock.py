@@ -1,7 +1,8 @@
 """A year of the demo business's stock: what came, went, was moved, counted and put aside."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
 from steward.demo.content import Order, Product
+from steward.demo.sales import SHIPPING, hold_key_of, id_of
 from steward.inventory import (
     Issue,
     Key,
@@ -23,7 +25,6 @@ from steward.inventory import (
     Return,
     Slip,
     Spot,
-    TooLittleStock,
     Want,
     add_lot,
     book_count,
@@ -44,15 +45,22 @@ _WAREHOUSE, _SHOPS = "Rotterdam, warehouse", {"Ghent, store": 0.12, "Lyon, store
 _PERIOD = timedelta(days=45)  # from one delivery of some goods to the next
 _SHARE = Decimal("0.5")  # of its price is what a product cost, about
 _DONE = ("shipped", "delivered")
-_SHIPPING = timedelta(hours=20)
 _COUNTED, _RETURNS = 8, 3
 _DAMAGED = 90  # of so many deliveries, one has a piece that is wet
 _SOON = timedelta(days=12)
 
 
+@dataclass(frozen=True)
+class Stocked:
+    """From which place each order is sent, by its reference; what came, when, by which act."""
+
+    sent_from: Mapping[str, int]
+    came: Sequence[tuple[datetime, str, Receipt]]
+
+
 def fill_stock(
     session: Session, orders: Sequence[Order], products: Sequence[Product], *, actor: Actor
-) -> None:
+) -> Stocked:
     """Book what orders took and what came in for them; put aside what is not shipped yet."""
     _enter_old_lot(session, actor)
     places = {place.name: place for place in places_in_use(session, actor)}
@@ -60,15 +68,16 @@ def fill_stock(
     book_past(session, sorted(history.acts(), key=lambda act: act.at), actor=actor)
     done = [order for order in orders if order.state in _DONE]
     for order in done[-_RETURNS:]:
-        sold = sold_for(session, f"order:{order.reference}")
-        if sold:
-            slip = Slip(f"demo:return:{order.reference}", f"order:{order.reference}", "Unopened")
+        document = f"order:{id_of(order)}"
+        if sold := sold_for(session, document):
+            slip = Slip(f"demo:return:{order.reference}", document, "Unopened")
             take_back(session, [Return(sold[0].id, Decimal(1))], slip, actor=actor)
     for order in orders:
         if order.state not in _DONE:
             history.put_aside(order)
     _count(session, places["Ghent, store"].id, history.variants, actor)
     check_ledger(session)
+    return Stocked(history.sent_from, history.came)
 
 
 def _count(session: Session, place_id: int, variants: Sequence[int], actor: Actor) -> None:
@@ -113,13 +122,18 @@ class _History:
         self._goods = {sku: (variant_id, lots) for variant_id, sku, lots in goods}
         self._costs = {one.sku: (one.price * _SHARE).quantize(Decimal("0.01")) for one in products}
         self._sales: list[tuple[datetime, Key, Decimal]] = []  # out of the warehouse or a shop
+        self.sent_from: dict[str, int] = {}
+        self.came: list[tuple[datetime, str, Receipt]] = []
 
     def acts(self) -> Iterator[PastAct]:
         """Yield all acts, in no order."""
         for order in self._orders:
-            if order.state in _DONE and (lines := self._sold(order)):
-                slip = Slip(f"demo:{order.reference}", f"order:{order.reference}")
-                at = min(order.placed_at + _SHIPPING, self._now)
+            if order.state not in _DONE:
+                kept = self._taken(order, self._places[_WAREHOUSE])
+                self._sales += [(order.placed_at, line.key, line.quantity) for line in kept]
+            elif lines := self._sold(order):
+                slip = Slip(f"demo:{order.reference}", f"order:{id_of(order)}")
+                at = min(order.placed_at + SHIPPING, self._now)
                 self._sales += [(at, line.key, line.quantity) for line in lines]
                 yield PastAct(at, MovementKind.SALE, slip, lines)
         yield from self._supplies()
@@ -128,10 +142,14 @@ class _History:
         place = self._rng.choices(
             [_WAREHOUSE, *_SHOPS], [1 - sum(_SHOPS.values()), *_SHOPS.values()]
         )[0]
+        return self._taken(order, self._places[place])
+
+    def _taken(self, order: Order, place_id: int) -> list[Issue]:
+        self.sent_from[order.reference] = place_id
         lines = []
         for line in order.lines:
             variant_id, lots = self._goods[line.sku]
-            key = Key(variant_id, self._places[place], lots.get(line.lot or ""))
+            key = Key(variant_id, place_id, lots.get(line.lot or ""))
             lines.append(Issue(key, Decimal(line.quantity)))
         return lines
 
@@ -155,6 +173,7 @@ class _History:
         dearer = cost * Decimal(self._rng.choice(("0.97", "1", "1", "1.04")))
         line = Receipt(home, quantity, dearer.quantize(Decimal("0.01")))
         slip = Slip(f"demo:receipt:{number}", f"delivery note {3000 + number}")
+        self.came.append((at, slip.key, line))
         yield PastAct(at, MovementKind.RECEIPT, slip, [line])
         if number % _DAMAGED == 0:
             found = at + timedelta(hours=2)
@@ -183,12 +202,9 @@ class _History:
                 yield PastAct(at, MovementKind.RECEIPT, Slip(f"demo:first:{sku}"), lines)
 
     def put_aside(self, order: Order) -> None:
-        """Reserve what an order waits for, firmly; what is not there is on its way."""
-        home = self._places[_WAREHOUSE]
-        for line in order.lines:
+        """Reserve what an order waits for, firmly."""
+        home, order_id = self._places[_WAREHOUSE], id_of(order)
+        for number, line in enumerate(order.lines, start=1):
             want = Want(Spot(self._goods[line.sku][0], home), Decimal(line.quantity))
-            key = f"demo:{order.reference}:{line.sku}"
-            try:
-                reserve(self._session, [want], key=key, holder=f"order:{order.reference}")
-            except TooLittleStock:
-                continue
+            key = hold_key_of(order_id, number)
+            reserve(self._session, [want], key=key, holder=f"order:{order_id}")

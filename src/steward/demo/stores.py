@@ -35,8 +35,11 @@ _ROASTS = 3
 
 def fill_stores(
     session: Session, products: Sequence[Product], today: date, *, actor: Actor
-) -> None:
-    """Enter places, suppliers, and every product with its variants, lots and offers."""
+) -> dict[str, int]:
+    """Enter places, suppliers, and every product with its variants, lots and offers.
+
+    Return the suppliers' ids by name.
+    """
     stores = table("stores")
     for name, place in stores["places"].items():
         add_place(session, PlaceForm(name=name, **place), actor=actor)
@@ -52,6 +55,7 @@ def fill_stores(
         for variant in variants:
             _enter_lots(session, product, kind, variant.sku, today, actor)
             _offer(session, suppliers, kind, variant, actor)
+    return suppliers
 
 
 def _supplier(name: str, about: Mapping[str, Any]) -> SupplierForm:

@@ -1,9 +1,9 @@
-"""What the help desk does when something happens to a customer, or to what is promised."""
+"""What the help desk does when something happens to a customer, a promise, or what is sold."""
 
 from sqlalchemy.orm import Session
 
 from steward.customers import PeopleMerged
-from steward.helpdesk.actions import take_over_tickets
+from steward.helpdesk.actions import take_over_tickets, wake_tickets
 from steward.helpdesk.actions.renewal import RENEW
 from steward.kit.events import Actor, Event, listen
 from steward.kit.jobs import defer
@@ -14,13 +14,21 @@ from steward.promises import (
     PolicyMoved,
     PolicyRemoved,
 )
+from steward.sales import BackInStock, WatchEnded
 
 
 def init_listeners() -> None:
-    """Listen to the customer registry and to promises."""
+    """Listen to the customer registry, to promises and to the shop."""
     listen(PeopleMerged, take_over_tickets)
+    listen(BackInStock, _wake)
+    listen(WatchEnded, _wake)
     for kind in (CalendarChanged, PolicyAdded, PolicyChanged, PolicyMoved, PolicyRemoved):
         listen(kind, _renew_promises)
+
+
+def _wake(session: Session, event: BackInStock | WatchEnded, _actor: Actor) -> None:
+    """What tickets sleep for is back, or their customer waits for it no more."""
+    wake_tickets(session, event.watch_id, back=isinstance(event, BackInStock))
 
 
 def _renew_promises(session: Session, _event: Event, _actor: Actor) -> None:

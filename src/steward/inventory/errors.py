@@ -30,3 +30,10 @@ class PurchaseStands(Conflict):
 
     title = N_("This order is not at that point")
     remedy = N_("Nothing was changed. Load the page again to see how it stands.")
+
+
+class AlertEnded(Conflict):
+    """The alert is closed, or over, already."""
+
+    title = N_("This alert is closed")
+    remedy = N_("Nothing was changed. Load the page again to see how the goods stand.")

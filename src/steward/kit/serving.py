@@ -4,10 +4,9 @@ import os
 import shutil
 import socket
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
@@ -16,7 +15,7 @@ from uvicorn.importer import import_from_string
 
 from steward.kit.db import Database
 from steward.kit.files import FileStore
-from steward.kit.prefork import run_forked
+from steward.kit.forks import Work
 from steward.kit.process import database_url, opened_database
 from steward.kit.settings import PREFIX, Settings
 from steward.kit.supervise import listen, run_children
@@ -26,11 +25,12 @@ _GRACE = 5  # seconds that a request in hand is given to end
 _PAUSE = 0.1  # seconds between two looks
 
 
-def serve(settings: Settings, prepare: Callable[[Database], str]) -> int:
+def serve(settings: Settings, prepare: Callable[[Database], str], web: str, worker: str) -> int:
     """Run web processes and worker until told to stop; `prepare` readies the database first.
 
-    What it returns is printed once all is ready. Returns the exit code. Raises PortTaken or
-    PostgresError, each in one line for people.
+    What it returns is printed once all is ready. `web` and `worker` name ("module:function") what
+    makes the application and what works; their modules are loaded once for all processes. Returns
+    the exit code. Raises PortTaken or PostgresError, each in one line for people.
     """
     with listen(settings.host, settings.port) as port, opened_database(settings) as database:
         settings.signing_key()  # made here once; what cannot be used is refused here, once
@@ -38,11 +38,9 @@ def serve(settings: Settings, prepare: Callable[[Database], str]) -> int:
         words = prepare(database)
         database.dispose()
         _pass_on(settings, database.url)
-        steward = [sys.executable, "-m", "steward"]
-        web = [*steward, "web", "--socket", str(port.fileno())]
-        commands = {"web": web, "worker": [*steward, "worker"]}
-        threading.Thread(target=_say_when_ready, args=(settings, words), daemon=True).start()
-        return run_children(commands, pass_fds=[port.fileno()])
+        works = _web_works(web, settings, port) | {"worker": import_from_string(worker)}
+        errand = partial(_say_when_ready, settings, words)
+        return run_children(works, errand=errand, keep=[port.fileno()])
 
 
 def _say_when_ready(settings: Settings, words: str) -> None:
@@ -70,35 +68,34 @@ def _pass_on(settings: Settings, url: str) -> None:
     os.environ[f"{PREFIX}HOME"] = str(settings.home)
 
 
-def run_web(
-    application: str, settings: Settings, *, processes: int = 1, socket_number: int | None = None
-) -> None:
-    """Serve `application` ("module:factory") from some processes that share its memory.
+def run_web(application: str, settings: Settings, *, processes: int = 1) -> int:
+    """Serve `application` ("module:factory") from some processes until told to stop.
 
-    They listen on a socket that is open already, or on the settings' port. Raises PortTaken or
-    PostgresError.
+    Returns the exit code. Raises PortTaken or PostgresError.
     """
-    with _port(settings, socket_number) as port, database_url(settings) as url:
+    with listen(settings.host, settings.port) as port, database_url(settings) as url:
         _pass_on(settings, url)
-        _share_figures(settings)
-        config = uvicorn.Config(
-            import_from_string(application)(),
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=_GRACE,
-            proxy_headers=False,
-            server_header=False,
+        return run_children(
+            _web_works(application, settings, port, processes), keep=[port.fileno()]
         )
-        # By its number, uvicorn would take it for a Unix socket, and each answer wait for 40 ms.
-        run_forked(lambda: uvicorn.Server(config).run(sockets=[port]), processes)
 
 
-@contextmanager
-def _port(settings: Settings, number: int | None) -> Iterator[socket.socket]:
-    if number is None:
-        number = listen(settings.host, settings.port).detach()
-    with socket.socket(fileno=number) as port:
-        yield port
+def _web_works(
+    application: str, settings: Settings, port: socket.socket, processes: int | None = None
+) -> dict[str, Work]:
+    """Load the application, and return what each web process does, by its name."""
+    _share_figures(settings)
+    config = uvicorn.Config(
+        import_from_string(application)(),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE,
+        proxy_headers=False,
+        server_header=False,
+    )
+    # By its number, uvicorn would take it for a Unix socket, and each answer wait for 40 ms.
+    answer = partial(uvicorn.Server(config).run, sockets=[port])
+    return {f"web {n}": answer for n in range(1, (processes or settings.web_workers) + 1)}
 
 
 def _share_figures(settings: Settings) -> None:

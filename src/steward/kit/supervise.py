@@ -1,22 +1,23 @@
-"""Running several programs as one: what dies is started again, and all end together."""
+"""Several works as one, each in a fork of ours: what dies is begun anew, and all end together."""
 
 import errno
+import gc
+import math
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from steward.kit.errors import StewardError
+from typing_extensions import override
 
-# The kernel tells a child to end when we do, even if we are killed. It goes by the thread that
-# started the child, so children are started by the main thread alone.
-_LEASH = ("/usr/bin/setpriv", "--pdeathsig", "TERM", "--")
+from steward.kit.errors import StewardError
+from steward.kit.forks import Work, fork
+
 _LOOK = 0.1  # seconds between two looks at the children
 _STEADY = 30.0  # seconds; a child that ran so long has started well
 _TRIES = 5  # starts in a row that may fail before the child is given up
@@ -53,13 +54,14 @@ def _reason(host: str, port: int, error: OSError) -> str:
 
 
 class _Child:
-    """One program, in a process group of its own: Ctrl-C in a terminal reaches only us."""
+    """One work, in a process group of its own, which goes on until it is told to end."""
 
-    def __init__(self, name: str, command: Sequence[str], pass_fds: Sequence[int]) -> None:
+    def __init__(self, name: str, work: Work, keep: Collection[int]) -> None:
         self.name = name
-        self._command = [*_LEASH, *command]
-        self._pass_fds = pass_fds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._work = work
+        self._keep = keep
+        self._pid: int | None = None
+        self._code: int | None = None
         self._due = 0.0
         self._failures = 0
         self._has_run_well = False
@@ -70,18 +72,13 @@ class _Child:
         return self._failures >= _TRIES and not self._has_run_well
 
     def keep_alive(self) -> None:
-        """Start it if it does not run and its pause is over; plan a restart if it has died."""
-        if self._process is None:
+        """Start it if it does not run and its pause is over; plan what follows if it has died."""
+        if self._pid is None:
             if time.monotonic() >= self._due:
-                self._start()
-        elif self._process.poll() is not None:
-            self._plan_restart(self._process.returncode)
-
-    def _start(self) -> None:
-        self._started = time.monotonic()
-        self._process = subprocess.Popen(
-            self._command, stdin=subprocess.DEVNULL, pass_fds=self._pass_fds, process_group=0
-        )
+                self._started = time.monotonic()
+                self._pid, self._code = fork(self.name, self._work, self._keep), None
+        elif self.has_ended():
+            self._plan_restart(self._code or 0)
 
     def _plan_restart(self, code: int) -> None:
         self.kill()
@@ -97,36 +94,54 @@ class _Child:
 
     def terminate(self) -> None:
         """Ask it to end."""
-        if self._process:
-            self._process.terminate()
+        if not self.has_ended():
+            os.kill(self._pid or 0, signal.SIGTERM)
 
     def has_ended(self) -> bool:
-        """Whether the program itself has ended; what it started may still run."""
-        return self._process is None or self._process.poll() is not None
+        """Whether the process itself has ended; what it started may still run."""
+        if self._pid is not None and self._code is None:
+            ended, status = os.waitpid(self._pid, os.WNOHANG)
+            self._code = os.waitstatus_to_exitcode(status) if ended else None
+        return self._pid is None or self._code is not None
 
     def kill(self) -> None:
         """End it and all that it has started: an orphan would keep the port."""
-        if self._process:
+        if self._pid is not None:
             with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+                os.killpg(self._pid, signal.SIGKILL)
+            if not self.has_ended():
+                os.waitpid(self._pid, 0)
+            self._pid = None
+
+
+class _Errand(_Child):
+    """A work that is done once, however it ends."""
+
+    @override
+    def _plan_restart(self, code: int) -> None:
+        self.kill()
+        self._due = math.inf
 
 
 def run_children(
-    commands: Mapping[str, Sequence[str]],
+    works: Mapping[str, Work],
     *,
-    pass_fds: Sequence[int] = (),
+    errand: Work | None = None,
+    keep: Collection[int] = (),
     stop_limit: float = 20.0,
 ) -> int:
-    """Run `commands` (by name) until SIGINT or SIGTERM; return the exit code.
+    """Do `works` (by name) until SIGINT or SIGTERM; return the exit code.
 
-    A child that dies is started again, after a growing pause; one that cannot start ends them
-    all. At the end each is asked to stop and, after `stop_limit` seconds or a second signal,
-    killed. The code is 0 when we were asked to stop and all ended by themselves. Children inherit
-    the descriptors `pass_fds`. To be called by the main thread.
+    What they need is to be loaded before; we may have no thread. A child that dies is started
+    again, after a growing pause; one that cannot start ends them all. At the end each is asked to
+    stop and, after `stop_limit` seconds or a second signal, killed. The code is 0 when we were
+    asked to stop and all ended by themselves. An `errand` is done beside them, once. Children keep
+    the descriptors in `keep`. To be called by the main thread.
     """
-    children = [_Child(name, command, pass_fds) for name, command in commands.items()]
+    children = [_Child(name, work, keep) for name, work in works.items()]
+    children += [_Errand("errand", errand, keep)] if errand else []
+    gc.collect()
+    gc.freeze()  # a collection would touch, and so copy, every page that is shared
     with _stop_signals() as asked:
         try:
             _keep_alive(children, asked)

@@ -1,4 +1,4 @@
-"""What is told: the facts of a ticket that somebody hears of, in their transaction."""
+"""What is told: facts of tickets and of goods that somebody hears of, in their transaction."""
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from steward.helpdesk import (
     Visibility,
     VisitorLeft,
 )
+from steward.inventory import StockRanLow
 from steward.kit import outbox
 from steward.kit.events import Actor, Event, listen
 from steward.kit.settings import Settings
@@ -54,6 +55,7 @@ def register(settings: Settings) -> None:
     listen(TextReceived, _on_text)
     _listen_to_chats()
     _listen_to_browsers()
+    listen(StockRanLow, _on_low)
     for kind in _CALLED:
         listen(kind, _on_any)
 
@@ -127,6 +129,10 @@ def _on_text(session: Session, event: TextReceived, _actor: Actor) -> None:
 
 def _on_login_ended(session: Session, event: LoginEnded, _actor: Actor) -> None:
     actions.silence_browsers(session, event.subject_id)
+
+
+def _on_low(session: Session, event: StockRanLow, _actor: Actor) -> None:
+    actions.tell_low(session, event)
 
 
 def _on_any(session: Session, event: Event, _actor: Actor) -> None:

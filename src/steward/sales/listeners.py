@@ -1,16 +1,34 @@
 """What selling does when something happens below."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from steward.customers import PeopleMerged
+from steward.inventory import MovementKind, StockMoved, when_freed
 from steward.kit.events import Actor, listen
-from steward.sales.actions import move_orders
+from steward.sales.actions import ask_to_tell, move_orders, move_watches
+
+_TAKES_AWAY = frozenset({MovementKind.SALE, MovementKind.WRITE_OFF, MovementKind.REVALUATION})
 
 
 def init_listeners() -> None:
-    """Listen to the customer registry."""
+    """Listen to the customer registry and to the stores."""
     listen(PeopleMerged, _move)
+    listen(StockMoved, _on_moved)
+    when_freed(_on_freed)
 
 
 def _move(session: Session, merged: PeopleMerged, _actor: Actor) -> None:
     move_orders(session, merged.merged_id, merged.subject_id)
+    move_watches(session, merged.merged_id, merged.subject_id)
+
+
+def _on_moved(session: Session, moved: StockMoved, _actor: Actor) -> None:
+    """Some may be there again that somebody waits for."""
+    if moved.movement not in _TAKES_AWAY:
+        ask_to_tell(session, moved.variants)
+
+
+def _on_freed(session: Session, variant_ids: Sequence[int]) -> None:
+    ask_to_tell(session, variant_ids)

@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "orders.change": ("Enter, send, cancel and take back orders of customers", _CARE | _STORES),
     "refunds.give": ("Record money that is paid back to customers", _CARE),
     "discounts.manage": ("Set discounts, the terms of delivery and of returns", _LEADS),
+    "news.send": ("Tell customers who want it of new products", _LEADS),
     "articles.write": ("Write articles as drafts, see their versions", _CARE),
     "articles.publish": ("Publish articles and withdraw them", _LEADS),
     "assistant.teach": ("Teach the assistant, try it, say when it answers", _LEADS),

@@ -27,6 +27,7 @@ KINDS = {
     "webhook": lazy_gettext("Webhooks"),
     "discount": lazy_gettext("Discounts"),
     "delivery_terms": lazy_gettext("Delivery"),
+    "news": lazy_gettext("News"),
     "return_terms": lazy_gettext("Returns"),
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
@@ -74,6 +75,13 @@ _OTHERS = {
     ),
     "products.import_undone": lazy_gettext(
         "undid import %(subject)s of products: %(withdrawn)s removed, %(restored)s restored"
+    ),
+    "orders.imported": lazy_gettext(
+        "imported orders from %(file)s: %(created)s created, %(changed)s changed,"
+        " %(rejected)s rejected"
+    ),
+    "orders.import_undone": lazy_gettext(
+        "undid import %(subject)s of orders: %(withdrawn)s removed, %(restored)s restored"
     ),
     "import.undone": lazy_gettext(
         "undid import %(subject)s: %(withdrawn)s tickets withdrawn, %(restored)s restored"
@@ -128,6 +136,7 @@ _OTHERS = {
     "webhook.repeated": lazy_gettext("sent a call of the webhook “%(name)s” again"),
     "template.changed": lazy_gettext("changed the words for “%(name)s” (%(language)s)"),
     "template.reset": lazy_gettext("took back the changed words for “%(name)s” (%(language)s)"),
+    "news.sent": lazy_gettext("sent the news “%(name)s” to customers"),
     "discount.added": lazy_gettext("entered the discount “%(name)s”"),
     "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
     "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, Role
-from steward.assistant.actions.tools import look_up
+from steward.assistant.actions.tools import Asking, look_up
 from steward.assistant.forms import LONGEST_QUESTION
 from steward.assistant.queries.knowing import Choices, present_choices, present_intents
 from steward.assistant.rules import (
@@ -23,6 +23,7 @@ from steward.assistant.rules import (
     Passage,
     Question,
     Reply,
+    Why,
     asking_back,
     decide,
     handing_over,
@@ -148,13 +149,23 @@ class _Teller:
         if isinstance(decision, Answer):
             return self._answer(decision)
         if isinstance(decision, LookUp):
-            text = look_up(self._session, self._asker, decision.tool)
-            return self._reply(Outcome.LOOKED_UP, decision, text)
+            return self._look_up(decision)
         if isinstance(decision, HandOver):
             text, heard = handing_over(decision.why), decision.words
             return self._reply(Outcome.HANDED_OVER, decision, text, heard=heard)
         meant = self._meant(decision)
         return self._reply(Outcome.ASKED, decision, asking_back(decision.why, meant), meant=meant)
+
+    def _look_up(self, decision: LookUp) -> Reply:
+        """Say what a tool finds; where it cannot tell of which of several things, ask."""
+        asked = self._asked
+        asking = Asking(self._asker, asked.text, asked.dictionary, asked.misses)
+        found = look_up(self._session, decision.tool, asking)
+        outcome, why = Outcome.LOOKED_UP, decision.why
+        if found.meant:
+            outcome, why = Outcome.ASKED, Why.WHICH
+        said = self._reply(outcome, decision, found.text, meant=tuple(found.meant))
+        return replace(said, why=why, sources=tuple(found.sources))
 
     def _answer(self, answer: Answer) -> Reply:
         said: dict[tuple[int, int, str], list[str]] = {}
@@ -197,7 +208,7 @@ class _Teller:
             citations,
             heard,
             meant,
-            tuple(self._asked.passages),
+            passages=tuple(self._asked.passages),
         )
 
     @staticmethod

@@ -18,19 +18,34 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks, where, and the Outcomes of what they asked just before."""
+    """What somebody asks, where, and the Outcomes of what they asked just before.
+
+    `before` is what they asked last, where they were asked back of which thing.
+    """
 
     question: str
     place: Place
     asker: Actor | None
     history: tuple[str, ...] = ()
+    before: str = ""
 
 
 def find_reply(database: Database, asked: Asked, model: LanguageModel | None) -> Reply:
     """Find and word an answer; no connection to the database is held while it is worded."""
     with database.reading() as reading:
-        reply = answer_question(reading, asked.asker, asked.question, asked.history)
+        reply = _said_which(reading, asked) or answer_question(
+            reading, asked.asker, asked.question, asked.history
+        )
     return worded(reply, model)
+
+
+def _said_which(session: Session, asked: Asked) -> Reply | None:
+    """Return what is found now that the asker has said which; None where they did not."""
+    if not asked.before:
+        return None
+    whole = f"{asked.before} {asked.question}"
+    reply = answer_question(session, asked.asker, whole, asked.history)
+    return reply if reply.outcome == Outcome.LOOKED_UP else None
 
 
 def give_answer(

@@ -44,7 +44,7 @@ def values_of(reply: Reply, *, place: Place, asker: Actor | None) -> dict[str, A
         "intent": reply.intent,
         "confidence": reply.confidence,
         "answer": str(reply.text),
-        "citations": [vars(one) for one in reply.citations],
+        "citations": [vars(one) for one in (*reply.citations, *reply.sources)],
         "is_worded": reply.is_worded,
     }
 

@@ -3,6 +3,7 @@
 from steward.assistant.queries.alike import solved_alike
 from steward.assistant.queries.answers import (
     Figures,
+    asked_which,
     figures_of,
     get_missed,
     heard_lately,
@@ -28,6 +29,7 @@ __all__ = [
     "Choices",
     "Figures",
     "Overview",
+    "asked_which",
     "figures_of",
     "get_intent",
     "get_missed",

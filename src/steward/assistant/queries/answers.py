@@ -15,7 +15,7 @@ from steward.kit.paging import Page, decode_cursor, encode_cursor
 
 _RECENT = timedelta(days=30)
 _MISSED = (Why.UNSURE, Why.NOT_WRITTEN)
-_BY_CONFIDENCE = (Why.SURE, Why.TAUGHT, Why.UNSURE)  # of which the threshold decides
+_BY_CONFIDENCE = (Why.SURE, Why.TAUGHT, Why.WHICH, Why.UNSURE)  # of which the threshold decides
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,13 @@ def get_missed(session: Session, answer_id: int) -> GivenAnswer:
     if found is None or found.why not in _MISSED:
         raise NotFound
     return found
+
+
+def asked_which(session: Session, ticket_id: int) -> str:
+    """Return what was asked in a conversation, where it was asked back of which; else nothing."""
+    query = select(GivenAnswer).where(GivenAnswer.ticket_id == ticket_id)
+    last = session.scalars(query.order_by(GivenAnswer.id.desc()).limit(1)).one_or_none()
+    return last.question if last is not None and last.why == Why.WHICH else ""
 
 
 def history_of(session: Session, ticket_id: int) -> Sequence[str]:

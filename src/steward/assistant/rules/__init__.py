@@ -31,6 +31,7 @@ from steward.assistant.rules.replies import (
     Outcome,
     Place,
     Reply,
+    Source,
     misses_in,
 )
 from steward.assistant.rules.saying import I_AM, asking_back, handing_over, reason_of
@@ -80,6 +81,7 @@ __all__ = [
     "Question",
     "Quote",
     "Reply",
+    "Source",
     "Tried",
     "Why",
     "asking_back",

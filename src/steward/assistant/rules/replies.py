@@ -13,6 +13,11 @@ class LeadsTo(StrEnum):
     ARTICLE = "article"
     MY_TICKETS = "my_tickets"
     MY_PLACE = "my_place"
+    STOCK = "stock"
+    ORDER = "order"
+    DELIVERY = "delivery"
+    RETURN = "return"
+    DISCOUNT = "discount"
     PERSON = "person"
 
 
@@ -49,6 +54,14 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Source:
+    """The page that shows what was looked up; `url` is its path among our own pages."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Meant:
     """Something that may have been meant: in our words, and how to ask for it."""
 
@@ -62,8 +75,8 @@ class Reply:
 
     `text` is said to the asker, in words that N_ has marked or that stand in an article;
     `confidence` is 0 to 1; `intent` what was understood, in our words; `heard` the words at which a
-    person takes over; `meant` what the asker may choose from; `passages` what was looked at, best
-    first, for those who want to know why.
+    person takes over; `meant` what the asker may choose from; `sources` the pages that show what
+    was looked up; `passages` what was looked at, best first, for those who want to know why.
     """
 
     question: str
@@ -75,6 +88,7 @@ class Reply:
     citations: tuple[Cited, ...] = ()
     heard: tuple[str, ...] = ()
     meant: tuple[Meant, ...] = ()
+    sources: tuple[Source, ...] = ()
     passages: tuple[Passage, ...] = ()
     is_worded: bool = False
 

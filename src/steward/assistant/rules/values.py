@@ -65,6 +65,7 @@ class Why(StrEnum):
     RISK = "risk"
     ANGER = "anger"
     TAUGHT = "taught"  # that a person answers this
+    WHICH = "which"  # of several things it should look up
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def why_words(why: str) -> str:
         Why.RISK: _("There are words of danger."),
         Why.ANGER: _("There are words of anger."),
         Why.TAUGHT: _("It was taught that a person answers this."),
+        Why.WHICH: _("It should be looked up, but it may be of several things."),
     }
     return words[Why(why)]
 
@@ -44,6 +45,11 @@ def leads_to_names() -> list[tuple[str, str]]:
         (LeadsTo.ARTICLE, _("An article")),
         (LeadsTo.MY_TICKETS, _("Looks up: how my queries stand")),
         (LeadsTo.MY_PLACE, _("Looks up: my place in the queue")),
+        (LeadsTo.STOCK, _("Looks up: what is in stock, and when it can be had")),
+        (LeadsTo.ORDER, _("Looks up: my orders")),
+        (LeadsTo.DELIVERY, _("Looks up: where my order is")),
+        (LeadsTo.RETURN, _("Looks up: what I can send back, and starts it")),
+        (LeadsTo.DISCOUNT, _("Looks up: which discounts hold now")),
         (LeadsTo.PERSON, _("A person")),
     ]
 

@@ -1,5 +1,6 @@
 """Verbs of the customer registry: add, change, link to a login, merge."""
 
+from steward.customers.actions.consents import give_consent, withdraw_consent
 from steward.customers.actions.identity import (
     add_stranger,
     claim_address,
@@ -17,8 +18,10 @@ __all__ = [
     "change_person",
     "claim_address",
     "flag_address",
+    "give_consent",
     "know_stranger",
     "people_for_emails",
     "person_for_email",
     "person_for_user",
+    "withdraw_consent",
 ]

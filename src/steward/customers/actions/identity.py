@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, find_user_by_email
+from steward.customers.actions.consents import move_consents
 from steward.customers.events import PeopleMerged, PersonAdded
 from steward.customers.models import Contact, Person
 from steward.customers.queries import (
@@ -119,6 +120,7 @@ def _merge(session: Session, person: Person, *, into: Person, actor: events.Acto
     into.user_id = user_id or into.user_id
     moved = update(Contact).where(Contact.person_id == person.id).values(person_id=into.id)
     session.execute(moved)
+    move_consents(session, person.id, into.id)
     merged = PeopleMerged(subject_id=into.id, merged_id=person.id)
     events.record(session, merged, actor=actor)
     session.delete(person)

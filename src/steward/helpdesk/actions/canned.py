@@ -8,6 +8,7 @@ from steward.helpdesk.events import CannedReplyAdded, CannedReplyChanged, Canned
 from steward.helpdesk.forms import CannedForm
 from steward.helpdesk.models import CannedReply
 from steward.helpdesk.queries.canned import find_namesake, get_canned
+from steward.helpdesk.queries.macros import find_macro_text
 from steward.helpdesk.rules.canned import Scope
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
@@ -82,7 +83,16 @@ def _give(session: Session, reply: CannedReply, form: CannedForm, actor: Actor) 
     if known is not None and known.id != reply.id:
         taken = N_("There is a canned reply “%(name)s” already.", name=known.name)
         raise BadInput(errors={"name": taken})
-    reply.owner_id, reply.team_id = owner_id, team_id
+    _leave_macro(session, reply, form)
+    reply.owner_id, reply.team_id, reply.macro = owner_id, team_id, form.macro
+
+
+def _leave_macro(session: Session, reply: CannedReply, form: CannedForm) -> None:
+    """A macro has one text. Raises BadInput where another reply is it."""
+    known = find_macro_text(session, form.macro) if form.macro else None
+    if known is not None and known.id != reply.id:
+        taken = N_("This macro writes “%(name)s” already. Change that one.", name=known.name)
+        raise BadInput(errors={"macro": taken})
 
 
 def _team_id(session: Session, name: str) -> int:
@@ -93,5 +103,5 @@ def _team_id(session: Session, name: str) -> int:
 
 
 def _described(reply: CannedReply) -> dict[str, object]:
-    parts = ("name", "body", "owner_id", "team_id")
+    parts = ("name", "body", "owner_id", "team_id", "macro")
     return {name: getattr(reply, name) for name in parts}

@@ -56,6 +56,8 @@ def edit_ticket(session: Session, ticket_id: int, edit: TicketEdit, *, actor: Ac
     changes = _apply(ticket, edit.changed())
     if changes:
         ticket.updated_at = clock.now()
+        if "order_ref" in changes:
+            ticket.order_id = None  # other words name another order
         if "category" in changes:
             keep_promises(session, ticket, anew=True)
         session.flush()

@@ -3,6 +3,7 @@
 from steward.helpdesk.api import (
     canned,
     messages,
+    orders,
     promises,
     routing,
     states,
@@ -16,6 +17,7 @@ PARTS = (
     triage.api,
     states.api,
     messages.api,
+    orders.api,
     promises.api,
     routing.api,
     uploads.api,

@@ -12,6 +12,7 @@ from steward.helpdesk.forms import CannedForm
 from steward.helpdesk.models import CannedReply as CannedRow
 from steward.helpdesk.queries.canned import CannedListing, get_canned, list_canned
 from steward.helpdesk.rules.canned import Scope
+from steward.helpdesk.rules.macros import Macro
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, Words, address, answer, check_if_match
 from steward.kit.db import session
@@ -51,6 +52,7 @@ class CannedReply(BaseModel):
             "example": {
                 "id": 7,
                 **_TEXT,
+                "macro": None,
                 "uses": 22,
                 "changed_at": "2026-11-20T13:32:00Z",
                 "version": 2,
@@ -63,6 +65,7 @@ class CannedReply(BaseModel):
     name: str
     body: str
     scope: Scope
+    macro: Macro | None
     team: str | None
     uses: int = Field(description="How often it was put into an answer.")
     changed_at: datetime
@@ -83,7 +86,7 @@ def list_canned_replies(query: CannedQuery) -> Response:
     """List the canned replies that you can use: own ones, and those shared with you."""
     listing = CannedListing(query.q)
     found = list_canned(session(), actor(), listing, cursor=query.cursor, limit=query.limit)
-    fields = ("id", "name", "body", "scope", "team", "uses", "changed_at", "version")
+    fields = ("id", "name", "body", "scope", "macro", "team", "uses", "changed_at", "version")
     items = [
         CannedReply(url=_address(row.id), **{name: getattr(row, name) for name in fields})
         for row in found.items
@@ -131,7 +134,7 @@ def _check_read(path: CannedPath) -> None:
 
 
 def _shown(reply: CannedRow) -> CannedReply:
-    fields = ("id", "name", "body", "scope", "uses", "changed_at", "version")
+    fields = ("id", "name", "body", "scope", "macro", "uses", "changed_at", "version")
     team = get_team(session(), reply.team_id).name if reply.team_id else None
     values = {name: getattr(reply, name) for name in fields}
     return CannedReply(team=team, url=_address(reply.id), **values)

@@ -19,6 +19,7 @@ from steward.kit.imports.tables import Import
 from steward.kit.imports.undoing import Undone
 from steward.kit.process import opened_database
 from steward.kit.settings import Settings, load_settings
+from steward.sales import ORDERS, undo_orders_import
 
 app = typer.Typer()
 
@@ -99,8 +100,8 @@ def undo(
 def _undo(database: Database, import_id: int) -> Undone:
     """Undo an import, of whatever it was."""
     with database.transaction() as session:
-        of_products = ledger.get_run(session, import_id).kind == PRODUCTS
-        undo_it = undo_products_import if of_products else imports.undo_import
+        others = {PRODUCTS: undo_products_import, ORDERS: undo_orders_import}
+        undo_it = others.get(ledger.get_run(session, import_id).kind, imports.undo_import)
         return undo_it(session, import_id, actor=SYSTEM)
 
 

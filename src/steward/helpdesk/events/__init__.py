@@ -13,6 +13,14 @@ from steward.helpdesk.events.conversations import (
     VisitorLeft,
     VisitorWrote,
 )
+from steward.helpdesk.events.goods import (
+    OrderLinked,
+    RefundGiven,
+    ReplacementOpened,
+    ReplacementTakenBack,
+    WaitBegun,
+    WaitOver,
+)
 from steward.helpdesk.events.tickets import (
     ArticleDrafted,
     GuidelinesRead,
@@ -54,7 +62,11 @@ __all__ = [
     "ImportUndone",
     "MessageAdded",
     "OfferReturned",
+    "OrderLinked",
     "PromiseAcknowledged",
+    "RefundGiven",
+    "ReplacementOpened",
+    "ReplacementTakenBack",
     "RoutingRulesChanged",
     "SeverityChanged",
     "StateChanged",
@@ -76,4 +88,6 @@ __all__ = [
     "UpdatePromised",
     "VisitorLeft",
     "VisitorWrote",
+    "WaitBegun",
+    "WaitOver",
 ]

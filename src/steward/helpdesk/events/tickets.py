@@ -8,6 +8,11 @@ from typing_extensions import override
 from steward.kit.events import Event
 
 
+def bought_topic(ticket_id: int) -> str:
+    """Name the live topic of what stands beside a ticket of what was bought."""
+    return f"bought:{ticket_id}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class TicketEvent(Event):
     """Something that happened to a ticket; `subject_id` is the ticket's id."""
@@ -159,6 +164,11 @@ class TicketEdited(TicketEvent):
 
     kind: ClassVar[str] = "ticket.edited"
     changes: dict[str, list[Any]]
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Another order or product, and what was bought looks again, too."""
+        return (*super().topics(), bought_topic(self.subject_id))
 
 
 @dataclass(frozen=True, kw_only=True)

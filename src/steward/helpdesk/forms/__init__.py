@@ -10,6 +10,7 @@ from steward.helpdesk.forms.conversations import (
     RatingForm,
     TransferForm,
 )
+from steward.helpdesk.forms.macros import AgainForm, BackForm, SleepForm
 from steward.helpdesk.forms.tickets import (
     AssignmentForm,
     DeclineForm,
@@ -32,8 +33,10 @@ from steward.helpdesk.forms.what_if import Changes, WhatIfForm
 
 __all__ = [
     "AddressForm",
+    "AgainForm",
     "AssignmentForm",
     "AssistantMessage",
+    "BackForm",
     "CannedForm",
     "CannedFormSeen",
     "Changes",
@@ -51,6 +54,7 @@ __all__ = [
     "RoutingRulesForm",
     "SeenForm",
     "SeverityForm",
+    "SleepForm",
     "StateForm",
     "Subject",
     "TicketEdit",

@@ -12,6 +12,7 @@ from pydantic import (
 )
 
 from steward.helpdesk.rules.canned import PLACEHOLDERS, Scope, unknown_in
+from steward.helpdesk.rules.macros import MACRO_PLACEHOLDERS, Macro
 from steward.kit.fields import NO_NUL, Name
 from steward.kit.marks import N_
 
@@ -22,28 +23,40 @@ class CannedForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Annotated[Name, Field(description="Short: what it is found by after typing `/`.")]
+    macro: Macro | None = Field(
+        None, description="The macro that drafts its answer from this text, if any."
+    )
     body: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=NO_NUL),
         Field(description="The text; placeholders stand in braces, such as {ticket}."),
     ]
-    scope: Scope = Field(Scope.OWN, description="Who can use it.")
+    scope: Scope = Field(Scope.OWN, validate_default=True, description="Who can use it.")
     team: Name | None = Field(
         None, validate_default=True, description="The team's name, where the scope is `team`."
     )
 
     @field_validator("body")
     @classmethod
-    def _known_placeholders(cls, body: str) -> str:
-        unknown = unknown_in(body)
+    def _known_placeholders(cls, body: str, info: ValidationInfo) -> str:
+        known = PLACEHOLDERS | (MACRO_PLACEHOLDERS if info.data.get("macro") else {})
+        unknown = unknown_in(body, known)
         if unknown:
             msg = N_(
                 "There is no placeholder {%(name)s}. There are: %(known)s.",
                 name=unknown[0][:60],
-                known=", ".join(f"{{{name}}}" for name in PLACEHOLDERS),
+                known=", ".join(f"{{{name}}}" for name in known),
             )
             raise ValueError(msg)
         return body
+
+    @field_validator("scope")
+    @classmethod
+    def _everybodys_macro(cls, scope: Scope, info: ValidationInfo) -> Scope:
+        if info.data.get("macro") and scope != Scope.EVERYBODY:
+            msg = N_("What a macro writes is everybody’s. Choose everybody.")
+            raise ValueError(msg)
+        return scope
 
     @field_validator("team")
     @classmethod

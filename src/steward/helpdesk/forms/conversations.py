@@ -24,13 +24,16 @@ _Said = Annotated[
 
 @dataclass(frozen=True)
 class Citation:
-    """Where an answer of the assistant stands: a passage of one version of an article."""
+    """Where an answer of the assistant stands: a passage of one version of an article.
 
-    article_id: int
-    version: int
-    title: str
-    url: str
-    passage: str
+    Or, without an article, the page that shows what it looked up.
+    """
+
+    article_id: int | None = None
+    version: int | None = None
+    title: str = ""
+    url: str = ""
+    passage: str = ""
 
 
 class ChatMessage(NewMail):

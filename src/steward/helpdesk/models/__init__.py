@@ -17,6 +17,7 @@ from steward.helpdesk.models.tickets import (
     TicketWords,
 )
 from steward.helpdesk.models.triage import TriageModel, TriageRulesRow, TriageSuggestion
+from steward.helpdesk.models.waits import TicketWait
 from steward.helpdesk.models.what_ifs import WhatIf
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "RoutingRules",
     "Ticket",
     "TicketArticle",
+    "TicketWait",
     "TicketWords",
     "TriageModel",
     "TriageRulesRow",

@@ -11,12 +11,14 @@ from steward.kit.db import Base, Id, Moment
 class CannedReply(Base):
     """A text with placeholders: one agent's own, a team's, or everybody's.
 
+    What a `macro` drafts its answer from is everybody's, one text for each macro.
     `uses` counts how often it was put into a reply box; counting is no change of its version.
     """
 
     __tablename__ = "canned_replies"
     __table_args__ = (
         CheckConstraint("owner_id is null or team_id is null", name="one_place"),
+        CheckConstraint("macro is null or (owner_id is null and team_id is null)", name="macro"),
         Index(
             "canned_replies_name_ix",
             "owner_id",
@@ -37,6 +39,7 @@ class CannedReply(Base):
     team_id: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("teams.id", ondelete="CASCADE"), index=True
     )
+    macro: Mapped[str | None] = mapped_column(unique=True)
     uses: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[Moment]
 

@@ -64,6 +64,7 @@ class Ticket(Base):
     `due_at` is when its next promise is due, `soon_at` when that becomes urgent.
     `size` is what it takes of a capacity, and `carried` what it takes now of `carried_by`'s. It is
     `offered_to` somebody until `offer_until`, who has not taken it yet.
+    `order_ref` is the order in any words, `order_id` the one it was linked to.
     `withdrawn_at` hides a ticket whose import was undone; its facts stay. `score` and `factors` are
     how triage judges it; a `severity_by_person` is never overruled. `rises_at` is when waiting
     alone will raise its class.
@@ -95,6 +96,7 @@ class Ticket(Base):
         ),
         Index("tickets_severity_ix", SEVERITY_RANK, "id"),
         Index("tickets_severity_open_ix", SEVERITY_RANK, "id", postgresql_where=_OPEN),
+        Index("tickets_order_ix", "order_id", postgresql_where=text("order_id is not null")),
         Index("tickets_rises_ix", "rises_at", postgresql_where=text("rises_at is not null")),
     )
 
@@ -114,6 +116,7 @@ class Ticket(Base):
     category: Mapped[str | None]
     product: Mapped[str | None]
     order_ref: Mapped[str | None]
+    order_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("orders.id"))
     tags: Mapped[list[str]] = mapped_column(ARRAY(TEXT), default=list)
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     language: Mapped[str]
@@ -208,6 +211,10 @@ class Ticket(Base):
         self.customer_waits_since = self.customer_waits_since or now
         if self.state == State.WAITING:
             self.state = State.OPEN
+
+    def wake(self) -> None:
+        """What it waited for is there: it is our turn, as when the customer writes."""
+        self.customer_waits_since = self.customer_waits_since or clock.now()
 
     def answer_customer(self) -> None:
         """We wrote to the customer."""

@@ -77,6 +77,7 @@ class CannedRow:
     team: str | None
     uses: int
     changed_at: datetime
+    macro: str | None
 
     @property
     def scope(self) -> Scope:
@@ -95,6 +96,7 @@ _COLUMNS = (
     Team.name,
     CannedReply.uses,
     CannedReply.changed_at,
+    CannedReply.macro,
 )
 _PLAIN_NAME = func.lower(func.plain(CannedReply.name))
 _PLAIN_BODY = func.lower(func.plain(CannedReply.body))
@@ -168,14 +170,18 @@ class Menu:
 
 
 def canned_menu(session: Session, actor: Actor, words: str) -> Menu:
-    """Find replies by their names, then by their texts; among equals those most used come first."""
+    """Find replies by their names, then by their texts; among equals those most used come first.
+
+    What macros draft from is not among them: macros alone know what fills it in.
+    """
     fits = and_(*_holds_all(words)) if words.split() else CannedReply.id > 0
     counts = select(func.count().filter(fits), func.count()).select_from(CannedReply)
-    fitting, total = session.execute(counts.where(visible_to(actor))).one()
+    typed = (visible_to(actor), CannedReply.macro.is_(None))
+    fitting, total = session.execute(counts.where(*typed)).one()
     query = (
         select(*_COLUMNS)
         .outerjoin(Team, Team.id == CannedReply.team_id)
-        .where(visible_to(actor), fits)
+        .where(*typed, fits)
         .order_by(_nearness(words), CannedReply.uses.desc(), _PLAIN_NAME, CannedReply.id)
         .limit(_MENU)
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
 from steward.helpdesk.models import Ticket, TriageModel, TriageRulesRow, TriageSuggestion
+from steward.helpdesk.queries.concerned import Concerned, concerned
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import number_of
 from steward.helpdesk.rules.triage import (
@@ -84,8 +85,9 @@ def find_rules(session: Session, *, for_update: bool = False) -> TriageRulesRow 
 # What is known of the newest tickets: all that their customers have said, and when those had
 # raised others before.
 _LAST = text("""
-    select t.id, t.subject, t.severity, t.severity_by_person, t.language, t.product, t.category,
-        t.impact, t.urgency, t.created_at, t.customer_waits_since,
+    select t.id, t.subject, t.severity, t.severity_by_person, t.language, t.customer_id,
+        t.order_ref, t.product, t.category, t.impact, t.urgency, t.created_at,
+        t.customer_waits_since,
         array(select left(m.body, 4000) from messages m where m.ticket_id = t.id
               and m.by_customer and m.visibility = 'public' order by m.id limit 20) as bodies,
         array(select o.created_at from tickets o where o.customer_id = t.customer_id
@@ -120,24 +122,24 @@ class PastJudgement:
 
 def last_tickets(session: Session, *, most: int) -> Iterator[PastJudgement]:
     """Yield the newest tickets with what is known of each."""
-    for row in session.execute(_LAST, {"most": most}):
+    rows: Sequence[Any] = session.execute(_LAST, {"most": most}).all()
+    about = concerned(session, rows)
+    for row in rows:
         yield PastJudgement(
             row.id,
             row.subject,
             row.severity,
             row.severity_by_person,
             row.created_at,
-            _known_of(row),
+            _known_of(row, about),
             row.contacts,
         )
 
 
-def _known_of(row: Any) -> Known:  # noqa: ANN401 - a row of _LAST
+def _known_of(row: Any, about: Concerned) -> Known:  # noqa: ANN401 - a row of _LAST
     since = row.customer_waits_since
-    return Known(
-        (row.subject, *row.bodies),
-        row.language,
-        product=row.product or "",
+    return replace(
+        about.known(row, (row.subject, *row.bodies), row.language),
         category=row.category or "",
         impact=row.impact,
         urgency=row.urgency,

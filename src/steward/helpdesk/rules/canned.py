@@ -1,7 +1,7 @@
 """Canned replies: the placeholders in their texts, and how a ticket's own values fill them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from steward.kit.marks import N_
@@ -31,10 +31,10 @@ class Scope(StrEnum):
     EVERYBODY = "everybody"
 
 
-def unknown_in(text: str) -> list[str]:
+def unknown_in(text: str, known: Collection[str] = PLACEHOLDERS) -> list[str]:
     """List what stands in braces and is no placeholder, each once, in the order of the text."""
     named = (found[1] for found in _PLACEHOLDER.finditer(text))
-    return list(dict.fromkeys(name for name in named if name not in PLACEHOLDERS))
+    return list(dict.fromkeys(name for name in named if name not in known))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from steward.helpdesk.queries.canned import (
 )
 from steward.helpdesk.rules import id_of
 from steward.helpdesk.rules.canned import PLACEHOLDERS, Scope, filled
+from steward.helpdesk.rules.macros import MACRO_NAMES, MACRO_PLACEHOLDERS, Macro
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.words import scope_name
 from steward.kit.access import access
@@ -29,6 +30,7 @@ from steward.kit.errors import Forbidden
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
 from steward.kit.running import settings
 from steward.kit.texts import gettext as _
+from steward.kit.texts import translated
 
 _CANNED = "/desk/canned-replies"
 
@@ -75,8 +77,18 @@ def _form(
         errors=errors,
         scopes=[(one.value, scope_name(one)) for one in scopes],
         teams=[("", _("Choose a team"))] + [(name, name) for name in names],
-        placeholders=PLACEHOLDERS,
+        **_known(),
     )
+
+
+def _known() -> dict[str, object]:
+    """Gather what can stand in a text, and for which macros it can be."""
+    names = [(one.value, translated(MACRO_NAMES[one])) for one in Macro]
+    return {
+        "placeholders": PLACEHOLDERS,
+        "macro_placeholders": MACRO_PLACEHOLDERS,
+        "macros": [("", _("No macro")), *names],
+    }
 
 
 @bp.post(_CANNED)
@@ -101,7 +113,7 @@ def _show(errors: Mapping[str, str], reply_id: int) -> Response:
         team = next((one.name for one in teams(reading) if one.id == reply.team_id), "")
     if not may_change(actor(), reply):
         raise Forbidden
-    fields = ("name", "body", "scope", "version")
+    fields = ("name", "macro", "body", "scope", "version")
     values = {name: getattr(reply, name) for name in fields} | {"team": team}
     return _form(reply, values | form_values(), errors)
 

@@ -26,6 +26,7 @@ _NOTHING_REFUSED: dict[str, object] = {
     "edited": {},
     "update_errors": {},
     "update_values": {},
+    "draft": "",
 }
 
 
@@ -91,9 +92,14 @@ def shown_after(ticket_id: int, toast: str, *, undo: str | None = None) -> Respo
     undo_url = url_for(f"helpdesk.{undo}", number=number) if undo else None
     if not is_htmx():
         return go_to(f"/desk/tickets/{number}", toast=toast)
+    return shown_with(ticket_id, toast, undo=undo_url)
+
+
+def shown_with(ticket_id: int, toast: str, *, undo: str | None = None, draft: str = "") -> Response:
+    """Return the ticket as it stands now, with what was done, and a `draft` for the reply."""
     session().flush()
-    part = page("helpdesk/desk/_ticket.html", **ticket_context(ticket_id))
-    return with_toast(part, toast, undo=undo_url)
+    part = page("helpdesk/desk/_ticket.html", **ticket_context(ticket_id) | {"draft": draft})
+    return with_toast(part, toast, undo=undo)
 
 
 @bp.get("/desk/tickets/<number>/assignment")

@@ -180,6 +180,32 @@ _FACTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "ticket.rated": lambda data: ngettext(
         "gave %(num)d star of 5", "gave %(num)d stars of 5", data["stars"]
     ),
+    "ticket.order": lambda data: (
+        _("linked order %(order)s", order=data["order"])
+        if data["order"]
+        else _("took order %(order)s off", order=data["before"])
+    ),
+    "ticket.replacement": lambda data: _(
+        "Replacement %(delivery)s opened: %(goods)s, %(reason)s",
+        delivery=data["delivery"],
+        goods=data["goods"],
+        reason=data["reason"],
+    ),
+    "ticket.replacement_off": lambda data: _(
+        "took replacement %(delivery)s back", delivery=data["delivery"]
+    ),
+    "ticket.refund": lambda data: _(
+        "paid %(amount)s back for %(order)s: %(reason)s",
+        amount=f"{data['amount']} {data['currency']}",
+        order=data["order"],
+        reason=data["reason"],
+    ),
+    "ticket.wait": lambda data: _("put to sleep until %(goods)s is back", goods=data["goods"]),
+    "ticket.wait_over": lambda data: (
+        _("woken: %(goods)s is back", goods=data["goods"])
+        if data["back"]
+        else _("waits for %(goods)s no more", goods=data["goods"])
+    ),
     "ticket.back": lambda data: _("brought back by import %(id)s", id=data["import_id"]),
 }
 

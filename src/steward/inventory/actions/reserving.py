@@ -5,7 +5,7 @@ Locks are taken in one order by all: first levels, by their ids, then reservatio
 A hold that has expired keeps nobody from the goods: who needs them ends it on the way.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.inventory.actions.checking import check_quantities
+from steward.inventory.actions.waking import wake
 from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
 from steward.inventory.events import topics_of
 from steward.inventory.queries import HeldLine, Hold, free_at, get_hold, held_line, words_of_key
@@ -112,6 +113,14 @@ _EXPIRED = text("""
     order by expires_at limit :limit
 """)
 _AT_ONCE = 500
+Heard = Callable[[Session, Sequence[int]], None]
+_hear: list[Heard] = []
+
+
+def when_freed(heard: Heard) -> None:
+    """Have `heard(session, variant_ids)` called where goods are given free, in that transaction."""
+    if heard not in _hear:
+        _hear.append(heard)
 
 
 def reserve(
@@ -141,6 +150,8 @@ def reserve(
         _end_expired(session, claimed.expired, sums)
     lines = _take(session, claimed.id, sums)
     live.announce(session, *topics_of([spot.variant_id for spot in sums]))
+    if until is None:
+        wake(session, [spot.variant_id for spot in sums])
     return Hold(claimed.id, key, content, state, holder, until, lines)
 
 
@@ -199,6 +210,7 @@ def firm(session: Session, key: str, *, holder: str | None = None) -> Hold:
     if not hold.is_open:
         raise ReservationEnded
     session.execute(_FIRM, {"id": hold.id, "holder": holder or hold.holder})
+    wake(session, [line.key.variant_id for line in hold.lines])
     return get_hold(session, key)
 
 
@@ -235,3 +247,5 @@ def _end_expired(session: Session, ids: Sequence[int], spots: Iterable[Spot]) ->
 def _set_free(session: Session, ids: Sequence[int]) -> None:
     variants = session.scalars(_RELEASE, {"ids": ids}).all()
     live.announce(session, *topics_of(variants))
+    for heard in _hear:
+        heard(session, variants)

@@ -5,6 +5,7 @@ from steward.inventory.api import (
     places,
     products,
     purchases,
+    reordering,
     reservations,
     suppliers,
     variants,
@@ -16,6 +17,7 @@ PARTS = (
     places.api,
     suppliers.api,
     purchases.api,
+    reordering.api,
     levels.api,
     reservations.api,
 )

@@ -29,6 +29,7 @@ _EXAMPLE: dict[str, JsonValue] = {
     "currency": "EUR",
     "notes": "",
     "active": True,
+    "asks_by_itself": None,
 }
 _OFFER: dict[str, JsonValue] = {
     "sku": "ANA-1-BLUE",
@@ -71,6 +72,7 @@ class SupplierPatch(Input):
     currency: Currency = unsent()
     notes: Text = unsent()
     active: bool = unsent()
+    asks_by_itself: bool | None = unsent()
 
 
 class Supplier(BaseModel):
@@ -96,6 +98,9 @@ class Supplier(BaseModel):
     currency: str
     notes: str
     active: bool
+    asks_by_itself: bool | None = Field(
+        description="Whether what runs low is ordered of them by itself; null as for their kind."
+    )
     created_at: datetime
     version: int
     url: str

@@ -12,6 +12,13 @@ from steward.inventory.forms.purchasing import (
     PurchaseReceiptForm,
     ReceivedLineForm,
 )
+from steward.inventory.forms.reordering import (
+    PointForm,
+    ProposedForm,
+    ProposedLineForm,
+    ReorderTermsForm,
+    ScopeForm,
+)
 from steward.inventory.forms.stock import (
     AdjustForm,
     CountedForm,
@@ -37,13 +44,18 @@ __all__ = [
     "MoveForm",
     "OfferForm",
     "PlaceForm",
+    "PointForm",
     "ProductForm",
+    "ProposedForm",
+    "ProposedLineForm",
     "PurchaseForm",
     "PurchaseLineForm",
     "PurchaseReceiptForm",
     "Quantity",
     "ReceiveForm",
     "ReceivedLineForm",
+    "ReorderTermsForm",
+    "ScopeForm",
     "Sku",
     "SupplierForm",
     "VariantForm",

@@ -22,7 +22,10 @@ class ContactForm(BaseModel):
 
 
 class SupplierForm(BaseModel):
-    """A supplier, or a retailer who sells for us."""
+    """A supplier, or a retailer who sells for us.
+
+    `asks_by_itself`: whether what runs low is ordered of them by itself; None as for their kind.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -33,6 +36,7 @@ class SupplierForm(BaseModel):
     currency: Currency
     notes: Text = ""
     active: bool = True
+    asks_by_itself: bool | None = None
 
 
 class OfferForm(BaseModel):

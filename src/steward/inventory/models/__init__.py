@@ -1,6 +1,14 @@
 """Tables of the stores: products with variants and lots, places, suppliers, and the ledger."""
 
 from steward.inventory.models.counts import CountedLine, StockCount
+from steward.inventory.models.demand import (
+    DemandWeek,
+    ForecastHead,
+    ForecastResult,
+    ForecastRun,
+    ForecastSpread,
+    PublishedForecast,
+)
 from steward.inventory.models.ledger import (
     CostLayer,
     LayerEntry,
@@ -17,24 +25,34 @@ from steward.inventory.models.purchasing import (
     PurchaseReceipt,
     ReceivedLine,
 )
+from steward.inventory.models.reordering import ReorderPoint, ReorderTermsRow, RestockAlert
 from steward.inventory.models.reservations import Reservation, ReservationLine
 from steward.inventory.models.suppliers import Supplier, SupplierOffer
 
 __all__ = [
     "CostLayer",
     "CountedLine",
+    "DemandWeek",
+    "ForecastHead",
+    "ForecastResult",
+    "ForecastRun",
+    "ForecastSpread",
     "LayerEntry",
     "Lot",
     "Movement",
     "Place",
     "Product",
     "ProductImage",
+    "PublishedForecast",
     "PurchaseLine",
     "PurchaseOrder",
     "PurchaseReceipt",
     "ReceivedLine",
+    "ReorderPoint",
+    "ReorderTermsRow",
     "Reservation",
     "ReservationLine",
+    "RestockAlert",
     "StockAct",
     "StockCheck",
     "StockCount",

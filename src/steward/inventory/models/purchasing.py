@@ -15,7 +15,8 @@ from steward.kit.db import Base, BigInt, Id, Moment
 class PurchaseOrder(Base):
     """An order to a supplier, in their currency; people call it P-12.
 
-    Until `reply_until`, the link in its mail lets the supplier confirm it.
+    Until `reply_until`, the link in its mail lets the supplier confirm it. An order that a press or
+    an alert made has a `key`, and so is made once.
     """
 
     __tablename__ = "purchase_orders"
@@ -30,6 +31,7 @@ class PurchaseOrder(Base):
     supplier_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("suppliers.id"))
     state: Mapped[str] = mapped_column(default=PurchaseState.DRAFT)
     currency: Mapped[str]
+    key: Mapped[str | None] = mapped_column(unique=True)
     note: Mapped[str] = mapped_column(default="")  # to the supplier
     their_number: Mapped[str] = mapped_column(default="")
     their_note: Mapped[str] = mapped_column(default="")

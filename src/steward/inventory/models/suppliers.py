@@ -23,7 +23,8 @@ from steward.kit.db import Base, Id, Moment
 class Supplier(Base):
     """A supplier, or a retailer who sells for us; requests go to `email`.
 
-    `contacts` is a list of {"name", "role", "email", "phone"}, people to call.
+    `contacts` is a list of {"name", "role", "email", "phone"}, people to call. `asks_by_itself`
+    says whether what runs low is ordered of them without anybody's doing; None as for their kind.
     """
 
     __tablename__ = "suppliers"
@@ -38,9 +39,17 @@ class Supplier(Base):
     currency: Mapped[str]
     notes: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
+    asks_by_itself: Mapped[bool | None]
     created_at: Mapped[Moment]
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether what runs low is ordered of them by itself: of retailers, unless said else."""
+        if self.asks_by_itself is not None:
+            return self.asks_by_itself
+        return self.kind == SupplierKind.RETAILER
 
 
 class SupplierOffer(Base):

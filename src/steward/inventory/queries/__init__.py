@@ -15,6 +15,24 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
+from steward.inventory.queries.alerts import (
+    Low,
+    get_alert,
+    low_goods,
+    low_now,
+)
+from steward.inventory.queries.alike import (
+    goods_alike,
+    goods_called,
+    goods_of,
+)
+from steward.inventory.queries.analysis import (
+    AnalysisAsked,
+    AnalysisRow,
+    Cell,
+    cells,
+    list_analysis,
+)
 from steward.inventory.queries.available import (
     Availability,
     availability,
@@ -33,12 +51,24 @@ from steward.inventory.queries.counts import (
     list_counts,
     uncounted,
 )
-from steward.inventory.queries.export import export_head, export_rows, option_names
+from steward.inventory.queries.export import (
+    export_head,
+    export_rows,
+    option_names,
+)
+from steward.inventory.queries.latest import (
+    latest_forecasts,
+)
 from steward.inventory.queries.lead_times import (
     lead_times,
     learned_lead_times,
 )
-from steward.inventory.queries.levels import LotRow, levels_of, page_of_levels, worth
+from steward.inventory.queries.levels import (
+    LotRow,
+    levels_of,
+    page_of_levels,
+    worth,
+)
 from steward.inventory.queries.lists import (
     Listing,
     ProductRow,
@@ -50,20 +80,36 @@ from steward.inventory.queries.lists import (
     usual_currency,
     variants_by_product,
 )
-from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
+from steward.inventory.queries.movements import (
+    MovementRow,
+    MovementsAsked,
+    list_movements,
+)
+from steward.inventory.queries.naming import (
+    NamedGoods,
+    goods_named,
+)
 from steward.inventory.queries.orderable import (
     MOST_OFFERS,
     Orderable,
     offers_by_variant,
     orderable,
 )
-from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
+from steward.inventory.queries.overview import (
+    CountShown,
+    VariantStock,
+    count_shown,
+    stock_of,
+)
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
     lots_of,
     offers_for_product,
     offers_of_supplier,
+)
+from steward.inventory.queries.positions import (
+    POSITION,
 )
 from steward.inventory.queries.purchases import (
     OrderedRow,
@@ -79,8 +125,30 @@ from steward.inventory.queries.purchases import (
     received_rows,
     supplier_name,
 )
+from steward.inventory.queries.reorder_inputs import (
+    Inputs,
+    inputs_of,
+)
+from steward.inventory.queries.reorder_rows import (
+    ReorderRow,
+)
+from steward.inventory.queries.reorder_terms import (
+    TermsBook,
+    find_house_terms,
+    get_terms,
+    get_terms_of,
+    special_terms,
+    terms_book,
+)
+from steward.inventory.queries.reordering import (
+    ReorderAsked,
+    get_reorder,
+    list_reorder,
+    reorder_rows,
+    reorder_standing,
+)
 from steward.inventory.queries.rows import (
-    find_criticality,
+    criticalities,
     find_lot,
     find_offer,
     find_variant,
@@ -103,6 +171,7 @@ from steward.inventory.queries.selling import (
     find_example,
     get_sold,
     get_sold_image,
+    goods_by_sku,
     sellables,
     shelf,
     shelf_categories,
@@ -110,23 +179,42 @@ from steward.inventory.queries.selling import (
     standings,
     variants_by_sku,
 )
-from steward.inventory.queries.shortfalls import Shortfall, shortfalls
-from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
+from steward.inventory.queries.shortfalls import (
+    Shortfall,
+    shortfalls,
+)
+from steward.inventory.queries.spots import (
+    LevelsAsked,
+    SpotRow,
+    list_levels,
+)
+from steward.inventory.queries.weeks import (
+    DemandHistory,
+    histories,
+)
 
 __all__ = [
     "MOST_OFFERS",
+    "POSITION",
+    "AnalysisAsked",
+    "AnalysisRow",
     "Availability",
     "Booked",
     "Booking",
+    "Cell",
     "CountLine",
     "CountShown",
+    "DemandHistory",
     "HeldLine",
     "Hold",
+    "Inputs",
     "LevelsAsked",
     "Listing",
     "LotRow",
+    "Low",
     "MovementRow",
     "MovementsAsked",
+    "NamedGoods",
     "Offered",
     "Orderable",
     "OrderedRow",
@@ -134,6 +222,8 @@ __all__ = [
     "PurchaseListing",
     "PurchaseRow",
     "ReceivedRow",
+    "ReorderAsked",
+    "ReorderRow",
     "Sellable",
     "ShelfAsked",
     "ShelfRow",
@@ -141,19 +231,22 @@ __all__ = [
     "SpotRow",
     "Standing",
     "SupplierRow",
+    "TermsBook",
     "VariantStock",
     "availability",
     "booked_by",
     "categories",
+    "cells",
     "come_back",
     "count_lines",
     "count_shown",
+    "criticalities",
     "differences",
     "export_head",
     "export_rows",
-    "find_criticality",
     "find_example",
     "find_hold",
+    "find_house_terms",
     "find_last_check",
     "find_lot",
     "find_offer",
@@ -161,6 +254,7 @@ __all__ = [
     "find_selling_place",
     "find_variant",
     "free_at",
+    "get_alert",
     "get_count",
     "get_hold",
     "get_hold_by_id",
@@ -168,29 +262,44 @@ __all__ = [
     "get_place",
     "get_product",
     "get_purchase",
+    "get_reorder",
     "get_sold",
     "get_sold_image",
     "get_supplier",
+    "get_terms",
+    "get_terms_of",
     "get_variant",
     "get_variant_by_sku",
+    "goods_alike",
+    "goods_by_sku",
+    "goods_called",
+    "goods_named",
+    "goods_of",
     "held_line",
+    "histories",
     "holds",
     "images_of",
+    "inputs_of",
     "last_counted",
+    "latest_forecasts",
     "lead_times",
     "learned_lead_times",
     "levels_of",
     "lines_of",
     "link_subject",
+    "list_analysis",
     "list_counts",
     "list_levels",
     "list_movements",
     "list_places",
     "list_products",
     "list_purchases",
+    "list_reorder",
     "list_suppliers",
     "lock_goods",
     "lots_of",
+    "low_goods",
+    "low_now",
     "offers_by_variant",
     "offers_for_product",
     "offers_of_supplier",
@@ -200,16 +309,20 @@ __all__ = [
     "page_of_levels",
     "places_in_use",
     "received_rows",
+    "reorder_rows",
+    "reorder_standing",
     "sellables",
     "shelf",
     "shelf_categories",
     "shortfalls",
     "skus_of",
     "sold_for",
+    "special_terms",
     "standings",
     "stock_of",
     "stocked_goods",
     "supplier_name",
+    "terms_book",
     "uncounted",
     "usual_currency",
     "variants_by_product",

@@ -9,11 +9,13 @@ from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from steward.inventory.models import StockCheck
+from steward.inventory.queries.weeks import weeks_that_differ
 from steward.kit.files import FileStore
 from steward.kit.verify import Check
 
 _GUARDS = text("""
-    select name from unnest(array['stock_acts', 'movements', 'layer_entries']) as guarded,
+    select name from unnest(array['stock_acts', 'movements', 'layer_entries',
+                                    'forecasts', 'forecast_spreads']) as guarded,
          unnest(array[guarded || '_append_only', guarded || '_not_truncated']) as name
     where not exists (select from pg_trigger where tgname = name and tgenabled in ('O', 'A'))
 """)
@@ -114,6 +116,14 @@ _BOOKED = text("""
       on m.act_id = r.act_id
     where i.quantity is distinct from m.quantity
 """)
+_HEADS = text("""
+    select v.sku || ' at ' || p.name || ': the newest is ' || f.newest || ', shown is '
+           || coalesce(h.forecast_id::text, 'none')
+    from (select variant_id, place_id, max(id) as newest from forecasts group by 1, 2) f
+    left join forecast_heads h using (variant_id, place_id)
+    join variants v on v.id = variant_id join places p on p.id = place_id
+    where h.forecast_id is distinct from f.newest
+""")
 _NAMES = text("""
     select l.id, v.sku || ' at ' || p.name || coalesce(', lot ' || o.code, '')
     from levels l join variants v on v.id = l.variant_id join places p on p.id = l.place_id
@@ -169,8 +179,10 @@ def _saying(query: TextClause) -> Callable[[Session, FileStore], Iterator[str]]:
 
 
 CHECKS: dict[str, Check] = {
-    "The ledger cannot be changed": _unguarded,
+    "The ledger and forecasts cannot be changed": _unguarded,
     **{what_holds: _finding(query) for what_holds, query in _SUMS.items()},
     "Every purchase line is the sum of its receipts": _saying(_RECEIVED),
     "Every receipt is booked in the ledger": _saying(_BOOKED),
+    "Every week of demand is the sum of its movements": weeks_that_differ,
+    "The newest forecast of goods is the one that is shown": _saying(_HEADS),
 }

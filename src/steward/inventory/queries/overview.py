@@ -7,10 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.inventory.models import Place, Product, StockCount, Variant
+from steward.inventory.models import Place, Product, ReorderPoint, StockCount, Variant
 from steward.inventory.queries.checks import differences
 from steward.inventory.queries.counts import (
     CountLine,
@@ -42,12 +43,13 @@ class Lots:
 
 @dataclass(frozen=True)
 class VariantStock(Lots):
-    """What there is of a variant, and whether that adds up."""
+    """What there is of a variant, whether that adds up, and when to order more, by place."""
 
     variant: Variant
     product: Product
     differences: int
     counted_at: datetime | None
+    points: Mapping[int, Decimal | None]
 
     @property
     def by_place(self) -> list[Lots]:
@@ -70,7 +72,13 @@ def stock_of(session: Session, actor: Actor, variant_id: int) -> VariantStock:
         get_product(session, actor, variant.product_id),
         differences(session, variant_id),
         last_counted(session, variant_id),
+        _points(session, variant_id),
     )
+
+
+def _points(session: Session, variant_id: int) -> dict[int, Decimal | None]:
+    query = select(ReorderPoint.place_id, ReorderPoint.point)
+    return dict(session.execute(query.where(ReorderPoint.variant_id == variant_id)).all())
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,20 @@
 """Products, variants, places and suppliers one by one, for those who may see them."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Text,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, may
@@ -78,14 +90,33 @@ def find_variant(session: Session, actor: Actor, code: str) -> Variant | None:
     return session.scalars(by_sku_first.limit(1)).one_or_none()
 
 
-def find_criticality(session: Session, product: str) -> Criticality | None:
-    """Return how critical the product of a name, SKU or barcode is, or None: for triage."""
-    by_name = select(Product.criticality).where(func.lower(Product.name) == product.lower())
-    ways = ways_to_say(product)
-    has_it = or_(Variant.sku.in_(ways), Variant.barcode.in_(ways))
-    by_code = select(Product.criticality).join(Variant, Variant.product_id == Product.id)
-    found = session.scalar(by_name.limit(1)) or session.scalar(by_code.where(has_it).limit(1))
-    return Criticality(found) if found else None
+def criticalities(session: Session, products: Collection[str]) -> dict[str, Criticality]:
+    """Return how critical products are that are named, each by its name, SKU or barcode.
+
+    What is none is left out; where a name fits several, the worst of them counts.
+    """
+    ways = {name: ways_to_say(name) for name in products}
+    every = sorted({way for some in ways.values() for way in some})
+    found = defaultdict[str, list[Criticality]](list)
+    for called, criticality in session.execute(_called(every)) if every else ():
+        found[called].append(Criticality(criticality))
+    known = {
+        name: [one for way in some for one in found[way.lower()]] for name, some in ways.items()
+    }
+    order = list(Criticality)
+    return {name: max(some, key=order.index) for name, some in known.items() if some}
+
+
+def _called(ways: Collection[str]) -> CompoundSelect[str, str]:
+    """Ask what products are called, in small letters, and how critical they are."""
+    name, sku = func.lower(Product.name), func.lower(cast(Variant.sku, Text))
+    barcode = func.lower(Variant.barcode)
+    of_product = Variant.product_id == Product.id
+    return union_all(
+        select(name, Product.criticality).where(name.in_([way.lower() for way in ways])),
+        select(sku, Product.criticality).where(of_product, Variant.sku.in_(ways)),
+        select(barcode, Product.criticality).where(of_product, Variant.barcode.in_(ways)),
+    )
 
 
 def get_variant_by_sku(session: Session, actor: Actor, sku: str) -> Variant:

@@ -43,6 +43,7 @@ class Sellable:
     price: Decimal
     currency: str
     may_backorder: bool
+    is_sold: bool = True
 
     @property
     def choice(self) -> str:
@@ -174,10 +175,11 @@ def sellables(
     which = Variant.id.in_(variant_ids) | Variant.product_id.in_(product_ids)
     query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
     rows = session.execute(query.where(which, *_ACTIVE).order_by(Variant.id))
-    return {variant.id: _sellable(variant, product) for variant, product in rows}
+    return {variant.id: sellable_of(variant, product) for variant, product in rows}
 
 
-def _sellable(variant: Variant, product: Product) -> Sellable:
+def sellable_of(variant: Variant, product: Product) -> Sellable:
+    """Return a variant of a product as it is sold."""
     return Sellable(
         variant.id,
         product.id,
@@ -189,6 +191,7 @@ def _sellable(variant: Variant, product: Product) -> Sellable:
         variant.price,
         variant.currency,
         variant.may_backorder,
+        ProductState.ACTIVE == variant.state == product.state,
     )
 
 
@@ -209,6 +212,13 @@ def variants_by_sku(session: Session, skus: Sequence[str]) -> dict[str, int]:
     """Return the ids of variants by their SKUs in lower case, those that there are."""
     query = select(Variant.sku, Variant.id).where(Variant.sku.in_(skus))
     return {sku.lower(): variant_id for sku, variant_id in session.execute(query)}
+
+
+def goods_by_sku(session: Session, skus: Collection[str]) -> dict[str, Sellable]:
+    """Return variants by their SKUs in lower case, also those that are not sold any more."""
+    query = select(Variant, Product).join(Product, Product.id == Variant.product_id)
+    rows = session.execute(query.where(Variant.sku.in_(skus)))
+    return {variant.sku.casefold(): sellable_of(variant, product) for variant, product in rows}
 
 
 def skus_of(session: Session, variant_ids: Collection[int]) -> dict[int, str]:

@@ -23,7 +23,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import Actor
-from steward.inventory.models import Lot, Movement, Place, Product, StockLevel, Variant
+from steward.inventory.models import (
+    Lot,
+    Movement,
+    Place,
+    Product,
+    ReorderPoint,
+    StockLevel,
+    Variant,
+)
 from steward.inventory.queries.levels import PAGE, LotRow, levels_of
 from steward.inventory.queries.rows import visible_to
 from steward.inventory.rules import NOTHING
@@ -47,7 +55,11 @@ class LevelsAsked:
 
 @dataclass(frozen=True)
 class SpotRow:
-    """A variant at a place, its lots summed; `sold` is how much went in the last fortnight."""
+    """A variant at a place, its lots summed.
+
+    `point` is at how many to order anew, as far as that is known; `sold` is how much went in the
+    last fortnight.
+    """
 
     id: int
     variant_id: int
@@ -62,14 +74,21 @@ class SpotRow:
     incoming: Decimal
     expires_on: date | None
     sold: Decimal
+    point: Decimal | None
     lots: Sequence[LotRow]
 
     @property
     def is_low(self) -> bool:
-        """Whether less is free than went in the last fortnight."""
-        return self.free < self.sold
+        """Whether it is time to order anew; without a point, less is free than a fortnight took."""
+        if self.point is None:
+            return self.free < self.sold
+        return self.point > 0 and self.free + self.incoming <= self.point
 
 
+_POINTS = text("""
+    select variant_id, place_id, point from reorder_points
+    where variant_id = any(:variants) and point is not null
+""")
 _SOLD = text("""
     select variant_id, place_id, -sum(quantity) from movements
     where kind = 'sale' and variant_id = any(:variants) and at >= :since
@@ -156,6 +175,7 @@ def _spots(asked: LevelsAsked) -> Subquery:
             func.sum(level.on_hand).label("on_hand"),
             func.sum(level.reserved).label("reserved"),
             func.sum(case((good, level.on_hand - level.reserved), else_=0)).label("free"),
+            func.sum(level.incoming).label("incoming"),
             func.min(lot.expires_on).filter(level.on_hand > 0).label("expires_on"),
         )
         .outerjoin(Lot, Lot.id == level.lot_id)
@@ -174,7 +194,9 @@ def _conditions(spots: Subquery, asked: LevelsAsked) -> Iterator[ColumnElement[b
     if asked.show == "none":
         yield spots.c.free <= 0
     elif asked.show == "low":
-        yield spots.c.free < func.coalesce(_sold_of(spots), 0)
+        point, position = _point_of(spots), spots.c.free + spots.c.incoming
+        by_pace = spots.c.free < func.coalesce(_sold_of(spots), 0)
+        yield case((point.is_(None), by_pace), else_=(point > 0) & (position <= point))
     elif asked.show == "expiring":
         yield spots.c.expires_on <= clock.now().date() + timedelta(days=EXPIRING_DAYS)
 
@@ -184,6 +206,13 @@ def _sold_of(spots: Subquery) -> ColumnElement[Decimal]:
     is_sale = literal_column("movements.kind") == literal_column("'sale'")
     sold = select(-func.sum(Movement.quantity)).where(is_sale, *of_spot, Movement.at >= _lately())
     return sold.scalar_subquery()
+
+
+def _point_of(spots: Subquery) -> ColumnElement[Decimal | None]:
+    here = (ReorderPoint.variant_id == spots.c.variant_id) & (
+        ReorderPoint.place_id == spots.c.place_id
+    )
+    return select(ReorderPoint.point).where(here).scalar_subquery()
 
 
 def _lately() -> datetime:
@@ -215,12 +244,18 @@ def _filled(session: Session, found: Sequence[Sequence[Any]]) -> list[SpotRow]:
             _SOLD, {"variants": variants, "since": _lately()}
         )
     }
+    known = session.execute(_POINTS, {"variants": variants})
+    points = {(variant_id, place_id): point for variant_id, place_id, point in known}
     return [
-        _spot(row, levels[row[1], row[2]], sold.get((row[1], row[2]), NOTHING)) for row in found
+        _spot(row, levels[spot], sold.get(spot, NOTHING), points.get(spot))
+        for row in found
+        for spot in [(row[1], row[2])]
     ]
 
 
-def _spot(row: Sequence[Any], levels: Sequence[LotRow], sold: Decimal) -> SpotRow:
+def _spot(
+    row: Sequence[Any], levels: Sequence[LotRow], sold: Decimal, point: Decimal | None
+) -> SpotRow:
     has_lots = any(one.lot for one in levels)
     spot_id, variant_id, place_id, name, sku, unit, place = row
     return SpotRow(
@@ -237,5 +272,6 @@ def _spot(row: Sequence[Any], levels: Sequence[LotRow], sold: Decimal) -> SpotRo
         incoming=sum((one.incoming for one in levels), NOTHING),
         expires_on=min((o.expires_on for o in levels if o.expires_on and o.on_hand), default=None),
         sold=sold,
+        point=point,
         lots=[one for one in levels if has_lots and (one.on_hand or one.reserved)],
     )

@@ -25,8 +25,18 @@ from steward.inventory.rules.barcodes import (
     symbol_of,
     ways_to_say,
 )
-from steward.inventory.rules.costing import NOTHING, Entry, Layer, Pile, returned
-from steward.inventory.rules.demand import Key, Spot, summed
+from steward.inventory.rules.costing import (
+    NOTHING,
+    Entry,
+    Layer,
+    Pile,
+    returned,
+)
+from steward.inventory.rules.demand import (
+    Key,
+    Spot,
+    summed,
+)
 from steward.inventory.rules.kinds import (
     CostMethod,
     Criticality,
@@ -34,7 +44,6 @@ from steward.inventory.rules.kinds import (
     ProductState,
     SupplierKind,
 )
-from steward.inventory.rules.numbers import UnclearNumber, mark_of, read_number
 from steward.inventory.rules.purchasing import (
     CONFIRMABLE,
     EXPECTED,
@@ -44,20 +53,65 @@ from steward.inventory.rules.purchasing import (
     learned,
     to_come,
 )
-from steward.inventory.rules.sheet import Draft, Level, Sale, Sheet, TooLittleError
+from steward.inventory.rules.reordering import (
+    UNKNOWN_LEAD,
+    Aim,
+    AlertState,
+    Figures,
+    ReorderTerms,
+    Standing,
+    Worth,
+    bars,
+    engine_terms,
+    figures,
+    whole,
+)
+from steward.inventory.rules.sheet import (
+    Draft,
+    Level,
+    Sale,
+    Sheet,
+    TooLittleError,
+)
+from steward.inventory.rules.weeks import (
+    HORIZON,
+    LEADS,
+    MOST_DAYS_OUT,
+    WEEK,
+    YEAR,
+    DemandSource,
+    RunState,
+    monday,
+    week_under_way,
+)
+from steward.kit.numbers import (
+    UnclearNumber,
+    mark_of,
+    read_number,
+)
 
 __all__ = [
     "CONFIRMABLE",
     "EXPECTED",
+    "HORIZON",
     "LARGEST_QUANTITY",
+    "LEADS",
+    "MOST_DAYS_OUT",
     "NOTHING",
     "OPEN",
+    "UNKNOWN_LEAD",
+    "WEEK",
+    "YEAR",
+    "Aim",
+    "AlertState",
     "CostMethod",
     "CountState",
     "Criticality",
     "Delivery",
+    "DemandSource",
     "Draft",
     "Entry",
+    "Figures",
     "Issue",
     "Key",
     "Layer",
@@ -71,29 +125,39 @@ __all__ = [
     "ProductState",
     "PurchaseState",
     "Receipt",
+    "ReorderTerms",
     "ReservationState",
     "Return",
+    "RunState",
     "Sale",
     "Sheet",
     "Slip",
     "Spot",
+    "Standing",
     "SupplierKind",
     "Symbol",
     "TooLittleError",
     "UnclearNumber",
     "Want",
+    "Worth",
     "barcode_with_check",
+    "bars",
     "checked_barcode",
+    "engine_terms",
+    "figures",
     "fingerprint",
     "fitting",
     "is_cost",
     "is_quantity",
     "learned",
     "mark_of",
+    "monday",
     "read_number",
     "returned",
     "summed",
     "symbol_of",
     "to_come",
     "ways_to_say",
+    "week_under_way",
+    "whole",
 ]

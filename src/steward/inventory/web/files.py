@@ -1,9 +1,8 @@
 """Spreadsheets of products at the desk: saved, brought in, looked at, undone."""
 
 from collections.abc import Iterator
-from pathlib import PurePath
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from steward.accounts import actor
 from steward.inventory import queries
@@ -16,15 +15,14 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, TooLarge
 from steward.kit.exports import csv_response, xlsx_response
-from steward.kit.files import FileStore, StoredFile, clean_name
+from steward.kit.files import FileStore
 from steward.kit.imports import UnreadableFile, ledger, rejects
+from steward.kit.imports.sent import stored_upload
 from steward.kit.imports.tables import Import
 from steward.kit.pages import go_to, page
 from steward.kit.texts import gettext as _
-from steward.kit.unused import hold
 
 IMPORTS = "/desk/stock/imports"
-_KINDS = (".xlsx", ".csv", ".tsv", ".txt", ".zip")
 _MOST = 100
 
 
@@ -66,7 +64,7 @@ def _listed(errors: dict[str, str], status: int = 200) -> Response:
 def upload_import() -> Response:
     """Take a file, and have it looked through before anything is written."""
     try:
-        stored = _stored()
+        stored = stored_upload(session(), _store())
         with _store().on_disk(stored.sha256, stored.name) as path:
             run = imports.upload_import(session(), path, stored, actor=actor())
     except (BadInput, UnreadableFile, TooLarge) as error:
@@ -77,18 +75,6 @@ def upload_import() -> Response:
 def _store() -> FileStore:
     store: FileStore = current_app.extensions["files"]
     return store
-
-
-def _stored() -> StoredFile:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise BadInput(errors={"file": _("Choose a file.")})
-    if PurePath(clean_name(sent.filename)).suffix.lower() not in _KINDS:
-        known = ", ".join(_KINDS)
-        told = _("Files of this kind are not read. These are: %(known)s.", known=known)
-        raise BadInput(errors={"file": told})
-    hold(session())
-    return _store().put(sent.stream, sent.filename)
 
 
 @bp.get(f"{IMPORTS}/<int:import_id>")

@@ -8,7 +8,7 @@ from flask import Response, request
 
 from steward.accounts import actor
 from steward.inventory import actions, queries
-from steward.inventory.queries import LevelsAsked, MovementRow, MovementsAsked
+from steward.inventory.queries import LevelsAsked, MovementRow, MovementsAsked, SpotRow
 from steward.inventory.web.blueprint import bp
 from steward.kit.access import access
 from steward.kit.db import session
@@ -19,6 +19,10 @@ from steward.kit.texts import gettext as _
 
 STOCK = "/desk/stock"
 _ROWS_AT_ONCE = 500
+_LEVELS = (
+    *("SKU", "name", "place", "on hand", "reserved", "free", "incoming"),
+    *("expires", "sold", "reorder point"),
+)
 _MOVED = ("at", "what", "SKU", "place", "lot", "change", "on hand", "value", "for", "why", "who")
 Row = TypeVar("Row")
 
@@ -59,17 +63,17 @@ def stock_page() -> Response:
 def stock_as_csv() -> Response:
     """Send the levels that are listed, as a file for a spreadsheet."""
     listing, who = _levels_asked(), actor()
-    head = ("SKU", "name", "place", "on hand", "reserved", "free", "incoming", "expires", "sold")
     found = _every(
         lambda cursor: queries.list_levels(
             session(), who, listing, cursor=cursor, limit=_ROWS_AT_ONCE
         )
     )
-    rows = (
-        (r.sku, r.name, r.place, r.on_hand, r.reserved, r.free, r.incoming, r.expires_on, r.sold)
-        for r in found
-    )
-    return csv_response("stock", head, rows)
+    return csv_response("stock", _LEVELS, map(_level_cells, found))
+
+
+def _level_cells(row: SpotRow) -> tuple[object, ...]:
+    counted = (row.on_hand, row.reserved, row.free, row.incoming)
+    return (row.sku, row.name, row.place, *counted, row.expires_on, row.sold, row.point)
 
 
 def _every(read: Callable[[str | None], Page[Row]]) -> Iterator[Row]:

@@ -21,6 +21,7 @@ from steward.kit.texts import gettext as _
 
 SUPPLIERS = "/desk/stock/suppliers"
 _HISTORY = 20
+_ASKED = {None: "", True: "yes", False: "no"}
 _NUMBERS = ("price", "minimum_quantity", "pack_quantity")
 
 
@@ -104,6 +105,7 @@ def _values_of(supplier: Supplier) -> dict[str, str]:
         **{name: str(getattr(supplier, name) or "") for name in SupplierForm.model_fields},
         "contacts": "\n".join(line.rstrip("; ") for line in lines),
         "active": "1" if supplier.active else "",
+        "asks_by_itself": _ASKED[supplier.asks_by_itself],
         "version": str(supplier.version),
     }
 

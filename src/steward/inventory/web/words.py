@@ -1,6 +1,6 @@
 """What pages of the stores call things, and numbers and facts as people read them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,12 +9,14 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from flask_babel import get_locale, lazy_gettext
 
+from steward.inventory.rules import bars
 from steward.kit.events import Fact
 from steward.kit.imports.tables import Import
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
 _MOST_DECIMALS = "#,##0.####"
+_WHOLE, _CENT = 10, 0.01
 
 WORDS: Mapping[str, object] = {
     "low": lazy_gettext("Low"),
@@ -127,3 +129,30 @@ def money_rounded(amount: Decimal | str, currency: str) -> str:
 def day_of_year(day: date) -> str:
     """Write a day, with its year."""
     return format_date(day, format="medium", locale=get_locale())
+
+
+def round_number(number: float) -> str:
+    """Write what is reckoned: whole from ten on, else with one decimal; nobody counts finer."""
+    pattern = "#,##0" if abs(number) >= _WHOLE else "#,##0.#"
+    return format_decimal(number, format=pattern, locale=get_locale())
+
+
+def small_money(amount: float, currency: str) -> str:
+    """Write money that is reckoned: to the cent, or finer where it would be none."""
+    places = Decimal("0.01") if abs(amount) >= _CENT else Decimal("0.0001")
+    return money(Decimal(repr(amount)).quantize(places), currency)
+
+
+def demand_bars(demand: Sequence[float]) -> list[tuple[float, float, float]]:
+    """Return what may be asked for as bars."""
+    return bars(demand)
+
+
+def most_likely(demand: Sequence[float]) -> float:
+    """Return the share of the highest bar."""
+    return max((share for _low, _high, share in bars(demand)), default=1.0)
+
+
+def sum_of(rows: Iterable[object], name: str, place: int) -> Decimal:
+    """Add up the first or second number of a pair that all rows have."""
+    return sum((getattr(row, name)[place] for row in rows), Decimal(0))

@@ -4,17 +4,31 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Generic
 
 from sqlalchemy.orm import Session
 
 from steward.kit import jobs, live
 from steward.kit.db import Database
-from steward.kit.errors import StewardError, Unavailable
+from steward.kit.errors import Conflict, Forbidden, NotFound, StewardError, Unavailable
+from steward.kit.events import Actor
+from steward.kit.files import FileStore
 from steward.kit.imports import ledger
 from steward.kit.imports.engine import R, Written, batches, once_each
 from steward.kit.imports.records import Rejected
-from steward.kit.imports.tables import CHECKING, Import
+from steward.kit.imports.tables import (
+    CHECKING,
+    DONE,
+    DRAFT,
+    FAILED,
+    READY,
+    RUNNING,
+    UNDOING,
+    WAITING,
+    Import,
+)
+from steward.kit.marks import N_
 
 _SHOWN = 10
 _TOLD_EVERY = 0.5  # seconds between two calls to pages that show an import
@@ -79,6 +93,64 @@ def hand_over(session: Session, run: Import, state: str, job: str, **arguments: 
     run.state, run.error = state, None
     jobs.defer(session, job, import_id=run.id, **arguments)
     live.announce(session, *topics_of(run.id))
+
+
+def start(session: Session, import_id: int, kind: str, job: str, *, actor: Actor) -> Import:
+    """Have a file imported that was looked through, or go on with one that broke off.
+
+    Raises Conflict when it has begun already, also where two people say so at once.
+    """
+    run = ledger.get_run_in(session, import_id, {READY, FAILED, RUNNING}, kind=kind)
+    if run.state == RUNNING and not ledger.is_deserted(session, run):
+        raise Conflict(ledger.busy(run.source))
+    hand_over(session, run, WAITING, job, user_id=_user_id(actor))
+    return run
+
+
+def start_undo(session: Session, import_id: int, kind: str, job: str, *, actor: Actor) -> Import:
+    """Have an import undone. Raises Conflict where that cannot be."""
+    run = ledger.get_run_in(session, import_id, {DONE, FAILED}, kind=kind)
+    hand_over(session, run, UNDOING, job, user_id=_user_id(actor))
+    return run
+
+
+def _user_id(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise Forbidden
+    return actor.user_id
+
+
+def discard(session: Session, import_id: int, kind: str) -> str:
+    """Forget an import that has not begun, and return its file's name. Raises Conflict."""
+    run = ledger.get_run_in(session, import_id, {DRAFT, CHECKING, READY}, kind=kind)
+    session.delete(run)
+    live.announce(session, *topics_of(run.id))
+    return run.file_name
+
+
+@contextmanager
+def on_disk(run: Import, files: FileStore) -> Iterator[Path]:
+    """Lay the uploaded file of an import on the disk. Raises NotFound where it is gone."""
+    try:
+        with files.on_disk(run.file_sha256, run.file_name) as path:
+            yield path
+    except NotFound as error:
+        raise NotFound(N_("The uploaded file is gone. Upload it again.")) from error
+
+
+def keep_previews(
+    database: Database,
+    run: Import,
+    previews: Iterable[Preview[R]],
+    shown: Callable[[R], dict[str, Any]],
+) -> Iterator[Preview[R]]:
+    """Keep a preview with its import as it grows, twice a second; at its end it is ready."""
+    is_due, preview = sparingly(), Preview[R]()
+    for preview in previews:
+        if is_due():
+            keep_preview(database, run, preview.as_plain_data(shown), CHECKING)
+        yield preview
+    keep_preview(database, run, preview.as_plain_data(shown), READY)
 
 
 def preview_in_steps(

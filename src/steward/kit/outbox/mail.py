@@ -61,6 +61,7 @@ class Mail(BaseModel):
     `from_name` is who writes, where that is a person; `automatic` is whether no person does.
     A `confidential` mail lets its reader in, so the staff do not get to read it. `reply_word` is
     the signed word by which an answer finds its way. A mail `may_loop` where it answers a mail.
+    `unsubscribe` is an address that ends mails of this kind at once when it is posted to.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -76,6 +77,7 @@ class Mail(BaseModel):
     confidential: bool = False
     reply_word: str | None = None
     may_loop: bool = False
+    unsubscribe: str | None = None
     files: tuple[MailFile, ...] = ()
 
 
@@ -107,6 +109,11 @@ def build_message(letter: Letter, settings: Settings) -> Message:
     headers["X-Loop"] = settings.mail_from  # a copy of it that comes in is known by that
     if mail.automatic:  # RFC 3834: no robot shall answer a robot
         headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if mail.unsubscribe:  # RFC 2369 and, for one click, RFC 8058
+        headers |= {
+            "List-Unsubscribe": f"<{mail.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     for name, value in headers.items():
         message[name] = value
     return message

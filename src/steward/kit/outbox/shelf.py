@@ -11,7 +11,7 @@ from steward.kit import clock, live
 from steward.kit.errors import Conflict, NotFound
 from steward.kit.marks import N_
 from steward.kit.outbox.queue import GIVE_UP_AFTER, channel_for
-from steward.kit.outbox.tables import DEAD, PUSH, SENT, WAITING, WEBHOOK, Letter, Try
+from steward.kit.outbox.tables import DEAD, MAIL, PUSH, SENT, WAITING, WEBHOOK, Letter, Try
 from steward.kit.paging import Page, decode_cursor, page_of
 
 _hook_id = Letter.payload["hook_id"].astext
@@ -115,6 +115,13 @@ def drop_notes(session: Session, endpoints: Collection[str]) -> None:
     """Forget the notes to browsers that have not arrived."""
     notes = (Letter.channel == PUSH) & Letter.recipient.in_(endpoints)
     session.execute(delete(Letter).where(notes, Letter.state != SENT))
+    live.announce(session, "outbox")
+
+
+def drop_mails(session: Session, keys: Collection[str]) -> None:
+    """Forget mails that have not left, by their keys."""
+    mails = (Letter.channel == MAIL) & Letter.key.in_(keys)
+    session.execute(delete(Letter).where(mails, Letter.state != SENT))
     live.announce(session, "outbox")
 
 

@@ -40,6 +40,7 @@ from steward.notifications.actions.status_mails import (
     tell_resolved,
     tell_waiting,
 )
+from steward.notifications.actions.stock_news import tell_low
 from steward.notifications.actions.templates import change_template, preview, reset_template
 from steward.notifications.actions.ticket_words import Worded
 from steward.notifications.actions.webhooks import (
@@ -85,6 +86,7 @@ __all__ = [
     "tell_back",
     "tell_escalated",
     "tell_given",
+    "tell_low",
     "tell_offered",
     "tell_received",
     "tell_reopened",

@@ -70,6 +70,14 @@ class Letterhead:
         """Return a note about a ticket to one of us as plain text and as HTML."""
         return self._render(subject, note, self.link(0, number, to_staff=True))
 
+    def render_at(self, subject: str, place: str, note: Note) -> tuple[str, str]:
+        """Return a note to one of us about what is found at a place, as plain text and as HTML."""
+        return self._render(subject, note, self.address(place))
+
+    def address(self, place: str) -> str:
+        """Return the whole address of a place on our site."""
+        return f"{self._url}{place}"
+
     def link(self, ticket_id: int, number: str, *, to_staff: bool) -> str:
         """Return where a ticket is found: by us at the desk, by its customer without signing in."""
         if to_staff:

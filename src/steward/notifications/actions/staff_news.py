@@ -112,11 +112,11 @@ def tell_one_of_us(session: Session, reader: Reader, about: About, step: Step, t
     )
     key = f"{name}:ticket:{ticket.id}:{reader.user_id}"
     news = News(kind=kind, key=key, ticket=ticket, note=note, subject=words.subject, to_staff=True)
-    tell(session, reader, news, lambda: _mail(reader, news))
+    tell(session, reader, news, lambda: _mail(reader, news, ticket))
 
 
-def _mail(reader: Reader, news: News) -> Mail:
-    text, html = letterhead().render_for_staff(news.subject, news.ticket.number, news.note)
+def _mail(reader: Reader, news: News, ticket: Ticket) -> Mail:
+    text, html = letterhead().render_for_staff(news.subject, ticket.number, news.note)
     is_escalation = news.kind == Kind.ESCALATED
     return Mail(
         to_address=reader.email or "",
@@ -125,9 +125,9 @@ def _mail(reader: Reader, news: News) -> Mail:
         subject=news.subject,
         text=text,
         html=html,
-        thread=f"{'escalation' if is_escalation else 'news'}:{news.ticket.id}",
+        thread=f"{'escalation' if is_escalation else 'news'}:{ticket.id}",
         automatic=True,
         reply_word=letterhead().reply_word(
-            news.ticket.id, reader.user_id, is_public=news.kind == Kind.WROTE
+            ticket.id, reader.user_id, is_public=news.kind == Kind.WROTE
         ),
     )

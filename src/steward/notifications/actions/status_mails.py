@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from steward.accounts import first_name
-from steward.helpdesk import Channel, Message, State, is_live
+from steward.helpdesk import Channel, Message, State, Ticket, is_live
 from steward.kit.outbox import Mail
 from steward.kit.texts import gettext as _
 from steward.notifications.actions.letterhead import Note, letterhead
@@ -103,7 +103,7 @@ def _send(session: Session, about: About, kind: Kind, said: Said) -> None:
     )
     key = f"ticket:{about.ticket.id}:{_step(about, kind, said.message)}"
     news = News(kind=kind, key=key, ticket=about.ticket, note=note, subject=words.subject)
-    tell(session, reader, news, lambda: _mail(reader, news, said.writer))
+    tell(session, reader, news, lambda: _mail(reader, news, about.ticket, said.writer))
 
 
 def _step(about: About, kind: Kind, message: Message | None) -> str:
@@ -113,8 +113,7 @@ def _step(about: About, kind: Kind, message: Message | None) -> str:
     return kind if kind == Kind.RECEIVED else f"{kind}:{about.ticket.version}"
 
 
-def _mail(reader: Reader, news: News, writer: str | None) -> Mail:
-    ticket = news.ticket
+def _mail(reader: Reader, news: News, ticket: Ticket, writer: str | None) -> Mail:
     text, html = letterhead().render(news.subject, ticket.id, news.note)
     return Mail(
         to_address=reader.email or "",

@@ -25,22 +25,31 @@ _NOTE_DOWN = """
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """What is told of a ticket. `key` says what it is and to whom, so that it is told once.
+    """What is told, of a ticket or else of what is found at `place` on our site.
 
-    `subject` is that of the mail.
+    `key` says what it is and to whom, so that it is told once; `subject` is that of the mail.
     """
 
     kind: Kind
     key: str
-    ticket: Ticket
+    ticket: Ticket | None
     note: Note
     subject: str
     to_staff: bool = False
+    place: str = ""
 
     @property
     def is_urgent(self) -> bool:
         """Whether quiet hours may be broken for it."""
-        return self.kind == Kind.ESCALATED or self.ticket.severity == Severity.CRITICAL
+        is_critical = self.ticket is not None and self.ticket.severity == Severity.CRITICAL
+        return self.kind == Kind.ESCALATED or is_critical
+
+    @property
+    def url(self) -> str:
+        """Where it is found."""
+        if self.ticket is None:
+            return letterhead().address(self.place)
+        return letterhead().link(self.ticket.id, self.ticket.number, to_staff=self.to_staff)
 
 
 def tell(session: Session, reader: Reader, news: News, mail: Callable[[], Mail]) -> None:
@@ -62,8 +71,8 @@ def _note_down(session: Session, reader: Reader, news: News) -> None:
         "key": news.key,
         "user_id": reader.user_id,
         "kind": news.kind.value,
-        "ticket_id": news.ticket.id,
-        "subject": news.ticket.subject,
+        "ticket_id": news.ticket.id if news.ticket else None,
+        "subject": news.ticket.subject if news.ticket else news.subject,
         "words": news.note.news,
         "now": clock.now(),
     }
@@ -72,19 +81,16 @@ def _note_down(session: Session, reader: Reader, news: News) -> None:
 
 
 def _text(session: Session, reader: Reader, news: News, not_before: datetime) -> None:
-    url = letterhead().link(news.ticket.id, news.ticket.number, to_staff=news.to_staff)
     subject = news.subject[:_LONGEST_SUBJECT]
-    words = f"{letterhead().business}: {subject}\n{news.note.news}\n{url}"
+    words = f"{letterhead().business}: {subject}\n{news.note.news}\n{news.url}"
     text = Text(to=reader.number or "", text=words)
     post_text(session, f"{news.key}:sms", text, not_before=not_before)
 
 
 def _push(session: Session, reader: Reader, news: News, not_before: datetime) -> None:
-    place = "/desk/tickets" if news.to_staff else "/queries"
-    note = {
-        "title": news.note.news,
-        "body": news.subject,
-        "url": f"{place}/{news.ticket.number}",
-        "tag": news.ticket.number,
-    }
+    place, tag = news.place, news.kind.value
+    if news.ticket is not None:
+        folder, tag = "/desk/tickets" if news.to_staff else "/queries", news.ticket.number
+        place = f"{folder}/{tag}"
+    note = {"title": news.note.news, "body": news.subject, "url": place, "tag": tag}
     push(session, reader.user_id or 0, news.key, note, not_before)

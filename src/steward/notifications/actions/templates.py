@@ -8,12 +8,13 @@ from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
 from steward.notifications.actions.examples import staff_example
+from steward.notifications.actions.stock_news import stock_example
 from steward.notifications.actions.ticket_words import Worded, worded, words_for
 from steward.notifications.events import TemplateChanged, TemplateReset
 from steward.notifications.forms import TemplateForm
 from steward.notifications.models import MessageTemplate
 from steward.notifications.queries import about_ticket, find_template, find_ticket_by_number
-from steward.notifications.rules import Kind, Wording, places_of, unknown_places
+from steward.notifications.rules import KEEPERS, Kind, Wording, places_of, unknown_places
 
 Which = tuple[Kind, str]  # what is told, in which language
 
@@ -52,10 +53,13 @@ def check_places(kind: Kind, form: TemplateForm) -> None:
 def preview(session: Session, kind: Kind, form: TemplateForm, *, actor: Actor) -> Worded:
     """Return the words as whoever is told of a real ticket would read them. Nothing is sent.
 
-    Raises BadInput for a place that is none, or a ticket that is not there.
+    What is of no ticket is shown with the goods that are low now. Raises BadInput for a place that
+    is none, or a ticket that is not there.
     """
     demand(actor, "templates.manage")
     check_places(kind, form)
+    if kind in KEEPERS:
+        return worded(Wording(form.subject, form.body), stock_example(session))
     ticket = find_ticket_by_number(session, form.ticket)
     if ticket is None:
         msg = N_("There is no such ticket.")

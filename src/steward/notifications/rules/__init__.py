@@ -1,7 +1,16 @@
 """Pure rules of notifications: what there is to hear of, by which ways, and when."""
 
 from steward.notifications.rules.calls import TEST, Call
-from steward.notifications.rules.kinds import CUSTOMERS, ROLES, STAFF, Kind, Way, kinds_for, sane
+from steward.notifications.rules.kinds import (
+    CUSTOMERS,
+    KEEPERS,
+    ROLES,
+    STAFF,
+    Kind,
+    Way,
+    kinds_for,
+    sane,
+)
 from steward.notifications.rules.plan import Planned, Quiet, Wishes, plan, quiet_until, wishes_of
 from steward.notifications.rules.texts import LONGEST, Word, asked_for, in_parts
 from steward.notifications.rules.wording import (
@@ -17,6 +26,7 @@ from steward.notifications.rules.wording import (
 __all__ = [
     "CUSTOMERS",
     "DEFAULTS",
+    "KEEPERS",
     "LANGUAGES",
     "LONGEST",
     "ROLES",

@@ -14,7 +14,7 @@ class Way(StrEnum):
 
 
 class Kind(StrEnum):
-    """What somebody hears of: of their own query, or of a ticket that is theirs to look after."""
+    """What somebody hears of: their own query, a ticket of theirs, or goods that they keep."""
 
     RECEIVED = "received"
     ASSIGNED = "assigned"
@@ -28,6 +28,7 @@ class Kind(StrEnum):
     NOTED = "noted"
     BACK = "back"
     ESCALATED = "escalated"
+    RESTOCK = "restock"
 
 
 CUSTOMERS = (
@@ -39,6 +40,7 @@ CUSTOMERS = (
     Kind.REOPENED,
 )
 STAFF = (Kind.OFFERED, Kind.GIVEN, Kind.WROTE, Kind.NOTED, Kind.BACK, Kind.ESCALATED)
+KEEPERS = (Kind.RESTOCK,)  # what those hear of who keep stock
 _HERE = frozenset({Way.INBOX})
 _MAIL = frozenset({Way.MAIL})
 _BOTH = _HERE | _MAIL
@@ -53,17 +55,19 @@ _OF_AGENTS = dict.fromkeys(STAFF, _HERE | {Way.PUSH}) | {
     Kind.ESCALATED: _AND_PUSH,
 }
 _OF_LEADS = _OF_AGENTS | {Kind.ESCALATED: _AND_PUSH | {Way.SMS}}
+_OF_KEEPERS = dict.fromkeys(KEEPERS, _BOTH)
 _SANE: Mapping[str, Mapping[Kind, frozenset[Way]]] = {  # by the names of roles
     "customer": _OF_CUSTOMERS,
     "agent": _OF_AGENTS,
     "supervisor": _OF_LEADS,
-    "admin": _OF_LEADS,
+    "stock keeper": _OF_KEEPERS,
+    "admin": _OF_LEADS | _OF_KEEPERS,
 }
 ROLES = tuple(_SANE)
 
 
 def kinds_for(role: str) -> tuple[Kind, ...]:
-    """List what a role hears of; nothing for those whom no ticket is given."""
+    """List what a role hears of; nothing for those who look after nothing."""
     return tuple(sane(role))
 
 

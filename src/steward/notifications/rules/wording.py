@@ -22,7 +22,9 @@ _OWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.WROTE: ("writer", "how_to_answer"),
     Kind.NOTED: ("writer", "what_happened"),
     Kind.ESCALATED: ("promise", "due", "what_is_due", "who_has_it", "what_is_asked"),
+    Kind.RESTOCK: ("business", "goods", "count", "what_runs_low", "what_is_asked"),
 }
+_OF_NO_TICKET = frozenset({Kind.RESTOCK})
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,14 @@ DEFAULTS: Mapping[Kind, Wording] = {
     Kind.ESCALATED: Wording(
         _SUBJECT, "{what_is_due}\n\n{customer}. {who_has_it}\n\n{what_is_asked}"
     ),
+    Kind.RESTOCK: Wording(N_("Running low: {goods}"), "{what_runs_low}\n\n{what_is_asked}"),
 }
 
 
 def places_of(kind: Kind) -> tuple[str, ...]:
     """List the names that can stand in braces in the words of a kind."""
-    return (*EVERYWHERE, *_OWN.get(kind, ()))
+    everywhere = () if kind in _OF_NO_TICKET else EVERYWHERE
+    return (*everywhere, *_OWN.get(kind, ()))
 
 
 def unknown_places(text: str, kind: Kind) -> list[str]:

@@ -9,9 +9,11 @@ from steward.kit.pages import go_to, is_htmx, page
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
 from steward.notifications import actions, queries
+from steward.notifications.rules import Kind
 from steward.notifications.web.blueprint import bp
 
 _INBOX = "/notifications"
+_PLACES = {Kind.RESTOCK.value: "/desk/stock/reorder"}  # of what is of no ticket
 _SHOWN = ("all", "unread")
 
 
@@ -45,7 +47,7 @@ def open_notice(notice_id: int) -> Response:
     """Note that one has read a notice, and lead to what it is about."""
     notice = actions.mark_read(session(), notice_id, actor=actor())
     if notice.ticket_id is None:
-        return go_to(_INBOX)
+        return go_to(_PLACES.get(notice.kind, _INBOX))
     return go_to(f"{'/desk/tickets' if actor().is_staff else '/queries'}/T-{notice.ticket_id}")
 
 

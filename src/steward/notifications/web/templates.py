@@ -15,7 +15,15 @@ from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.notifications import actions, queries
 from steward.notifications.forms import TemplateForm
-from steward.notifications.rules import CUSTOMERS, DEFAULTS, LANGUAGES, STAFF, Kind, places_of
+from steward.notifications.rules import (
+    CUSTOMERS,
+    DEFAULTS,
+    KEEPERS,
+    LANGUAGES,
+    STAFF,
+    Kind,
+    places_of,
+)
 from steward.notifications.web.blueprint import bp
 from steward.notifications.web.words import KINDS
 
@@ -30,7 +38,7 @@ def templates_page() -> Response:
     for one in queries.changed_templates(session(), actor()):
         changed.setdefault(one.kind, []).append(one.language)
     own = {kind: queries.own_words(kind) for kind in DEFAULTS}
-    groups = {_("Words to customers"): CUSTOMERS, _("Words to staff"): STAFF}
+    groups = {_("Words to customers"): CUSTOMERS, _("Words to staff"): (*STAFF, *KEEPERS)}
     context = {"changed": changed, "own": own, "kinds": KINDS, "names": _languages()}
     return page("notifications/templates.html", groups=groups, **context)
 
@@ -78,7 +86,12 @@ def _show(errors: Mapping[str, str], event: str, looked: actions.Worded | None =
     known = template or queries.own_words(kind)
     values = {"subject": known.subject, "body": known.body} | form_values()
     context = {"kind": kind, "title": KINDS[kind], "template": template, "places": places_of(kind)}
-    context |= {"values": values, "errors": errors, "looked": looked}
+    context |= {
+        "values": values,
+        "errors": errors,
+        "looked": looked,
+        "has_ticket": kind not in KEEPERS,
+    }
     names, language = _languages_of(kind), _language(kind)
     return page("notifications/template.html", names=names, language=language, **context)
 

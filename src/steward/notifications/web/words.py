@@ -17,6 +17,7 @@ KINDS = {
     Kind.NOTED: lazy_gettext("A colleague wrote on your ticket"),
     Kind.BACK: lazy_gettext("A ticket of yours is open again"),
     Kind.ESCALATED: lazy_gettext("A promise runs out, and you are asked to see to it"),
+    Kind.RESTOCK: lazy_gettext("Goods have fallen to their reorder point"),
 }
 WAYS = {
     Way.INBOX: lazy_gettext("Inbox"),
@@ -28,6 +29,7 @@ ROLES = {
     "customer": lazy_gettext("Customers"),
     "agent": lazy_gettext("Agents"),
     "supervisor": lazy_gettext("Supervisors"),
+    "stock keeper": lazy_gettext("Stock keepers"),
     "admin": lazy_gettext("Admins"),
 }
 CALLS = {

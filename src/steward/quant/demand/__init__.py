@@ -25,6 +25,7 @@ from steward.quant.demand.series import (
     Forecast,
     Series,
     Spread,
+    Tried,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Step",
     "Table",
     "Task",
+    "Tried",
     "Unit",
     "Watch",
     "demand_class",

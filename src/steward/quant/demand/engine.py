@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from steward.quant.demand.backtest import CUTS, choose, cuts
-from steward.quant.demand.candidates import ENSEMBLE, METHODS, NAIVE, Past, candidates, look_back
+from steward.quant.demand.candidates import ENSEMBLE, METHODS, Past, candidates, look_back
 from steward.quant.demand.outcome import Said, Tested, outcome
 from steward.quant.demand.prior import priors, with_prior
 from steward.quant.demand.processes import Fit, Task, fit_apart
@@ -14,7 +14,7 @@ from steward.quant.demand.series import Forecast, Numbers, Series
 from steward.quant.demand.spread import scale_of, spreads
 
 Watch = Callable[[Iterable[Numbers], int], Iterable[Numbers]]
-_ENSEMBLE, _NAIVE = METHODS.index(ENSEMBLE), METHODS.index(NAIVE)
+_ENSEMBLE = METHODS.index(ENSEMBLE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ def _publish(book: _Book, moment: int) -> list[Said]:
 def _tested(book: _Book, row: int, before: Sequence[Said]) -> Tested:
     return Tested(
         book.actual[row],
-        book.said[row, 1:, _NAIVE],
+        book.said[row],
         np.array([then.point for then in before]),
         np.array([then.quantiles for then in before]),
     )

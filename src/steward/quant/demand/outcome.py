@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from steward.quant.demand import metrics
-from steward.quant.demand.candidates import ENSEMBLE, Past
+from steward.quant.demand.candidates import ENSEMBLE, METHODS, NAIVE, Past
 from steward.quant.demand.series import (
     QUANTILES,
     Backtest,
@@ -16,9 +16,11 @@ from steward.quant.demand.series import (
     Numbers,
     Series,
     Spread,
+    Tried,
 )
 
 _MIDDLE = QUANTILES.index(0.5)
+_NAIVE = METHODS.index(NAIVE)
 _MUCH = 0.25  # of the periods
 _WHOLE = 4  # members of a whole ensemble
 
@@ -35,10 +37,13 @@ class Said:
 
 @dataclass(frozen=True, eq=False)
 class Tested:
-    """What came behind each cut, and what had been said of it; `naive` is by the season."""
+    """What came behind each cut, and what had been said of it.
+
+    `said` is what each of METHODS says, of what comes first and then behind each cut.
+    """
 
     actual: Numbers
-    naive: Numbers
+    said: Numbers
     point: Numbers
     quantiles: Numbers
 
@@ -46,6 +51,7 @@ class Tested:
 def outcome(series: Series, past: Past, now: Said, then: Tested) -> Forecast:
     """Put together what is published of a series."""
     backtest = _backtest(series, then)
+    naive = then.said[0, _NAIVE]
     return Forecast(
         series.key,
         past.kind,
@@ -56,6 +62,8 @@ def outcome(series: Series, past: Past, now: Said, then: Tested) -> Forecast:
         backtest=backtest,
         spread=now.spread,
         cautions=tuple(_cautions(series, past, backtest)),
+        naive=None if np.isnan(naive).any() else naive,
+        tried=tuple(_tried(then)),
     )
 
 
@@ -76,8 +84,19 @@ def _backtest(series: Series, then: Tested) -> Backtest | None:
         mase=metrics.mase(actual, median, series.demand),
         rmsse=metrics.rmsse(actual, then.point, series.demand),
         pinball=float(np.mean([loss for loss in losses if loss is not None])),
-        value_added=metrics.value_added(actual, median, then.naive),
+        value_added=metrics.value_added(actual, median, then.said[1:, _NAIVE]),
     )
+
+
+def _tried(then: Tested) -> Iterator[Tried]:
+    """Yield how each method did that said something of what came."""
+    for place, method in enumerate(METHODS):
+        said = then.said[1:, place]
+        missed = said - then.actual
+        if not np.isnan(missed).all():
+            actual = np.where(np.isnan(said), np.nan, then.actual)
+            error = float(np.sqrt(np.nanmean(missed**2)))
+            yield Tried(method, error, metrics.wape(actual, said))
 
 
 def _method(past: Past, now: Said) -> str:

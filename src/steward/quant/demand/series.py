@@ -69,6 +69,15 @@ class Backtest:
     value_added: float | None
 
 
+@dataclass(frozen=True)
+class Tried:
+    """How a method did on the past: the root of its mean squared error, and its WAPE."""
+
+    method: str
+    error: float
+    wape: float | None
+
+
 @dataclass(frozen=True, eq=False)
 class Spread:
     """How far demand comes from a forecast.
@@ -94,7 +103,8 @@ class Forecast:
 
     `median` is as often too high as too low: its absolute error is the least. `mean` is what comes
     on average: it is what may be added up, over periods and over things. `quantiles` has a row of
-    values for each of its shares; `spread` is where they come from.
+    values for each of its shares; `spread` is where they come from. `naive` is the seasonal naive
+    forecast beside it, None without a history; `tried` is what the choice of `method` rests on.
     """
 
     key: str
@@ -106,3 +116,5 @@ class Forecast:
     backtest: Backtest | None
     spread: Spread
     cautions: tuple[Caution, ...]
+    naive: Numbers | None = None
+    tried: tuple[Tried, ...] = ()

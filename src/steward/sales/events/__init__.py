@@ -9,6 +9,13 @@ from steward.sales.events.deliveries import (
     DeliveryPromised,
     DeliveryShipped,
 )
+from steward.sales.events.imports import (
+    OrdersImported,
+    OrdersImportUndone,
+)
+from steward.sales.events.news import (
+    NewsSent,
+)
 from steward.sales.events.orders import (
     OrderCancelled,
     OrderLate,
@@ -33,10 +40,16 @@ from steward.sales.events.terms import (
     DiscountChanged,
     DiscountSwitched,
 )
+from steward.sales.events.watches import (
+    BackInStock,
+    WatchAsked,
+    WatchEnded,
+)
 
 __all__ = [
     "DELIVERIES",
     "RETURNS",
+    "BackInStock",
     "DeliveryArrived",
     "DeliveryCancelled",
     "DeliveryLate",
@@ -47,11 +60,14 @@ __all__ = [
     "DiscountAdded",
     "DiscountChanged",
     "DiscountSwitched",
+    "NewsSent",
     "OrderCancelled",
     "OrderLate",
     "OrderPlaced",
     "OrderPromised",
     "OrderRestCancelled",
+    "OrdersImportUndone",
+    "OrdersImported",
     "RefundRecorded",
     "ReturnAccepted",
     "ReturnAsked",
@@ -60,4 +76,6 @@ __all__ = [
     "ReturnRefused",
     "ReturnTermsChanged",
     "ReturnWithdrawn",
+    "WatchAsked",
+    "WatchEnded",
 ]

@@ -7,22 +7,17 @@ from steward.sales.forms.deliveries import (
     ReplacementForm,
     ShipmentForm,
 )
-from steward.sales.forms.discounts import (
-    DiscountForm,
-    breaks_in,
-)
-from steward.sales.forms.fields import (
-    Amount,
-    CouponCode,
-    Currency,
-    Quantity,
-)
+from steward.sales.forms.discounts import DiscountForm, breaks_in
+from steward.sales.forms.fields import Amount, CouponCode, Currency, Quantity
+from steward.sales.forms.news import NewsForm, NewsWishForm, ProductsForm
 from steward.sales.forms.orders import (
     CheckoutForm,
     DeliverTo,
     PutForm,
     QuantityForm,
     TermsForm,
+    WatchByMailForm,
+    WatchForm,
 )
 from steward.sales.forms.returns import (
     BackForm,
@@ -44,8 +39,11 @@ __all__ = [
     "DiscountForm",
     "InspectedForm",
     "InspectionForm",
+    "NewsForm",
+    "NewsWishForm",
     "PartForm",
     "PlanForm",
+    "ProductsForm",
     "PromiseForm",
     "PutForm",
     "Quantity",
@@ -56,6 +54,8 @@ __all__ = [
     "ReturnTermsForm",
     "ShipmentForm",
     "TermsForm",
+    "WatchByMailForm",
+    "WatchForm",
     "WordsForm",
     "breaks_in",
 ]

@@ -7,9 +7,9 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from steward.inventory import read_number
 from steward.kit.fields import Line, Name
 from steward.kit.marks import N_
+from steward.kit.numbers import read_number
 from steward.sales.forms.fields import Amount, CouponCode, Currency, Text
 from steward.sales.rules import NOTHING, Break, DiscountKind, DiscountScope, Stacking
 

@@ -6,9 +6,9 @@ from typing import Annotated
 from babel.numbers import is_currency
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from steward.inventory import read_number
 from steward.kit.fields import NO_NUL
 from steward.kit.marks import N_
+from steward.kit.numbers import read_number
 
 _LARGEST = Decimal(10) ** 12
 LARGEST_QUANTITY = Decimal(100_000)  # of one line of an order

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from steward.kit.fields import Line
+from steward.kit.fields import Email, Line
 from steward.kit.marks import N_
 from steward.sales.forms.fields import Amount, Quantity, Text
 from steward.sales.rules import Payment, carriers_in
@@ -19,6 +19,18 @@ class PutForm(BaseModel):
 
     variant_id: Annotated[int, Field(ge=1, lt=2**63)]
     quantity: Quantity
+
+
+class WatchForm(BaseModel):
+    """Goods that somebody waits for."""
+
+    variant_id: Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class WatchByMailForm(BaseModel):
+    """The address of a visitor who waits for goods."""
+
+    email: Email
 
 
 class QuantityForm(BaseModel):
@@ -40,9 +52,13 @@ class DeliverTo(BaseModel):
 
 
 class CheckoutForm(DeliverTo):
-    """An order as it is placed in the shop; `shown` is what it came to on the page."""
+    """An order as it is placed in the shop; `shown` is what it came to on the page.
+
+    Whoever wants `news` of new products ticks that there, too.
+    """
 
     shown: Amount
+    news: bool = False
 
 
 def _checked_carriers(text: str) -> str:

@@ -35,6 +35,7 @@ class Order(Base):
 
     The days are those on which it was promised to arrive, where a day could be named. That it
     comes later, on `expected_on` if that is known, the customer was told at `late_told_at`.
+    What another shop sold has its `channel`; history that is only told of, and no stock knows it.
     """
 
     __tablename__ = "orders"
@@ -64,6 +65,8 @@ class Order(Base):
     address: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")
     reference: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(default="")
+    is_history: Mapped[bool] = mapped_column(default=False)
     coupon: Mapped[str] = mapped_column(default="")
     currency: Mapped[str]
     gross: Mapped[Decimal] = mapped_column(MONEY)

@@ -49,7 +49,7 @@ _STATES = text(f"""
             when bool_or(s.quantity > 0) then 'partly_shipped' else 'placed' end as told
         from orders o join order_lines l on l.order_id = o.id
         left join ({_SENT}) s on s.order_line_id = l.id
-        where o.state <> 'cancelled' group by o.id) said
+        where o.state <> 'cancelled' and not o.is_history group by o.id) said
     where state <> told
 """)  # noqa: S608 - words of ours
 

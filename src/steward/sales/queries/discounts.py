@@ -77,7 +77,7 @@ def list_discounts(
     order = Order.of(asked.sort, _SORTS, DiscountRow.id)
     rows, more = order.page(session, query, cursor, limit)
     found: list[DiscountRow] = [row[0] for row in rows]
-    uses = _uses(session, [one.id for one in found], None)
+    uses = uses_of(session, [one.id for one in found], None)
     none = (0, 0, NOTHING)
     return Page([DiscountListed(one, *uses.get(one.id, none)[::2]) for one in found], more)
 
@@ -108,7 +108,7 @@ def get_discount(
 
 def listed(session: Session, one: DiscountRow) -> DiscountListed:
     """Return a discount with how often it was used, and what it took in all."""
-    uses, _, taken = _uses(session, [one.id], None).get(one.id, (0, 0, NOTHING))
+    uses, _, taken = uses_of(session, [one.id], None).get(one.id, (0, 0, NOTHING))
     return DiscountListed(one, uses, taken)
 
 
@@ -124,7 +124,7 @@ def discounts_for(
     query = select(DiscountRow).where(DiscountRow.active, DiscountRow.currency == currency, named)
     rows = session.scalars(query.order_by(DiscountRow.id)).all()
     limited = [one.id for one in rows if one.is_limited]
-    uses = _uses(session, limited, person_id)
+    uses = uses_of(session, limited, person_id)
     return [one.rule(used_up=is_used_up(one, uses)) for one in rows]
 
 
@@ -144,11 +144,11 @@ def lock_limited(session: Session, discount_ids: Sequence[int], person_id: int) 
     query = select(DiscountRow).where(DiscountRow.id.in_(discount_ids)).order_by(DiscountRow.id)
     limits = (DiscountRow.most_uses.is_not(None)) | (DiscountRow.most_uses_each.is_not(None))
     rows = session.scalars(query.where(limits).with_for_update(key_share=True)).all()
-    uses = _uses(session, [one.id for one in rows], person_id)
+    uses = uses_of(session, [one.id for one in rows], person_id)
     return [one.id for one in rows if is_used_up(one, uses) or not one.active]
 
 
-def _uses(
+def uses_of(
     session: Session, discount_ids: Sequence[int], person_id: int | None
 ) -> dict[int, tuple[int, int, Decimal]]:
     """Return how often discounts were used in all and by a person, and what they took."""

@@ -1,7 +1,7 @@
 """Reads of orders: staff see all of them, a customer their own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, may
 from steward.customers import Person, own_person_ids
-from steward.inventory import standings
+from steward.inventory import standings, usual_currency
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order as SortOrder
@@ -191,6 +191,34 @@ def orders_of(session: Session, person_id: int, *, limit: int = _PAGE) -> Sequen
     """Return the orders of a person, the newest first. For modules that know who may see them."""
     query = select(Order).where(Order.person_id == person_id).order_by(Order.id.desc())
     return session.scalars(query.limit(limit)).all()
+
+
+def count_orders(session: Session, person_id: int) -> int:
+    """Return how many orders a person has."""
+    query = select(func.count()).where(Order.person_id == person_id)
+    return session.scalars(query).one()
+
+
+def values_of_orders(
+    session: Session, asked: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], Decimal]:
+    """Return what orders come to, asked for by their customer's id and their number.
+
+    Left out is what is no number, was called off, is another customer's, or is not in the usual
+    currency: for triage, which compares all of them with one figure.
+    """
+    ids = {pair: find_order_id(pair[1]) for pair in asked}
+    wanted = {order_id for order_id in ids.values() if order_id is not None}
+    if not wanted:
+        return {}
+    query = select(Order.id, Order.person_id, Order.net).where(
+        Order.id.in_(wanted),
+        Order.state != OrderState.CANCELLED,
+        Order.currency == usual_currency(session),
+    )
+    found = {(row.id, row.person_id): row.net for row in session.execute(query)}
+    pairs = ((pair, found.get((order_id or 0, pair[0]))) for pair, order_id in ids.items())
+    return {pair: value for pair, value in pairs if value is not None}
 
 
 def show_order(session: Session, actor: Actor, number: str) -> OrderView:

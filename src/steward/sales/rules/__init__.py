@@ -22,31 +22,19 @@ from steward.sales.rules.kinds import (
     UNSENT,
     DeliveryKind,
     DeliveryState,
+    NewsState,
     OrderSource,
     OrderState,
     Payment,
+    WatchState,
     delivery_number,
     find_delivery_id,
     find_order_id,
     order_number,
 )
-from steward.sales.rules.lateness import (
-    Outlook,
-    is_late,
-    new_day,
-)
-from steward.sales.rules.money import (
-    NOTHING,
-    coin_of,
-)
-from steward.sales.rules.pricing import (
-    Buyer,
-    Coupon,
-    Priced,
-    PricedLine,
-    Taken,
-    price,
-)
+from steward.sales.rules.lateness import Outlook, is_late, new_day
+from steward.sales.rules.money import NOTHING, coin_of
+from steward.sales.rules.pricing import Buyer, Coupon, Priced, PricedLine, Taken, price
 from steward.sales.rules.returns import (
     AWAITED,
     CALLED_OFF,
@@ -59,26 +47,23 @@ from steward.sales.rules.returns import (
     returnable_until,
     worth_back,
 )
-from steward.sales.rules.sent import (
-    order_state,
-    worth_of,
-)
-from steward.sales.rules.serving import (
-    served,
-)
-from steward.sales.rules.tracking import (
-    carriers_in,
-    tracking_link,
-)
+from steward.sales.rules.sent import order_state, worth_of
+from steward.sales.rules.serving import served
+from steward.sales.rules.substitutes import NEAR, Alike, Likeness, Substitute, substitutes
+from steward.sales.rules.tracking import carriers_in, tracking_link
+from steward.sales.rules.watching import TOLD_FOR, may_be_told
 
 __all__ = [
     "AWAITED",
     "CALLED_OFF",
     "HERE",
+    "NEAR",
     "NOTHING",
+    "TOLD_FOR",
     "UNSENT",
     "USUAL_DAYS",
     "USUAL_REASONS",
+    "Alike",
     "Arrival",
     "Break",
     "Buyer",
@@ -90,7 +75,9 @@ __all__ = [
     "DiscountKind",
     "DiscountScope",
     "Goods",
+    "Likeness",
     "Line",
+    "NewsState",
     "OrderSource",
     "OrderState",
     "Outlook",
@@ -99,8 +86,10 @@ __all__ = [
     "PricedLine",
     "ReturnState",
     "Stacking",
+    "Substitute",
     "Taken",
     "Terms",
+    "WatchState",
     "Weekdays",
     "WorkingDays",
     "arrival",
@@ -111,6 +100,7 @@ __all__ = [
     "find_order_id",
     "find_return_id",
     "is_late",
+    "may_be_told",
     "new_day",
     "on_the_way",
     "order_number",
@@ -119,6 +109,7 @@ __all__ = [
     "return_number",
     "returnable_until",
     "served",
+    "substitutes",
     "tracking_link",
     "worth_back",
     "worth_of",

@@ -42,6 +42,7 @@ class OrderSource(StrEnum):
     SHOP = "shop"
     API = "api"
     DESK = "desk"
+    FILE = "file"
 
 
 class Payment(StrEnum):
@@ -49,6 +50,23 @@ class Payment(StrEnum):
 
     ON_DELIVERY = "on_delivery"
     INVOICE = "invoice"
+
+
+class WatchState(StrEnum):
+    """How somebody stands who asked to hear of goods: a visitor's address is confirmed first."""
+
+    ASKED = "asked"
+    WAITING = "waiting"
+    TOLD = "told"
+    ENDED = "ended"
+
+
+class NewsState(StrEnum):
+    """How far news is."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
 
 
 def order_number(order_id: int) -> str:

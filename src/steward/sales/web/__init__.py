@@ -11,19 +11,37 @@ from steward.sales.web import (
     desk_orders,
     desk_returns,
     discounts,
+    imports,
     inspections,
+    news,
     orders,
+    own_news,
     return_links,
     return_terms,
     return_words,
     returns,
     sending,
     shop,
+    unsubscribing,
+    watches,
     words,
 )
 from steward.sales.web.blueprint import bp
 
-PAGES = (shop, baskets, orders, desk_orders, deliveries, sending, discounts)
+PAGES = (
+    shop,
+    baskets,
+    orders,
+    watches,
+    own_news,
+    unsubscribing,
+    desk_orders,
+    deliveries,
+    sending,
+    discounts,
+    news,
+    imports,
+)
 BACK = (returns, return_links, desk_returns, inspections, desk_back, return_terms)
 
 
@@ -31,6 +49,7 @@ def init_app(app: Flask) -> None:
     """Serve the pages of selling."""
     app.jinja_env.filters["day_said"] = words.day_said
     app.jinja_env.filters["arrival_said"] = words.arrival_said
+    app.jinja_env.filters["order_preview_line"] = words.order_preview_line
     app.jinja_env.filters["delivery_fact"] = words.delivery_fact
     app.jinja_env.globals["sales_words"] = words.WORDS
     app.jinja_env.globals["return_states"] = return_words.STATES

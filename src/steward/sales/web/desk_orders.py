@@ -105,7 +105,7 @@ def _cells(row: OrderRow) -> tuple[object, ...]:
 @bp.get(f"{ORDERS}/<order_number>")
 @access("orders.read")
 def desk_order(order_number: str) -> Response:
-    """Show one order: what it holds, what of it has left, and what is still to leave."""
+    """Show one order: what it holds, what of it has left, what is to leave, what came back."""
     return shown_order(order_number, {})
 
 
@@ -116,8 +116,8 @@ def shown_order(number: str, errors: Mapping[str, str], status: int = 200) -> Re
     sent = queries.show_deliveries(session(), queries.deliveries_of(session(), view.order))
     today = clock.now().astimezone(zone()).date()
     context = {"rest": rest, "deliveries": sent, "today": today, "errors": errors}
-    context["back"] = queries.show_back(session(), view.order)
-    return page("sales/desk_order.html", status, view=view, **context)
+    back = queries.show_back(session(), view.order)
+    return page("sales/desk_order.html", status, view=view, back=back, **context)
 
 
 @bp.post(f"{ORDERS}/<order_number>/cancellation")

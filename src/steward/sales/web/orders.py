@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Response, request
 
 from steward.accounts import actor
-from steward.customers import person_for_user
+from steward.customers import give_consent, person_for_user
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict, NotFound
@@ -18,6 +18,7 @@ from steward.sales.models import Order
 from steward.sales.queries import OrdersAsked
 from steward.sales.web.baskets import COOKIE, present_basket
 from steward.sales.web.blueprint import bp
+from steward.sales.web.own_news import ORDER, hears_news
 from steward.sales.web.words import COUPONS, zone
 
 ORDERS, CHECKOUT = "/orders", "/checkout"
@@ -43,6 +44,7 @@ def _checkout(values: Mapping[str, str], errors: Mapping[str, str], status: int 
         return go_to("/basket")
     said = COUPONS[view.coupon] if view.coupon else ""
     context = {"view": view, "coupon_said": said, "once": new_key()}
+    context["hears_news"] = hears_news()
     return page("sales/shop/checkout.html", status, values=values, errors=errors, **context)
 
 
@@ -69,6 +71,8 @@ def _place() -> Order:
     if basket is None:
         raise NotFound
     person = person_for_user(session(), actor())
+    if sent.news:
+        give_consent(session(), person, topics=(), source=ORDER, actor=actor())
     return actions.order_basket(
         session(), basket, person, sent, shown=sent.shown, zone=zone(), actor=actor()
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, current_app, request
 
 from steward.accounts import find_actor
+from steward.customers import Person
 from steward.inventory import (
     Product,
     ShelfAsked,
@@ -19,9 +20,10 @@ from steward.inventory import (
 from steward.kit.access import PUBLIC, access
 from steward.kit.db import session
 from steward.kit.files import StoredFile
-from steward.kit.pages import file_response, is_htmx, page
+from steward.kit.pages import file_response, form_values, is_htmx, page
 from steward.kit.texts import gettext as _
 from steward.sales import queries
+from steward.sales.queries import Shelved
 from steward.sales.web.blueprint import bp
 from steward.sales.web.words import zone
 
@@ -85,18 +87,20 @@ def sold_product(product_id: int) -> Response:
 def show_product(product: Product, errors: Mapping[str, str], status: int = 200) -> Response:
     """Show a product; where it could not be had, what else there is like it."""
     buyer = queries.find_buyer(session(), find_actor())
-    offers = queries.offers_of(session(), product.id, buyer, zone())
+    context = {
+        "offers": queries.offers_of(session(), product.id, buyer, zone()),
+        "images": images_of(session(), product.id),
+        "others": _others(product, buyer) if "" in errors else [],
+        "watched": queries.waiting_variants(session(), buyer.id if buyer else None),
+    }
+    shown = {"product": product, "errors": errors, "values": form_values()}
+    return page("sales/shop/product.html", status, **shown, **context)
+
+
+def _others(product: Product, buyer: Person | None) -> list[Shelved]:
     asked = ShelfAsked(category=product.category, available=True)
-    others = queries.list_shop(session(), asked, buyer, zone()).items if errors else []
-    return page(
-        "sales/shop/product.html",
-        status,
-        product=product,
-        offers=offers,
-        images=images_of(session(), product.id),
-        others=[one for one in others if one.row.product.id != product.id][:_MOST_ELSE],
-        errors=errors,
-    )
+    found = queries.list_shop(session(), asked, buyer, zone()).items
+    return [one for one in found if one.row.product.id != product.id][:_MOST_ELSE]
 
 
 @bp.get(f"{SHOP}/images/<int:image_id>")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -11,6 +12,7 @@ from flask_babel import get_locale, lazy_gettext
 
 from steward.kit.events import Fact
 from steward.kit.texts import gettext as _
+from steward.kit.texts import translated
 from steward.sales.rules import Arrival, Coupon
 
 WORDS: Mapping[str, object] = {
@@ -30,6 +32,7 @@ WORDS: Mapping[str, object] = {
     "shop": lazy_gettext("Shop"),
     "api": lazy_gettext("API"),
     "desk": lazy_gettext("Desk"),
+    "file": lazy_gettext("File"),
     "on_delivery": lazy_gettext("Pay on delivery"),
     "invoice": lazy_gettext("By invoice"),
 }
@@ -63,6 +66,14 @@ def arrival_said(days: Arrival) -> str:
     return _("%(first)s – %(last)s", first=day_said(days.first), last=day_said(days.last))
 
 
+def order_preview_line(row: Mapping[str, Any]) -> list[object]:
+    """Return the cells of a row of a preview: one that is wrong, or an order as it would come."""
+    if "reason" in row:
+        return [row["row"], row["field"], translated(row["reason"])]
+    state = WORDS[row["state"]]
+    return [*(row[name] for name in ("position", "reference", "channel", "email", "lines")), state]
+
+
 def delivery_fact(fact: Fact) -> str:
     """Say what was done with a delivery, after who did it."""
     return _SAYING[fact.kind](fact.data)
@@ -76,9 +87,9 @@ def _shipped(data: Mapping[str, str]) -> str:
 def _late(data: Mapping[str, str]) -> str:
     expected = data["expected_on"]
     if not expected:
-        return _("told the customer that it is late")
+        return _("found that it comes later than promised")
     day = day_said(date.fromisoformat(expected))
-    return _("told the customer that it is late, and comes by %(day)s", day=day)
+    return _("found that it comes later than promised, by %(day)s", day=day)
 
 
 def _promised(data: Mapping[str, str]) -> str:

@@ -52,6 +52,7 @@ tickets = st.builds(
     texts=st.lists(st.sampled_from(PIECES) | st.text(max_size=80), max_size=4).map(tuple),
     language=st.sampled_from(("english", "german", "simple", "turkish", "")),
     product=st.sampled_from(("", "Linea 2", "linea 2 black", "Pico")),
+    criticality=st.sampled_from((None, "low", "normal", "high", "critical")),
     repeats=st.integers(0, 30),
     order_value=st.none() | st.floats(-10, 1e18, allow_nan=False),
     customer_value=st.none() | st.floats(-1, 2),
@@ -77,6 +78,7 @@ def rules(draw: st.DrawFn) -> TriageRules:
         no_hurry_points=draw(points),
         tone_points=draw(st.integers(0, 20)),
         product_points="Linea 2: 20\nPico: 5",
+        criticality_points=draw(points),
         order_points=draw(points),
         order_top=draw(st.integers(1, 10_000)),
         customer_points=draw(points),
@@ -115,6 +117,7 @@ def test_more_of_any_factor_never_makes_it_less(
                 {"order_value": (known.order_value or 0) + 200},
                 {"customer_value": (known.customer_value or 0) + 0.2},
                 {"product": "Linea 2"},
+                {"criticality": "critical"},
                 *_worse_in_the_matrix(known),
             ]
         )
@@ -211,6 +214,8 @@ def test_an_explanation_reads_like_a_sum() -> None:
         ("Leak", "It stopped working. UNACCEPTABLE, I AM STILL WAITING FOR YOU"),
         "english",
         product="Linea 2",
+        criticality="high",
+        order_value=320.4,
         repeats=2,
         waited=timedelta(hours=50),
     )
@@ -219,11 +224,13 @@ def test_an_explanation_reads_like_a_sum() -> None:
         ("every ticket starts with", 25),
         ("says “stopped working”", 30),
         ("about Linea 2", 9),
+        ("criticality of Linea 2: high", 5),
+        ("order of 320", 3),
         ("third contact in 7 days", 12),
         ("upset: “unacceptable”, “still waiting”", 6),
         ("the customer waits since 2 days", 10),
     ]
-    assert (judgement.score, judgement.severity) == (92, Severity.CRITICAL)
+    assert (judgement.score, judgement.severity) == (100, Severity.CRITICAL)
 
 
 def test_tone_alone_moves_nothing_up() -> None:

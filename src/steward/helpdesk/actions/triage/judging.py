@@ -6,6 +6,7 @@ rises.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, text
@@ -15,6 +16,7 @@ from steward.accounts import SYSTEM
 from steward.helpdesk.actions.promises import keep_promises
 from steward.helpdesk.events import SeverityChanged
 from steward.helpdesk.models import Message, Ticket
+from steward.helpdesk.queries.concerned import Concerned, concerned
 from steward.helpdesk.queries.triage import present_triage
 from steward.helpdesk.rules import Severity, Visibility
 from steward.helpdesk.rules.triage import (
@@ -64,7 +66,7 @@ def judge_new(session: Session, ticket: Ticket, body: str) -> bool:
     written, contacts, has_learned = _NEW.ask(session, values).one()
     triage = _ready(written)
     repeats = _recent(contacts, triage)
-    judgement = triage.judge(_known(ticket, (body,), repeats))
+    judgement = triage.judge(_known(ticket, (body,), repeats, concerned(session, [ticket])))
     _keep(ticket, triage, judgement)
     if not ticket.severity_by_person:
         ticket.severity = judgement.severity
@@ -81,7 +83,8 @@ def judge_again(session: Session, ticket: Ticket, body: str, *, is_reopened: boo
     written, contacts, bodies = _AGAIN.ask(session, values).one()
     triage = _ready(written)
     repeats = _recent(contacts, triage) + is_reopened
-    judgement = triage.judge(_known(ticket, (*bodies, body), repeats))
+    about = concerned(session, [ticket])
+    judgement = triage.judge(_known(ticket, (*bodies, body), repeats, about))
     _take(ticket, triage, judgement)
 
 
@@ -125,12 +128,13 @@ def raise_waiting(session: Session, *, most: int = _AT_ONCE) -> int:
     return len(tickets)
 
 
-def judge_past(session: Session, past: Iterable[tuple[Ticket, Sequence[Message]]]) -> None:
+def judge_past(session: Session, past: Sequence[tuple[Ticket, Sequence[Message]]]) -> None:
     """Judge tickets that have a past, as they stand; what is kept as their severity stays.
 
     Of a customer's other tickets it knows only those of the same batch.
     """
     triage = present_triage(session)
+    about = concerned(session, [ticket for ticket, _ in past])
     raised: dict[int, list[datetime]] = defaultdict(list)
     for ticket, messages in past:
         contacts = raised[ticket.customer_id]
@@ -139,13 +143,14 @@ def judge_past(session: Session, past: Iterable[tuple[Ticket, Sequence[Message]]
         bodies = [
             one.body for one in messages if one.by_customer and one.visibility == Visibility.PUBLIC
         ]
-        judgement = triage.judge(_known(ticket, bodies, repeats))
+        judgement = triage.judge(_known(ticket, bodies, repeats, about))
         _keep(ticket, triage, judgement)
 
 
 def judge_opening(ticket: Ticket, body: str, triage: Triage) -> None:
-    """Give a ticket that has a past the severity with which it would have begun."""
-    ticket.severity = triage.judge(_known(ticket, (body,), 0)).severity
+    """Give a ticket that has a past the severity its words would have begun with."""
+    nothing = Concerned({}, {})
+    ticket.severity = triage.judge(_known(ticket, (body,), 0, nothing)).severity
 
 
 def _ready(written: str | None) -> Triage:
@@ -158,11 +163,9 @@ def _recent(contacts: Iterable[datetime], triage: Triage, *, until: datetime | N
     return sum(since <= at <= end for at in contacts)
 
 
-def _known(ticket: Ticket, bodies: Sequence[str], repeats: int) -> Known:
-    return Known(
-        (ticket.subject, *bodies),
-        ticket.language,
-        product=ticket.product or "",
+def _known(ticket: Ticket, bodies: Sequence[str], repeats: int, about: Concerned) -> Known:
+    return replace(
+        about.known(ticket, (ticket.subject, *bodies), ticket.language),
         category=ticket.category or "",
         repeats=repeats,
         impact=ticket.impact,

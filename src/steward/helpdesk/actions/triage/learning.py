@@ -1,7 +1,7 @@
 """Learning category and severity from the tickets that people have resolved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import text
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from steward.accounts import SYSTEM
 from steward.helpdesk.events import TriageLearned
 from steward.helpdesk.models import TriageModel
+from steward.helpdesk.queries.concerned import Concerned, concerned
 from steward.helpdesk.queries.triage import present_triage
-from steward.helpdesk.rules.triage import Known, Triage
+from steward.helpdesk.rules.triage import Triage
 from steward.kit import clock, events
 from steward.quant.text import Sorter, TooFew, learn, macro_f1
 
@@ -22,7 +23,8 @@ _HELD_OUT = 5  # the newest of so many parts are not learned from, but tried on
 # What a ticket was resolved as stands: nobody has corrected it. Before the first change of its
 # category it had what the customer chose, or none.
 _RESOLVED = text("""
-    select t.subject, t.category, t.severity, t.language, t.product, t.impact, t.urgency,
+    select t.subject, t.category, t.severity, t.language, t.customer_id, t.order_ref, t.product,
+        t.impact, t.urgency,
         (select left(m.body, 4000) from messages m where m.ticket_id = t.id and m.by_customer
          order by m.id limit 1) as body,
         coalesce(
@@ -58,8 +60,9 @@ def learn_triage(session: Session) -> None:
         for row in rows
         if row.category
     ]
+    about = concerned(session, rows)
     severities = [
-        Example(text_of(row.subject, row.body), row.severity, _by_rules(triage, row))
+        Example(text_of(row.subject, row.body), row.severity, _by_rules(triage, row, about))
         for row in rows
     ]
     _keep(session, CATEGORY, categories)
@@ -71,11 +74,9 @@ def text_of(subject: str, body: str | None) -> str:
     return f"{subject}\n{body or ''}"
 
 
-def _by_rules(triage: Triage, row: Any) -> str:  # noqa: ANN401 - a row of _RESOLVED
-    known = Known(
-        (row.subject, row.body or ""),
-        row.language,
-        product=row.product or "",
+def _by_rules(triage: Triage, row: Any, about: Concerned) -> str:  # noqa: ANN401 - of _RESOLVED
+    known = replace(
+        about.known(row, (row.subject, row.body or ""), row.language),
         category=row.first_category or "",
         impact=row.impact,
         urgency=row.urgency,

@@ -49,6 +49,7 @@ class Triage:
                 given or Factor("start", self.rules.start, self.rules.start),
                 *said,
                 *self._product(known),
+                *_criticality(self.rules, known),
                 *_order(self.rules, known.order_value),
                 *_customer(self.rules, known.customer_value),
                 *_repeats(self.rules, known.repeats),
@@ -145,6 +146,15 @@ def _matrix(rules: TriageRules, known: Known) -> Factor | None:
     points = rules.begins(severity)
     found = {"impact": known.impact, "urgency": known.urgency, "severity": severity.value}
     return Factor("matrix", points, rules.critical_from, found)
+
+
+def _criticality(rules: TriageRules, known: Known) -> Iterator[Factor]:
+    """A critical product gives all points, one of high criticality half of them."""
+    most = rules.criticality_points
+    points = {"critical": most, "high": most // 2}.get(known.criticality or "", 0)
+    if points:
+        found = {"product": known.product, "level": known.criticality}
+        yield Factor("criticality", points, most, found)
 
 
 def _order(rules: TriageRules, value: float | None) -> Iterator[Factor]:

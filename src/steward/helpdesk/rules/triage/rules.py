@@ -69,6 +69,7 @@ class TriageRules(BaseModel):
     tone_points: Annotated[int, _whole(20)] = 8
     angry_words: Written = defaults.ANGRY_WORDS
     product_points: Written = ""
+    criticality_points: Points = 10
     order_points: Points = 10
     order_top: Annotated[int, _whole(10_000_000, 1)] = 1_000
     customer_points: Points = 10

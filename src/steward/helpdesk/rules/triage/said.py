@@ -30,6 +30,7 @@ RULE_WORDS = {
     "tone_points": N_("Most points for the tone"),
     "angry_words": N_("Angry words"),
     "product_points": N_("Points by product or category"),
+    "criticality_points": N_("Most points for a critical product"),
     "order_points": N_("Most points for the order’s value"),
     "order_top": N_("Order value that gives them all"),
     "customer_points": N_("Most points for the customer’s value"),
@@ -95,6 +96,11 @@ _SAY: dict[str, Callable[[Found], str]] = {
     "outage": lambda found: N_("says %(words)s", words=_quoted(found["words"])),
     "no_hurry": lambda found: N_("no hurry: %(words)s", words=_quoted(found["words"])),
     "product": lambda found: N_("about %(name)s", name=found["name"]),
+    "criticality": lambda found: N_(
+        "criticality of %(product)s: %(word)s",
+        product=found["product"],
+        word=SEVERITY_WORDS[found["level"]],
+    ),
     "order": lambda found: N_("order of %(value)s", value=f"{found['value']:,}"),
     "customer": lambda found: N_(
         "customer among the best %(share)s %%", share=max(100 - found["share"], 1)

@@ -7,22 +7,9 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.file import PRODUCTS, identity_of
 from steward.inventory.rules.imports import columns_in
-from steward.kit import live
-from steward.kit.errors import Conflict, Forbidden
 from steward.kit.files import StoredFile
-from steward.kit.imports import ledger
-from steward.kit.imports.steps import hand_over, topics_of
-from steward.kit.imports.tables import (
-    CHECKING,
-    DONE,
-    DRAFT,
-    FAILED,
-    READY,
-    RUNNING,
-    UNDOING,
-    WAITING,
-    Import,
-)
+from steward.kit.imports import ledger, steps
+from steward.kit.imports.tables import CHECKING, Import
 
 PREVIEW, RUN, UNDO = "inventory.preview_import", "inventory.run_import", "inventory.undo_import"
 
@@ -42,7 +29,7 @@ def upload_import(session: Session, path: Path, stored: StoredFile, *, actor: Ac
     names = [*columns.fields.values(), *columns.options.values()]
     run = ledger.open_draft(session, identity_of(stored.name, stored.sha256), names, actor=actor)
     run.mapping_content = {"unknown": list(columns.unknown)}
-    hand_over(session, run, CHECKING, PREVIEW)
+    steps.hand_over(session, run, CHECKING, PREVIEW)
     return run
 
 
@@ -52,31 +39,16 @@ def start_import(session: Session, import_id: int, *, actor: Actor) -> Import:
     Raises Conflict when it has begun already, also where two people say so at once.
     """
     demand(actor, "stock.manage")
-    run = ledger.get_run_in(session, import_id, {READY, FAILED, RUNNING}, kind=PRODUCTS)
-    if run.state == RUNNING and not ledger.is_deserted(session, run):
-        raise Conflict(ledger.busy(run.source))
-    hand_over(session, run, WAITING, RUN, user_id=_user_id(actor))
-    return run
+    return steps.start(session, import_id, PRODUCTS, RUN, actor=actor)
 
 
 def start_undo(session: Session, import_id: int, *, actor: Actor) -> Import:
     """Have an import undone. Raises Conflict where that cannot be."""
     demand(actor, "stock.manage")
-    run = ledger.get_run_in(session, import_id, {DONE, FAILED}, kind=PRODUCTS)
-    hand_over(session, run, UNDOING, UNDO, user_id=_user_id(actor))
-    return run
-
-
-def _user_id(actor: Actor) -> int:
-    if actor.user_id is None:
-        raise Forbidden
-    return actor.user_id
+    return steps.start_undo(session, import_id, PRODUCTS, UNDO, actor=actor)
 
 
 def discard_import(session: Session, import_id: int, *, actor: Actor) -> str:
     """Forget an import that has not begun, and return its file's name. Raises Conflict."""
     demand(actor, "stock.manage")
-    run = ledger.get_run_in(session, import_id, {DRAFT, CHECKING, READY}, kind=PRODUCTS)
-    session.delete(run)
-    live.announce(session, *topics_of(run.id))
-    return run.file_name
+    return steps.discard(session, import_id, PRODUCTS)

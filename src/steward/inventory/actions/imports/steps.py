@@ -1,7 +1,6 @@
 """What the worker does of an import from the desk: look through the file, import it, undo it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from steward.accounts import Actor, get_actor_of
@@ -10,22 +9,19 @@ from steward.inventory.actions.imports.run import import_products, preview_produ
 from steward.inventory.actions.imports.undo import undo_import
 from steward.inventory.rules.imports import ProductRow
 from steward.kit.db import Database
-from steward.kit.errors import Conflict, NotFound
+from steward.kit.errors import Conflict
 from steward.kit.files import FileStore
-from steward.kit.imports.steps import find_waiting, keep_preview, sparingly, telling
+from steward.kit.imports.steps import find_waiting, keep_previews, on_disk, telling
 from steward.kit.imports.tables import (
     CHECKING,
     DONE,
     DRAFT,
     FAILED,
-    READY,
     RUNNING,
     UNDOING,
     UNDONE,
     WAITING,
-    Import,
 )
-from steward.kit.marks import N_
 
 
 def look_through(database: Database, import_id: int, files: FileStore) -> Iterator[object]:
@@ -33,23 +29,10 @@ def look_through(database: Database, import_id: int, files: FileStore) -> Iterat
     run = find_waiting(database, import_id, {CHECKING})
     if run is None:
         return
-    with telling(database, import_id, DRAFT), _on_disk(run, files) as file:
-        is_due = sparingly()
+    with telling(database, import_id, DRAFT), on_disk(run, files) as path:
+        file = ProductsFile(path, run.file_name)
         with database.reading() as reader:
-            for preview in preview_products(reader, file):
-                if is_due():
-                    keep_preview(database, run, preview.as_plain_data(_shown), CHECKING)
-                yield preview
-        keep_preview(database, run, preview.as_plain_data(_shown), READY)
-
-
-@contextmanager
-def _on_disk(run: Import, files: FileStore) -> Iterator[ProductsFile]:
-    try:
-        with files.on_disk(run.file_sha256, run.file_name) as path:
-            yield ProductsFile(path, run.file_name)
-    except NotFound as error:
-        raise NotFound(N_("The uploaded file is gone. Upload it again.")) from error
+            yield from keep_previews(database, run, preview_products(reader, file), _shown)
 
 
 def _shown(row: ProductRow) -> dict[str, Any]:
@@ -63,7 +46,8 @@ def run_import(
     run = find_waiting(database, import_id, {WAITING, RUNNING, FAILED})
     if run is None:
         return
-    with telling(database, import_id, FAILED), _on_disk(run, files) as file:
+    with telling(database, import_id, FAILED), on_disk(run, files) as path:
+        file = ProductsFile(path, run.file_name)
         actor = _actor(database, user_id)
         try:
             yield from import_products(database, run.id, file, actor=actor)

@@ -1,12 +1,12 @@
 """Undoing an import of products: what it brought is taken away, what it changed put back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.compare import VARIANT
@@ -16,21 +16,10 @@ from steward.inventory.models import Lot, Product, ProductImage, SupplierOffer, 
 from steward.inventory.rules import ProductState
 from steward.kit import clock, events, live
 from steward.kit.db import Base
-from steward.kit.errors import Conflict
 from steward.kit.imports import ledger
 from steward.kit.imports.steps import topics_of
-from steward.kit.imports.tables import (
-    CREATED,
-    DONE,
-    FAILED,
-    RUNNING,
-    UNDOING,
-    UNDONE,
-    Import,
-    ImportedRow,
-)
-from steward.kit.imports.undoing import Undone
-from steward.kit.marks import N_
+from steward.kit.imports.tables import CREATED, UNDONE, ImportedRow
+from steward.kit.imports.undoing import Undone, check_undoable, live_rows
 
 _AT_ONCE = 500
 _NAMED = 20  # SKUs that are kept
@@ -49,10 +38,10 @@ def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:
     demand(actor, "stock.manage")
     run = ledger.get_run(session, import_id, kind=PRODUCTS, for_update=True)
     ledger.claim_source(session, run.source)
-    _check_undoable(session, run)
+    check_undoable(session, run)
     withdrawn = restored = 0
     kept: list[str] = []
-    for some in _portions(session, run):
+    for some in live_rows(session, run, VARIANT, Variant):
         touched = [variant.sku for entry, variant in some if entry.version != variant.version]
         kept += touched[: _NAMED - len(kept)]
         mine = [(entry, variant) for entry, variant in some if entry.version == variant.version]
@@ -80,42 +69,6 @@ def _ended(session: Session, import_id: int, undone: Undone, actor: Actor) -> Un
     events.record(session, fact, actor=actor)
     live.announce(session, "products", *topics_of(run.id))
     return undone
-
-
-def _check_undoable(session: Session, run: Import) -> None:
-    if run.state == UNDONE:
-        raise Conflict(N_("Import %(id)s has been undone already.", id=run.id))
-    if run.state not in {RUNNING, DONE, FAILED, UNDOING}:
-        msg = N_("Import %(id)s has not begun, so there is nothing to undo.", id=run.id)
-        raise Conflict(msg)
-    mine, later = aliased(ImportedRow), aliased(ImportedRow)
-    same = (mine.source == later.source) & (mine.kind == later.kind)
-    same &= mine.external_id == later.external_id
-    newer = select(later.import_id).join(mine, same)
-    newer = newer.where(mine.import_id == run.id, later.is_live, later.import_id > run.id)
-    newest = session.scalar(newer.order_by(later.import_id.desc()).limit(1))
-    if newest is not None:
-        msg = N_(
-            "Import %(newest)s has changed products of import %(id)s since. Undo that one first.",
-            newest=newest,
-            id=run.id,
-        )
-        raise Conflict(msg)
-
-
-def _portions(session: Session, run: Import) -> Iterator[list[Row]]:
-    """Yield the live rows of an import with their variants, locked, some at a time."""
-    last, import_id = 0, run.id
-    query = select(ImportedRow, Variant).join(Variant, Variant.id == ImportedRow.subject_id)
-    query = query.where(ImportedRow.kind == VARIANT, ImportedRow.is_live)
-    query = query.order_by(ImportedRow.id).with_for_update(of=Variant).limit(_AT_ONCE)
-    while True:
-        later = query.where(ImportedRow.import_id == import_id, ImportedRow.id > last)
-        rows = [(entry, variant) for entry, variant in session.execute(later)]
-        if not rows:
-            return
-        last = rows[-1][0].id
-        yield rows
 
 
 def _restore(session: Session, rows: Sequence[Row]) -> None:

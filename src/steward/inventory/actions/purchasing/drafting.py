@@ -25,9 +25,12 @@ from steward.kit.versions import check_version
 
 
 def add_purchase(
-    session: Session, supplier_id: int, form: PurchaseForm, *, actor: Actor
+    session: Session, supplier_id: int, form: PurchaseForm, *, key: str | None = None, actor: Actor
 ) -> PurchaseOrder:
-    """Write an order to a supplier as a draft. Raises BadInput, naming `lines.0.quantity`."""
+    """Write an order to a supplier as a draft; under a `key`, once.
+
+    Raises BadInput, naming `lines.0.quantity`.
+    """
     demand(actor, "stock.manage")
     supplier = get_supplier(session, actor, supplier_id)
     if not supplier.active:
@@ -37,6 +40,7 @@ def add_purchase(
     order = PurchaseOrder(
         supplier_id=supplier.id,
         currency=supplier.currency,
+        key=key,
         note=form.note,
         created_at=clock.now(),
         created_by=actor.name,

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.inventory.actions.levels import locked
+from steward.inventory.actions.waking import wake
 from steward.inventory.rules import EXPECTED, Key
 
 _KEEP = text("""
@@ -33,3 +34,4 @@ def keep_incoming(session: Session, keys: Collection[Key], *, new: bool = False)
         "places": [key.place_id for key in keys],
     }
     session.execute(_KEEP, sums)
+    wake(session, [key.variant_id for key in keys])

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from steward.inventory.forms.imports import ImportedRow
-from steward.inventory.rules.imports import cells
 from steward.inventory.rules.imports.columns import Columns, columns_of
-from steward.kit.imports import BadRecord, FieldError, Record, Rejected, open_records
+from steward.inventory.rules.imports.fields import MONEY, NUMBERS, PLAIN
+from steward.kit.imports import BadRecord, FieldError, Record, Rejected, cells, open_records
 from steward.kit.imports.records import find_unstorable_text
 from steward.kit.marks import N_
 from steward.kit.plain import in_plain_words
@@ -65,7 +65,7 @@ def _look(path: Path) -> tuple[Columns, str | None]:
     """Return what the columns mean, and the sign before decimals."""
     sample = [one for one in islice(open_records(path), _SAMPLE) if isinstance(one, Record)]
     columns = columns_of(dict.fromkeys(name for one in sample for name in one.fields))
-    numeric = {*cells.NUMBERS, *cells.MONEY} & columns.fields.keys()
+    numeric = {*NUMBERS, *MONEY} & columns.fields.keys()
     names = [columns.fields[field] for field in numeric]
     return columns, cells.decimal_mark(one.fields.get(name) for one in sample for name in names)
 
@@ -97,13 +97,13 @@ def _outcome(record: Record, columns: Columns, mark: str | None) -> ProductRow |
 def _value(field: str, value: Any, mark: str | None) -> dict[str, Any]:  # noqa: ANN401 - a cell
     if isinstance(value, str) and (reason := find_unstorable_text(value)):
         raise ValueError(reason)
-    if field in cells.MONEY:
+    if field in MONEY:
         amount, currency = cells.money(value, mark)
         beside = {"currency": currency} if currency and field == "price" else {}
         return {field: amount} | beside
-    if field in cells.NUMBERS:
-        return {field: cells.NUMBERS[field](value, mark)}
-    return {field: cells.PLAIN.get(field, cells.text)(value)}
+    if field in NUMBERS:
+        return {field: NUMBERS[field](value, mark)}
+    return {field: PLAIN.get(field, cells.text)(value)}
 
 
 def _row(record: Record, values: Mapping[str, Any]) -> ProductRow:

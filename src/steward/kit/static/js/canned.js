@@ -143,9 +143,14 @@ function putIn(option) {
   if (gap) area.setSelectionRange(from + gap.index, from + gap.index + gap[0].length);
   else area.setSelectionRange(end, end);
   area.dispatchEvent(new Event("input", { bubbles: true }));
-  gaps.set(area, [...(gaps.get(area) ?? []), ...found.map(String)]);
+  mindGaps(area, text);
   count(used);
   return !gap;
+}
+
+// Remember which places of a text that was put in are still to be filled in.
+export function mindGaps(area, text) {
+  gaps.set(area, [...(gaps.get(area) ?? []), ...[...text.matchAll(GAP)].map(String)]);
 }
 
 // A customer must not read “Hello {customer_first_name}”.

@@ -2,7 +2,7 @@
 // tokens of the page, so they follow light and dark; the table beside it says the same in words.
 import * as echarts from "../vendor/echarts.min.js";
 import { onContent } from "./content.js";
-import { shortDate } from "./words.js";
+import { number, shortDate } from "./words.js";
 
 const charts = new Map();
 
@@ -132,6 +132,113 @@ function curve({ x, y, name, points, chosen }) {
   };
 }
 
+// Demand by week and its forecast: { weeks, seen, missing: [place], from, line, low, high, inner,
+// outer: [low, high], before: [{ name, values }], words }. `from` is the place of the first forecast.
+function demand({ weeks, seen, missing, from, line, inner, outer, before, words }) {
+  const color = token("chart-1");
+  const ahead = (values) => [...Array(from).fill(null), ...values];
+  const band = (name, [low, high], opacity) => {
+    const silent = { type: "line", stack: name, symbol: "none", silent: true, lineStyle: { opacity: 0 }, color };
+    const width = high.map((value, place) => value - low[place]);
+    return [
+      { ...silent, data: ahead(low) },
+      { ...silent, name, areaStyle: { color, opacity }, data: ahead(width) },
+    ];
+  };
+  const lines = before.map(({ name, values }, place) => ({
+    name,
+    type: "line",
+    color: token(["chart-2", "chart-3", "chart-5"][place]),
+    symbol: "none",
+    lineStyle: { width: 1.5, type: "dashed" },
+    data: values,
+  }));
+  const area = (name, opacity) => ({ name, icon: "rect", itemStyle: { color, opacity } });
+  const shown = [
+    words.seen,
+    words.line,
+    area(words.inner, 0.35),
+    area(words.outer, 0.15),
+    ...(missing.length ? [words.missing] : []),
+    ...before.map(({ name }) => name),
+  ];
+  const hidden = before.slice(1).map(({ name }) => [name, false]);
+  return {
+    animation: false,
+    grid: { left: 48, right: 24, top: 64, bottom: 28 },
+    legend: {
+      top: 0,
+      left: 0,
+      itemWidth: 20,
+      itemHeight: 10,
+      data: shown,
+      selected: Object.fromEntries(hidden),
+      textStyle: { color: token("text") },
+      inactiveColor: token("muted"),
+    },
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText",
+      ...paper(),
+      formatter: ([{ dataIndex }]) => weekInWords(dataIndex, { weeks, seen, missing, from, line, outer, before, words }),
+    },
+    xAxis: axis({ type: "category", boundaryGap: false, data: weeks.map((at) => day({ at })) }),
+    yAxis: axis({ type: "value", min: 0 }),
+    series: [
+      ...band(words.outer, outer, 0.12),
+      ...band(words.inner, inner, 0.18),
+      { name: words.seen, type: "line", color, symbol: "circle", symbolSize: 4, lineStyle: { width: 2 }, data: seen },
+      { name: words.line, type: "line", color, symbol: "none", lineStyle: { width: 2, type: "dotted" }, data: ahead(line) },
+      ...lines,
+      {
+        name: words.missing,
+        type: "scatter",
+        color: token("late"),
+        symbol: "triangle",
+        symbolSize: 9,
+        data: weeks.map((_, place) => (missing.includes(place) ? 0 : null)),
+      },
+    ],
+  };
+}
+
+function weekInWords(place, { weeks, seen, missing, from, line, outer, before, words }) {
+  const told = [day({ at: weeks[place] })];
+  if (missing.includes(place)) told.push(words.missing);
+  if (seen[place] !== null && place < seen.length) told.push(`${words.seen}: ${short(seen[place])}`);
+  const [low, high] = outer.map((values) => values[place - from]);
+  if (low !== undefined) told.push(`${words.line}: ${short(line[place - from])} (${short(low)} – ${short(high)})`);
+  for (const { name, values } of before) {
+    if ((values[place] ?? null) !== null) told.push(`${name}: ${short(values[place])}`);
+  }
+  return told.join("\n");
+}
+
+function short(value) {
+  return number(value, value < 10 ? 1 : 0);
+}
+
+// Shares week by week, side by side: { weeks, series: [{ name, values }] }.
+function lines({ weeks, series }) {
+  return {
+    animation: false,
+    grid: { left: 48, right: 24, top: 36, bottom: 28 },
+    legend: { top: 0, left: 0, textStyle: { color: token("text") } },
+    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => `${value} %`, ...paper() },
+    xAxis: axis({ type: "category", boundaryGap: weeks.length === 1, data: weeks.map((at) => day({ at })) }),
+    yAxis: axis({ type: "value", min: 0, axisLabel: { color: token("muted"), fontSize: 11, formatter: "{value} %" } }),
+    series: series.map(({ name, values }, place) => ({
+      name,
+      type: "line",
+      color: token(["chart-1", "chart-2"][place]),
+      symbol: place ? "diamond" : "circle",
+      symbolSize: 6,
+      lineStyle: { width: 2, type: place ? "dashed" : "solid" },
+      data: values.map(percent),
+    })),
+  };
+}
+
 const SHADES = ["chart-6", "chart-4", "chart-1"];
 
 function paper() {
@@ -142,7 +249,7 @@ function paper() {
   };
 }
 
-const KINDS = { shares, bars, curve };
+const KINDS = { shares, bars, curve, demand, lines };
 
 function draw(element) {
   const figures = JSON.parse(element.querySelector("script").textContent);

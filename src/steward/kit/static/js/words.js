@@ -20,6 +20,10 @@ export function weekday(date) {
   return date.toLocaleDateString(language, { weekday: "short", timeZone });
 }
 
+export function number(value, maximumFractionDigits) {
+  return value.toLocaleString(language, { maximumFractionDigits });
+}
+
 export function fileSize(bytes) {
   const [unit, size] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
   const maximumFractionDigits = size < 10 ? 1 : 0;

@@ -11,7 +11,13 @@ from steward.quant.demand.reorder.formulas import (
     safety_stock,
 )
 from steward.quant.demand.reorder.leadtime import lead_time_demand, possible_demand
-from steward.quant.demand.reorder.proposals import Proposal, Terms, propose, reorder_point
+from steward.quant.demand.reorder.proposals import (
+    Proposal,
+    Terms,
+    order_quantity,
+    propose,
+    reorder_point,
+)
 from steward.quant.demand.reorder.replay import Costs, Replay, replay, rule_of_thumb
 from steward.quant.demand.reorder.standing import (
     Steadiness,
@@ -38,6 +44,7 @@ __all__ = [
     "lead_time_demand",
     "loss",
     "newsvendor",
+    "order_quantity",
     "possible_demand",
     "propose",
     "reorder_by_cost",

@@ -1,6 +1,6 @@
 """What to order now, how much, and why: the level of the least cost, or of a wanted service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, inf
 
 import numpy as np
@@ -49,17 +49,20 @@ class Proposal:
     """How much to order now, and what that rests on.
 
     `position` is what is in stock or on its way and not promised; an order is due once it is below
-    `reorder_point`. Until the order after this one has come, `expected` is asked for, in eight
-    cases of ten between `low` and `high`. `cost` is what the end of that time costs on average, by
-    what is over or short, if this is ordered; `cost_of_waiting` if nothing is. `last_year` is what
-    the rule of thumb ("average × lead time + 50 %") would have cost in the last year or what there
-    is of it; None without a history.
+    `reorder_point`, or, where stock is watched all the time and not only at each review, once it
+    has fallen to `order_at`. Until the order after this one has come, `expected` is asked for, in
+    eight cases of ten between `low` and `high`; `demand` are samples of it. `cost` is what the end
+    of that time costs on average, by what is over or short, if this is ordered; `cost_of_waiting`
+    if nothing is. `last_year` is what the rule of thumb ("average × lead time + 50 %") would have
+    cost in the last year or what there is of it, `at_point` what always ordering up to
+    `reorder_point` would have; None without a history.
     """
 
     key: str
     quantity: float
     position: float
     reorder_point: float
+    order_at: float
     expected: float
     low: float
     high: float
@@ -69,6 +72,8 @@ class Proposal:
     cost_of_waiting: float
     rule_of_thumb: float
     last_year: Replay | None
+    at_point: Replay | None
+    demand: Numbers = field(repr=False, compare=False)
 
 
 def propose(
@@ -79,15 +84,16 @@ def propose(
     Raises ValueError for terms that name no lead time.
     """
     demand = lead_time_demand(forecast, history, terms.lead_times, review=terms.review)
-    point = reorder_point(forecast, history, terms)
-    quantity = _quantity(demand, point, position, float(forecast.mean[0]), terms)
+    point = _level(demand, terms)
+    quantity = order_quantity(demand, point, position, float(forecast.mean[0]), terms)
     low, high = np.quantile(demand, (0.1, 0.9))
-    thumb, last_year = _by_thumb(history, terms, year)
+    thumb, last_year, at_point = _by_thumb(history, point, terms, year)
     return Proposal(
         forecast.key,
         quantity=quantity,
         position=position,
         reorder_point=point,
+        order_at=min(point, _order_at(forecast, history, terms)),
         expected=float(demand.mean()),
         low=float(low),
         high=float(high),
@@ -97,6 +103,8 @@ def propose(
         cost_of_waiting=cost_of(demand, position, terms),
         rule_of_thumb=thumb,
         last_year=last_year,
+        at_point=at_point,
+        demand=demand,
     )
 
 
@@ -107,7 +115,16 @@ def reorder_point(forecast: Forecast, history: Numbers, terms: Terms) -> float:
     last: lead time and review. Of what waits, both cost in each period (the newsvendor's ratio).
     By service, what is short of the level is no more than the rest of what is asked for.
     """
-    demand = lead_time_demand(forecast, history, terms.lead_times, review=terms.review)
+    return _level(lead_time_demand(forecast, history, terms.lead_times, review=terms.review), terms)
+
+
+def _order_at(forecast: Forecast, history: Numbers, terms: Terms) -> float:
+    """Return the level for the lead time alone: nobody waits for a review to see it reached."""
+    at_least_one = [max(one, _ROUNDING) for one in terms.lead_times]
+    return _level(lead_time_demand(forecast, history, at_least_one, review=0), terms)
+
+
+def _level(demand: Numbers, terms: Terms) -> float:
     if terms.service is not None:
         return _serving(demand, terms.service)
     lies = float(np.mean(terms.lead_times)) + terms.review if terms.lost else 1.0
@@ -129,8 +146,14 @@ def cost_of(demand: Numbers, level: float, terms: Terms) -> float:
     return float(terms.holding * over + terms.shortage * short)
 
 
-def _quantity(demand: Numbers, point: float, position: float, rate: float, terms: Terms) -> float:
-    """Return how much to order; nothing where the minimum's surplus costs more than to wait."""
+def order_quantity(
+    demand: Numbers, point: float, position: float, rate: float, terms: Terms
+) -> float:
+    """Return how much to order; nothing where the minimum's surplus costs more than to wait.
+
+    `demand` are samples of what is asked for until the order after this one has come, `rate` is
+    what is asked for in a period.
+    """
     need = point - position
     if need <= _ROUNDING * point:
         return 0.0
@@ -145,13 +168,17 @@ def _quantity(demand: Numbers, point: float, position: float, rate: float, terms
     return quantity if at_point + kept < cost_of(demand, position, terms) else 0.0
 
 
-def _by_thumb(history: Numbers, terms: Terms, year: int) -> tuple[float, Replay | None]:
-    """Return the rule of thumb's level of today, and what it would have cost last year."""
+def _by_thumb(
+    history: Numbers, point: float, terms: Terms, year: int
+) -> tuple[float, Replay | None, Replay | None]:
+    """Return the rule of thumb's level of today, what it would have cost last year, and `point`."""
     lead_time = max(round(float(np.mean(terms.lead_times))), 1)
     since = max(len(history) - year, min(_LEAST, len(history) // 2))
     level = rule_of_thumb(history, since, lead_time, year)
     if since < 1:
-        return 0.0, None
+        return 0.0, None, None
     costs = Costs(terms.holding, terms.shortage, lost=terms.lost)
-    played = replay(history[since:], level, stock=level(0), lead_time=lead_time, costs=costs)
-    return level(len(history) - since), played
+    past = history[since:]
+    played = replay(past, level, stock=level(0), lead_time=lead_time, costs=costs)
+    ours = replay(past, lambda _: point, stock=point, lead_time=lead_time, costs=costs)
+    return level(len(past)), played, ours

@@ -17,7 +17,7 @@ Level = Callable[[int], float]
 
 @dataclass(frozen=True)
 class Replay:
-    """What came of a rule: its cost, and what was held and short, added up over the periods.
+    """What came of a rule: its cost, and what was held and short, added up over so many periods.
 
     `served` is the share of units that were served; None where the others wait.
     """
@@ -26,6 +26,7 @@ class Replay:
     held: float
     short: float
     served: float | None
+    periods: int
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def replay(demand: Numbers, level: Level, *, stock: float, lead_time: int, costs
         stock = max(stock, 0.0) if costs.lost else stock
     total = float(np.nansum(demand))
     served = 1 - short / total if total and costs.lost else None
-    return Replay(costs.holding * held + costs.shortage * short, held, short, served)
+    return Replay(costs.holding * held + costs.shortage * short, held, short, served, len(demand))
 
 
 def rule_of_thumb(demand: Numbers, since: int, lead_time: int, window: int) -> Level:

@@ -1,0 +1,49 @@
+"""Processes of tests that are forked from one that is warmed up, so that they start at once."""
+
+import multiprocessing
+import os
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import uvicorn
+
+from steward.cli import run
+
+_WARMED = multiprocessing.get_context("forkserver")
+_WARMED.set_forkserver_preload(["tests.warmed"])
+
+
+def web_process(
+    port: socket.socket, environment: Mapping[str, str], log: Path
+) -> ForkServerProcess:
+    """Return a process, not started, that serves pages, API and live streams until told to end."""
+    return _WARMED.Process(target=_serve, args=(port, environment, log))
+
+
+def command(words: Sequence[str], environment: Mapping[str, str], log: Path) -> ForkServerProcess:
+    """Return a process, not started, that does what `python -m steward` would."""
+    return _WARMED.Process(target=_run, args=(words, environment, log))
+
+
+def _serve(port: socket.socket, environment: Mapping[str, str], log: Path) -> None:
+    _become(environment, log)
+    uvicorn.run("steward.asgi:web", factory=True, fd=port.fileno(), log_level="warning")
+
+
+def _run(words: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    _become(environment, log)
+    os.setsid()
+    sys.argv = ["steward", *words]
+    run()
+
+
+def _become(environment: Mapping[str, str], log: Path) -> None:
+    """Take on an environment; whatever is said from here on goes to `log`."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with log.open("ab") as said:
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)
