@@ -1,12 +1,16 @@
-"""What every app of a test run compiles alike, templates and addresses, is compiled once a process.
+"""What every app of a test run compiles alike: templates once a run, addresses once a process.
 
 Each test makes its own app. Without this, two thirds of the time that takes, and most of what its
 first page takes, would go into compiling the same templates and the same routes again.
 """
 
+import marshal
+import os
 from collections.abc import Callable, Hashable, Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -15,6 +19,7 @@ from werkzeug.routing import Rule
 
 from steward.kit.folding import FoldingEnvironment
 from steward.kit.frontend.static import STATIC_FOLDER, StaticFiles
+from tests.postgres_fixture import HOME
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,9 +37,11 @@ def compile_once(patch: pytest.MonkeyPatch) -> None:
 
 
 def _remembering_templates() -> Callable[..., object]:
-    """Remember what is compiled of a template's file."""
-    known: dict[Hashable, object] = {}
-    compile_: Callable[..., object] = Environment.compile
+    """Remember what is compiled of a template's file; every process of a test run may have it."""
+    known: dict[Hashable, CodeType] = {}
+    compile_: Any = Environment.compile
+    shared = Path(os.environ[HOME]) / "templates"
+    shared.mkdir(exist_ok=True)
 
     def compile_once(
         self: Environment, source: str, name: str | None = None, filename: str | None = None
@@ -44,10 +51,28 @@ def _remembering_templates() -> Callable[..., object]:
             return compile_(self, source, name, filename)
         key = (source, name, filename, *_known_beforehand(self))
         if key not in known:
-            known[key] = compile_(self, source, name, filename)
+            file = shared / sha256(repr(key).encode()).hexdigest()
+            known[key] = _read(file) or compile_(self, source, name, filename)
+            _write(file, known[key])
         return known[key]
 
     return compile_once
+
+
+def _read(file: Path) -> CodeType | None:
+    """Read code that another process has written, if one has."""
+    code: CodeType | None = None
+    if file.exists():
+        code = marshal.loads(file.read_bytes())  # noqa: S302 - what we have written
+    return code
+
+
+def _write(file: Path, code: CodeType) -> None:
+    """Write code for other processes, which never see the half of it."""
+    if not file.exists():
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(marshal.dumps(code))
+        draft.rename(file)
 
 
 def _known_beforehand(environment: Environment) -> tuple[Hashable, ...]:

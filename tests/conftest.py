@@ -22,16 +22,17 @@ from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.cast import make_cast
 
-# Tests are not timed: the machine may be busy.
-hypothesis_settings.register_profile("steward", deadline=None)
+# Tests are not timed: the machine may be busy. Each run looks at other examples than the last.
+hypothesis_settings.register_profile("steward", deadline=None, max_examples=40)
+hypothesis_settings.register_profile("thorough", deadline=None, max_examples=1000)
 hypothesis_settings.load_profile("steward")
 
 pytest_plugins = [
+    "tests.postgres_fixture",  # before those that import it
     "tests.browser_fixture",
     "tests.command_fixture",
     "tests.compiled_once",
     "tests.marks",
-    "tests.postgres_fixture",
 ]
 
 

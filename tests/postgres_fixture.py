@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Identifier
 
 from steward.kit.postgres import embedded
 
-_HOME = "TESTS_POSTGRES_HOME"
+HOME = "TESTS_HOME"
 _TEMPLATE = "template"
 _TEMPLATE_LOCK = 1
 _MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it gets a name that nobody can guess
@@ -27,17 +27,20 @@ _ROOM = 4 << 30  # bytes; a run takes less than one
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the run's folder before the workers start: they inherit the choice."""
+    """Choose the run's folder before the workers start: they inherit the choice.
+
+    The server's data are in it, and whatever else is made once for all workers.
+    """
     if not _is_worker(config):
         folder = Path(tempfile.mkdtemp(prefix="steward-tests-", dir=_roomy_memory()))
         folder.chmod(0o755)  # as root, the server runs as another user
-        os.environ[_HOME] = str(folder)
+        os.environ[HOME] = str(folder)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the run's folder; the last worker has stopped the server."""
     if not _is_worker(config):
-        shutil.rmtree(os.environ.pop(_HOME))
+        shutil.rmtree(os.environ.pop(HOME))
 
 
 def _roomy_memory() -> Path | None:
@@ -55,75 +58,78 @@ def _is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 
 
+class Databases:
+    """Databases of one worker, made and removed by one connection of its own."""
+
+    def __init__(self, server: psycopg.Connection, postgres_url: str, worker_id: str) -> None:
+        self.server = server
+        self._postgres_url = postgres_url
+        self._names = (f"test_{worker_id}_{number}" for number in count(1))
+
+    @contextmanager
+    def copy_of(self, template: str) -> Iterator[str]:
+        """Make a copy of a database for the length of a `with` block, and yield its URL."""
+        name = next(self._names)
+        create = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+        self.server.execute(create.format(Identifier(name), Identifier(template)))
+        yield self.url_of(name)
+        self.server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+    def url_of(self, database: str) -> str:
+        """Return the URL of a database of this server."""
+        return self._postgres_url.replace("@/steward?", f"@/{database}?")
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The URL of the run's server, naming a database that nobody fills."""
-    with embedded(Path(os.environ[_HOME]), fsync=False) as url:
+    with embedded(Path(os.environ[HOME]), fsync=False) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def template_database(postgres_url: str, migrate: Callable[[str], None]) -> str:
+def databases(postgres_url: str, worker_id: str) -> Iterator[Databases]:
+    """Makes databases, and removes them, for this worker."""
+    with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as server:
+        yield Databases(server, postgres_url, worker_id)
+
+
+@pytest.fixture(scope="session")
+def template_database(databases: Databases, migrate: Callable[[str], None]) -> str:
     """The name of a database that `migrate` (a fixture of conftest.py) has brought up to date.
 
     `migrate` gets a URL and must leave no connection open: a database in use cannot be copied.
     """
-    with _server(postgres_url) as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
-        found = server.execute("SELECT FROM pg_database WHERE datname = %s", [_TEMPLATE])
-        if found.fetchone() is None:
-            draft = f"{_TEMPLATE}_draft"
-            server.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(draft)))
-            server.execute(SQL("CREATE DATABASE {}").format(Identifier(draft)))
-            migrate(_url_of(postgres_url, draft))
-            rename = SQL("ALTER DATABASE {} RENAME TO {}")
-            server.execute(rename.format(Identifier(draft), Identifier(_TEMPLATE)))
+    server = databases.server
+    server.execute("SELECT pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
+    found = server.execute("SELECT FROM pg_database WHERE datname = %s", [_TEMPLATE])
+    if found.fetchone() is None:
+        draft = f"{_TEMPLATE}_draft"
+        server.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(draft)))
+        server.execute(SQL("CREATE DATABASE {}").format(Identifier(draft)))
+        migrate(databases.url_of(draft))
+        rename = SQL("ALTER DATABASE {} RENAME TO {}")
+        server.execute(rename.format(Identifier(draft), Identifier(_TEMPLATE)))
+    server.execute("SELECT pg_advisory_unlock(%s)", [_TEMPLATE_LOCK])
     return _TEMPLATE
 
 
 @pytest.fixture(scope="session")
-def database_url(postgres_url: str, template_database: str, worker_id: str) -> Iterator[str]:
+def database_url(databases: Databases, template_database: str) -> Iterator[str]:
     """The URL of this worker's migrated database; a test leaves it as it found it."""
-    with _database(postgres_url, f"test_{worker_id}", template_database) as url:
+    with databases.copy_of(template_database) as url:
         yield url
 
 
 @pytest.fixture
-def fresh_database_url(postgres_url: str, template_database: str, worker_id: str) -> Iterator[str]:
+def fresh_database_url(databases: Databases, template_database: str) -> Iterator[str]:
     """The URL of a migrated database for one test alone, which may commit."""
-    with _database(postgres_url, _new_name(worker_id), template_database) as url:
+    with databases.copy_of(template_database) as url:
         yield url
 
 
 @pytest.fixture
-def new_database(postgres_url: str, worker_id: str) -> Iterator[Callable[[], str]]:
+def new_database(databases: Databases) -> Iterator[Callable[[], str]]:
     """Makes a database without any table, for one test alone, and returns its URL."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(
-            _database(postgres_url, _new_name(worker_id), "template0")
-        )
-
-
-_numbers = count(1)
-
-
-def _new_name(worker_id: str) -> str:
-    return f"test_{worker_id}_{next(_numbers)}"
-
-
-@contextmanager
-def _database(postgres_url: str, name: str, template: str) -> Iterator[str]:
-    create = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
-    with _server(postgres_url) as server:
-        server.execute(create.format(Identifier(name), Identifier(template)))
-    yield _url_of(postgres_url, name)
-    with _server(postgres_url) as server:
-        server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
-
-
-def _server(postgres_url: str) -> psycopg.Connection:
-    return psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True)
-
-
-def _url_of(postgres_url: str, database: str) -> str:
-    return postgres_url.replace("@/steward?", f"@/{database}?")
+        yield lambda: stack.enter_context(databases.copy_of("template0"))

@@ -19,11 +19,11 @@ def taken(app: Flask, path: Path) -> Counter[str | None]:
 
 
 @pytest.mark.database
-@pytest.mark.parametrize("folder", ["bsd", "dos", "mac", "err"])
-def test_no_bounce_opens_a_ticket_or_is_answered(app: Flask, folder: str) -> None:
-    kinds = taken(app, need_real_data("mail/bounces/maildir") / folder)
-    assert set(kinds) <= {Kind.BOUNCE, Kind.ABUSE, Kind.AUTO_REPLY}
-    assert (tickets(app), letters(app)) == ([], [])
+def test_no_bounce_opens_a_ticket_or_is_answered(app: Flask) -> None:
+    for folder in ("bsd", "dos", "mac", "err"):
+        kinds = taken(app, need_real_data("mail/bounces/maildir") / folder)
+        assert set(kinds) <= {Kind.BOUNCE, Kind.ABUSE, Kind.AUTO_REPLY}, folder
+        assert (tickets(app), letters(app)) == ([], []), folder
 
 
 @pytest.mark.database

@@ -168,26 +168,20 @@ def test_nobody_is_told(filled: Session) -> None:
     assert jobs <= inward, "policies, a past month and articles are looked at, no more"
 
 
-def test_only_an_empty_database_is_filled(new_database: Callable[[], str]) -> None:
+def test_only_an_empty_database_is_filled_and_a_login_of_each_role_is_told(
+    new_database: Callable[[], str],
+) -> None:
     database = Database(new_database())
     migrate(database)
     assert is_empty(database)
+    assert not list(logins(database))
     assert fill_if_empty(database, tickets=20)
     assert not is_empty(database)
     assert not fill_if_empty(database, tickets=20)
-    with database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Ticket)) == 20
-    database.dispose()
-
-
-def test_whoever_starts_it_is_told_a_login_of_each_role(new_database: Callable[[], str]) -> None:
-    database = Database(new_database())
-    migrate(database)
-    assert not list(logins(database))
-    fill_if_empty(database, tickets=1)
     _, *told = logins(database)
     assert {line.strip().partition(":")[0] for line in told} == set(Role)
     with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Ticket)) == 20
         for line in told:
             user = find_user_by_email(session, line.split()[-1])
             assert user is not None

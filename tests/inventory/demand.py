@@ -1,7 +1,7 @@
 """Demand to forecast: weeks of sales booked in the past, and a fit that takes no time."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from tests.inventory.goods import slip
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 WEEK = date(2026, 11, 16)  # a Monday: the first week that is forecast
-NOW = datetime.combine(WEEK, time(9), ZONE)
+NOW = datetime.combine(WEEK, time(9), ZONE).astimezone(UTC)
 
 
 def moment(day: date, hour: int = 12) -> datetime:

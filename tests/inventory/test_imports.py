@@ -19,9 +19,9 @@ from sqlalchemy import func, select
 from steward.inventory.actions import add_product, change_variant
 from steward.inventory.actions.imports import (
     ProductsFile,
-    import_products,
+    import_file,
     open_import,
-    preview_products,
+    preview_file,
     undo_import,
 )
 from steward.inventory.forms import ProductForm, VariantForm
@@ -59,10 +59,10 @@ class Importer:
         """Import a file, and return what became of its rows."""
         file = ProductsFile(path, path.name)
         with self.database.reading() as session:
-            *_, preview = preview_products(session, file)
+            *_, preview = preview_file(session, file)
         with self.database.transaction() as session:
             run = open_import(session, file, actor=KIM.actor)
-        *_, last = import_products(self.database, run.id, file, actor=KIM.actor)
+        *_, last = import_file(self.database, run.id, file, actor=KIM.actor)
         assert last.counts == preview.counts
         return {name: number for name, number in last.counts.items() if number}
 
@@ -194,12 +194,12 @@ def test_a_run_that_was_stopped_goes_on_behind_its_last_batch(importer: Importer
     file = ProductsFile(importer.sheet(*rows), "products.xlsx")
     with importer.database.transaction() as session:
         run = open_import(session, file, actor=KIM.actor)
-    stopped = import_products(importer.database, run.id, file, actor=KIM.actor)
+    stopped = import_file(importer.database, run.id, file, actor=KIM.actor)
     assert next(stopped).rows_done == 500
     del stopped  # as if it were killed
     with importer.database.transaction() as session:
         assert open_import(session, file, actor=KIM.actor).id == run.id
-    *_, whole = import_products(importer.database, run.id, file, actor=KIM.actor)
+    *_, whole = import_file(importer.database, run.id, file, actor=KIM.actor)
     assert whole.counts["created"] == 600
     assert (run.id, importer.count(Variant), importer.count(Product)) == (1, 600, 1)
 

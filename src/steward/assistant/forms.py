@@ -63,7 +63,10 @@ Questions = Annotated[tuple[str, ...], BeforeValidator(_lines)]
 
 
 class IntentForm(BaseModel):
-    """Something customers may mean, the questions that teach it, and what answers it."""
+    """Something customers may mean, the questions that teach it, and what answers it.
+
+    Where something is looked up, an article may stand beside it: its words are learned from, too.
+    """
 
     model_config = ConfigDict(extra="forbid", validate_default=True)
 
@@ -88,7 +91,7 @@ class IntentForm(BaseModel):
         if leads_to == LeadsTo.ARTICLE and value is None:
             msg = N_("Choose the article that answers it.")
             raise ValueError(msg)
-        return value if leads_to == LeadsTo.ARTICLE else None
+        return None if leads_to == LeadsTo.PERSON else value
 
 
 class SettingsForm(BaseModel):

@@ -1,4 +1,4 @@
-"""Products, places, suppliers and the stock. PRODUCTS is the kind of imports of products.
+"""Products, places, suppliers and the stock. FILES are the kinds of imports.
 
 What moves is booked by `receive`, `move`, `adjust`, `write_off`, `fulfil` and `take_back`; what is
 promised by `reserve`, made `firm`, or given free by `release`. Each is done once under its key.
@@ -34,22 +34,10 @@ from steward.inventory.actions import (
     write_off,
     write_past_purchases,
 )
-from steward.inventory.actions.imports import (
-    PRODUCTS,
-)
-from steward.inventory.actions.imports import (
-    undo_import as undo_products_import,
-)
-from steward.inventory.errors import (
-    KeyUsedOtherwise,
-    ReservationEnded,
-    TooLittleStock,
-)
-from steward.inventory.events import (
-    CountBooked,
-    StockMoved,
-    StockRanLow,
-)
+from steward.inventory.actions.imports import FILES
+from steward.inventory.actions.imports import undo_import as undo_stock_import
+from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
+from steward.inventory.events import CountBooked, StockMoved, StockRanLow
 from steward.inventory.forms import (
     LotForm,
     OfferForm,
@@ -120,6 +108,7 @@ from steward.inventory.queries import (
     stocked_goods,
     usual_currency,
     variants_by_sku,
+    variants_in,
 )
 from steward.inventory.rules import (
     CostMethod,
@@ -143,16 +132,11 @@ from steward.inventory.rules import (
     barcode_with_check,
     read_number,
 )
-from steward.inventory.rules.labels import (
-    draw_symbol,
-)
-from steward.inventory.web.words import (
-    money,
-    shown_number,
-)
+from steward.inventory.rules.labels import draw_symbol
+from steward.inventory.web.words import money, shown_number
 
 __all__ = [
-    "PRODUCTS",
+    "FILES",
     "Availability",
     "Booked",
     "Booking",
@@ -270,9 +254,10 @@ __all__ = [
     "standings",
     "stocked_goods",
     "take_back",
-    "undo_products_import",
+    "undo_stock_import",
     "usual_currency",
     "variants_by_sku",
+    "variants_in",
     "when_freed",
     "write_off",
     "write_past_purchases",

@@ -1,4 +1,4 @@
-"""`steward import products`: a spreadsheet of products, previewed, brought in, continued."""
+"""`steward import products` and `demand`: a spreadsheet previewed, brought in, continued."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 
 from steward.accounts import SYSTEM
 from steward.inventory.actions import imports
-from steward.inventory.actions.imports import ProductsFile
+from steward.inventory.actions.imports import DemandFile, ProductsFile, SheetFile
 from steward.kit.db import Database
 from steward.kit.imports import terminal
 from steward.kit.imports.rejects import write_rejected
@@ -29,23 +29,37 @@ def import_products(
     path: _File, dry_run: _DryRun = False, as_json: _Json = False, yes: _Yes = False
 ) -> None:
     """Import products. A file that was broken off is continued; the same file changes nothing."""
-    settings, file = load_settings(), ProductsFile(path, path.name)
-    if not (yes or as_json or dry_run):
-        terminal.confirm(f"Import the products of {file.name}?")
+    ask = not (yes or as_json or dry_run)
+    _import_file(ProductsFile(path, path.name), dry_run=dry_run, as_json=as_json, ask=ask)
+
+
+@app.command("demand")
+def import_demand(
+    path: _File, dry_run: _DryRun = False, as_json: _Json = False, yes: _Yes = False
+) -> None:
+    """Import demand of weeks before Steward: columns sku, period, quantity[, place, in_stock]."""
+    ask = not (yes or as_json or dry_run)
+    _import_file(DemandFile(path, path.name), dry_run=dry_run, as_json=as_json, ask=ask)
+
+
+def _import_file(file: SheetFile, *, dry_run: bool, as_json: bool, ask: bool) -> None:
+    settings = load_settings()
+    if ask:
+        terminal.confirm(f"Import the {file.kind} of {file.name}?")
     with opened_database(settings) as database:
         counts = _preview(database, file, as_json) if dry_run else _import(database, settings, file)
     terminal.result(counts, as_json=as_json)
 
 
-def _preview(database: Database, file: ProductsFile, as_json: bool) -> dict[str, int]:
+def _preview(database: Database, file: SheetFile, as_json: bool) -> dict[str, int]:
     with database.reading() as session:
-        *_, preview = imports.preview_products(session, file)
+        *_, preview = imports.preview_file(session, file)
     if not as_json:
         terminal.refused(preview.refused)
     return preview.counts
 
 
-def _import(database: Database, settings: Settings, file: ProductsFile) -> dict[str, int]:
+def _import(database: Database, settings: Settings, file: SheetFile) -> dict[str, int]:
     with database.transaction() as session:
         run = imports.open_import(session, file, actor=SYSTEM)
     terminal.begun(run)
@@ -56,5 +70,5 @@ def _import(database: Database, settings: Settings, file: ProductsFile) -> dict[
     return run.counts
 
 
-def _batches(database: Database, run: Import, file: ProductsFile) -> Iterator[Import]:
-    return imports.import_products(database, run.id, file, actor=SYSTEM)
+def _batches(database: Database, run: Import, file: SheetFile) -> Iterator[Import]:
+    return imports.import_file(database, run.id, file, actor=SYSTEM)

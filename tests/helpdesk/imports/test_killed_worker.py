@@ -1,10 +1,8 @@
 """A worker that is killed in the middle of an import: another goes on, and nothing is doubled."""
 
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -17,36 +15,33 @@ from steward.kit.db import Database
 from steward.kit.imports.tables import Import
 from steward.kit.settings import Settings
 from tests.cast import SAM, sign_in
+from tests.forked import command
+from tests.running import environment
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.database
 
 _LIMIT = 60  # seconds
-_ROWS = 6_000
+_ROWS = 3_000
 
-Start = Callable[[], subprocess.Popen[bytes]]
+Start = Callable[[], ForkServerProcess]
 
 
 @pytest.fixture
-def start(database: Database, settings: Settings) -> Iterator[Start]:
+def start(fresh_database_url: str, settings: Settings, tmp_path: Path) -> Iterator[Start]:
     """Starts `steward worker` on this test's database; what is left at the end is killed."""
-    environ = {name: value for name, value in os.environ.items() if "STEWARD" not in name}
-    environ |= {
-        "STEWARD_DATABASE_URL": database.conninfo,
-        "STEWARD_HOME": str(settings.home),
-        "STEWARD_PUBLIC_URL": settings.url,
-    }
-    started: list[subprocess.Popen[bytes]] = []
+    own = environment(settings.home, database_url=fresh_database_url, public_url=settings.url)
+    started: list[ForkServerProcess] = []
 
-    def begin() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "steward", "worker"]
-        started.append(subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL))
+    def begin() -> ForkServerProcess:
+        started.append(command(["worker"], own, tmp_path / "worker.log"))
+        started[-1].start()
         return started[-1]
 
     yield begin
     for worker in started:
         worker.kill()
-        worker.wait(timeout=_LIMIT)
+        worker.join(_LIMIT)
 
 
 def _only_import(database: Database) -> Import:
@@ -72,7 +67,7 @@ def test_import_of_a_killed_worker_is_ended_by_another(
     client.post(f"{page}/run")
     wait_until(lambda: _only_import(database).rows_done > 0, _LIMIT)
     killed.kill()
-    killed.wait(timeout=_LIMIT)
+    killed.join(_LIMIT)
     assert 0 < _only_import(database).rows_done < _ROWS
     wait_until(lambda: "Nobody is at it right now" in client.get(page).text, _LIMIT)
 

@@ -1,15 +1,16 @@
 """Answering a question: what it means, where the answer stands, and what to say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, Role
-from steward.assistant.actions.tools import Asking, look_up
+from steward.assistant.actions.tools import Asking, look_up, names
 from steward.assistant.forms import LONGEST_QUESTION
 from steward.assistant.queries.knowing import Choices, present_choices, present_intents
 from steward.assistant.rules import (
+    PERSON,
     PERSON_WORDS,
     Alarms,
     Answer,
@@ -23,6 +24,7 @@ from steward.assistant.rules import (
     Passage,
     Question,
     Reply,
+    Source,
     Why,
     asking_back,
     decide,
@@ -81,7 +83,9 @@ def _asked(
     is_sure = reading is not None and reading.confidence >= choices.threshold
     found = [] if lead.tool else _found(session, asker, text, articles, is_sure=is_sure)
     passages = _passages(found, reading, articles)
-    return Question(text, reading, passages, dictionary_of(text), misses, lead.tool)
+    dictionary = dictionary_of(text)
+    names_it = bool(lead.tool) and names(session, lead.tool, Asking(asker, text, dictionary))
+    return Question(text, reading, passages, dictionary, misses, lead.tool, names_it)
 
 
 def _read(session: Session, text: str) -> Reading | None:
@@ -165,7 +169,16 @@ class _Teller:
         if found.meant:
             outcome, why = Outcome.ASKED, Why.WHICH
         said = self._reply(outcome, decision, found.text, meant=tuple(found.meant))
-        return replace(said, why=why, sources=tuple(found.sources))
+        return replace(said, why=why, sources=(*found.sources, *self._beside()))
+
+    def _beside(self) -> Iterator[Source]:
+        """Name the article about what is looked up, if there is one that the asker may read."""
+        reading = self._asked.reading
+        article_id = self._choices.lead_of(reading.label).article_id if reading else None
+        if article_id is not None:
+            readable = published_numbers(self._session, self._asker, [article_id])
+            for title in titles_of(self._session, readable).values():
+                yield Source(title, f"/help/articles/{article_id}")
 
     def _answer(self, answer: Answer) -> Reply:
         said: dict[tuple[int, int, str], list[str]] = {}
@@ -182,8 +195,13 @@ class _Teller:
         ids = [int(label[1:]) for label in decision.intents if label.startswith("#")]
         readable = published_numbers(self._session, self._asker, ids)
         titles = titles_of(self._session, readable)
-        named = (self._named(label, titles) for label in decision.intents)
-        return tuple(Meant(name, name) for name in named if name)
+        named = ((label, self._named(label, titles)) for label in decision.intents)
+        return tuple(Meant(name, self._asks_for(label, name)) for label, name in named if name)
+
+    def _asks_for(self, label: str, name: str) -> str:
+        """Return how to ask for a meaning; what is looked up needs to know for which goods."""
+        is_looked_up = self._choices.lead_of(label).tool not in {"", PERSON}
+        return f"{name}: {self._asked.text}" if is_looked_up else name
 
     def _reply(
         self,

@@ -11,7 +11,7 @@ from steward.assistant.actions.giving import Asked, find_reply
 from steward.assistant.actions.language_model import LanguageModel
 from steward.assistant.actions.noting import note_gap, still_holds, values_of
 from steward.assistant.models import GivenAnswer
-from steward.assistant.queries import asked_which, history_of, present_choices
+from steward.assistant.queries import asked_back, history_of, present_choices
 from steward.assistant.rules import I_AM, Outcome, Place, Reply, Why, reason_of
 from steward.helpdesk import (
     Citation,
@@ -77,7 +77,7 @@ def _turn(session: Session, ticket_id: int, message_id: int) -> _Turn | None:
     login = conversation.user_id
     asker = find_actor_of(session, login) if login else None
     history = tuple(history_of(session, ticket_id))
-    before = asked_which(session, ticket_id)
+    before = asked_back(session, ticket_id)
     asked = Asked("\n".join(said), Place.CHAT, asker, history, before)
     return _Turn(ticket_id, message_id, asked, all(line.who == Speaker.VISITOR for line in lines))
 

@@ -20,7 +20,7 @@ _TRIES = 3
 class Asked:
     """What somebody asks, where, and the Outcomes of what they asked just before.
 
-    `before` is what they asked last, where they were asked back of which thing.
+    `before` is what they asked last, where they were asked back what is meant.
     """
 
     question: str
@@ -33,14 +33,14 @@ class Asked:
 def find_reply(database: Database, asked: Asked, model: LanguageModel | None) -> Reply:
     """Find and word an answer; no connection to the database is held while it is worded."""
     with database.reading() as reading:
-        reply = _said_which(reading, asked) or answer_question(
+        reply = _said_more(reading, asked) or answer_question(
             reading, asked.asker, asked.question, asked.history
         )
     return worded(reply, model)
 
 
-def _said_which(session: Session, asked: Asked) -> Reply | None:
-    """Return what is found now that the asker has said which; None where they did not."""
+def _said_more(session: Session, asked: Asked) -> Reply | None:
+    """Return what is looked up now that the asker has said more; None where that leads nowhere."""
     if not asked.before:
         return None
     whole = f"{asked.before} {asked.question}"

@@ -3,7 +3,7 @@
 from steward.assistant.queries.alike import solved_alike
 from steward.assistant.queries.answers import (
     Figures,
-    asked_which,
+    asked_back,
     figures_of,
     get_missed,
     heard_lately,
@@ -29,7 +29,7 @@ __all__ = [
     "Choices",
     "Figures",
     "Overview",
-    "asked_which",
+    "asked_back",
     "figures_of",
     "get_intent",
     "get_missed",

@@ -8,7 +8,7 @@ from sqlalchemy import Numeric, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from steward.assistant.models import GivenAnswer
-from steward.assistant.rules import Heard, Why
+from steward.assistant.rules import Heard, Outcome, Why
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_cursor, encode_cursor
@@ -89,11 +89,11 @@ def get_missed(session: Session, answer_id: int) -> GivenAnswer:
     return found
 
 
-def asked_which(session: Session, ticket_id: int) -> str:
-    """Return what was asked in a conversation, where it was asked back of which; else nothing."""
+def asked_back(session: Session, ticket_id: int) -> str:
+    """Return what was asked in a conversation, where it was asked back; or nothing."""
     query = select(GivenAnswer).where(GivenAnswer.ticket_id == ticket_id)
     last = session.scalars(query.order_by(GivenAnswer.id.desc()).limit(1)).one_or_none()
-    return last.question if last is not None and last.why == Why.WHICH else ""
+    return last.question if last is not None and last.outcome == Outcome.ASKED else ""
 
 
 def history_of(session: Session, ticket_id: int) -> Sequence[str]:

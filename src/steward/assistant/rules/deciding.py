@@ -18,6 +18,7 @@ from steward.assistant.rules.values import (
 )
 
 MOST_MISSES = 2  # with which a person takes over
+_ENOUGH_OF_IT = 0.6  # of the threshold, where what is to be looked up is named, too
 _LEAST_LIKELY = 0.15  # of an intent that is offered when asking what was meant
 
 
@@ -41,7 +42,8 @@ def decide(question: Question, threshold: float, alarms: Alarms) -> Decision:
 def _led(question: Question, threshold: float) -> Decision | None:
     """Return what a clear meaning leads to that is no article, if it does."""
     sure = question.reading.confidence if question.reading else 0.0
-    if not question.tool or sure < threshold:
+    needed = threshold * _ENOUGH_OF_IT if question.names_it else threshold
+    if not question.tool or sure < needed:
         return None
     if question.tool == PERSON:
         return HandOver(Why.TAUGHT, sure)

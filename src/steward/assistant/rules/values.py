@@ -40,7 +40,8 @@ class Question:
     `reading` is none while no intents are taught. `passages` come best first. `dictionary` is the
     language's. `misses` counts the questions of this conversation that were not answered. `tool` is
     what looks up the answer to the likeliest intent, where it leads to no article; `PERSON` where
-    a person is to answer it.
+    a person is to answer it. `names_it` where the text names, beyond doubt, a thing that the tool
+    looks up: goods, an order, a coupon.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Question:
     dictionary: str = "simple"
     misses: int = 0
     tool: str = ""
+    names_it: bool = False
 
 
 PERSON = "person"

@@ -10,7 +10,8 @@ from steward.accounts import SYSTEM
 from steward.helpdesk.actions import imports
 from steward.helpdesk.actions.imports import TicketsFile
 from steward.helpdesk.cli import show
-from steward.inventory import PRODUCTS, undo_products_import
+from steward.inventory import FILES as STOCK_FILES
+from steward.inventory import undo_stock_import
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.imports import ledger, terminal
@@ -100,8 +101,10 @@ def undo(
 def _undo(database: Database, import_id: int) -> Undone:
     """Undo an import, of whatever it was."""
     with database.transaction() as session:
-        others = {PRODUCTS: undo_products_import, ORDERS: undo_orders_import}
-        undo_it = others.get(ledger.get_run(session, import_id).kind, imports.undo_import)
+        kind = ledger.get_run(session, import_id).kind
+        if kind in STOCK_FILES:
+            return undo_stock_import(session, import_id, actor=SYSTEM, kind=kind)
+        undo_it = undo_orders_import if kind == ORDERS else imports.undo_import
         return undo_it(session, import_id, actor=SYSTEM)
 
 

@@ -1,6 +1,7 @@
 """The stores' part of the REST API."""
 
 from steward.inventory.api import (
+    forecasts,
     levels,
     places,
     products,
@@ -19,5 +20,6 @@ PARTS = (
     purchases.api,
     reordering.api,
     levels.api,
+    forecasts.api,
     reservations.api,
 )

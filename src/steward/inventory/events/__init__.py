@@ -3,6 +3,8 @@
 from steward.inventory.events.demand import (
     FORECAST_RUN,
     FORECASTS,
+    DemandImported,
+    DemandImportUndone,
     ForecastCancelled,
     ForecastsMade,
 )
@@ -44,6 +46,8 @@ __all__ = [
     "STOCK",
     "STOCK_CHECK",
     "CountBooked",
+    "DemandImportUndone",
+    "DemandImported",
     "ForecastCancelled",
     "ForecastsMade",
     "PlaceAdded",

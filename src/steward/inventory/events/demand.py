@@ -36,3 +36,23 @@ class ForecastCancelled(Event):
     def topics(self) -> tuple[str, ...]:
         """Whoever shows the run looks again."""
         return (FORECAST_RUN,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandImported(Event):
+    """A file of demand was imported; `counts` is what became of its rows."""
+
+    kind: ClassVar[str] = "demand.imported"
+    subject_kind: ClassVar[str] = "import"
+    file: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandImportUndone(Event):
+    """An import of demand was taken back."""
+
+    kind: ClassVar[str] = "demand.import_undone"
+    subject_kind: ClassVar[str] = "import"
+    withdrawn: int
+    restored: int

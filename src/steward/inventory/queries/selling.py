@@ -208,6 +208,13 @@ def find_example(
     return session.scalar(query.order_by(Variant.id).limit(1))
 
 
+def variants_in(session: Session, categories: Collection[str]) -> list[int]:
+    """Return all variants of categories, in whatever letters these are written."""
+    lower = func.lower(Product.category).in_([name.lower() for name in categories])
+    query = select(Variant.id).join(Product, Product.id == Variant.product_id).where(lower)
+    return list(session.scalars(query)) if categories else []
+
+
 def variants_by_sku(session: Session, skus: Sequence[str]) -> dict[str, int]:
     """Return the ids of variants by their SKUs in lower case, those that there are."""
     query = select(Variant.sku, Variant.id).where(Variant.sku.in_(skus))

@@ -1,8 +1,8 @@
-"""Spreadsheets of products at the desk: saved, brought in, looked at, undone."""
+"""Spreadsheets at the desk: products saved; products and demand brought in, undone."""
 
 from collections.abc import Iterator
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 
 from steward.accounts import actor
 from steward.inventory import queries
@@ -50,13 +50,14 @@ def _rows(options: list[str]) -> Iterator[list[object]]:
 @bp.get(IMPORTS)
 @access("stock.manage")
 def import_list() -> Response:
-    """List imports of products, the newest first, and the form that takes a file."""
+    """List imports, the newest first, and the form that takes a file."""
     return _listed({})
 
 
 def _listed(errors: dict[str, str], status: int = 200) -> Response:
-    runs = ledger.runs(session(), imports.PRODUCTS, limit=_MOST)
-    return page("inventory/imports.html", status, runs=runs, errors=errors)
+    runs = [run for kind in imports.FILES for run in ledger.runs(session(), kind, limit=_MOST)]
+    runs.sort(key=lambda run: run.id, reverse=True)
+    return page("inventory/imports.html", status, runs=runs[:_MOST], errors=errors)
 
 
 @bp.post(IMPORTS)
@@ -66,10 +67,15 @@ def upload_import() -> Response:
     try:
         stored = stored_upload(session(), _store())
         with _store().on_disk(stored.sha256, stored.name) as path:
-            run = imports.upload_import(session(), path, stored, actor=actor())
+            run = imports.upload_import(session(), path, stored, _kind(), actor=actor())
     except (BadInput, UnreadableFile, TooLarge) as error:
         return _listed(error.errors or {"file": error.detail}, 422)
     return go_to(f"{IMPORTS}/{run.id}")
+
+
+def _kind() -> str:
+    kind = request.form.get("kind", imports.PRODUCTS)
+    return kind if kind in imports.FILES else imports.PRODUCTS
 
 
 def _store() -> FileStore:

@@ -64,7 +64,8 @@ def preview_line(row: Mapping[str, Any]) -> list[object]:
     """Return the cells of a row of a preview: one that is wrong, or one that would come in."""
     if "reason" in row:
         return [row["row"], row["field"], translated(row["reason"])]
-    names = ("position", "sku", "name", "price", "supplier")
+    rest = ("place", "week", "quantity") if "week" in row else ("name", "price", "supplier")
+    names = ("position", "sku", *rest)
     return [row.get(name) or "" for name in names]
 
 

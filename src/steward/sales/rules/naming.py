@@ -37,3 +37,13 @@ def coupons_in(text: str) -> list[str]:
         return []
     found = (one.strip(".'’").lower() for one in _TOKEN.findall(text))
     return list(dict.fromkeys(found))[:_MOST]
+
+
+def speaks_of_order(text: str) -> bool:
+    """Whether a sentence names an order by its number."""
+    return bool(order_ids_in(text))
+
+
+def speaks_of_coupon(text: str) -> bool:
+    """Whether a sentence speaks of a coupon, whichever."""
+    return bool(coupons_in(text))

@@ -11,6 +11,7 @@ from steward.sales.web import (
     desk_orders,
     desk_returns,
     discounts,
+    effects,
     imports,
     inspections,
     news,
@@ -39,6 +40,7 @@ PAGES = (
     deliveries,
     sending,
     discounts,
+    effects,
     news,
     imports,
 )

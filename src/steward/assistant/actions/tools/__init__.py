@@ -5,9 +5,19 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from steward.accounts import may
-from steward.assistant.actions.tools.asking import Asking, Found, OwnTool, Tool
-from steward.assistant.actions.tools.goods import tell_discounts, tell_stock
-from steward.assistant.actions.tools.own_orders import start_return, tell_orders, tell_whereabouts
+from steward.assistant.actions.tools.asking import Asking, Found, Naming, OwnTool, Tool
+from steward.assistant.actions.tools.goods import (
+    names_coupon_or_goods,
+    names_goods,
+    tell_discounts,
+    tell_stock,
+)
+from steward.assistant.actions.tools.own_orders import (
+    names_order,
+    start_return,
+    tell_orders,
+    tell_whereabouts,
+)
 from steward.assistant.actions.tools.own_queries import my_place, my_tickets
 from steward.assistant.rules import LeadsTo, Source
 from steward.kit.marks import N_
@@ -23,13 +33,26 @@ OWN_TOOLS: Mapping[str, tuple[str, OwnTool]] = {  # with the permission that eac
     LeadsTo.DELIVERY: ("orders.own", tell_whereabouts),
     LeadsTo.RETURN: ("orders.own", start_return),
 }
+NAMING: Mapping[str, Naming] = {  # how a tool knows that its thing is named
+    LeadsTo.STOCK: names_goods,
+    LeadsTo.DISCOUNT: names_coupon_or_goods,
+    LeadsTo.ORDER: names_order,
+    LeadsTo.DELIVERY: names_order,
+    LeadsTo.RETURN: names_order,
+}
 TOOLS = (*OPEN_TOOLS, *OWN_TOOLS)
 _SIGN_IN = {
     "queries.own": N_("Sign in, and I can tell you how your queries stand."),
     "orders.own": N_("Sign in, and I can tell you about your orders."),
 }
 
-__all__ = ["TOOLS", "Asking", "Found", "look_up"]
+__all__ = ["TOOLS", "Asking", "Found", "look_up", "names"]
+
+
+def names(session: Session, tool: str, asking: Asking) -> bool:
+    """Whether a question names, beyond doubt, a thing that a tool looks up."""
+    names_it = NAMING.get(tool)
+    return names_it is not None and names_it(session, asking)
 
 
 def look_up(session: Session, tool: str, asking: Asking) -> Found:

@@ -32,4 +32,5 @@ class Found:
 
 
 Tool = Callable[[Session, Asking], Found]
+Naming = Callable[[Session, Asking], bool]
 OwnTool = Callable[[Session, Asking, Actor], Found]

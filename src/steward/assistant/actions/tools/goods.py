@@ -19,6 +19,7 @@ from steward.sales import (
     offer_told,
     offers,
     price_told,
+    speaks_of_coupon,
     zone,
 )
 
@@ -26,6 +27,16 @@ _MOST = 3  # products that are told of at once
 _OFFERED = 5  # of which one is asked which
 _MOST_DISCOUNTS = 5
 _SHOP = "/shop"
+
+
+def names_goods(session: Session, asking: Asking) -> bool:
+    """Whether goods are named by their code or by their whole name."""
+    return goods_named(session, asking.text, asking.dictionary).is_clear
+
+
+def names_coupon_or_goods(session: Session, asking: Asking) -> bool:
+    """Whether a coupon is spoken of, or goods are named."""
+    return speaks_of_coupon(asking.text) or names_goods(session, asking)
 
 
 def tell_stock(session: Session, asking: Asking) -> Found:

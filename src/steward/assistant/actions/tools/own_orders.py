@@ -18,6 +18,7 @@ from steward.sales import (
     sending_back,
     sending_back_told,
     show_order,
+    speaks_of_order,
     whereabouts,
     whereabouts_told,
     zone,
@@ -25,6 +26,11 @@ from steward.sales import (
 
 _MOST = 3  # orders that are told of at once
 _DONE = frozenset([OrderState.CANCELLED, OrderState.DELIVERED])
+
+
+def names_order(_: Session, asking: Asking) -> bool:
+    """Whether an order is named by its number, whosever it is."""
+    return speaks_of_order(asking.text)
 
 
 def tell_orders(session: Session, asking: Asking, asker: Actor) -> Found:

@@ -1,4 +1,4 @@
-"""Imports of products: previewed, run, continued, undone; by the command or from the desk."""
+"""Imports of products and of demand: previewed, run, continued, undone; typed or at the desk."""
 
 from steward.inventory.actions.imports.desk import (
     PREVIEW,
@@ -10,28 +10,35 @@ from steward.inventory.actions.imports.desk import (
     start_undo,
     upload_import,
 )
-from steward.inventory.actions.imports.file import PRODUCTS, ProductsFile
-from steward.inventory.actions.imports.run import (
-    import_products,
-    open_import,
-    preview_products,
+from steward.inventory.actions.imports.file import (
+    DEMAND,
+    FILES,
+    PRODUCTS,
+    DemandFile,
+    ProductsFile,
+    SheetFile,
 )
+from steward.inventory.actions.imports.kinds import undo_import
+from steward.inventory.actions.imports.run import import_file, open_import, preview_file
 from steward.inventory.actions.imports.steps import finish_undo, look_through, run_import
-from steward.inventory.actions.imports.undo import undo_import
 
 __all__ = [
+    "DEMAND",
+    "FILES",
     "PREVIEW",
     "PRODUCTS",
     "RUN",
     "UNDO",
+    "DemandFile",
     "ProductsFile",
+    "SheetFile",
     "discard_import",
     "finish_undo",
     "get_import",
-    "import_products",
+    "import_file",
     "look_through",
     "open_import",
-    "preview_products",
+    "preview_file",
     "run_import",
     "start_import",
     "start_undo",

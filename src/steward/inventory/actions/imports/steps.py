@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from steward.accounts import Actor, get_actor_of
-from steward.inventory.actions.imports.file import ProductsFile
-from steward.inventory.actions.imports.run import import_products, preview_products
-from steward.inventory.actions.imports.undo import undo_import
-from steward.inventory.rules.imports import ProductRow
+from steward.inventory.actions.imports.file import FILES
+from steward.inventory.actions.imports.kinds import undo_import
+from steward.inventory.actions.imports.run import import_file, preview_file
+from steward.inventory.rules.imports import ProductRow, WeekRow
 from steward.kit.db import Database
 from steward.kit.errors import Conflict
 from steward.kit.files import FileStore
@@ -30,12 +30,12 @@ def look_through(database: Database, import_id: int, files: FileStore) -> Iterat
     if run is None:
         return
     with telling(database, import_id, DRAFT), on_disk(run, files) as path:
-        file = ProductsFile(path, run.file_name)
+        file = FILES[run.kind](path, run.file_name)
         with database.reading() as reader:
-            yield from keep_previews(database, run, preview_products(reader, file), _shown)
+            yield from keep_previews(database, run, preview_file(reader, file), _shown)
 
 
-def _shown(row: ProductRow) -> dict[str, Any]:
+def _shown(row: ProductRow | WeekRow) -> dict[str, Any]:
     return {"position": row.position, **row.content}
 
 
@@ -47,10 +47,10 @@ def run_import(
     if run is None:
         return
     with telling(database, import_id, FAILED), on_disk(run, files) as path:
-        file = ProductsFile(path, run.file_name)
+        file = FILES[run.kind](path, run.file_name)
         actor = _actor(database, user_id)
         try:
-            yield from import_products(database, run.id, file, actor=actor)
+            yield from import_file(database, run.id, file, actor=actor)
         except Conflict:
             if find_waiting(database, import_id, {RUNNING, DONE, UNDONE}) is None:
                 raise
@@ -63,10 +63,11 @@ def _actor(database: Database, user_id: int) -> Actor:
 
 def finish_undo(database: Database, import_id: int, *, user_id: int) -> Iterator[object]:
     """Undo an import, in one transaction."""
-    if find_waiting(database, import_id, {UNDOING}) is None:
+    run = find_waiting(database, import_id, {UNDOING})
+    if run is None:
         return
     with telling(database, import_id, FAILED):
         actor = _actor(database, user_id)
         yield actor
         with database.transaction() as session:
-            undo_import(session, import_id, actor=actor)
+            undo_import(session, import_id, actor=actor, kind=run.kind)

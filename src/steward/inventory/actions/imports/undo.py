@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.compare import VARIANT
 from steward.inventory.actions.imports.file import PRODUCTS
+from steward.inventory.actions.imports.undoable import check_undoable
 from steward.inventory.events import ProductsImportUndone
 from steward.inventory.models import Lot, Product, ProductImage, SupplierOffer, Variant
 from steward.inventory.rules import ProductState
@@ -19,7 +20,7 @@ from steward.kit.db import Base
 from steward.kit.imports import ledger
 from steward.kit.imports.steps import topics_of
 from steward.kit.imports.tables import CREATED, UNDONE, ImportedRow
-from steward.kit.imports.undoing import Undone, check_undoable, live_rows
+from steward.kit.imports.undoing import Undone, live_rows
 
 _AT_ONCE = 500
 _NAMED = 20  # SKUs that are kept
@@ -27,7 +28,7 @@ _NUMBERS = frozenset(["price", "pack_quantity", "minimum_quantity"])
 Row = tuple[ImportedRow, Variant]
 
 
-def undo_import(session: Session, import_id: int, *, actor: Actor) -> Undone:
+def undo_products(session: Session, import_id: int, *, actor: Actor) -> Undone:
     """Remove the variants that an import brought, and restore those it changed.
 
     A variant that something refers to by now, such as its stock, is retired instead; one that

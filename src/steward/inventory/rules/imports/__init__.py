@@ -1,6 +1,7 @@
 """Products out of any spreadsheet: columns known by their names, each row checked."""
 
 from steward.inventory.rules.imports.columns import COLUMNS, OPTION, Columns, columns_of
+from steward.inventory.rules.imports.demand import WeekRow, demand_columns_in, read_demand
 from steward.inventory.rules.imports.read import ProductRow, columns_in, read_products
 
 __all__ = [
@@ -8,7 +9,10 @@ __all__ = [
     "OPTION",
     "Columns",
     "ProductRow",
+    "WeekRow",
     "columns_in",
     "columns_of",
+    "demand_columns_in",
+    "read_demand",
     "read_products",
 ]

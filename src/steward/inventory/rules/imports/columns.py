@@ -53,12 +53,14 @@ class Columns:
 
 def columns_of(names: Iterable[str]) -> Columns:
     """Return what columns mean by their names. Raises UnreadableFile where none is a SKU."""
-    by_plain = {plain: field for field, called in COLUMNS.items() for plain in map(_plain, called)}
+    by_plain = {
+        plain: field for field, called in COLUMNS.items() for plain in map(plain_name, called)
+    }
     fields: dict[str, str] = {}
     options: dict[str, str] = {}
     unknown = []
     for name in names:
-        field, option = by_plain.get(_plain(name)), _option_in(name)
+        field, option = by_plain.get(plain_name(name)), _option_in(name)
         if field and field not in fields:
             fields[field] = name
         elif option and option not in options:
@@ -72,7 +74,8 @@ def columns_of(names: Iterable[str]) -> Columns:
     return Columns(fields, options, tuple(unknown))
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return the words of a column's name, in lower case."""
     return " ".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
