@@ -11,6 +11,7 @@ from steward.inventory.actions import (
     add_product,
     add_supplier,
     adjust,
+    ask_for_forecast,
     book_count,
     book_past,
     check_ledger,
@@ -23,6 +24,7 @@ from steward.inventory.actions import (
     release,
     renew,
     reserve,
+    run_forecast,
     set_offer,
     take_back,
     write_off,
@@ -40,6 +42,7 @@ from steward.inventory.errors import (
 )
 from steward.inventory.events import (
     CountBooked,
+    ForecastsMade,
     StockMoved,
 )
 from steward.inventory.forms import (
@@ -83,6 +86,7 @@ from steward.inventory.queries import (
     get_sold_image,
     get_variant,
     images_of,
+    latest_forecasts,
     lead_times,
     levels_of,
     list_levels,
@@ -129,6 +133,7 @@ __all__ = [
     "CountBooked",
     "Criticality",
     "Delivery",
+    "ForecastsMade",
     "HeldLine",
     "Hold",
     "Issue",
@@ -173,6 +178,7 @@ __all__ = [
     "add_product",
     "add_supplier",
     "adjust",
+    "ask_for_forecast",
     "availability",
     "barcode_with_check",
     "book_count",
@@ -193,6 +199,7 @@ __all__ = [
     "get_sold_image",
     "get_variant",
     "images_of",
+    "latest_forecasts",
     "lead_times",
     "levels_of",
     "list_levels",
@@ -205,6 +212,7 @@ __all__ = [
     "release",
     "renew",
     "reserve",
+    "run_forecast",
     "sellables",
     "set_offer",
     "shelf",

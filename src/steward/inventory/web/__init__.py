@@ -44,12 +44,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["purchase_fact"] = purchase_words.purchase_fact
     app.jinja_env.filters["lead_time"] = purchase_words.lead_time
     app.jinja_env.filters["stock_change"] = words.change_in_words
-    app.jinja_env.globals["stock_words"] = words.WORDS
-    app.jinja_env.filters["method_words"] = forecast_words.method_words
-    app.jinja_env.filters["share"] = forecast_words.share
-    app.jinja_env.filters["signed_share"] = forecast_words.signed_share
-    app.jinja_env.filters["expected"] = forecast_words.amount
-    app.jinja_env.globals["forecast_classes"] = forecast_words.CLASSES
-    app.jinja_env.globals["forecast_cautions"] = forecast_words.CAUTIONS
+    app.jinja_env.filters.update(forecast_words.FILTERS)
+    app.jinja_env.globals.update(forecast_words.GLOBALS, stock_words=words.WORDS)
     app.jinja_env.globals["import_state"] = words.import_state
     app.register_blueprint(bp)
