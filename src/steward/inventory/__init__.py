@@ -28,6 +28,7 @@ from steward.inventory.actions import (
     release,
     renew,
     reserve,
+    run_forecast,
     send_purchase,
     set_offer,
     take_back,
@@ -35,10 +36,23 @@ from steward.inventory.actions import (
     write_off,
     write_past_purchases,
 )
-from steward.inventory.actions.imports import FILES
-from steward.inventory.actions.imports import undo_import as undo_stock_import
-from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
-from steward.inventory.events import CountBooked, StockMoved, StockRanLow
+from steward.inventory.actions.imports import (
+    FILES,
+)
+from steward.inventory.actions.imports import (
+    undo_import as undo_stock_import,
+)
+from steward.inventory.errors import (
+    KeyUsedOtherwise,
+    ReservationEnded,
+    TooLittleStock,
+)
+from steward.inventory.events import (
+    CountBooked,
+    ForecastsMade,
+    StockMoved,
+    StockRanLow,
+)
 from steward.inventory.forms import (
     LotForm,
     OfferForm,
@@ -92,6 +106,7 @@ from steward.inventory.queries import (
     goods_of,
     holds,
     images_of,
+    latest_forecasts,
     lead_times,
     levels_of,
     list_levels,
@@ -133,8 +148,13 @@ from steward.inventory.rules import (
     barcode_with_check,
     read_number,
 )
-from steward.inventory.rules.labels import draw_symbol
-from steward.inventory.web.words import money, shown_number
+from steward.inventory.rules.labels import (
+    draw_symbol,
+)
+from steward.inventory.web.words import (
+    money,
+    shown_number,
+)
 
 __all__ = [
     "FILES",
@@ -145,6 +165,7 @@ __all__ = [
     "CountBooked",
     "Criticality",
     "Delivery",
+    "ForecastsMade",
     "HeldLine",
     "Hold",
     "Issue",
@@ -229,6 +250,7 @@ __all__ = [
     "goods_of",
     "holds",
     "images_of",
+    "latest_forecasts",
     "lead_times",
     "levels_of",
     "list_levels",
@@ -244,6 +266,7 @@ __all__ = [
     "release",
     "renew",
     "reserve",
+    "run_forecast",
     "sellables",
     "send_purchase",
     "set_offer",
