@@ -37,10 +37,12 @@ LEDGER_WEEKS = """
     ), there as (
         select variant_id, place_id, range_agg(daterange(at::date, until::date, '[]')) as days
         from moved where on_hand > 0 group by variant_id, place_id
-    ), computed as (
+    ), computed as materialized (
         select w.variant_id, w.place_id, w.week, coalesce(s.sum, 0) as quantity,
-               7 - (select coalesce(sum(upper(days) - lower(days)), 0) from unnest(
-                    t.days * datemultirange(daterange(w.week, w.week + 7))) as days) as days_out
+               case when t.days @> daterange(w.week, w.week + 7) then 0
+                    else 7 - (select coalesce(sum(upper(days) - lower(days)), 0) from unnest(
+                         t.days * datemultirange(daterange(w.week, w.week + 7))) as days)
+               end as days_out
         from weeks w
         left join sold s using (variant_id, place_id, week)
         left join there t using (variant_id, place_id)

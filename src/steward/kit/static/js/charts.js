@@ -225,7 +225,7 @@ function short(value) {
 function lines({ weeks, series }) {
   return {
     animation: false,
-    grid: { left: 48, right: 24, top: 36, bottom: 28 },
+    grid: { left: 48, right: 24, top: 54, bottom: 28 },
     legend: { top: 0, left: 0, textStyle: { color: token("text") } },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => `${value} %`, ...paper() },
     xAxis: axis({ type: "category", boundaryGap: weeks.length === 1, data: weeks.map((at) => day({ at })) }),
