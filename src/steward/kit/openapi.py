@@ -98,6 +98,7 @@ def _complete(operation: dict[str, Any], method: str) -> None:
         failures |= _WITH_BODY
     if method == "post":
         parameters.append(_ONCE)
+        failures.add("409")
     elif method != "get":
         parameters.append(_IF_MATCH)
         failures |= _UPDATING
