@@ -14,6 +14,7 @@ from steward.inventory.actions import (
     add_purchase,
     add_supplier,
     adjust,
+    ask_for_forecast,
     book_count,
     book_past,
     check_ledger,
@@ -27,6 +28,7 @@ from steward.inventory.actions import (
     release,
     renew,
     reserve,
+    run_forecast,
     send_purchase,
     set_offer,
     take_back,
@@ -34,10 +36,23 @@ from steward.inventory.actions import (
     write_off,
     write_past_purchases,
 )
-from steward.inventory.actions.imports import FILES
-from steward.inventory.actions.imports import undo_import as undo_stock_import
-from steward.inventory.errors import KeyUsedOtherwise, ReservationEnded, TooLittleStock
-from steward.inventory.events import CountBooked, StockMoved, StockRanLow
+from steward.inventory.actions.imports import (
+    FILES,
+)
+from steward.inventory.actions.imports import (
+    undo_import as undo_stock_import,
+)
+from steward.inventory.errors import (
+    KeyUsedOtherwise,
+    ReservationEnded,
+    TooLittleStock,
+)
+from steward.inventory.events import (
+    CountBooked,
+    ForecastsMade,
+    StockMoved,
+    StockRanLow,
+)
 from steward.inventory.forms import (
     LotForm,
     OfferForm,
@@ -91,6 +106,7 @@ from steward.inventory.queries import (
     goods_of,
     holds,
     images_of,
+    latest_forecasts,
     lead_times,
     levels_of,
     list_levels,
@@ -132,8 +148,13 @@ from steward.inventory.rules import (
     barcode_with_check,
     read_number,
 )
-from steward.inventory.rules.labels import draw_symbol
-from steward.inventory.web.words import money, shown_number
+from steward.inventory.rules.labels import (
+    draw_symbol,
+)
+from steward.inventory.web.words import (
+    money,
+    shown_number,
+)
 
 __all__ = [
     "FILES",
@@ -144,6 +165,7 @@ __all__ = [
     "CountBooked",
     "Criticality",
     "Delivery",
+    "ForecastsMade",
     "HeldLine",
     "Hold",
     "Issue",
@@ -198,6 +220,7 @@ __all__ = [
     "add_purchase",
     "add_supplier",
     "adjust",
+    "ask_for_forecast",
     "availability",
     "barcode_with_check",
     "book_count",
@@ -227,6 +250,7 @@ __all__ = [
     "goods_of",
     "holds",
     "images_of",
+    "latest_forecasts",
     "lead_times",
     "levels_of",
     "list_levels",
@@ -242,6 +266,7 @@ __all__ = [
     "release",
     "renew",
     "reserve",
+    "run_forecast",
     "sellables",
     "send_purchase",
     "set_offer",

@@ -101,6 +101,7 @@ def _complete(operation: dict[str, Any], method: str) -> None:
         failures |= _ACTING
     if method == "post":
         parameters.append(_ONCE)
+        failures.add("409")
     elif method != "get":
         parameters.append(_IF_MATCH)
         failures |= _UPDATING

@@ -53,9 +53,10 @@ SEEN = f"""
 """
 _STALE = text("""
     select distinct l.variant_id from levels l
-    where l.variant_id = any(:variants) and not exists (
+    where l.variant_id = any(:variants) and (not exists (
         select from demand_weeks d where d.variant_id = l.variant_id and d.place_id = l.place_id
         and d.week = :last and d.source = 'ledger')
+        or :zone <> (select zone from forecast_runs where state = 'done' order by id desc limit 1))
 """)
 # What is forecast: goods that are sold, at places from which they are.
 _OF_SERIES = """
@@ -97,7 +98,8 @@ _DIFFERENCES = text(f"""
     join variants v on v.id = variant_id join places p on p.id = place_id
     left join (select variant_id, place_id, max(last) as last from kept group by 1, 2) e
            using (variant_id, place_id)
-    where (k.quantity, k.days_out) is distinct from (c.quantity, c.days_out) and week <= e.last
+    where (k.quantity, k.days_out) is distinct from (c.quantity, c.days_out)
+          and week <= e.last and week < :before
 """)  # noqa: S608 - words of ours
 _LAST_ZONE = text("select zone, week from forecast_runs order by id desc limit 1")
 
@@ -133,9 +135,15 @@ def count_series(session: Session, upto: int | None = None) -> int:
     return session.scalar(_COUNT, {"upto": upto}) or 0
 
 
-def stale_variants(session: Session, variant_ids: Collection[int], last: date) -> list[int]:
-    """Return those of the variants whose movements are not worked out up to the week `last`."""
-    return list(session.scalars(_STALE, {"variants": list(variant_ids), "last": last}))
+def stale_variants(
+    session: Session, variant_ids: Collection[int], last: date, zone: str
+) -> list[int]:
+    """Return those of the variants whose movements are not worked out up to the week `last`.
+
+    All of them, where weeks were parted by the midnights of another zone until now.
+    """
+    asked = {"variants": list(variant_ids), "last": last, "zone": zone}
+    return list(session.scalars(_STALE, asked))
 
 
 def histories(

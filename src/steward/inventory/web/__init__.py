@@ -50,18 +50,12 @@ _FILTERS = {
     "purchase_fact": purchase_words.purchase_fact,
     "lead_time": purchase_words.lead_time,
     "stock_change": words.change_in_words,
-    "method_words": forecast_words.method_words,
-    "share": forecast_words.share,
-    "signed_share": forecast_words.signed_share,
-    "expected": forecast_words.amount,
 }
 
 
 def init_app(app: Flask) -> None:
     """Serve the pages of the stores."""
-    app.jinja_env.filters.update(_FILTERS)
-    app.jinja_env.globals["stock_words"] = words.WORDS
-    app.jinja_env.globals["forecast_classes"] = forecast_words.CLASSES
-    app.jinja_env.globals["forecast_cautions"] = forecast_words.CAUTIONS
+    app.jinja_env.filters.update(_FILTERS, **forecast_words.FILTERS)
+    app.jinja_env.globals.update(forecast_words.GLOBALS, stock_words=words.WORDS)
     app.jinja_env.globals["import_state"] = words.import_state
     app.register_blueprint(bp)
