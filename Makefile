@@ -3,13 +3,15 @@
 BIN := .venv/bin
 PYTHON ?= python3
 ARGS ?=
+# One more than CI has processors: a test that waits, for a browser or a server, leaves one idle.
+WORKERS ?= 3
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
 	--python-version 3.11 --excludes requirements/excluded.txt
 
 # Compiled once, the program starts in a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check bench lock clean lint front chromium dovecot
+.PHONY: help run test check bench lock clean suite lint front chromium dovecot
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -18,8 +20,8 @@ help: ## list these commands
 run: .venv/runtime front ## start Steward on http://127.0.0.1:8000
 	@exec $(BIN)/steward serve $(ARGS)
 
-test: lint front chromium dovecot ## run everything that CI runs
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+test: front chromium dovecot ## run everything that CI runs
+	@$(MAKE) --no-print-directory --jobs 2 lint suite
 
 check: lint ## run what takes seconds: lint, types, contracts, tests without database or browser
 	@$(BIN)/python -m pytest -n 2 -m "not database and not browser" $(ARGS)
@@ -38,6 +40,9 @@ clean: ## remove all that make has made, but not your data in var
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find src tests -name __pycache__ -prune -exec rm -rf {} +
 
+
+suite: .venv/develop
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: .venv/develop
 	$(BIN)/ruff check

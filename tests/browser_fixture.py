@@ -30,8 +30,17 @@ from tests.waiting import wait_until
 
 _WCAG, _IN_THE_DARK = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], ["color-contrast"]
 _AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-# It is not loaded into frames, so it need not call and wait for them.
-_RUN_AXE = "runOnly => axe.run({runOnly, resultTypes: ['violations'], iframes: false})"
+# It is not loaded into frames, so it need not call and wait for them. Faults that it sees while
+# the page changes, as by a live event, may be of no page that is: then it looks at what came of it.
+_RUN_AXE = """async runOnly => {
+  const changes = new MutationObserver(() => {});
+  changes.observe(document, {subtree: true, childList: true, attributes: true});
+  for (let look = 1; ; look++) {
+    changes.takeRecords();
+    const found = await axe.run({runOnly, resultTypes: ['violations'], iframes: false});
+    if (!found.violations.length || !changes.takeRecords().length || look === 5) return found;
+  }
+}"""
 _CHANGED = """async () => {
   const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
   do {

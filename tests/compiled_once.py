@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -37,8 +38,8 @@ def compile_once(patch: pytest.MonkeyPatch) -> None:
 
 def _remembering_templates() -> Callable[..., object]:
     """Remember what is compiled of a template's file; every process of a test run may have it."""
-    known: dict[Hashable, Any] = {}
-    compile_: Callable[..., object] = Environment.compile
+    known: dict[Hashable, CodeType] = {}
+    compile_: Any = Environment.compile
     shared = Path(os.environ[HOME]) / "templates"
     shared.mkdir(exist_ok=True)
 
@@ -58,12 +59,15 @@ def _remembering_templates() -> Callable[..., object]:
     return compile_once
 
 
-def _read(file: Path) -> object | None:
+def _read(file: Path) -> CodeType | None:
     """Read code that another process has written, if one has."""
-    return marshal.loads(file.read_bytes()) if file.exists() else None  # noqa: S302 - our own
+    code: CodeType | None = None
+    if file.exists():
+        code = marshal.loads(file.read_bytes())  # noqa: S302 - what we have written
+    return code
 
 
-def _write(file: Path, code: Any) -> None:
+def _write(file: Path, code: CodeType) -> None:
     """Write code for other processes, which never see the half of it."""
     if not file.exists():
         draft = file.with_suffix(f".{os.getpid()}")

@@ -23,9 +23,14 @@ def web_process(
     return _WARMED.Process(target=_serve, args=(port, environment, log))
 
 
-def command(words: Sequence[str], environment: Mapping[str, str], log: Path) -> ForkServerProcess:
-    """Return a process, not started, that does what `python -m steward` would."""
-    return _WARMED.Process(target=_run, args=(words, environment, log))
+def command(
+    words: Sequence[str], environment: Mapping[str, str], log: Path, out: Path | None = None
+) -> ForkServerProcess:
+    """Return a process, not started, that does what `python -m steward` would.
+
+    Complaints go to `log`, and so does what it prints, unless `out` is given.
+    """
+    return _WARMED.Process(target=_run, args=(words, environment, log, out))
 
 
 def _serve(port: socket.socket, environment: Mapping[str, str], log: Path) -> None:
@@ -33,17 +38,17 @@ def _serve(port: socket.socket, environment: Mapping[str, str], log: Path) -> No
     uvicorn.run("steward.asgi:web", factory=True, fd=port.fileno(), log_level="warning")
 
 
-def _run(words: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
-    _become(environment, log)
+def _run(words: Sequence[str], environment: Mapping[str, str], log: Path, out: Path | None) -> None:
+    _become(environment, log, out)
     os.setsid()
     sys.argv = ["steward", *words]
     run()
 
 
-def _become(environment: Mapping[str, str], log: Path) -> None:
-    """Take on an environment; whatever is said from here on goes to `log`."""
+def _become(environment: Mapping[str, str], log: Path, out: Path | None = None) -> None:
+    """Take on an environment; whatever is said from here on goes to `log`, or `out` and `log`."""
     os.environ.clear()
     os.environ.update(environment)
-    with log.open("ab") as said:
-        os.dup2(said.fileno(), 1)
-        os.dup2(said.fileno(), 2)
+    for path, descriptor in ((out or log, 1), (log, 2)):
+        with path.open("ab") as said:
+            os.dup2(said.fileno(), descriptor)

@@ -2,8 +2,6 @@
 
 import csv
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 
 from steward.cli import run
 from tests.coffee_questions import OUTSIDE, TAUGHT, TRIED
+from tests.forked import command
 from tests.running import environment
 
 GOOD = "text,label\nwhere is my parcel,delivery\nI want my money back,refund\n"
@@ -152,15 +151,11 @@ def test_it_needs_no_database_and_no_place_to_write(tmp_path: Path) -> None:
             csv.writer(file).writerows([("text", "label"), *rows])
     files = ["--train", str(tmp_path / "train.csv"), "--test", str(tmp_path / "test.csv")]
     home = tmp_path / "home"
-    done = subprocess.run(
-        [sys.executable, "-m", "steward", "assistant", "evaluate", *files, "--json"],
-        env=environment(home=home, database_url="postgresql://127.0.0.1:1/none"),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
-    assert json.loads(done.stdout)["accuracy_in_scope"] > 0.9
+    own = environment(home=home, database_url="postgresql://127.0.0.1:1/none")
+    out, err = tmp_path / "out", tmp_path / "err"
+    evaluating = command(["assistant", "evaluate", *files, "--json"], own, err, out)
+    evaluating.start()
+    evaluating.join(300)
+    assert (evaluating.exitcode, err.read_text("utf-8")) == (0, "")
+    assert json.loads(out.read_text("utf-8"))["accuracy_in_scope"] > 0.9
     assert not home.exists()

@@ -46,7 +46,7 @@ def test_server_replaces_what_dies_and_leaves_nothing_when_told_to_stop(home: Pa
 
 
 def test_server_that_was_killed_starts_again_as_if_nothing_had_been(home: Path) -> None:
-    with running(home) as server:
+    with forked(home) as server:
         family = server.family() + processes_of(home)
         server.process.kill()
         server.process.wait(10)

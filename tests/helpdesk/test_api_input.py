@@ -119,15 +119,22 @@ def test_body_that_is_no_json_object_is_refused(
         problems_of(answer)
 
 
-def test_body_without_length_is_refused(ben: Program) -> None:
-    answer = ben.client.post(
-        TICKETS,
-        content_type="application/json",
-        headers=ben.headers | {"Transfer-Encoding": "chunked"},
-        environ_overrides={"CONTENT_LENGTH": ""},
-    )
+@pytest.mark.parametrize("encoding", ["chunked", ""])
+def test_body_without_length_is_refused_where_one_is_read_as_described(
+    ben: Program, encoding: str
+) -> None:
+    ben.raises(FOR_ELSA)
+    spec = ben.client.get(f"{API}/openapi.json").get_json()["paths"]
+    headers = ben.headers | {"Transfer-Encoding": encoding}
+    nothing = {"headers": headers, "environ_overrides": {"CONTENT_LENGTH": ""}}
+    answer = ben.client.post(TICKETS, content_type="application/json", **nothing)
     assert answer.status_code == 411
     problems_of(answer)
+    assert "411" in spec[TICKETS]["post"]["responses"]
+    assert ben.client.delete(f"{TICKETS}/T-1001/resolution", **nothing).status_code == 411
+    assert "411" in spec[f"{TICKETS}/{{number}}/resolution"]["delete"]["responses"]
+    assert ben.client.get(TICKETS, **nothing).status_code == 200
+    assert "411" not in spec[TICKETS]["get"]["responses"]
 
 
 @pytest.mark.parametrize(

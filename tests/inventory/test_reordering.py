@@ -27,7 +27,7 @@ from steward.inventory.queries import (
 from steward.inventory.rules import Aim, Key
 from steward.kit import clock
 from steward.kit.db import Database
-from tests.cast import KIM, sign_in
+from tests.cast import BEN, KIM, bearer, sign_in
 from tests.inventory.buying import new_supplier, offer
 from tests.inventory.demand import NOW, ZONE, forecast_all, sold_weekly
 from tests.inventory.goods import new_place, new_variant
@@ -51,7 +51,7 @@ def goods(database: Database) -> list[Key]:
                 offer(session, rossi, key.variant_id)
             sold_weekly(session, keys[0], STEADY)
             sold_weekly(session, keys[1], RARE)
-            sold_weekly(session, keys[2], [9, 9] + [0] * 38)
+            sold_weekly(session, keys[2], [9] * 12 + [0] * 28)
         forecast_all(database)
         compute(database)
     return keys
@@ -91,7 +91,7 @@ def test_points_are_worked_out_explained_and_overridden_by_hand(
     assert goods[2].variant_id not in due
     with database.reading() as session:
         point = session.scalars(select(ReorderPoint).order_by(ReorderPoint.id)).all()
-        assert [one.weight for one in point] == ["A", "B", "B"]
+        assert [one.weight for one in point] == ["A", "B", "A"]
         assert [one.steadiness for one in point] == ["X", "Z", "Z"]
         assert [one.is_quiet for one in point] == [False, False, True]
         alerts = session.scalars(select(RestockAlert.variant_id)).all()
@@ -221,3 +221,33 @@ def test_terms_are_tried_before_they_are_saved_and_told_apart(client: FlaskClien
     special = {"special-scope": "category:Machines", "special-holding": "40"}
     assert client.post("/desk/stock/reorder/terms/special", data=special).status_code == 303
     assert "Keeping: 40 % a year." in client.get("/desk/stock/reorder/terms").text
+
+
+def test_goods_are_laid_side_by_side_and_proposals_are_had_by_api(
+    client: FlaskClient, goods: list[Key]
+) -> None:
+    sign_in(client, KIM)
+    with counted_sql() as counted:
+        page = client.get("/desk/stock/analysis").text
+    assert len(counted) <= 12
+    assert page.count("/desk/stock/analysis?weight=") == 3, "AX, AZ and BZ"
+    assert "no end in sight" in page
+    dead = client.get("/desk/stock/analysis.csv?show=dead").text.splitlines()
+    assert [line.rsplit(",", 1)[1] for line in dead[1:]] == ["True"]
+    low = client.get("/desk/stock?show=low").text
+    assert f"/desk/stock/levels/{goods[0].variant_id}" in low
+    assert f"/desk/stock/levels/{goods[2].variant_id}" not in low
+
+    keeper = bearer(client, KIM)
+    found = client.get("/api/v1/reorder-lines", headers=keeper).get_json()["items"]
+    (steady,) = (one for one in found if one["variant_id"] == goods[0].variant_id)
+    assert steady["forecast"]["weeks_played"] == 27
+    assert steady["alert"]["state"] == "open"
+    assert int(steady["quantity"]) % 6 == 0
+    point = {"variant_id": goods[2].variant_id, "place_id": goods[2].place_id, "point": "9"}
+    put = client.put("/api/v1/reorder-points", json=point, headers=keeper).get_json()
+    assert (put["point"], put["point_by_hand"], put["up_to"]) == ("9", True, "18")
+    wrong = client.put("/api/v1/reorder-points", json=point | {"up_to": "5"}, headers=keeper)
+    assert wrong.status_code == 422
+    refused = client.put("/api/v1/reorder-points", json=point, headers=bearer(client, BEN))
+    assert refused.status_code == 403

@@ -155,7 +155,7 @@ def test_firm_reservations_count_and_a_closed_alert_is_quiet_until_it_rises(
     assert woken(session) == [str(key.variant_id)]
     assert watch(session) == 1
     (alert,) = alerts(session)
-    assert (alert.position, alert.point) == (19, 20)
+    assert (alert.position, alert.point) == (Decimal(19), Decimal(20))
     close_alert(session, alert.id, EndForm(reason="We stop selling it"), actor=KEEPER)
     with pytest.raises(AlertEnded):
         close_alert(session, alert.id, EndForm(reason="Again"), actor=KEEPER)

@@ -10,13 +10,24 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from steward.customers import Consent, find_consent, get_person, give_consent, readers_after
+from steward.accounts import EmailConfirmed, User
+from steward.accounts.actions import NewUser, sign_up
+from steward.accounts.actions.sign_up import prove_address
+from steward.customers import (
+    Consent,
+    count_readers,
+    find_consent,
+    find_person_of_user,
+    get_person,
+    give_consent,
+    readers_after,
+)
 from steward.customers.actions.consents import move_consents
 from steward.customers.models import Person
 from steward.inventory.actions import change_product
 from steward.inventory.forms import ProductForm
 from steward.inventory.models import Product
-from steward.kit import clock
+from steward.kit import clock, events
 from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.kit.outbox import Letter, headers_of
@@ -204,3 +215,27 @@ def test_of_two_people_who_are_one_the_last_word_holds(session: Session) -> None
     move_consents(session, EVE.person_id or 0, DAN.person_id or 0)
     consent = session.scalars(select(Consent).execution_options(populate_existing=True)).one()
     assert (consent.person_id, consent.given) == (DAN.person_id, False)
+
+
+def test_a_box_at_sign_up_counts_once_the_address_is_confirmed_by_whoever_ticked_it(
+    session: Session, app: Flask
+) -> None:
+    with app.test_request_context():
+        for email in ("nia@new.example", "otto@other.example"):
+            sign_up(session, NewUser("New", email, "hash", news=True))
+        logins = [
+            session.scalars(select(User).where(User.email == email)).one()
+            for email in ("nia@new.example", "otto@other.example")
+        ]
+        people = [find_person_of_user(session, login.id) for login in logins]
+        assert count_readers(session, []) == 0, "neither address is confirmed"
+        nia, otto = logins
+        events.record(session, EmailConfirmed(subject_id=nia.id), actor=nia.as_actor)
+        prove_address(session, otto)
+    session.flush()
+    said = [find_consent(session, one.id) for one in people if one]
+    assert [(one.given, one.source) for one in said if one] == [
+        (True, "sign-up"),
+        (False, "sign-up"),
+    ]
+    assert [one.email for one in readers_after(session, 0, [], most=9)] == ["nia@new.example"]

@@ -28,16 +28,21 @@ class _UserAct(_Act):
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerSignedUp(_UserAct):
-    """A customer made an account; the address is not confirmed yet."""
+    """A customer made an account; the address is not confirmed yet. Some want `news`."""
 
     kind: ClassVar[str] = "user.signed_up"
+    news: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class EmailConfirmed(_UserAct):
-    """Somebody proved that the address of their account is theirs."""
+    """Somebody proved that the address of their account is theirs.
+
+    It was `taken_over` where they did so by a link alone: another may have made the account.
+    """
 
     kind: ClassVar[str] = "user.email_confirmed"
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,5 +284,6 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "delivery_terms",
     "news",
     "return_terms",
+    "reorder_terms",
     "keeping",
 )

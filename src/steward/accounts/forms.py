@@ -47,11 +47,12 @@ class CodeForm(_Form):
 
 
 class SignUpForm(_Form):
-    """What a customer says to get an account."""
+    """What a customer says to get an account; who wants `news` ticks that."""
 
     name: Name
     email: Email
     password: Password
+    news: bool = False
 
 
 class NewPasswordForm(_Form):

@@ -11,7 +11,7 @@ from itertools import islice
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, hash_password
+from steward.accounts import SYSTEM, Actor, hash_password
 from steward.demo import content, triage
 from steward.demo.articles import publish_articles
 from steward.demo.assistant import teach_assistant
@@ -37,6 +37,7 @@ from steward.helpdesk import (
     try_what_if,
     write_past_tickets,
 )
+from steward.inventory import ask_for_forecast
 from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
@@ -63,6 +64,7 @@ def fill_if_empty(database: Database, *, tickets: int = 1500) -> bool:
         if session.scalar(text("select exists (select from users)")):
             return False
         fill(session, generate(clock.now(), tickets=tickets))
+        ask_for_forecast(session, HOME, actor=SYSTEM)
     return True
 
 

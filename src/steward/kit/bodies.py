@@ -3,6 +3,7 @@
 from flask import Flask, request
 from werkzeug.exceptions import LengthRequired
 
+from steward.kit.db import SAFE_METHODS
 from steward.kit.settings import Settings
 
 _FORM = 2 << 20  # bytes of a form, without its files
@@ -10,7 +11,7 @@ _FIELDS = 200
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Refuse each body that is too long, or whose length nobody says.
+    """Refuse each body that is too long, or whose length nobody says; nobody reads that of a GET.
 
     What comes in chunks of unknown number would read as empty, and if it broke off, as whole.
     """
@@ -20,5 +21,6 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _check_length() -> None:
-    if "Transfer-Encoding" in request.headers:
+    is_sent = request.method not in SAFE_METHODS
+    if is_sent and "Transfer-Encoding" in request.headers:
         raise LengthRequired("Say how long the body is, by Content-Length.")

@@ -41,7 +41,8 @@ _FAILURES = {
     "503": "The database does not answer right now; try again shortly.",
 }
 _ALWAYS = {"401", "403", "404", "422", "503"}
-_WITH_BODY = {"400", "409", "411", "413", "415"}
+_WITH_BODY = {"400", "409", "413", "415"}
+_ACTING = {"411"}  # whatever is sent along is refused, though no body is asked for
 _UPDATING = {"409", "412"}
 _ONCE = {
     "name": HEADER,
@@ -96,8 +97,11 @@ def _complete(operation: dict[str, Any], method: str) -> None:
     failures = set(_ALWAYS)
     if "requestBody" in operation:
         failures |= _WITH_BODY
+    if method != "get":
+        failures |= _ACTING
     if method == "post":
         parameters.append(_ONCE)
+        failures.add("409")
     elif method != "get":
         parameters.append(_IF_MATCH)
         failures |= _UPDATING

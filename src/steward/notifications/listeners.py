@@ -52,10 +52,8 @@ def register(settings: Settings) -> None:
     listen(TicketResolved, _on_resolved)
     listen(TicketReopened, _on_reopened)
     listen(TicketEscalated, _on_escalated)
-    listen(TextReceived, _on_text)
     _listen_to_chats()
-    _listen_to_browsers()
-    listen(StockRanLow, _on_low)
+    _listen_to_others()
     for kind in _CALLED:
         listen(kind, _on_any)
 
@@ -65,7 +63,9 @@ def _listen_to_chats() -> None:
     listen(VisitorLeft, _on_left)
 
 
-def _listen_to_browsers() -> None:
+def _listen_to_others() -> None:
+    listen(StockRanLow, _on_low)
+    listen(TextReceived, _on_text)
     listen(LoginEnded, _on_login_ended)
     outbox.when_gone(outbox.PUSH, actions.forget_browser)
 

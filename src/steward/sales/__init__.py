@@ -33,12 +33,8 @@ from steward.sales.actions import (
     withdraw_return,
     write_past_orders,
 )
-from steward.sales.actions.imports import (
-    ORDERS,
-)
-from steward.sales.actions.imports import (
-    undo_import as undo_orders_import,
-)
+from steward.sales.actions.imports import ORDERS
+from steward.sales.actions.imports import undo_import as undo_orders_import
 from steward.sales.errors import (
     DeliveryStands,
     NothingToSend,
@@ -132,20 +128,9 @@ from steward.sales.rules import (
     order_number,
 )
 from steward.sales.rules.naming import speaks_of_coupon, speaks_of_order
-from steward.sales.web.telling import (
-    discount_told,
-    goods_told,
-    offer_told,
-    order_told,
-    price_told,
-)
-from steward.sales.web.telling_sent import (
-    sending_back_told,
-    whereabouts_told,
-)
-from steward.sales.web.words import (
-    zone,
-)
+from steward.sales.web.telling import discount_told, goods_told, offer_told, order_told, price_told
+from steward.sales.web.telling_sent import sending_back_told, whereabouts_told
+from steward.sales.web.words import zone
 
 __all__ = [
     "ORDERS",

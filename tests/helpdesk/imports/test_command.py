@@ -3,10 +3,10 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -17,46 +17,51 @@ from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.kit.imports.tables import DONE, Import, ImportedRow
 from tests.command_fixture import Steward
+from tests.forked import command
 from tests.helpdesk.imports.conftest import Importer
+from tests.running import environment
 from tests.waiting import wait_until
 
 _LIMIT = 60  # seconds
 
-Command = Callable[..., subprocess.Popen[str]]
+
+@dataclass(frozen=True)
+class Begun:
+    """A command that runs."""
+
+    process: ForkServerProcess
+    out: Path
+    err: Path
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send it a signal."""
+        os.kill(self.process.pid or 0, number)
+
+    def end(self) -> tuple[int | None, str, str]:
+        """Return its code and what it said, once it has ended."""
+        self.process.join(_LIMIT)
+        return self.process.exitcode, self.out.read_text("utf-8"), self.err.read_text("utf-8")
+
+
+Command = Callable[..., Begun]
 
 
 @pytest.fixture
-def begin(database: Database, tmp_path: Path) -> Iterator[Command]:
+def begin(fresh_database_url: str, tmp_path: Path) -> Iterator[Command]:
     """Starts `steward import …` on this test's database; what is left at the end is killed."""
-    begun: list[subprocess.Popen[str]] = []
-    environ = {name: value for name, value in os.environ.items() if "STEWARD" not in name}
-    environ |= {
-        "STEWARD_DATABASE_URL": database.conninfo,
-        "STEWARD_HOME": str(tmp_path / "home"),
-        "COLUMNS": "200",
-    }
+    begun: list[Begun] = []
+    own = environment(tmp_path / "home", database_url=fresh_database_url) | {"COLUMNS": "200"}
 
-    def start(*words: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "steward", "import", *words],
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        begun.append(process)
-        return process
+    def start(*words: str) -> Begun:
+        out, err = (tmp_path / f"{len(begun)}.{name}" for name in ("out", "err"))
+        begun.append(Begun(command(["import", *words], own, err, out), out, err))
+        begun[-1].process.start()
+        return begun[-1]
 
     yield start
-    for process in begun:
-        process.kill()
-        process.communicate(timeout=_LIMIT)
-
-
-def _end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=_LIMIT)
-    return process.returncode, out, err
+    for one in begun:
+        one.process.kill()
+        one.process.join(_LIMIT)
 
 
 def _many(importer: Importer, number: int) -> Path:
@@ -113,14 +118,14 @@ def test_killed_import_goes_on_where_it_stopped_and_doubles_nothing(
     path = _many(importer, 2_000)
     killed = begin("tickets", str(path), "--json")
     wait_until(lambda: _sizes(database, ImportedRow)[0] > 700, _LIMIT)
-    os.kill(killed.pid, signal.SIGKILL)
-    killed.wait(_LIMIT)
+    killed.kill()
+    killed.end()
     with database.reading() as session:
         run = session.scalars(select(Import)).one()
     assert run.state != DONE
     assert 0 < run.rows_done < 2_000
     wait_until(lambda: _is_free(database, run.source))
-    code, out, err = _end(begin("tickets", str(path), "--json"))
+    code, out, err = begin("tickets", str(path), "--json").end()
     assert code == 0
     assert f"continued after {run.rows_done:,} rows" in err
     assert json.loads(out) == {"created": 2_000, "changed": 0, "unchanged": 0, "rejected": 0}
@@ -146,12 +151,12 @@ def test_second_import_of_the_same_file_at_once_is_refused(
     path = _many(importer, 2_000)
     first = begin("tickets", str(path), "--json")
     wait_until(lambda: _sizes(database, Ticket)[0] > 0, _LIMIT)
-    os.kill(first.pid, signal.SIGSTOP)
-    code, out, err = _end(begin("tickets", str(path), "--json"))
-    os.kill(first.pid, signal.SIGCONT)
+    first.kill(signal.SIGSTOP)
+    code, out, err = begin("tickets", str(path), "--json").end()
+    first.kill(signal.SIGCONT)
     assert (code, out) == (1, "")
     assert "“many.jsonl” is being imported right now." in err
-    assert _end(first)[0] == 0
+    assert first.end()[0] == 0
     assert _sizes(database, Ticket) == [2_000]
 
 

@@ -114,6 +114,17 @@ def test_a_season_is_forecast_and_beats_what_knows_none() -> None:
     assert (found.backtest.mase or 9) < 0.6
 
 
+def test_what_was_tried_is_told_beside_the_naive_forecast() -> None:
+    found = one([5, 7] * 20, cycle=2)
+    assert found.naive is not None
+    assert found.naive.tolist() == [5, 7, 5, 7]
+    tried = {tried.method: (tried.error, tried.wape) for tried in found.tried}
+    assert list(tried["seasonal naive"]) == [0, 0]
+    assert list(tried["naive"]) == pytest.approx([2**0.5, 1 / 6])
+    nothing = one([])
+    assert (nothing.naive, nothing.tried) == (None, ())
+
+
 def test_the_future_does_not_change_what_would_have_been_said() -> None:
     past = np.array([5.0, 9, 7, 3, 8, 6, 4, 9] * 4)
     other = np.concatenate([past, np.full(4, 1000.0)])

@@ -20,11 +20,12 @@ from steward.kit.marks import N_
 
 @dataclass(frozen=True)
 class NewUser:
-    """What somebody said of themselves; the password is hashed already."""
+    """What somebody said of themselves; the password is hashed already. Some want `news`."""
 
     name: str
     email: str
     password_hash: str
+    news: bool = False
 
 
 def sign_up(session: Session, new: NewUser) -> User:
@@ -43,7 +44,8 @@ def sign_up(session: Session, new: NewUser) -> User:
     )
     session.add(user)
     session.flush()
-    events.record(session, CustomerSignedUp(subject_id=user.id), actor=user.as_actor)
+    signed_up = CustomerSignedUp(subject_id=user.id, news=new.news)
+    events.record(session, signed_up, actor=user.as_actor)
     if known is not None and known.confirmed_at is not None:
         mail_user(session, known, Letter.ACCOUNT_EXISTS, "/sign-in")
     else:
@@ -86,14 +88,15 @@ def prove_address(session: Session, user: User) -> None:
     for proof in (Passkey, RecoveryCode, ApiToken):
         session.execute(delete(proof).where(proof.user_id == user.id))
     user.password_hash = user.totp_secret = None
-    _confirm(session, user)
+    _confirm(session, user, taken_over=True)
 
 
-def _confirm(session: Session, user: User) -> None:
+def _confirm(session: Session, user: User, *, taken_over: bool = False) -> None:
     owner = find_user_by_email(session, user.email)
     if owner is not None and owner.confirmed_at is not None and owner.id != user.id:
         msg = N_("This address has an account already. Sign in to that one.")
         raise Conflict(msg)
     user.confirmed_at = clock.now()
     session.flush()
-    events.record(session, EmailConfirmed(subject_id=user.id), actor=user.as_actor)
+    confirmed = EmailConfirmed(subject_id=user.id, taken_over=taken_over)
+    events.record(session, confirmed, actor=user.as_actor)

@@ -29,6 +29,7 @@ KINDS = {
     "delivery_terms": lazy_gettext("Delivery"),
     "news": lazy_gettext("News"),
     "return_terms": lazy_gettext("Returns"),
+    "reorder_terms": lazy_gettext("Terms of ordering"),
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
 }
@@ -142,6 +143,7 @@ _OTHERS = {
     "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
     "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
     "return_terms.changed": lazy_gettext("changed the terms of returns"),
+    "reorder_terms.changed": lazy_gettext("changed the terms of ordering: %(of)s"),
     "keeping.changed": lazy_gettext(
         "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
     ),

@@ -38,7 +38,7 @@ def sign_up() -> Response:
     wanted: SignUpForm = form(SignUpForm)
     password_hash = hashed(wanted.password, wanted.name, wanted.email)
     throttle("sign-up", wanted.email)
-    new = NewUser(wanted.name, wanted.email, password_hash)
+    new = NewUser(wanted.name, wanted.email, password_hash, wanted.news)
     return come_in(actions.sign_up(db.session(), new))
 
 

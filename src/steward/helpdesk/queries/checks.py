@@ -82,6 +82,15 @@ _LOADS = text("""
       on t.carried_by = u.id
     where abs(coalesce(s.load, 0) - coalesce(t.carried, 0)) > 0.001
 """)
+_ORDERS = text("""
+    select t.id, 'is about ' || 'O-' || o.id || ', which is not its customer''s'
+    from tickets t join orders o on o.id = t.order_id where o.person_id <> t.customer_id
+""")
+_WAITS = text("""
+    select w.ticket_id, 'sleeps until goods are back, but nobody looks out for them'
+    from ticket_waits w left join stock_watches s on s.id = w.watch_id
+    where w.state = 'waiting' and s.state is distinct from 'waiting'
+""")
 _FILES = text("select sha256, max(size), min(ticket_id) from attachments group by sha256")
 
 
@@ -120,6 +129,8 @@ CHECKS: dict[str, Check] = {
     "Every ticket is with whom its newest assignment says": _finding(_ASSIGNMENTS),
     "Every ticket's first reply is one of its messages": _finding(_FIRST_REPLIES),
     "Every ticket says when its next promise is due": _finding(_DUE),
+    "Every ticket is about an order of its own customer": _finding(_ORDERS),
+    "Every ticket that sleeps is woken by a watch": _finding(_WAITS),
     "Every ticket says something and can be found": _finding(_WORDLESS),
     "Everybody's load is that of their tickets": _wrong_loads,
     "Every attachment is stored as it came": _changed_files,

@@ -19,11 +19,13 @@ from steward.sales import (
     OrderView,
 )
 
+_UNDER_WAY = {OrderState.PLACED, OrderState.PARTLY_SHIPPED}
+
 
 def arrives(view: OrderView) -> str:
     """Say when an order arrives, as far as that is known."""
     order = view.order
-    if order.state == OrderState.CANCELLED or order.promised_to is None:
+    if order.state not in _UNDER_WAY or order.promised_to is None:
         return ""
     return _(
         "Your order %(number)s arrives by %(day)s.",

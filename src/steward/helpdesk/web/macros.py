@@ -88,7 +88,7 @@ def _ask_again(
     ticket_id: int, values: Mapping[str, str], errors: Mapping[str, str], status: int = 200
 ) -> Response:
     instead = _instead(ticket_id) if status == TooLittleStock.status else ()
-    context = {"values": values, "errors": errors, "instead": instead}
+    context = {"values": values, "errors": _by_line(errors), "instead": instead}
     return ask_macro("helpdesk/macros/_replacement.html", ticket_id, status, **context)
 
 
@@ -118,14 +118,24 @@ def _send_again(ticket_id: int, key: str) -> Done:
 
 
 def _parts_sent() -> AgainForm:
-    """Read what was filled in; what is wrong is named by the field of its line."""
-    sent = {
-        name.removeprefix(_QUANTITY): value
-        for name, value in request.form.items()
-        if name.startswith(_QUANTITY) and value.strip(" 0.,")
-    }
-    lines: list[dict[str, Any]] = [{"line": key, "quantity": value} for key, value in sent.items()]
+    sent = ((name.removeprefix(_QUANTITY), request.form[name]) for name in _filled_in())
+    lines: list[dict[str, Any]] = [{"line": line, "quantity": quantity} for line, quantity in sent]
     return parse(AgainForm, {"lines": lines, "reason": request.form.get("reason", "")})
+
+
+def _filled_in() -> list[str]:
+    """Return the fields of lines of which some are sent again."""
+    named = (name for name in request.form if name.startswith(_QUANTITY))
+    return [name for name in named if request.form[name].strip(" 0.,")]
+
+
+def _by_line(errors: Mapping[str, str]) -> dict[str, str]:
+    """Name what is wrong by the field of its line: an error at `lines.0.quantity`, and others."""
+    fields = {f"lines.{place}.quantity": name for place, name in enumerate(_filled_in())}
+    found = {fields.get(name, name): words for name, words in errors.items()}
+    if "lines" in found:
+        found[""] = _("Say how many are sent again.")
+    return found
 
 
 @bp.post("/desk/tickets/<number>/replacements/<delivery_number>/removal")

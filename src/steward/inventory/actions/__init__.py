@@ -1,11 +1,6 @@
 """Verbs of the stores."""
 
-from steward.inventory.actions.counting import (
-    book_count,
-    drop_count,
-    enter_count,
-    open_count,
-)
+from steward.inventory.actions.counting import book_count, drop_count, enter_count, open_count
 from steward.inventory.actions.forecasting import (
     FORECAST,
     ask_for_forecast,
@@ -13,27 +8,11 @@ from steward.inventory.actions.forecasting import (
     forecast_nightly,
     run_forecast,
 )
-from steward.inventory.actions.images import (
-    add_image,
-    remove_image,
-)
-from steward.inventory.actions.lots import (
-    lot_of_code,
-)
-from steward.inventory.actions.moving import (
-    adjust,
-    move,
-    receive,
-    write_off,
-)
-from steward.inventory.actions.past import (
-    PastAct,
-    book_past,
-)
-from steward.inventory.actions.places import (
-    add_place,
-    change_place,
-)
+from steward.inventory.actions.images import add_image, remove_image
+from steward.inventory.actions.lots import lot_of_code
+from steward.inventory.actions.moving import adjust, move, receive, write_off
+from steward.inventory.actions.past import PastAct, book_past
+from steward.inventory.actions.places import add_place, change_place
 from steward.inventory.actions.products import (
     add_lot,
     add_product,
@@ -54,9 +33,7 @@ from steward.inventory.actions.purchasing import (
     send_purchase,
     write_past_purchases,
 )
-from steward.inventory.actions.renewing import (
-    renew,
-)
+from steward.inventory.actions.renewing import renew
 from steward.inventory.actions.reordering import (
     COMPUTE,
     Effect,
@@ -68,36 +45,17 @@ from steward.inventory.actions.reordering import (
     set_point,
     set_special_terms,
 )
-from steward.inventory.actions.reserving import (
-    firm,
-    release,
-    release_expired,
-    reserve,
-    when_freed,
-)
-from steward.inventory.actions.restocking import (
-    close_alert,
-    tell_alerts,
-    watch,
-)
-from steward.inventory.actions.selling import (
-    fulfil,
-    take_back,
-)
+from steward.inventory.actions.reserving import firm, release, release_expired, reserve, when_freed
+from steward.inventory.actions.restocking import close_alert, tell_alerts, watch
+from steward.inventory.actions.selling import fulfil, take_back
 from steward.inventory.actions.suppliers import (
     add_supplier,
     change_supplier,
     remove_offer,
     set_offer,
 )
-from steward.inventory.actions.verifying import (
-    CHECK_LEDGER,
-    ask_for_check,
-    check_ledger,
-)
-from steward.inventory.actions.waking import (
-    WATCH,
-)
+from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, check_ledger
+from steward.inventory.actions.waking import WATCH
 
 __all__ = [
     "CHECK_LEDGER",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
 from steward.inventory.actions.levels import locked
+from steward.inventory.actions.settling import also_owed, settle
 from steward.inventory.actions.waking import wake
 from steward.inventory.actions.writing import write
 from steward.inventory.errors import KeyUsedOtherwise, TooLittleStock
@@ -80,9 +81,11 @@ def sheet_of(
 ) -> Iterator[Sheet]:
     """Yield a sheet of the levels of all keys, and write down at the end what was drafted on it.
 
-    Raises TooLittleStock when there is too little of one.
+    What has come of a lot goes to those who were promised some of none. Raises TooLittleStock when
+    there is too little of one.
     """
-    levels = locked(session, keys, coming=coming)
+    owed = also_owed(session, coming)
+    levels = locked(session, {*keys, *owed}, coming=coming)
     found = session.execute(
         _LAYERS, {"levels": [level.id for level in levels], "also": act.restored}
     )
@@ -96,6 +99,8 @@ def sheet_of(
     except TooLittleError as error:
         raise _too_little(session, error) from error
     write(session, sheet, [act.id] * len(sheet.drafts))
+    if owed:
+        settle(session, owed)
     moved = StockMoved(subject_id=act.id, movement=act.kind, variants=sheet.variants)
     events.record(session, moved, actor=act.actor)
     wake(session, sheet.variants)

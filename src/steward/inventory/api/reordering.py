@@ -157,21 +157,21 @@ def set_reorder_point(body: PointInput) -> Response:
     return answer(_line(queries.get_reorder(session(), actor(), spot)))
 
 
+_OF_ROW = ("sku", "place", "free", "incoming", "needed_by", "computed_at")
+
+
 def _line(row: ReorderRow) -> ReorderLine:
     how, sender = row.standing, row.supplier
-    alert = row.alert and AlertShown.model_validate(vars(row.alert))
     return ReorderLine(
         **row.spot._asdict(),
-        **{name: getattr(row, name) for name in ("sku", "place", "free", "incoming")},
+        **{name: getattr(row, name) for name in _OF_ROW},
         **{name: getattr(how, name) for name in ("point", "up_to", "drafted", "quantity")},
         point_by_hand=how.by_hand is not None,
-        needed_by=row.needed_by,
         lasts_days=how.days,
         supplier_id=sender.id if sender else None,
         price=Price(amount=sender.price, currency=sender.currency) if sender else None,
-        alert=alert,
+        alert=AlertShown.model_validate(vars(row.alert)) if row.alert else None,
         forecast=_forecast(row),
-        computed_at=row.computed_at,
     )
 
 

@@ -45,6 +45,7 @@ class DemandWeek(Base):
         CheckConstraint("quantity >= 0", "quantity"),
         CheckConstraint("days_out between 0 and 7", "days_out"),
         Index("demand_weeks_key_uq", "variant_id", "place_id", "week", "source", unique=True),
+        Index("demand_weeks_imported_ix", "week", postgresql_where=text("source = 'import'")),
     )
 
     id: Mapped[Id]

@@ -15,17 +15,8 @@ from steward.inventory.queries.acts import (
     sold_for,
     words_of_key,
 )
-from steward.inventory.queries.alerts import (
-    Low,
-    get_alert,
-    low_goods,
-    low_now,
-)
-from steward.inventory.queries.alike import (
-    goods_alike,
-    goods_called,
-    goods_of,
-)
+from steward.inventory.queries.alerts import Low, get_alert, low_goods, low_now
+from steward.inventory.queries.alike import goods_alike, goods_called, goods_of
 from steward.inventory.queries.analysis import (
     AnalysisAsked,
     AnalysisRow,
@@ -39,10 +30,7 @@ from steward.inventory.queries.available import (
     find_selling_place,
     lock_goods,
 )
-from steward.inventory.queries.checks import (
-    differences,
-    find_last_check,
-)
+from steward.inventory.queries.checks import differences, find_last_check
 from steward.inventory.queries.counts import (
     CountLine,
     count_lines,
@@ -51,24 +39,10 @@ from steward.inventory.queries.counts import (
     list_counts,
     uncounted,
 )
-from steward.inventory.queries.export import (
-    export_head,
-    export_rows,
-    option_names,
-)
-from steward.inventory.queries.latest import (
-    latest_forecasts,
-)
-from steward.inventory.queries.lead_times import (
-    lead_times,
-    learned_lead_times,
-)
-from steward.inventory.queries.levels import (
-    LotRow,
-    levels_of,
-    page_of_levels,
-    worth,
-)
+from steward.inventory.queries.export import export_head, export_rows, option_names
+from steward.inventory.queries.latest import latest_forecasts
+from steward.inventory.queries.lead_times import lead_times, learned_lead_times
+from steward.inventory.queries.levels import LotRow, levels_of, page_of_levels, worth
 from steward.inventory.queries.lists import (
     Listing,
     ProductRow,
@@ -80,27 +54,10 @@ from steward.inventory.queries.lists import (
     usual_currency,
     variants_by_product,
 )
-from steward.inventory.queries.movements import (
-    MovementRow,
-    MovementsAsked,
-    list_movements,
-)
-from steward.inventory.queries.naming import (
-    NamedGoods,
-    goods_named,
-)
-from steward.inventory.queries.orderable import (
-    MOST_OFFERS,
-    Orderable,
-    offers_by_variant,
-    orderable,
-)
-from steward.inventory.queries.overview import (
-    CountShown,
-    VariantStock,
-    count_shown,
-    stock_of,
-)
+from steward.inventory.queries.movements import MovementRow, MovementsAsked, list_movements
+from steward.inventory.queries.naming import NamedGoods, goods_named
+from steward.inventory.queries.orderable import MOST_OFFERS, Orderable, offers_by_variant, orderable
+from steward.inventory.queries.overview import CountShown, VariantStock, count_shown, stock_of
 from steward.inventory.queries.parts import (
     Offered,
     images_of,
@@ -108,9 +65,7 @@ from steward.inventory.queries.parts import (
     offers_for_product,
     offers_of_supplier,
 )
-from steward.inventory.queries.positions import (
-    POSITION,
-)
+from steward.inventory.queries.positions import POSITION
 from steward.inventory.queries.purchases import (
     OrderedRow,
     PurchaseListing,
@@ -125,13 +80,8 @@ from steward.inventory.queries.purchases import (
     received_rows,
     supplier_name,
 )
-from steward.inventory.queries.reorder_inputs import (
-    Inputs,
-    inputs_of,
-)
-from steward.inventory.queries.reorder_rows import (
-    ReorderRow,
-)
+from steward.inventory.queries.reorder_inputs import Inputs, inputs_of
+from steward.inventory.queries.reorder_rows import ReorderRow
 from steward.inventory.queries.reorder_terms import (
     TermsBook,
     find_house_terms,
@@ -180,19 +130,9 @@ from steward.inventory.queries.selling import (
     variants_by_sku,
     variants_in,
 )
-from steward.inventory.queries.shortfalls import (
-    Shortfall,
-    shortfalls,
-)
-from steward.inventory.queries.spots import (
-    LevelsAsked,
-    SpotRow,
-    list_levels,
-)
-from steward.inventory.queries.weeks import (
-    DemandHistory,
-    histories,
-)
+from steward.inventory.queries.shortfalls import Shortfall, shortfalls
+from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
+from steward.inventory.queries.weeks import DemandHistory, histories
 
 __all__ = [
     "MOST_OFFERS",

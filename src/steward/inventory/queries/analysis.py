@@ -181,7 +181,7 @@ def _conditions(asked: AnalysisAsked, stock: Subquery) -> Iterator[ColumnElement
 
 
 def _sorts(stock: Subquery) -> Sorts:
-    def ten_thousandths(column: Any) -> tuple[ColumnElement[Any], type]:  # noqa: ANN401
+    def ten_thousandths(column: Any) -> tuple[ColumnElement[Any], type]:  # noqa: ANN401 - a column
         return cast(func.coalesce(column, 0) * 10_000, BigInteger), int
 
     return {

@@ -37,10 +37,12 @@ LEDGER_WEEKS = """
     ), there as (
         select variant_id, place_id, range_agg(daterange(at::date, until::date, '[]')) as days
         from moved where on_hand > 0 group by variant_id, place_id
-    ), computed as (
+    ), computed as materialized (
         select w.variant_id, w.place_id, w.week, coalesce(s.sum, 0) as quantity,
-               7 - (select coalesce(sum(upper(days) - lower(days)), 0) from unnest(
-                    t.days * datemultirange(daterange(w.week, w.week + 7))) as days) as days_out
+               case when t.days @> daterange(w.week, w.week + 7) then 0
+                    else 7 - (select coalesce(sum(upper(days) - lower(days)), 0) from unnest(
+                         t.days * datemultirange(daterange(w.week, w.week + 7))) as days)
+               end as days_out
         from weeks w
         left join sold s using (variant_id, place_id, week)
         left join there t using (variant_id, place_id)
@@ -53,9 +55,10 @@ SEEN = f"""
 """
 _STALE = text("""
     select distinct l.variant_id from levels l
-    where l.variant_id = any(:variants) and not exists (
+    where l.variant_id = any(:variants) and (not exists (
         select from demand_weeks d where d.variant_id = l.variant_id and d.place_id = l.place_id
         and d.week = :last and d.source = 'ledger')
+        or :zone <> (select zone from forecast_runs where state = 'done' order by id desc limit 1))
 """)
 # What is forecast: goods that are sold, at places from which they are.
 _OF_SERIES = """
@@ -97,7 +100,8 @@ _DIFFERENCES = text(f"""
     join variants v on v.id = variant_id join places p on p.id = place_id
     left join (select variant_id, place_id, max(last) as last from kept group by 1, 2) e
            using (variant_id, place_id)
-    where (k.quantity, k.days_out) is distinct from (c.quantity, c.days_out) and week <= e.last
+    where (k.quantity, k.days_out) is distinct from (c.quantity, c.days_out)
+          and week <= e.last and week < :before
 """)  # noqa: S608 - words of ours
 _LAST_ZONE = text("select zone, week from forecast_runs order by id desc limit 1")
 
@@ -133,9 +137,15 @@ def count_series(session: Session, upto: int | None = None) -> int:
     return session.scalar(_COUNT, {"upto": upto}) or 0
 
 
-def stale_variants(session: Session, variant_ids: Collection[int], last: date) -> list[int]:
-    """Return those of the variants whose movements are not worked out up to the week `last`."""
-    return list(session.scalars(_STALE, {"variants": list(variant_ids), "last": last}))
+def stale_variants(
+    session: Session, variant_ids: Collection[int], last: date, zone: str
+) -> list[int]:
+    """Return those of the variants whose movements are not worked out up to the week `last`.
+
+    All of them, where weeks were parted by the midnights of another zone until now.
+    """
+    asked = {"variants": list(variant_ids), "last": last, "zone": zone}
+    return list(session.scalars(_STALE, asked))
 
 
 def histories(

@@ -25,18 +25,8 @@ from steward.inventory.rules.barcodes import (
     symbol_of,
     ways_to_say,
 )
-from steward.inventory.rules.costing import (
-    NOTHING,
-    Entry,
-    Layer,
-    Pile,
-    returned,
-)
-from steward.inventory.rules.demand import (
-    Key,
-    Spot,
-    summed,
-)
+from steward.inventory.rules.costing import NOTHING, Entry, Layer, Pile, returned
+from steward.inventory.rules.demand import Key, Spot, summed
 from steward.inventory.rules.kinds import (
     CostMethod,
     Criticality,
@@ -66,13 +56,7 @@ from steward.inventory.rules.reordering import (
     figures,
     whole,
 )
-from steward.inventory.rules.sheet import (
-    Draft,
-    Level,
-    Sale,
-    Sheet,
-    TooLittleError,
-)
+from steward.inventory.rules.sheet import Draft, Level, Sale, Sheet, TooLittleError
 from steward.inventory.rules.weeks import (
     HORIZON,
     LEADS,
@@ -84,11 +68,7 @@ from steward.inventory.rules.weeks import (
     monday,
     week_under_way,
 )
-from steward.kit.numbers import (
-    UnclearNumber,
-    mark_of,
-    read_number,
-)
+from steward.kit.numbers import UnclearNumber, mark_of, read_number
 
 __all__ = [
     "CONFIRMABLE",

@@ -45,25 +45,34 @@ def demand_figures(
     history: DemandHistory, shown: PublishedForecast, said: Sequence[SaidOf], since: date
 ) -> dict[str, Any]:
     """Return the figures of the chart: weeks from `since` to the end of the forecast shown."""
-    ahead = weeks_ahead(shown)
-    first = max(since, history.first or shown.week)
-    ends = (history.first or shown.week) + len(history.demand) * WEEK
-    last = max(ahead[-1].week, ends - WEEK)
-    weeks = [first + place * WEEK for place in range((last - first) // WEEK + 1)]
-    seen = {week: value for week, value in history.weeks if week >= first}
+    weeks = _weeks(history, shown, since)
+    seen = dict(history.weeks)
     return {
         "weeks": [week.isoformat() for week in weeks],
-        "seen": [_number(seen.get(week, np.nan)) for week in weeks],
+        "seen": [_number(seen.get(week)) for week in weeks],
         "missing": [place for place, week in enumerate(weeks) if np.isnan(seen.get(week, 0))],
-        "from": (shown.week - first) // WEEK,
-        "line": [_number(one.line) for one in ahead],
-        "outer": [[_number(one.low) for one in ahead], [_number(one.high) for one in ahead]],
-        "inner": [
-            [_number(one.inner_low) for one in ahead],
-            [_number(one.inner_high) for one in ahead],
-        ],
+        "from": (shown.week - weeks[0]) // WEEK,
+        **_ahead(shown),
         "before": list(_before(weeks, said, shown)),
         "words": _words(shown),
+    }
+
+
+def _weeks(history: DemandHistory, shown: PublishedForecast, since: date) -> list[date]:
+    first = min(max(since, history.first or shown.week), shown.week)
+    known = (history.first or shown.week) + (len(history.demand) - 1) * WEEK
+    last = max(shown.week + (len(shown.mean) - 1) * WEEK, known)
+    return [first + place * WEEK for place in range((last - first) // WEEK + 1)]
+
+
+def _ahead(shown: PublishedForecast) -> dict[str, Any]:
+    ahead = weeks_ahead(shown)
+    outer = [one.low for one in ahead], [one.high for one in ahead]
+    inner = [one.inner_low for one in ahead], [one.inner_high for one in ahead]
+    return {
+        "line": [_number(one.line) for one in ahead],
+        "outer": [[_number(value) for value in values] for values in outer],
+        "inner": [[_number(value) for value in values] for values in inner],
     }
 
 

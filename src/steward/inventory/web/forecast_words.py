@@ -1,6 +1,6 @@
 """What the pages of forecasts call classes, methods and cautions; shares and numbers in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, lazy_gettext
@@ -76,3 +76,12 @@ def amount(value: float) -> str:
     few = 10
     pattern = "#,##0.#" if abs(value) < few else "#,##0"
     return format_decimal(value, format=pattern, locale=get_locale())
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "method_words": method_words,
+    "share": share,
+    "signed_share": signed_share,
+    "expected": amount,
+}
+GLOBALS: Mapping[str, object] = {"forecast_classes": CLASSES, "forecast_cautions": CAUTIONS}

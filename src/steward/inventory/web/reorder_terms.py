@@ -10,7 +10,6 @@ from steward.accounts import actor
 from steward.inventory import actions, queries
 from steward.inventory.actions import Effect
 from steward.inventory.forms import ReorderTermsForm, ScopeForm
-from steward.inventory.rules import ReorderTerms
 from steward.inventory.web.blueprint import bp
 from steward.inventory.web.reorder import REORDER
 from steward.inventory.web.sent import values_sent, version_sent
@@ -40,21 +39,21 @@ def _shown(
     status: int = 200,
     effects: Sequence[Effect] | None = None,
 ) -> Response:
-    row = queries.find_house_terms(session())
-    known = _values_of(queries.terms_book(session()).house)
-    known["version"] = str(row.version) if row else ""
     by_name = queries.Listing()
     suppliers = queries.list_suppliers(session(), actor(), by_name, limit=_MOST_SUPPLIERS)
-    context: dict[str, Any] = {"values": known | dict(values), "errors": errors}
+    context: dict[str, Any] = {"values": _known() | dict(values), "errors": errors}
     context |= {"special": queries.special_terms(session(), actor()), "effects": effects}
     context |= {"suppliers": [row.supplier for row in suppliers.items]}
     context |= {"categories": queries.categories(session(), actor())}
     return page("inventory/reorder_terms.html", status, **context)
 
 
-def _values_of(terms: ReorderTerms) -> dict[str, str]:
+def _known() -> dict[str, str]:
+    """Return the terms of the house as the form has them."""
+    row, terms = queries.find_house_terms(session()), queries.terms_book(session()).house
     numbers = {name: plain_number(getattr(terms, name)) for name in _NUMBERS}
-    return numbers | {"aim": terms.aim, "review_days": str(terms.review_days)}
+    chosen = {"aim": terms.aim.value, "review_days": str(terms.review_days)}
+    return numbers | chosen | {"version": str(row.version) if row else ""}
 
 
 @bp.post(TERMS)

@@ -23,7 +23,7 @@ def _of(column: str, table: str, *, key: bool = False) -> sa.Column[int]:
     return sa.Column(column, sa.BigInteger, to, nullable=False, primary_key=key)
 
 
-def _needed(kind: sa.types.TypeEngine[Any], *names: str) -> list[sa.Column[Any]]:
+def _needed(kind: sa.types.TypeEngine[Any], *names: str) -> list[sa.Column[object]]:
     return [sa.Column(name, kind, nullable=False) for name in names]
 
 
@@ -64,6 +64,12 @@ def _create_weeks() -> None:
     )
     key = ["variant_id", "place_id", "week", "source"]
     op.create_index("demand_weeks_key_uq", "demand_weeks", key, unique=True)
+    op.create_index(
+        "demand_weeks_imported_ix",
+        "demand_weeks",
+        ["week"],
+        postgresql_where=sa.text("source = 'import'"),
+    )
 
 
 def _create_runs() -> None:

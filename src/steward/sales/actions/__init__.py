@@ -7,22 +7,10 @@ from steward.sales.actions.baskets import (
     put_in,
     set_quantity,
 )
-from steward.sales.actions.cancelling import (
-    cancel_order,
-    cancel_rest,
-)
-from steward.sales.actions.delivery import (
-    set_terms,
-)
-from steward.sales.actions.discounts import (
-    add_discount,
-    change_discount,
-    drafted,
-    switch_discount,
-)
-from steward.sales.actions.lateness import (
-    tell_late,
-)
+from steward.sales.actions.cancelling import cancel_order, cancel_rest
+from steward.sales.actions.delivery import set_terms
+from steward.sales.actions.discounts import add_discount, change_discount, drafted, switch_discount
+from steward.sales.actions.lateness import tell_late
 from steward.sales.actions.news import (
     MOST_PRODUCTS,
     SEND_NEWS,
@@ -35,32 +23,12 @@ from steward.sales.actions.news import (
     stop_news,
     write_news,
 )
-from steward.sales.actions.notes import (
-    draw_note,
-)
-from steward.sales.actions.orders import (
-    NewOrder,
-    Wanted,
-    move_orders,
-    order_basket,
-    place_order,
-)
-from steward.sales.actions.past import (
-    PastOrder,
-    write_past_orders,
-)
-from steward.sales.actions.planning import (
-    Part,
-    plan_delivery,
-    plan_ready,
-)
-from steward.sales.actions.promising import (
-    promise_delivery,
-    promise_order,
-)
-from steward.sales.actions.replacing import (
-    send_replacement,
-)
+from steward.sales.actions.notes import draw_note
+from steward.sales.actions.orders import NewOrder, Wanted, move_orders, order_basket, place_order
+from steward.sales.actions.past import PastOrder, write_past_orders
+from steward.sales.actions.planning import Part, plan_delivery, plan_ready
+from steward.sales.actions.promising import promise_delivery, promise_order
+from steward.sales.actions.replacing import send_replacement
 from steward.sales.actions.returning import (
     accept_return,
     ask_return,
@@ -73,11 +41,7 @@ from steward.sales.actions.returning import (
     set_return_terms,
     withdraw_return,
 )
-from steward.sales.actions.sending import (
-    arrive,
-    cancel_delivery,
-    ship,
-)
+from steward.sales.actions.sending import arrive, cancel_delivery, ship
 from steward.sales.actions.watches import (
     TELL_WATCHERS,
     ask_by_mail,

@@ -79,8 +79,11 @@ def _book(
 
 
 def _parts(held: Iterable[HeldLine], quantity: Decimal) -> Iterable[Issue]:
-    """Take a quantity of what is reserved, lot after lot. Raises DeliveryStands for too little."""
-    for one in held:
+    """Take a quantity of what is reserved: of lots first, as what is of none may have to come in.
+
+    Raises DeliveryStands for too little.
+    """
+    for one in sorted(held, key=lambda line: line.key.lot_id is None):
         taken = min(one.open, quantity)
         quantity -= taken
         if taken:

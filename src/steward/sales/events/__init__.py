@@ -9,13 +9,8 @@ from steward.sales.events.deliveries import (
     DeliveryPromised,
     DeliveryShipped,
 )
-from steward.sales.events.imports import (
-    OrdersImported,
-    OrdersImportUndone,
-)
-from steward.sales.events.news import (
-    NewsSent,
-)
+from steward.sales.events.imports import OrdersImported, OrdersImportUndone
+from steward.sales.events.news import NewsSent
 from steward.sales.events.orders import (
     OrderCancelled,
     OrderLate,
@@ -40,11 +35,7 @@ from steward.sales.events.terms import (
     DiscountChanged,
     DiscountSwitched,
 )
-from steward.sales.events.watches import (
-    BackInStock,
-    WatchAsked,
-    WatchEnded,
-)
+from steward.sales.events.watches import BackInStock, WatchAsked, WatchEnded
 
 __all__ = [
     "DELIVERIES",

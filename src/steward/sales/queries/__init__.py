@@ -21,12 +21,7 @@ from steward.sales.queries.deliveries import (
     list_deliveries,
     show_deliveries,
 )
-from steward.sales.queries.delivery import (
-    Delivering,
-    carriers_known,
-    delivering,
-    find_terms,
-)
+from steward.sales.queries.delivery import Delivering, carriers_known, delivering, find_terms
 from steward.sales.queries.discounts import (
     DiscountListed,
     DiscountsAsked,
@@ -38,20 +33,9 @@ from steward.sales.queries.discounts import (
     lock_limited,
     names_of_discounts,
 )
-from steward.sales.queries.effects import (
-    Brought,
-    brought_by,
-)
-from steward.sales.queries.examples import (
-    Examples,
-    examples_of,
-)
-from steward.sales.queries.named import (
-    Holding,
-    OwnOrders,
-    holding_now,
-    own_orders,
-)
+from steward.sales.queries.effects import Brought, brought_by
+from steward.sales.queries.examples import Examples, examples_of
+from steward.sales.queries.named import Holding, OwnOrders, holding_now, own_orders
 from steward.sales.queries.news import (
     NewProduct,
     NewsRow,
@@ -83,12 +67,7 @@ from steward.sales.queries.orders import (
     values_of_orders,
     visible_to,
 )
-from steward.sales.queries.return_report import (
-    ReportAsked,
-    ReportRow,
-    report_returns,
-    return_sums,
-)
+from steward.sales.queries.return_report import ReportAsked, ReportRow, report_returns, return_sums
 from steward.sales.queries.returnable import (
     Returnable,
     came_back,
@@ -120,18 +99,8 @@ from steward.sales.queries.sending import (
     unpacked,
     unsent,
 )
-from steward.sales.queries.shop import (
-    Offer,
-    Shelved,
-    find_buyer,
-    list_shop,
-    offers,
-    offers_of,
-)
-from steward.sales.queries.substitutes import (
-    Instead,
-    instead_of,
-)
+from steward.sales.queries.shop import Offer, Shelved, find_buyer, list_shop, offers, offers_of
+from steward.sales.queries.substitutes import Instead, instead_of
 from steward.sales.queries.watches import (
     Waiting,
     WatchRow,
@@ -144,12 +113,7 @@ from steward.sales.queries.watches import (
     waiting_variants,
     watches_of_link,
 )
-from steward.sales.queries.whereabouts import (
-    SendingBack,
-    Whereabouts,
-    sending_back,
-    whereabouts,
-)
+from steward.sales.queries.whereabouts import SendingBack, Whereabouts, sending_back, whereabouts
 
 __all__ = [
     "ORDER_LINK",

@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["return_states"] = return_words.STATES
     app.jinja_env.filters["return_reason"] = return_words.reason_said
     app.jinja_env.filters["return_fact"] = return_words.return_fact
+    app.jinja_env.filters["short_day"] = return_words.short_day
     app.jinja_env.filters["return_rate"] = return_words.return_rate
     app.jinja_env.filters["refund_amount"] = return_words.refund_amount
     app.jinja_env.globals["in_basket"] = _in_basket

@@ -1,6 +1,7 @@
 """What pages call the states of returns and the reasons for them, and how they write figures."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from babel.numbers import format_percent
@@ -8,6 +9,7 @@ from flask_babel import get_locale, lazy_gettext
 
 from steward.kit.texts import gettext as _
 from steward.sales.rules import coin_of
+from steward.sales.web.words import day_said, zone
 
 STATES: Mapping[str, object] = {
     "asked": lazy_gettext("Asked for"),
@@ -37,6 +39,11 @@ _FACTS: Mapping[str, object] = {
     "return.received": lazy_gettext("received and inspected it"),
     "return.closed": lazy_gettext("closed it"),
 }
+
+
+def short_day(moment: datetime) -> str:
+    """Say the day of a moment, where the house is: Tue 24 Nov."""
+    return day_said(moment.astimezone(zone()).date())
 
 
 def refund_amount(amount: Decimal, currency: str) -> str:

@@ -87,9 +87,9 @@ def _shipped(data: Mapping[str, str]) -> str:
 def _late(data: Mapping[str, str]) -> str:
     expected = data["expected_on"]
     if not expected:
-        return _("told the customer that it is late")
+        return _("found that it comes later than promised")
     day = day_said(date.fromisoformat(expected))
-    return _("told the customer that it is late, and comes by %(day)s", day=day)
+    return _("found that it comes later than promised, by %(day)s", day=day)
 
 
 def _promised(data: Mapping[str, str]) -> str:

@@ -49,7 +49,7 @@ _COMPARE = text(f"""
 
 def refresh_demand(session: Session, run: ForecastRun, variant_ids: Collection[int]) -> None:
     """Work out anew the weeks of those variants that the last ended week is missing of."""
-    stale = stale_variants(session, variant_ids, run.week - WEEK)
+    stale = stale_variants(session, variant_ids, run.week - WEEK, run.zone)
     if stale:
         asked = {"every": False, "variants": stale, "zone": run.zone, "before": run.week}
         session.execute(_REFRESH, asked)

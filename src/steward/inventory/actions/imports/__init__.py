@@ -19,11 +19,7 @@ from steward.inventory.actions.imports.file import (
     SheetFile,
 )
 from steward.inventory.actions.imports.kinds import undo_import
-from steward.inventory.actions.imports.run import (
-    import_file,
-    open_import,
-    preview_file,
-)
+from steward.inventory.actions.imports.run import import_file, open_import, preview_file
 from steward.inventory.actions.imports.steps import finish_undo, look_through, run_import
 
 __all__ = [

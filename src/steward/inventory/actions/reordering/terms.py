@@ -15,6 +15,7 @@ from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
 
+HOUSE = "all goods"  # whom the terms of the house are for, in the audit
 _ENSURE = text("""
     insert into reorder_terms (version, supplier_id, category)
     values (1, cast(:supplier_id as bigint), cast(:category as citext)) on conflict do nothing
@@ -32,7 +33,7 @@ def set_house_terms(
         row = get_terms_of(session, None, None)
     else:
         check_version(version, row.version)
-    return _set(session, row, form, "", actor)
+    return _set(session, row, form, HOUSE, actor)
 
 
 def set_special_terms(

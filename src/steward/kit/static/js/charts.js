@@ -165,8 +165,9 @@ function demand({ weeks, seen, missing, from, line, inner, outer, before, words 
   const hidden = before.slice(1).map(({ name }) => [name, false]);
   return {
     animation: false,
-    grid: { left: 48, right: 24, top: 64, bottom: 28 },
+    grid: { left: 48, right: 24, top: 44, bottom: 28 },
     legend: {
+      type: "scroll",
       top: 0,
       left: 0,
       itemWidth: 20,
@@ -174,6 +175,8 @@ function demand({ weeks, seen, missing, from, line, inner, outer, before, words 
       data: shown,
       selected: Object.fromEntries(hidden),
       textStyle: { color: token("text") },
+      pageTextStyle: { color: token("muted") },
+      pageIconColor: token("accent"),
       inactiveColor: token("muted"),
     },
     tooltip: {
@@ -222,7 +225,7 @@ function short(value) {
 function lines({ weeks, series }) {
   return {
     animation: false,
-    grid: { left: 48, right: 24, top: 36, bottom: 28 },
+    grid: { left: 48, right: 24, top: 54, bottom: 28 },
     legend: { top: 0, left: 0, textStyle: { color: token("text") } },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => `${value} %`, ...paper() },
     xAxis: axis({ type: "category", boundaryGap: weeks.length === 1, data: weeks.map((at) => day({ at })) }),
