@@ -165,7 +165,8 @@ class _Teller:
         asked = self._asked
         asking = Asking(self._asker, asked.text, asked.dictionary, asked.misses)
         found = look_up(self._session, decision.tool, asking)
-        outcome, why = Outcome.LOOKED_UP, decision.why
+        outcome = Outcome.LOOKED_UP
+        why = Why.SIGN_IN if found.needs_login else decision.why
         if found.meant:
             outcome, why = Outcome.ASKED, Why.WHICH
         said = self._reply(outcome, decision, found.text, meant=tuple(found.meant))

@@ -15,7 +15,13 @@ from steward.kit.paging import Page, decode_cursor, encode_cursor
 
 _RECENT = timedelta(days=30)
 _MISSED = (Why.UNSURE, Why.NOT_WRITTEN)
-_BY_CONFIDENCE = (Why.SURE, Why.TAUGHT, Why.WHICH, Why.UNSURE)  # of which the threshold decides
+_BY_CONFIDENCE = (
+    Why.SURE,
+    Why.TAUGHT,
+    Why.SIGN_IN,
+    Why.WHICH,
+    Why.UNSURE,
+)  # of which the threshold decides
 
 
 @dataclass(frozen=True)

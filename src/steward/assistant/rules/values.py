@@ -67,6 +67,7 @@ class Why(StrEnum):
     RISK = "risk"
     ANGER = "anger"
     TAUGHT = "taught"  # that a person answers this
+    SIGN_IN = "sign_in"  # it is looked up for those who have
     WHICH = "which"  # of several things it should look up
 
 

@@ -34,6 +34,7 @@ def why_words(why: str) -> str:
         Why.RISK: _("There are words of danger."),
         Why.ANGER: _("There are words of anger."),
         Why.TAUGHT: _("It was taught that a person answers this."),
+        Why.SIGN_IN: _("It is looked up for those who have signed in."),
         Why.WHICH: _("It should be looked up, but it may be of several things."),
     }
     return words[Why(why)]

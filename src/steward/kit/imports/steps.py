@@ -168,11 +168,13 @@ def preview_in_steps(
         rows = [one for one in batch if not isinstance(one, Rejected)]
         would = compare(session, rows)
         rejected = [*(one for one in batch if isinstance(one, Rejected)), *would.rejected]
+        wrong = {one.position for one in would.rejected}
         preview.created += would.created
         preview.changed += would.changed
         preview.unchanged += would.unchanged
         preview.rejected += len(rejected)
-        preview.rows += rows[: _SHOWN - len(preview.rows)]
+        good = [row for row in rows if row.position not in wrong]
+        preview.rows += good[: _SHOWN - len(preview.rows)]
         preview.refused += rejected[: _SHOWN - len(preview.refused)]
         session.expunge_all()
         yield preview

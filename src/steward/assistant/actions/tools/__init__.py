@@ -66,7 +66,7 @@ def look_up(session: Session, tool: str, asking: Asking) -> Found:
     need, own_tool = OWN_TOOLS[tool]
     asker = asking.asker
     if asker is None or (asker.user_id is None and need == "orders.own"):
-        return Found(_SIGN_IN[need], [Source(N_("Sign in"), "/sign-in")])
+        return Found(_SIGN_IN[need], [Source(N_("Sign in"), "/sign-in")], needs_login=True)
     if not may(asker, need):
         return Found(N_("I look this up for customers only, each their own."))
     return own_tool(session, asking, asker)

@@ -24,11 +24,15 @@ class Asking:
 
 @dataclass(frozen=True)
 class Found:
-    """What a tool says, the pages that show it, and, where it asks back, what may be meant."""
+    """What a tool says, the pages that show it, and, where it asks back, what may be meant.
+
+    It `needs_login` where only that is said.
+    """
 
     text: str
     sources: Sequence[Source] = ()
     meant: Sequence[Meant] = ()
+    needs_login: bool = False
 
 
 Tool = Callable[[Session, Asking], Found]
