@@ -43,6 +43,7 @@ from steward.kit import clock
 
 _WAREHOUSE, _SHOPS = "Rotterdam, warehouse", {"Ghent, store": 0.12, "Lyon, store": 0.06}
 _PERIOD = timedelta(days=45)  # from one delivery of some goods to the next
+_AHEAD = (Decimal(0), Decimal(1), Decimal(2), Decimal(3))  # times what was sold since
 _SHARE = Decimal("0.5")  # of its price is what a product cost, about
 _DONE = ("shipped", "delivered")
 _COUNTED, _RETURNS = 8, 3
@@ -163,6 +164,8 @@ class _History:
         costs = {self._goods[sku][0]: cost for sku, cost in self._costs.items()}
         for number, ((key, at), quantity) in enumerate(needs.items()):
             spare = Decimal(self._rng.randint(0, max(1, int(quantity) // 6)))
+            if self._now - at < _PERIOD:  # it has to last for a while
+                spare += int(quantity * self._rng.choice(_AHEAD))
             yield from self._supply(key, at, quantity + spare, costs[key.variant_id], number)
         yield from self._never_sold(start, costs)
 
