@@ -31,6 +31,8 @@ SAMPLES: dict[str, object] = {
     "added": (BEN.id,),
     "removed": (),
     "scopes": None,
+    "news": True,
+    "taken_over": False,
     **dict.fromkeys(("name", "email", "role", "old", "new"), "x"),
 }
 

@@ -103,9 +103,9 @@ def test_a_mail_that_cannot_be_had_just_now_is_read_later(app: Flask, tmp_path: 
     ids=lambda words: words[:12],
 )
 def test_no_text_makes_trimming_slow(words: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     trim(words)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_function_that_takes_too_long_is_ended_and_the_next_call_runs() -> None:

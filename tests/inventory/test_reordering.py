@@ -30,7 +30,7 @@ from steward.kit.db import Database
 from tests.cast import BEN, KIM, bearer, sign_in
 from tests.inventory.buying import new_supplier, offer
 from tests.inventory.demand import NOW, ZONE, forecast_all, sold_weekly
-from tests.inventory.goods import new_place, new_variant
+from tests.inventory.goods import new_place, new_variant, stocked
 from tests.inventory.test_ledger_races import at_once
 from tests.sql_counter import counted_sql
 
@@ -251,3 +251,21 @@ def test_goods_are_laid_side_by_side_and_proposals_are_had_by_api(
     assert wrong.status_code == 422
     refused = client.put("/api/v1/reorder-points", json=point, headers=bearer(client, BEN))
     assert refused.status_code == 403
+
+
+def test_on_the_first_day_pages_say_what_to_do_and_a_point_can_be_set(
+    client: FlaskClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        key = stocked(session, Key(new_variant(session), new_place(session)))
+    sign_in(client, KIM)
+    assert "No goods have a reorder point yet" in client.get("/desk/stock/reorder").text
+    assert "Nothing to lay side by side yet" in client.get("/desk/stock/analysis").text
+    tried = client.post("/desk/stock/reorder/terms/effect", data={"holding": "30"})
+    assert "nothing to show it on" in tried.text
+    place = f"/desk/stock/reorder/{key.variant_id}/{key.place_id}"
+    assert place in client.get(f"/desk/stock/levels/{key.variant_id}").text
+    assert "There is no forecast of it here" in client.get(place).text
+    assert client.post(f"{place}/point", data={"point": "12"}).status_code == 303
+    listed = client.get("/desk/stock/reorder").text
+    assert "Nobody offers these yet" in listed
