@@ -95,7 +95,7 @@ def test_json_is_the_only_line_on_stdout(importer: Importer, steward: Steward) -
     assert "1-rejected.csv" in done.err
     assert "steward import undo 1" in done.err
     undone = steward("import", "undo", "1", "--yes")
-    assert (undone.code, undone.out) == (0, "1 tickets withdrawn, 0 restored\n")
+    assert (undone.code, undone.out) == (0, "1 withdrawn, 0 restored\n")
     (listed,) = json.loads(steward("import", "list", "--json").out)
     assert (listed["file"], listed["state"]) == ("export.csv", "undone")
 

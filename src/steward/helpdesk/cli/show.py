@@ -46,7 +46,7 @@ def undone(undone: Undone, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(asdict(undone)))
         return
-    OUT.print(f"{undone.withdrawn:,} tickets withdrawn, {undone.restored:,} restored")
+    OUT.print(f"{undone.withdrawn:,} withdrawn, {undone.restored:,} restored")
     if undone.kept:
         OUT.print(f"Kept, as people have worked on them since: {', '.join(undone.kept)}")
 
