@@ -22,7 +22,6 @@ from steward.inventory import (
     PastAct,
     Place,
     Receipt,
-    Return,
     Slip,
     Spot,
     Want,
@@ -35,9 +34,7 @@ from steward.inventory import (
     open_count,
     places_in_use,
     reserve,
-    sold_for,
     stocked_goods,
-    take_back,
 )
 from steward.kit import clock
 
@@ -46,7 +43,7 @@ _PERIOD = timedelta(days=45)  # from one delivery of some goods to the next
 _AHEAD = (Decimal(0), Decimal(1), Decimal(2), Decimal(3))  # times what was sold since
 _SHARE = Decimal("0.5")  # of its price is what a product cost, about
 _DONE = ("shipped", "delivered")
-_COUNTED, _RETURNS = 8, 3
+_COUNTED = 8
 _DAMAGED = 90  # of so many deliveries, one has a piece that is wet
 _SOON = timedelta(days=12)
 
@@ -67,12 +64,6 @@ def fill_stock(
     places = {place.name: place for place in places_in_use(session, actor)}
     history = _History(session, orders, products, places, actor)
     book_past(session, sorted(history.acts(), key=lambda act: act.at), actor=actor)
-    done = [order for order in orders if order.state in _DONE]
-    for order in done[-_RETURNS:]:
-        document = f"order:{id_of(order)}"
-        if sold := sold_for(session, document):
-            slip = Slip(f"demo:return:{order.reference}", document, "Unopened")
-            take_back(session, [Return(sold[0].id, Decimal(1))], slip, actor=actor)
     for order in orders:
         if order.state not in _DONE:
             history.put_aside(order)
