@@ -1,6 +1,5 @@
 """`steward import products` and `demand`: a spreadsheet previewed, brought in, continued."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +10,6 @@ from steward.inventory.actions import imports
 from steward.inventory.actions.imports import DemandFile, ProductsFile, SheetFile
 from steward.kit.db import Database
 from steward.kit.imports import terminal
-from steward.kit.imports.rejects import write_rejected
-from steward.kit.imports.tables import Import
 from steward.kit.process import opened_database
 from steward.kit.settings import Settings, load_settings
 
@@ -60,15 +57,9 @@ def _preview(database: Database, file: SheetFile, as_json: bool) -> dict[str, in
 
 
 def _import(database: Database, settings: Settings, file: SheetFile) -> dict[str, int]:
-    with database.transaction() as session:
-        run = imports.open_import(session, file, actor=SYSTEM)
-    terminal.begun(run)
-    run = terminal.progress(_batches(database, run, file))
-    with database.reading() as session:
-        rejected = write_rejected(session, run.id, settings.home / "imports")
-    terminal.ended(run, rejected)
-    return run.counts
-
-
-def _batches(database: Database, run: Import, file: SheetFile) -> Iterator[Import]:
-    return imports.import_file(database, run.id, file, actor=SYSTEM)
+    return terminal.brought_in(
+        database,
+        settings.home,
+        lambda session: imports.open_import(session, file, actor=SYSTEM),
+        lambda run: imports.import_file(database, run.id, file, actor=SYSTEM),
+    )

@@ -1,6 +1,5 @@
 """`steward import orders`: orders from outside by file, previewed, brought in, continued."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,8 +9,6 @@ import typer
 from steward.accounts import SYSTEM
 from steward.kit.db import Database
 from steward.kit.imports import terminal
-from steward.kit.imports.rejects import write_rejected
-from steward.kit.imports.tables import Import
 from steward.kit.process import opened_database
 from steward.kit.settings import Settings, load_settings
 from steward.sales.actions import imports
@@ -56,15 +53,9 @@ def _preview(database: Database, file: OrdersFile, as_json: bool) -> dict[str, i
 
 
 def _import(database: Database, settings: Settings, file: OrdersFile) -> dict[str, int]:
-    with database.transaction() as session:
-        run = imports.open_import(session, file, actor=SYSTEM)
-    terminal.begun(run)
-    run = terminal.progress(_batches(database, run, file))
-    with database.reading() as session:
-        rejected = write_rejected(session, run.id, settings.home / "imports")
-    terminal.ended(run, rejected)
-    return run.counts
-
-
-def _batches(database: Database, run: Import, file: OrdersFile) -> Iterator[Import]:
-    return imports.import_orders(database, run.id, file, actor=SYSTEM)
+    return terminal.brought_in(
+        database,
+        settings.home,
+        lambda session: imports.open_import(session, file, actor=SYSTEM),
+        lambda run: imports.import_orders(database, run.id, file, actor=SYSTEM),
+    )

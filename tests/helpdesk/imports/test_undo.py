@@ -87,7 +87,7 @@ def test_undoing_a_change_restores_what_was_there(
     changed = _ONE | {"subject": "Boiler leaks", "description": "Floods.", "status": "closed"}
     second = importer.run(table(changed | {"group": "Returns"}))
     (ticket_id,) = _found(database, "floods")
-    with pytest.raises(Conflict, match=f"Import {second.id} has changed tickets"):
+    with pytest.raises(Conflict, match=f"Import {second.id} has changed what"):
         importer.undo(first.id)
     undone = importer.undo(second.id)
     assert (undone.withdrawn, undone.restored, undone.kept) == (0, 1, [])

@@ -15,7 +15,6 @@ from steward.inventory import undo_stock_import
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.imports import ledger, terminal
-from steward.kit.imports.rejects import write_rejected
 from steward.kit.imports.tables import Import
 from steward.kit.imports.undoing import Undone
 from steward.kit.process import opened_database
@@ -67,14 +66,12 @@ def _preview(database: Database, file: TicketsFile, as_json: bool) -> dict[str, 
 
 
 def _import(database: Database, settings: Settings, file: TicketsFile) -> dict[str, int]:
-    with database.transaction() as session:
-        run = imports.open_import(session, file, actor=SYSTEM)
-    terminal.begun(run)
-    run = terminal.progress(_batches(database, settings, file, run))
-    with database.reading() as session:
-        rejected = write_rejected(session, run.id, settings.home / "imports")
-    terminal.ended(run, rejected)
-    return run.counts
+    return terminal.brought_in(
+        database,
+        settings.home,
+        lambda session: imports.open_import(session, file, actor=SYSTEM),
+        lambda run: _batches(database, settings, file, run),
+    )
 
 
 def _batches(

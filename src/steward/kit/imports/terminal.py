@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -10,8 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy.orm import Session
 
+from steward.kit.db import Database
 from steward.kit.imports.records import Rejected
+from steward.kit.imports.rejects import write_rejected
 from steward.kit.imports.tables import Import
 
 OUT = Console(highlight=False)
@@ -37,13 +40,33 @@ def _in_words(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number:,} {what}" for what, number in counts.items())
 
 
-def begun(run: Import) -> None:
+def brought_in(
+    database: Database,
+    home: Path,
+    opened: Callable[[Session], Import],
+    steps: Callable[[Import], Iterator[Import]],
+) -> dict[str, int]:
+    """Bring a file in, show how far it is, lay its rejected rows below `home`; return its counts.
+
+    `opened` begins or finds the import, `steps` does it and yields it as it goes on.
+    """
+    with database.transaction() as session:
+        run = opened(session)
+    _begun(run)
+    run = _progress(steps(run))
+    with database.reading() as session:
+        rejected = write_rejected(session, run.id, home / "imports")
+    _ended(run, rejected)
+    return run.counts
+
+
+def _begun(run: Import) -> None:
     """Say which import it is, so that it can be undone."""
     words = f"continued after {run.rows_done:,} rows" if run.rows_done else "begun"
     _ERR.print(f"Import {run.id} of {run.file_name} {words}", markup=False)
 
 
-def progress(runs: Iterator[Import]) -> Import:
+def _progress(runs: Iterator[Import]) -> Import:
     """Show on a terminal how far an import is, how fast it goes, and its counts; to its end."""
     columns = (SpinnerColumn(), TextColumn(_BAR), TimeElapsedColumn())
     with Progress(*columns, console=_ERR, transient=True, disable=not _ERR.is_terminal) as bar:
@@ -56,7 +79,7 @@ def progress(runs: Iterator[Import]) -> Import:
     return last
 
 
-def ended(run: Import, rejected: Path | None) -> None:
+def _ended(run: Import, rejected: Path | None) -> None:
     """Say where the rejected rows are, and how to undo it all."""
     if rejected is not None:
         _ERR.print(f"{run.rejected:,} rejected rows, with reasons: {rejected}", markup=False)

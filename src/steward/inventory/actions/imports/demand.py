@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.file import DEMAND
-from steward.inventory.actions.imports.undoable import check_undoable
 from steward.inventory.events import DemandImportUndone
 from steward.inventory.models import DemandWeek, Place, Variant
 from steward.inventory.queries import find_selling_place
@@ -22,7 +21,7 @@ from steward.kit.imports import FieldError, Rejected, ledger
 from steward.kit.imports.engine import Written
 from steward.kit.imports.steps import topics_of
 from steward.kit.imports.tables import CHANGED, CREATED, UNDONE, Import, ImportedRow
-from steward.kit.imports.undoing import Undone
+from steward.kit.imports.undoing import Undone, check_undoable
 from steward.kit.marks import N_
 
 _WEEK = "week"

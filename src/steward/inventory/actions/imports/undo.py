@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.inventory.actions.imports.compare import VARIANT
 from steward.inventory.actions.imports.file import PRODUCTS
-from steward.inventory.actions.imports.undoable import check_undoable
 from steward.inventory.events import ProductsImportUndone
 from steward.inventory.models import Lot, Product, ProductImage, SupplierOffer, Variant
 from steward.inventory.rules import ProductState
@@ -20,7 +19,7 @@ from steward.kit.db import Base
 from steward.kit.imports import ledger
 from steward.kit.imports.steps import topics_of
 from steward.kit.imports.tables import CREATED, UNDONE, ImportedRow
-from steward.kit.imports.undoing import Undone, live_rows
+from steward.kit.imports.undoing import Undone, check_undoable, live_rows
 
 _AT_ONCE = 500
 _NAMED = 20  # SKUs that are kept
