@@ -31,22 +31,28 @@ from tests.waiting import wait_until
 _WCAG, _IN_THE_DARK = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], ["color-contrast"]
 _AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 # It is not loaded into frames, so it need not call and wait for them. Faults that it sees while
-# the page changes, as by a live event, may be of no page that is: then it looks at what came of it.
+# the page changes, as by a live event, may be of no page that is: then it looks at what came of
+# it, once the colours have changed, too.
 _RUN_AXE = """async runOnly => {
+  const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+  const settle = async () => {
+    do {
+      await Promise.allSettled(changing().map((one) => one.finished));
+      await new Promise(requestAnimationFrame);
+    } while (changing().length);
+  };
   const changes = new MutationObserver(() => {});
   changes.observe(document, {subtree: true, childList: true, attributes: true});
+  let begun = 0;
+  document.addEventListener("transitionrun", () => { begun += 1; });
   for (let look = 1; ; look++) {
+    await settle();
     changes.takeRecords();
+    begun = 0;
     const found = await axe.run({runOnly, resultTypes: ['violations'], iframes: false});
-    if (!found.violations.length || !changes.takeRecords().length || look === 5) return found;
+    const stood = !changes.takeRecords().length && !begun;
+    if (!found.violations.length || stood || look === 5) return found;
   }
-}"""
-_CHANGED = """async () => {
-  const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
-  do {
-    await Promise.allSettled(changing().map((one) => one.finished));
-    await new Promise(requestAnimationFrame);
-  } while (changing().length);
 }"""
 _COMPLAINTS = {"error", "warning"}
 _STOP_SECONDS = 20
@@ -179,7 +185,6 @@ def assert_accessible(page: Page) -> None:
 def _faults(page: Page, scheme: Literal["light", "dark"], rules: list[str]) -> list[object]:
     """Return what axe finds once the colours have changed: of all else it need not tell us."""
     page.emulate_media(color_scheme=scheme)
-    page.evaluate(_CHANGED)
     found = page.evaluate(_RUN_AXE, rules)
     return [
         {"in": scheme, "rule": one["id"], "where": [node["target"] for node in one["nodes"]]}

@@ -92,8 +92,8 @@ def test_a_broken_picture_is_never_lost(
     clean = without_traces(broken)
     assert bool(clean) == bool(broken)
     assert without_traces(clean) == clean
-    if not wrong:
-        assert seen(clean) == seen(broken)
+    if not wrong and (picture := seen(broken)):  # without broken traces more can be seen than with
+        assert seen(clean) == picture
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PROGRESSIVE", "PNG"])

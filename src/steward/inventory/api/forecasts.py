@@ -16,6 +16,7 @@ from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, Words, answer
 from steward.kit.api import address as address_of
 from steward.kit.db import session
+from steward.kit.idempotency import replay_or_claim
 from steward.quant.demand import QUANTILES, DemandClass
 
 api = Api(
@@ -124,6 +125,10 @@ def _shown(row: ForecastRow) -> Forecast:
 @access("stock.manage")
 def start_forecast() -> Response:
     """Have all demand forecast anew; 409 while that is being done."""
+    return replay_or_claim(b"") or _started()
+
+
+def _started() -> Response:
     zone = ZoneInfo(current_app.extensions["settings"].timezone)
     run = _run(actions.ask_for_forecast(session(), zone, actor=actor()))
     return answer(run, 202, Location=run.url)
