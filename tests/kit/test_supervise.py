@@ -46,7 +46,7 @@ uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(sys.argv[1]))])
 """
 
 IDLE = ["sleep", "600"]
-STUBBORN = ["sh", "-c", "trap '' TERM; while :; do sleep 1; done"]
+STUBBORN = ["sh", "-c", "trap '' TERM; exec sleep 601"]  # it sleeps once it is stubborn
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -181,7 +181,7 @@ def test_child_that_cannot_start_ends_them_all_with_a_failure(start: Start) -> N
 
 def test_child_that_does_not_stop_is_killed_after_the_limit(start: Start) -> None:
     supervisor = start(stop_limit=0.5, stubborn=STUBBORN, good=IDLE)
-    _child(supervisor, STUBBORN[-1])
+    _child(supervisor, "601")
     supervisor.terminate()
     assert _finish(supervisor) == (
         1,
@@ -192,7 +192,7 @@ def test_child_that_does_not_stop_is_killed_after_the_limit(start: Start) -> Non
 def test_second_signal_does_not_wait(start: Start) -> None:
     supervisor = start(stop_limit=600, stubborn=STUBBORN, good=IDLE)
     good = _child(supervisor, "600")
-    _child(supervisor, STUBBORN[-1])
+    _child(supervisor, "601")
     supervisor.send_signal(signal.SIGINT)
     good.wait(10)
     supervisor.send_signal(signal.SIGINT)
