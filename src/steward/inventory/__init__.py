@@ -2,6 +2,7 @@
 
 What moves is booked by `receive`, `move`, `adjust`, `write_off`, `fulfil` and `take_back`; what is
 promised by `reserve`, made `firm`, or given free by `release`. Each is done once under its key.
+USUAL_CURRENCY is what `usual_currency` returns, as a part of other queries.
 """
 
 from steward.inventory.actions import (
@@ -73,6 +74,7 @@ from steward.inventory.models import (
     Variant,
 )
 from steward.inventory.queries import (
+    USUAL_CURRENCY,
     Availability,
     Booked,
     Booking,
@@ -158,6 +160,7 @@ from steward.inventory.web.words import (
 
 __all__ = [
     "FILES",
+    "USUAL_CURRENCY",
     "Availability",
     "Booked",
     "Booking",

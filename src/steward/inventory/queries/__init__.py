@@ -44,6 +44,7 @@ from steward.inventory.queries.latest import latest_forecasts
 from steward.inventory.queries.lead_times import lead_times, learned_lead_times
 from steward.inventory.queries.levels import LotRow, levels_of, page_of_levels, worth
 from steward.inventory.queries.lists import (
+    USUAL_CURRENCY,
     Listing,
     ProductRow,
     SupplierRow,
@@ -137,6 +138,7 @@ from steward.inventory.queries.weeks import DemandHistory, histories
 __all__ = [
     "MOST_OFFERS",
     "POSITION",
+    "USUAL_CURRENCY",
     "AnalysisAsked",
     "AnalysisRow",
     "Availability",

@@ -157,10 +157,15 @@ def categories(session: Session, actor: Actor) -> list[str]:
     return list(session.scalars(query.group_by(lower).order_by(lower).limit(_MOST_CATEGORIES)))
 
 
+USUAL_CURRENCY: ColumnElement[str] = func.coalesce(
+    select(Variant.currency).order_by(Variant.id.desc()).limit(1).scalar_subquery(),
+    _FIRST_CURRENCY,
+)
+
+
 def usual_currency(session: Session) -> str:
     """Return the currency of the variant that was entered last, or euro."""
-    last = select(Variant.currency).order_by(Variant.id.desc()).limit(1)
-    return session.scalar(last) or _FIRST_CURRENCY
+    return session.scalars(select(USUAL_CURRENCY)).one()
 
 
 PLACE_SORTS: Sorts = {

@@ -4,17 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Text,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, func, literal, or_, select, text
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, may
@@ -31,6 +21,16 @@ from steward.inventory.rules import Criticality, ways_to_say
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import N_
 
+# Written out: it is asked each time that a ticket is raised or goes on.
+_CALLED = text("""
+    select lower(name), criticality from products where lower(name) = any(:names)
+    union all
+    select lower(v.sku::text), p.criticality from variants v
+    join products p on p.id = v.product_id where v.sku = any(cast(:ways as citext[]))
+    union all
+    select lower(v.barcode), p.criticality from variants v
+    join products p on p.id = v.product_id where v.barcode = any(:ways)
+""")
 R = TypeVar("R", Product, Variant, Place, Supplier, ProductImage)
 
 
@@ -97,26 +97,15 @@ def criticalities(session: Session, products: Collection[str]) -> dict[str, Crit
     """
     ways = {name: ways_to_say(name) for name in products}
     every = sorted({way for some in ways.values() for way in some})
+    asked = {"ways": every, "names": [way.lower() for way in every]}
     found = defaultdict[str, list[Criticality]](list)
-    for called, criticality in session.execute(_called(every)) if every else ():
+    for called, criticality in session.execute(_CALLED, asked) if every else ():
         found[called].append(Criticality(criticality))
     known = {
         name: [one for way in some for one in found[way.lower()]] for name, some in ways.items()
     }
     order = list(Criticality)
     return {name: max(some, key=order.index) for name, some in known.items() if some}
-
-
-def _called(ways: Collection[str]) -> CompoundSelect[str, str]:
-    """Ask what products are called, in small letters, and how critical they are."""
-    name, sku = func.lower(Product.name), func.lower(cast(Variant.sku, Text))
-    barcode = func.lower(Variant.barcode)
-    of_product = Variant.product_id == Product.id
-    return union_all(
-        select(name, Product.criticality).where(name.in_([way.lower() for way in ways])),
-        select(sku, Product.criticality).where(of_product, Variant.sku.in_(ways)),
-        select(barcode, Product.criticality).where(of_product, Variant.barcode.in_(ways)),
-    )
 
 
 def get_variant_by_sku(session: Session, actor: Actor, sku: str) -> Variant:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, may
 from steward.customers import Person, own_person_ids
-from steward.inventory import standings, usual_currency
+from steward.inventory import USUAL_CURRENCY, standings
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order as SortOrder
@@ -214,7 +214,7 @@ def values_of_orders(
     query = select(Order.id, Order.person_id, Order.net).where(
         Order.id.in_(wanted),
         Order.state != OrderState.CANCELLED,
-        Order.currency == usual_currency(session),
+        Order.currency == USUAL_CURRENCY,
     )
     found = {(row.id, row.person_id): row.net for row in session.execute(query)}
     pairs = ((pair, found.get((order_id or 0, pair[0]))) for pair, order_id in ids.items())
