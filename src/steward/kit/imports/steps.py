@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -25,11 +25,13 @@ from steward.kit.imports.tables import (
     READY,
     RUNNING,
     UNDOING,
+    UNDONE,
     WAITING,
     Import,
 )
 from steward.kit.marks import N_
 
+A = TypeVar("A", bound=Actor)
 _SHOWN = 10
 _TOLD_EVERY = 0.5  # seconds between two calls to pages that show an import
 _OUR_FAULT = "A fault of Steward's own stopped it. Jobs, in the administration, knows more."
@@ -178,6 +180,43 @@ def preview_in_steps(
         preview.refused += rejected[: _SHOWN - len(preview.refused)]
         session.expunge_all()
         yield preview
+
+
+def bring_in(
+    database: Database,
+    import_id: int,
+    files: FileStore,
+    who: Callable[[Session], A],
+    batches: Callable[[Import, Path, A], Iterator[object]],
+) -> Iterator[object]:
+    """Import a file, from where it broke off if it did; another worker at it is left to it.
+
+    `who` says for whom, and `batches` imports the file that lies at the path.
+    """
+    run = find_waiting(database, import_id, {WAITING, RUNNING, FAILED})
+    if run is None:
+        return
+    with telling(database, import_id, FAILED), on_disk(run, files) as path:
+        with database.reading() as session:
+            actor = who(session)
+        try:
+            yield from batches(run, path, actor)
+        except Conflict:
+            if find_waiting(database, import_id, {RUNNING, DONE, UNDONE}) is None:
+                raise
+
+
+def undo_at_once(
+    database: Database, import_id: int, undo: Callable[[Session, Import], object]
+) -> Iterator[object]:
+    """Undo an import, in one transaction."""
+    run = find_waiting(database, import_id, {UNDOING})
+    if run is None:
+        return
+    with telling(database, import_id, FAILED):
+        yield run
+        with database.transaction() as session:
+            undo(session, run)
 
 
 def find_waiting(database: Database, import_id: int, states: set[str]) -> Import | None:

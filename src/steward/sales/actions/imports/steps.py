@@ -1,24 +1,25 @@
 """What the worker does of an import from the desk: look through the file, import it, undo it."""
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from steward.accounts import Actor, get_actor_of
 from steward.kit.db import Database
-from steward.kit.errors import Conflict
 from steward.kit.files import FileStore
-from steward.kit.imports.steps import find_waiting, keep_previews, on_disk, telling
-from steward.kit.imports.tables import (
-    CHECKING,
-    DONE,
-    DRAFT,
-    FAILED,
-    RUNNING,
-    UNDOING,
-    UNDONE,
-    WAITING,
+from steward.kit.imports.steps import (
+    bring_in,
+    find_waiting,
+    keep_previews,
+    on_disk,
+    telling,
+    undo_at_once,
 )
+from steward.kit.imports.tables import CHECKING, DRAFT, Import
 from steward.sales.actions.imports.file import OrdersFile
 from steward.sales.actions.imports.run import import_orders, preview_orders
 from steward.sales.actions.imports.undo import undo_import
@@ -49,29 +50,19 @@ def run_import(
     database: Database, import_id: int, files: FileStore, zone: ZoneInfo, *, user_id: int
 ) -> Iterator[object]:
     """Import a file, from where it broke off if it did; another worker at it is left to it."""
-    run = find_waiting(database, import_id, {WAITING, RUNNING, FAILED})
-    if run is None:
-        return
-    with telling(database, import_id, FAILED), on_disk(run, files) as path:
-        file, actor = OrdersFile(path, run.file_name, {}, zone), _actor(database, user_id)
-        try:
-            yield from import_orders(database, run.id, file, actor=actor)
-        except Conflict:
-            if find_waiting(database, import_id, {RUNNING, DONE, UNDONE}) is None:
-                raise
 
+    def batches(run: Import, path: Path, actor: Actor) -> Iterator[object]:
+        file = OrdersFile(path, run.file_name, {}, zone)
+        return import_orders(database, run.id, file, actor=actor)
 
-def _actor(database: Database, user_id: int) -> Actor:
-    with database.reading() as session:
-        return get_actor_of(session, user_id)
+    return bring_in(database, import_id, files, partial(get_actor_of, user_id=user_id), batches)
 
 
 def finish_undo(database: Database, import_id: int, *, user_id: int) -> Iterator[object]:
     """Undo an import, in one transaction."""
-    if find_waiting(database, import_id, {UNDOING}) is None:
-        return
-    with telling(database, import_id, FAILED):
-        actor = _actor(database, user_id)
-        yield actor
-        with database.transaction() as session:
-            undo_import(session, import_id, actor=actor)
+
+    def undo(session: Session, _run: Import) -> object:
+        actor = get_actor_of(session, user_id)
+        return undo_import(session, import_id, actor=actor)
+
+    return undo_at_once(database, import_id, undo)
