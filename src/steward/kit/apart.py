@@ -5,22 +5,27 @@ process can be ended, and what it ate of memory is its own.
 """
 
 import atexit
+import os
 import pickle
 import resource
+import signal
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
 from select import select
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
-from typing import IO, Generic, TypeVar, cast
+from typing import IO, Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 _LENGTH = struct.Struct(">Q")
 _CHUNK = 1 << 20
 _MEMORY = 2 << 30  # bytes that the process may map
+_MOST_DATA = 4 << 30  # bytes that a streaming process may write to
+_STREAMED = "--streamed"
 
 
 class TookTooLong(Exception):
@@ -76,6 +81,31 @@ class Apart(Generic[T]):
             self._process = None
 
 
+def streamed(function: str, *values: object) -> Iterator[Any]:
+    """Yield what a generator function, named `module:function`, yields in a process of its own.
+
+    Raises what it raises, and TookTooLong where the process is ended from outside. The process
+    ends when nobody listens any more, or this process does, even by a kill.
+    """
+    command = (sys.executable, "-m", "steward.kit.apart", _STREAMED, function)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - pipes
+    try:
+        _send(process.stdin, values)
+        while (answer := cast("tuple[bool, object] | None", _receive(process.stdout))) is not None:
+            is_fine, result = answer
+            if not is_fine:
+                raise cast("Exception", result)
+            yield result
+    except (OSError, EOFError) as error:
+        raise TookTooLong("the process was ended") from error
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def _exchange(
     process: subprocess.Popen[bytes], values: tuple[object, ...], deadline: float
 ) -> tuple[bool, object]:
@@ -118,5 +148,27 @@ def serve(function: str) -> None:
             _send(sys.stdout.buffer, answer)
 
 
+def stream(function: str) -> None:
+    """Send what a generator function yields, of the values that come first."""
+    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_DATA, _MOST_DATA))
+    values = cast("tuple[object, ...]", _receive(sys.stdin.buffer))
+    Thread(target=_end_with_listener, daemon=True).start()
+    module, _, name = function.partition(":")
+    try:
+        for result in getattr(import_module(module), name)(*values):
+            _send(sys.stdout.buffer, (True, result))
+        _send(sys.stdout.buffer, None)
+    except Exception as error:  # noqa: BLE001 - whatever it raises is the listener's
+        _send(sys.stdout.buffer, (False, error))
+
+
+def _end_with_listener() -> None:
+    sys.stdin.buffer.read()  # until the other end is closed
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    if sys.argv[1] == _STREAMED:
+        stream(sys.argv[2])
+    else:
+        serve(sys.argv[1])

@@ -18,7 +18,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 
 from steward.kit.errors import BadInput, NotFound, TooLarge
 from steward.kit.marks import N_
-from steward.kit.settings import Settings, SettingsError, without_password
+from steward.kit.settings import PREFIX, Settings, SettingsError, without_password
 from steward.kit.traces import cleaned
 
 _CHUNK = 1 << 20
@@ -81,7 +81,7 @@ class FileStore:
     def __init__(self, settings: Settings) -> None:
         """Find the place. Raises SettingsError when it is not there."""
         self._limit = settings.max_upload_mb << 20
-        self._store: Any = _open_store(settings)
+        self._store: Any = open_store(settings.files_url, settings.home / "files", "FILES_URL")
 
     @property
     def objects(self) -> ObjectStore:
@@ -89,10 +89,11 @@ class FileStore:
         store: ObjectStore = self._store
         return store
 
-    def put(self, stream: IO[bytes], name: str) -> StoredFile:
+    def put(self, stream: IO[bytes], name: str, *, limit_mb: int | None = None) -> StoredFile:
         """Store what `stream` holds under its hash; a picture without what its camera wrote.
 
-        Raises BadInput for an empty file or a kind that runs when opened, TooLarge over the limit.
+        `limit_mb` is another limit than the usual one. Raises BadInput for an empty file or a kind
+        that runs when opened, TooLarge over the limit.
         """
         name = clean_name(name)
         if PurePath(name.lower()).suffix in _REFUSED:
@@ -100,8 +101,9 @@ class FileStore:
                 "%(name)s: files of this kind can run programs and are not accepted.", name=name
             )
             raise BadInput(msg, errors={"attachments": msg})
+        limit = self._limit if limit_mb is None else limit_mb << 20
         chunks = cleaned(iter(partial(stream.read, _CHUNK), b""), self._limit)
-        sha256, size = self._write(chunks, name, self._limit)
+        sha256, size = self._write(chunks, name, limit)
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return StoredFile(sha256, name, media_type, size)
 
@@ -166,14 +168,18 @@ class FileStore:
             yield path
 
 
-def _open_store(settings: Settings) -> ObjectStore:
-    if not settings.files_url:
-        return LocalStore(prefix=settings.home / "files", mkdir=True)
+def open_store(url: str | None, folder: Path, setting: str) -> ObjectStore:
+    """Return the object store at `url`, or else in `folder`.
+
+    Raises SettingsError, naming the setting, when it cannot be used.
+    """
+    if not url:
+        return LocalStore(prefix=folder, mkdir=True)
     try:
-        return from_url(settings.files_url)
+        return from_url(url)
     except (BaseError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        msg = f"STEWARD_FILES_URL={without_password(settings.files_url)} cannot be used: {reason}."
+        msg = f"{PREFIX}{setting}={without_password(url)} cannot be used: {reason}."
         raise SettingsError(msg) from error
 
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
-from typing import Self, TextIO
+from typing import Protocol, Self, TextIO
 
 from steward.kit.imports.records import BadRecord, Record, UnreadableFile, bad, find_unstorable_text
 from steward.kit.imports.sources import Source
@@ -12,7 +12,7 @@ from steward.kit.marks import N_
 
 _MAX_FIELD = 1 << 20
 _MAX_LINE = 4 << 20
-_MAX_REREADS = 100
+_MAX_REREAD = 256 << 20  # characters
 
 _SAMPLE = 256 << 10
 _SAMPLE_ROWS = 50
@@ -32,11 +32,10 @@ def read_csv(source: Source, encoding: str) -> Iterator[Record | BadRecord]:
 
     Raise UnreadableFile when the first row cannot be a header.
     """
-    csv.field_size_limit(_MAX_FIELD)
     with source.open_text(encoding) as text:
         dialect = _guess_dialect(text)
     with source.open_text(encoding) as text:
-        yield from _records(source.name, _Lines(text), dialect)
+        yield from _records(source.name, Lines(text), dialect)
 
 
 def _guess_dialect(text: TextIO) -> dict[str, str]:
@@ -83,14 +82,28 @@ def _widths(reader: Iterator[list[str]]) -> Iterator[int]:
         yield len(row)
 
 
-class _Lines:
-    """The file's lines, numbered; those of the present row can be given once more."""
+class Readable(Protocol):
+    """What gives lines, as a text stream does."""
 
-    def __init__(self, text: TextIO) -> None:
+    def readline(self, limit: int, /) -> str:
+        """Return the next line, or the beginning of it."""
+
+
+class Lines:
+    """A file's lines; those of the present row can be given once more.
+
+    `position` is the line the present row begins on, `number` that of the row itself; further
+    lines that it has `swallowed`, being torn, count as rows.
+    """
+
+    def __init__(self, text: Readable) -> None:
         self._text = text
         self._again: list[str] = []
         self.row: list[str] = []
         self.position = 1
+        self.number = 0
+        self.swallowed = 0
+        self._reread = 0
 
     def __iter__(self) -> Self:
         return self
@@ -110,19 +123,34 @@ class _Lines:
         while part and not part.endswith(("\r", "\n")):
             part = self._text.readline(_MAX_LINE)
 
+    @property
+    def is_even(self) -> bool:
+        """Whether no line waits to be given once more."""
+        return not self._again
+
     def next_row(self) -> None:
         """Forget the row that was read."""
         self.position += len(self.row)
+        self.number += 1 + self.swallowed
+        self.swallowed = 0
         self.row.clear()
 
     def give_again(self) -> None:
-        """Give the lines of the row once more, all but its first."""
-        self._again.extend(reversed(self.row[1:]))
-        del self.row[1:]
+        """Give the lines of the row once more, all but its first.
+
+        A quote left open swallows the rows below it. Bounded, since a file of nothing but open
+        quotes would be read over and over.
+        """
+        if self._reread < _MAX_REREAD:
+            self._reread += sum(map(len, self.row))
+            self._again.extend(reversed(self.row[1:]))
+            del self.row[1:]
+        self.swallowed = len(self.row) - 1
 
 
-def _records(name: str, lines: _Lines, dialect: dict[str, str]) -> Iterator[Record | BadRecord]:
-    rows = _rows(lines, dialect)
+def _records(name: str, lines: Lines, dialect: dict[str, str]) -> Iterator[Record | BadRecord]:
+    reader = csv.reader(lines, strict=True, **dialect)  # type: ignore[arg-type]  # see _fit
+    rows = (row for row in rows_in(lines, reader) if row)
     header = _get_header(name, next(rows, None))
     width = len(header)
     for row in rows:
@@ -135,27 +163,26 @@ def _records(name: str, lines: _Lines, dialect: dict[str, str]) -> Iterator[Reco
             yield bad(lines.position, reason, "".join(lines.row))
 
 
-def _rows(lines: _Lines, dialect: dict[str, str]) -> Iterator[list[str] | BadRecord]:
-    """Yield the cells of each row; while one is looked at, `lines` holds its text and place."""
-    reader = csv.reader(lines, strict=True, **dialect)  # type: ignore[arg-type]  # see _fit
-    rereads = 0
+def rows_in(lines: Lines, reader: Iterator[list[str]]) -> Iterator[list[str] | BadRecord]:
+    """Yield the cells of each row, none for a blank one; `reader` reads `lines`, strictly.
+
+    While a row is looked at, `lines` holds its text and place.
+    """
+    csv.field_size_limit(_MAX_FIELD)
     while True:
         lines.next_row()
         try:
             row = next(reader, None)
         except csv.Error as why:
-            yield bad(lines.position, _explain(why), "".join(lines.row))
-            # A quote left open swallows the rows below it: read those again. Bounded, since a
-            # file of nothing but open quotes would be read over and over.
-            if rereads < _MAX_REREADS:
-                rereads += 1
-                lines.give_again()
+            torn = bad(lines.position, _explain(why), "".join(lines.row))
+            lines.give_again()
+            yield torn
             continue
         if row is None:
             return
         if reason := find_unstorable_text("".join(lines.row)):
             yield bad(lines.position, reason, "".join(lines.row))
-        elif row:
+        else:
             yield row
 
 

@@ -39,6 +39,34 @@ def decoded(stream: IO[bytes], encoding: str) -> TextIOWrapper:
     return TextIOWrapper(stream, encoding, errors=_MARKED, newline="")
 
 
+def decode_marked(line: bytes) -> str:
+    """Return bytes as text in UTF-8; those that are none become lone surrogates."""
+    return line.decode("utf-8", _MARKED)
+
+
+class Recoded:
+    """A text in any encoding, read as UTF-8; bytes that are no text stay none.
+
+    With `returns`, lines end by carriage returns alone: they are made to end by newlines.
+    """
+
+    def __init__(self, stream: IO[bytes], encoding: str, *, returns: bool) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)(_MARKED)
+        self._returns = returns
+
+    def read(self, size: int, /) -> bytes:
+        """Return about so many bytes; none at the end."""
+        text = ""
+        while not text:
+            part = self._stream.read(size)
+            text = self._decoder.decode(part, final=not part)
+            if not part:
+                break
+        text = text.replace("\r", "\n") if self._returns else text
+        return text.encode("utf-8", "surrogatepass")
+
+
 def guess_encoding(stream: IO[bytes]) -> str:
     """Return the Python name of the encoding; reads on to the first byte that is not ASCII."""
     chunk = stream.read(_CHUNK)

@@ -62,7 +62,7 @@ def run_import(
     try:
         with database.reading() as session:
             source = ledger.get_run(session, run_id).source
-        with _alone(database, source):
+        with alone(database, source):
             yield from _run(database, run_id, outcomes, write)
             with database.transaction() as session:
                 yield _ended(session, run_id, end)
@@ -78,8 +78,11 @@ def run_import(
 
 
 @contextmanager
-def _alone(database: Database, source: str) -> Iterator[None]:
-    """Hold the source's lock on a connection of its own, which a killed process gives up."""
+def alone(database: Database, source: str) -> Iterator[None]:
+    """Hold the source's lock on a connection of its own, which a killed process gives up.
+
+    Raises Conflict while another has it.
+    """
     with database.reader.connect() as connection:
         lock = ledger.lock_of(source)
         if not connection.scalar(select(func.pg_try_advisory_lock(lock))):

@@ -37,12 +37,14 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def read_json_lines(source: Source, encoding: str) -> Iterator[Record | BadRecord]:
+def read_json_lines(
+    source: Source, encoding: str, decoder: json.JSONDecoder = _DECODER
+) -> Iterator[Record | BadRecord]:
     """Yield a record for each line that is not blank; `position` is the line."""
     with source.open_text(encoding) as text:
         for position, line in enumerate(_lines(text), start=1):
             if not line.isspace():
-                yield _parsed(position, line)
+                yield _parsed(position, line, decoder)
 
 
 def _lines(text: TextIO) -> Iterator[str]:
@@ -53,14 +55,19 @@ def _lines(text: TextIO) -> Iterator[str]:
             part = text.readline(_MAX_OBJECT)
 
 
-def _parsed(position: int, line: str) -> Record | BadRecord:
+def _parsed(position: int, line: str, decoder: json.JSONDecoder) -> Record | BadRecord:
     if len(line) == _MAX_OBJECT:
         return bad(position, _TOO_LARGE, line)
     try:
-        value = _DECODER.decode(line)
+        value = decoder.decode(line)
     except _BROKEN as why:
         return bad(position, f"it is no JSON ({why})", line)
-    return _checked(position, value)
+    is_plain = line.isascii() and "\\u" not in line  # so that nothing in it cannot be stored
+    return (
+        Record(position, value)
+        if is_plain and isinstance(value, dict)
+        else _checked(position, value)
+    )
 
 
 def _checked(position: int, value: object) -> Record | BadRecord:
@@ -71,7 +78,9 @@ def _checked(position: int, value: object) -> Record | BadRecord:
     return Record(position, value)
 
 
-def read_json(source: Source, encoding: str) -> Iterator[Record | BadRecord]:
+def read_json(
+    source: Source, encoding: str, decoder: json.JSONDecoder = _DECODER
+) -> Iterator[Record | BadRecord]:
     """Yield a record for each element of the file's list of objects; `position` is its number.
 
     The list is the file itself or the first list of objects in it. Raise UnreadableFile when
@@ -79,7 +88,7 @@ def read_json(source: Source, encoding: str) -> Iterator[Record | BadRecord]:
     """
     position = 0
     with source.open_text(encoding) as text:
-        window = _Window(text)
+        window = _Window(text, decoder)
         if not window.enter_list():
             raise UnreadableFile(
                 N_("%(name)s: the file holds no list of objects.", name=source.name)
@@ -97,8 +106,9 @@ def read_json(source: Source, encoding: str) -> Iterator[Record | BadRecord]:
 class _Window:
     """The stretch of the file that is being decoded; `text` begins with what comes next."""
 
-    def __init__(self, source: TextIO) -> None:
+    def __init__(self, source: TextIO, decoder: json.JSONDecoder) -> None:
         self._source = source
+        self._decoder = decoder
         self._held = source.read(_WINDOW)
         self._at = 0
 
@@ -132,7 +142,7 @@ class _Window:
         """Decode the next element and step over it; raise one of `_BROKEN` where it is none."""
         while True:
             try:
-                value, end = _DECODER.raw_decode(self._held, self._at)
+                value, end = self._decoder.raw_decode(self._held, self._at)
             except json.JSONDecodeError as why:
                 if self._more():
                     continue

@@ -1,17 +1,24 @@
-"""The bytes to read: a file as it lies there, or one member of a zip, opened as often as needed."""
+"""The bytes to read: a file, plain or packed by gzip or in a zip, opened as often as needed."""
 
+import gzip
+import io
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from typing import IO, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 from zlib import error as BadDeflate  # noqa: N812  (an exception class under a lower-case name)
+
+from typing_extensions import override
 
 from steward.kit.imports.encoding import decoded
 from steward.kit.imports.records import UnreadableFile
 from steward.kit.marks import N_
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 WORKBOOK = ".xlsx"
 READABLE = (WORKBOOK, ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".mbox", ".eml")
@@ -20,6 +27,7 @@ _ZIPS = (".zip", WORKBOOK)
 _MAX_MEMBER = 8 << 30
 _MAX_RATIO = 200
 _MAIN_PART = "xl/workbook.xml"
+_GZIP = b"\x1f\x8b"
 _RATIO_MATTERS_FROM = 16 << 20
 
 _BROKEN = (zipfile.BadZipFile, BadDeflate, EOFError, NotImplementedError, OSError, RuntimeError)
@@ -27,11 +35,12 @@ _BROKEN = (zipfile.BadZipFile, BadDeflate, EOFError, NotImplementedError, OSErro
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A named stream of bytes that can be opened again from its start."""
+    """A named stream of about `size` bytes that can be opened again from its start."""
 
     name: str
     suffix: str
     opened: Callable[[], IO[bytes]]
+    size: int
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -51,47 +60,89 @@ class Source:
             yield text
 
 
-def get_source(path: Path, member: str | None = None) -> Source:
-    """Return the source behind `path`.
+def members(path: Path) -> tuple[str, ...]:
+    """Return the names of the files in a zip from which one can be chosen; none for others."""
+    if not zipfile.is_zipfile(path):
+        return ()
+    with zipfile.ZipFile(path) as archive:
+        names = [info.filename for info in archive.infolist() if _is_data(info)]
+    return tuple(PurePosixPath(name).name for name in names)
+
+
+def get_source(path: Path, member: str | None = None, name: str = "") -> Source:
+    """Return the source behind `path`; `name` is what people know it by, if it lies elsewhere.
 
     `member` names (or globs) the file to take from a zip that holds several. Raise
     UnreadableFile when there is nothing to read, or a zip that unpacks to absurd size.
     """
+    called = PurePosixPath(name or path.name)
     try:
         empty = path.stat().st_size == 0
         zipped = not empty and zipfile.is_zipfile(path)
-        no_zip = not zipped and not empty and path.suffix.lower() in _ZIPS
-        workbook = WORKBOOK if zipped and _is_workbook(path) else None
-        is_packed = zipped and workbook is None
-        source = _zipped(path, member) if is_packed else _plain(path, workbook)
+        no_zip = not zipped and not empty and called.suffix.lower() in _ZIPS
+        source = _zipped(path, called, member) if zipped else _plain(path, called)
     except _BROKEN as why:
         raise UnreadableFile(
-            N_("%(name)s: the file cannot be opened (%(why)s).", name=path.name, why=why)
+            N_("%(name)s: the file cannot be opened (%(why)s).", name=called, why=why)
         ) from why
     if empty:
-        raise UnreadableFile(N_("%(name)s: the file is empty. Export it again.", name=path.name))
+        raise UnreadableFile(N_("%(name)s: the file is empty. Export it again.", name=called))
     if no_zip:
         raise UnreadableFile(
-            N_("%(name)s: the file is no zip, or was cut off. Export it again.", name=path.name)
+            N_("%(name)s: the file is no zip, or was cut off. Export it again.", name=called)
         )
     return source
 
 
-def _is_workbook(path: Path) -> bool:
+def _plain(path: Path, called: PurePosixPath) -> Source:
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        is_gzip = stream.read(len(_GZIP)) == _GZIP
+        if is_gzip:
+            stream.seek(-4, io.SEEK_END)  # where gzip says how much it holds
+            size = int.from_bytes(stream.read(4), "little")
+    if not is_gzip:
+        return Source(str(called), called.suffix.lower(), lambda: path.open("rb"), size)
+    within = called.with_suffix("") if called.suffix.lower() == ".gz" else called
+    opened = lambda: io.BufferedReader(_Unpacked(str(called), path))  # noqa: E731 - short
+    return Source(str(called), within.suffix.lower(), opened, size)
+
+
+class _Unpacked(io.RawIOBase):
+    """The content of a gzip file; one that swells to absurd size is refused on the way."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self._name = name
+        self._packed = path.open("rb")
+        self._stream = gzip.GzipFile(fileobj=self._packed)
+        self._read = 0
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        count = self._stream.readinto(buffer)
+        self._read += count
+        _refuse(self._name, self._name, self._read, self._packed.tell())
+        return count
+
+    @override
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
+
+
+def _zipped(path: Path, called: PurePosixPath, member: str | None) -> Source:
     with zipfile.ZipFile(path) as archive:
-        return _MAIN_PART in archive.namelist()
-
-
-def _plain(path: Path, suffix: str | None) -> Source:
-    return Source(path.name, suffix or path.suffix.lower(), lambda: path.open("rb"))
-
-
-def _zipped(path: Path, member: str | None) -> Source:
-    with zipfile.ZipFile(path) as archive:
-        info = _choose(path.name, archive.infolist(), member)
-    refuse_bomb(path.name, info)
-    name, suffix = f"{path.name} ({info.filename})", PurePosixPath(info.filename).suffix.lower()
-    return Source(name, suffix, lambda: _open_member(path, info))
+        infos = archive.infolist()
+    if any(info.filename == _MAIN_PART for info in infos):
+        return Source(str(called), WORKBOOK, lambda: path.open("rb"), path.stat().st_size)
+    info = _choose(called.name, infos, member)
+    refuse_bomb(called.name, info)
+    name, suffix = f"{called} ({info.filename})", PurePosixPath(info.filename).suffix.lower()
+    return Source(name, suffix, lambda: _open_member(path, info), info.file_size)
 
 
 def _open_member(path: Path, info: zipfile.ZipInfo) -> IO[bytes]:
@@ -125,16 +176,19 @@ def _is_data(info: zipfile.ZipInfo) -> bool:
 
 def refuse_bomb(name: str, info: zipfile.ZipInfo) -> None:
     """Raise UnreadableFile for a part of a zip that unpacks to absurd size."""
-    ratio = info.file_size / max(info.compress_size, 1)
-    swollen = info.file_size > _RATIO_MATTERS_FROM and ratio > _MAX_RATIO
-    if swollen or info.file_size > _MAX_MEMBER:
+    _refuse(name, info.filename, info.file_size, info.compress_size)
+
+
+def _refuse(name: str, part: str, size: int, packed: int) -> None:
+    ratio = size / max(packed, 1)
+    if (size > _RATIO_MATTERS_FROM and ratio > _MAX_RATIO) or size > _MAX_MEMBER:
         raise UnreadableFile(
             N_(
                 "%(name)s: %(filename)s would unpack to %(file_size)s bytes "
                 "(%(ratio)s times its packed size). Unpack it yourself if you trust it.",
                 name=name,
-                filename=info.filename,
-                file_size=f"{info.file_size:,}",
+                filename=part,
+                file_size=f"{size:,}",
                 ratio=f"{ratio:,.0f}",
             )
         )

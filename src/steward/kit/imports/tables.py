@@ -25,7 +25,8 @@ class Import(Base):
     `rows_done` counts the outcomes that are committed, so that a killed run goes on there; its
     present stretch was begun at `begun_at`, with `begun_with` outcomes done. Of a file that was
     uploaded, `columns` are the names in it, `mapping_content` is the whole mapping, and `preview`
-    says what the import would do.
+    says what the import would do. Of one that is done, `result` may say what it came to, and
+    `rejected_sha256` where the file of its rejected rows is, if it has one of its own.
     """
 
     __tablename__ = "imports"
@@ -55,6 +56,8 @@ class Import(Base):
     begun_with: Mapped[BigInt] = mapped_column(default=0)
     finished_at: Mapped[Moment | None]
     undone_at: Mapped[Moment | None]
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    rejected_sha256: Mapped[FileHash | None]
 
     @property
     def counts(self) -> dict[str, int]:

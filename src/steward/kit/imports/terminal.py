@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import typer
@@ -16,9 +17,11 @@ from steward.kit.db import Database
 from steward.kit.imports.records import Rejected
 from steward.kit.imports.rejects import write_rejected
 from steward.kit.imports.tables import Import
+from steward.kit.imports.undoing import Undone
 
 OUT = Console(highlight=False)
 _ERR = Console(stderr=True, soft_wrap=True, highlight=False)
+_COUNTS = ("created", "changed", "unchanged", "rejected")
 _BAR = "{task.completed:,} rows · {task.fields[rate]:,} rows/s · {task.fields[counts]}"
 
 
@@ -45,17 +48,19 @@ def brought_in(
     home: Path,
     opened: Callable[[Session], Import],
     steps: Callable[[Import], Iterator[Import]],
+    laid: Callable[[Session, int, Path], Path | None] = write_rejected,
 ) -> dict[str, int]:
     """Bring a file in, show how far it is, lay its rejected rows below `home`; return its counts.
 
-    `opened` begins or finds the import, `steps` does it and yields it as it goes on.
+    `opened` begins or finds the import, `steps` does it and yields it as it goes on; `laid` writes
+    the file of rejected rows into a folder, if there are some.
     """
     with database.transaction() as session:
         run = opened(session)
     _begun(run)
     run = _progress(steps(run))
     with database.reading() as session:
-        rejected = write_rejected(session, run.id, home / "imports")
+        rejected = laid(session, run.id, home / "imports")
     _ended(run, rejected)
     return run.counts
 
@@ -95,3 +100,41 @@ def refused(rejected: Sequence[Rejected]) -> None:
     for error in (error for one in rejected for error in one.errors):
         table.add_row(str(error.position), escape(error.field), escape(error.reason))
     OUT.print(table)
+
+
+def one_line_table(*columns: str, title: str) -> Table:
+    """Return an empty table whose cells stay on one line."""
+    table = Table(title=title)
+    for column in columns:
+        table.add_column(column, no_wrap=True, overflow="ellipsis")
+    return table
+
+
+def undone(undone: Undone, *, as_json: bool) -> None:
+    """Print what undoing did, and name what was kept."""
+    if as_json:
+        typer.echo(json.dumps(asdict(undone)))
+        return
+    OUT.print(f"{undone.withdrawn:,} withdrawn, {undone.restored:,} restored")
+    if undone.kept:
+        OUT.print(f"Kept, as people have worked on them since: {', '.join(undone.kept)}")
+
+
+def runs(runs: Sequence[Import], *, as_json: bool) -> None:
+    """Print past imports."""
+    if as_json:
+        typer.echo(json.dumps([_as_json(run) for run in runs]))
+        return
+    head = ("import", "started", "file", "source", "state", *_COUNTS)
+    table = one_line_table(*head, title="Imports")
+    for run in runs:
+        started = f"{run.started_at:%Y-%m-%d %H:%M}"
+        cells = (run.id, started, run.file_name, run.source, run.state)
+        numbers = (f"{number:,}" for number in run.counts.values())
+        table.add_row(*(escape(str(cell)) for cell in (*cells, *numbers)))
+    OUT.print(table)
+
+
+def _as_json(run: Import) -> dict[str, object]:
+    about = {"id": run.id, "file": run.file_name, "source": run.source, "state": run.state}
+    return {**about, "started_at": run.started_at.isoformat(), "by": run.by_name, **run.counts}

@@ -1,6 +1,7 @@
-"""Rows of a workbook's first sheet as records, one at a time: memory does not grow with them."""
+"""Rows of a workbook's sheet as records, one at a time: memory does not grow with them."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
 from zipfile import ZipFile
@@ -15,6 +16,7 @@ from steward.kit.imports.xlsx_parts import (
     column_number,
     merges_in,
     open_workbook,
+    sheet_names,
 )
 from steward.kit.marks import N_
 
@@ -30,26 +32,42 @@ def read_xlsx(source: Source) -> Iterator[Record]:
     `position` is the row's number in the sheet. A formula counts by its value; a merged range by
     that of its first cell, in each of its rows. Raises UnreadableFile.
     """
+    yield from _records(source.name, read_cells(source))
+
+
+def read_cells(source: Source, sheet: str = "") -> Iterator[tuple[int, Cells]]:
+    """Yield each row of a sheet, or of the first that is shown: its number, its filled cells.
+
+    Raises UnreadableFile.
+    """
+    with _opened(source) as archive:
+        book = open_workbook(archive, sheet)
+        with archive.open(book.sheet) as stream:
+            merges = merges_in(stream)
+        with archive.open(book.sheet) as stream:
+            rows = _Rows(book)
+            elements = Elements(rows.start, rows.end, rows.data)
+            read = (row for _ in elements.feed(stream) for row in rows.taken())
+            yield from _filled(read, merges)
+
+
+def read_sheet_names(source: Source) -> tuple[str, ...]:
+    """Return the names of all sheets, those that are shown first. Raises UnreadableFile."""
+    with _opened(source) as archive:
+        return sheet_names(archive)
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[ZipFile]:
     with source.open() as stream, ZipFile(stream) as archive:
         for info in archive.infolist():
             refuse_bomb(source.name, info)
         try:
-            yield from _read(source.name, archive)
+            yield archive
         except (KeyError, IndexError, ValueError) as error:
             raise UnreadableFile(
                 N_("%(name)s: the workbook is damaged. Save it again.", name=source.name)
             ) from error
-
-
-def _read(name: str, archive: ZipFile) -> Iterator[Record]:
-    book = open_workbook(archive)
-    with archive.open(book.sheet) as sheet:
-        merges = merges_in(sheet)
-    with archive.open(book.sheet) as sheet:
-        rows = _Rows(book)
-        elements = Elements(rows.start, rows.end, rows.data)
-        read = (row for _ in elements.feed(sheet) for row in rows.taken())
-        yield from _records(name, _filled(read, merges))
 
 
 def _filled(
