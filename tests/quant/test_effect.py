@@ -1,84 +1,135 @@
-"""What something changed: found where it is there, noise where it is not, too little said."""
+"""What a change did: found where it is there, noise where it is not, and what speaks against it."""
+
+import re
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from steward.quant.effect import Effect, effect
+from steward.quant.effect import (
+    Caution,
+    Judgement,
+    Way,
+    cautions,
+    grounds,
+    judge,
+    percent,
+    verdict,
+)
+from steward.quant.effect.cases import KINDS, quality
 
-WEEKS = st.lists(st.floats(1, 1000), min_size=6, max_size=20)
+Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-def _drawn(random: np.random.Generator, lift: float, weeks: int = 10) -> Effect:
-    """Draw weeks of sales that swing together, over-dispersed, with a lift of the treated."""
-    season = np.exp(random.normal(0, 0.25, 2 * weeks)) * np.linspace(1, 1.6, 2 * weeks)
-    size = 6.0  # of the negative binomial: its variance is well above a Poisson's
-    mean, others = 40 * season, 400 * season
-    mean[weeks:] *= 1 + lift
-    treated = random.negative_binomial(size * 4, size * 4 / (size * 4 + mean))
-    beside = random.negative_binomial(size * 20, size * 20 / (size * 20 + others))
-    parts = (treated[:weeks], treated[weeks:], beside[:weeks], beside[weeks:])
-    found = effect(*(part.tolist() for part in parts))
+def drawn(count: int = 70, level: float = 100, seed: int = 1) -> Numbers:
+    return level + np.random.default_rng(seed).normal(0, 0.08 * level, count)
+
+
+def judged(
+    values: Numbers,
+    start: int = 60,
+    controls: list[Numbers] | None = None,
+    cycles: tuple[float, ...] = (),
+) -> Judgement:
+    found = judge(
+        values.tolist(), start, controls=[one.tolist() for one in controls or []], cycles=cycles
+    )
     assert found is not None
     return found
 
 
-def test_the_interval_holds_the_truth_as_often_as_it_says_and_a_lift_is_found() -> None:
-    random = np.random.default_rng(7)
-    nothing = [_drawn(random, 0.0) for _ in range(600)]
-    false_alarms = sum(one.is_real for one in nothing) / len(nothing)
-    assert 0.02 < false_alarms < 0.08, "5 of 100 that it says"
-    lifted = [_drawn(random, 0.6) for _ in range(300)]
-    assert sum(one.low > 0 for one in lifted) / len(lifted) > 0.9
-    shares = [one.as_share(one.change) for one in lifted]
-    assert np.median([share for share in shares if share is not None]) == pytest.approx(
-        0.6, abs=0.05
-    )
+def test_intervals_hold_the_truth_as_often_as_they_say_and_effects_are_found() -> None:
+    nothing = quality(5 * len(KINDS), seed=5)
+    assert nothing.judged == 5 * len(KINDS)
+    assert nothing.alarms <= 0.15, "5 of 100 that it says; these are 35"
+    assert 0.9 < nothing.held < 0.99
+    lifted = quality(6, seed=6, lift=0.6, kind="noise")
+    assert lifted.alarms == 1
 
 
-def test_a_season_that_all_have_is_no_effect_and_without_others_it_counts_in() -> None:
-    before, during = [30, 31, 29, 30, 30], [61, 59, 60, 60, 61]
-    beside, beside_now = [300, 301, 299, 300, 302], [601, 600, 599, 603, 598]
-    compared = effect(before, during, beside, beside_now)
-    alone = effect(before, during)
-    assert compared is not None
-    assert alone is not None
-    assert not compared.is_real
-    assert abs(compared.change) < 1
-    assert (alone.is_real, alone.is_compared) == (True, False)
-    assert alone.expected == pytest.approx(30)
-    assert alone.change == pytest.approx(30.2)
+def test_a_lift_of_known_size_is_found_with_fake_dates_that_show_nothing_like_it() -> None:
+    values = drawn()
+    values[60:] *= 1.3
+    found = judged(values)
+    assert found.is_real
+    assert found.way is Way.ALONE
+    assert found.low < 30 < found.high
+    assert found.p < 0.001
+    assert found.fake_share == pytest.approx(1 / (1 + len(found.fakes)))
+    assert len(found.fakes) >= 20
+    assert 0 < found.least < 20
+    assert found.total == pytest.approx(10 * found.change)
+    assert found.cautions == ()
+    assert len(found.expected) == len(values)
 
 
-def test_the_formula_by_hand() -> None:
-    found = effect([10, 14, 12, 8], [20, 16, 24, 20], [100, 120, 110, 90], [110, 100, 130, 120])
-    assert found is not None
-    k = 44 / 420
-    assert found.expected == pytest.approx(k * 115)
-    rest_before = np.array([10 - k * 100, 14 - k * 120, 12 - k * 110, 8 - k * 90])
-    rest_during = np.array([20 - k * 110, 16 - k * 100, 24 - k * 130, 20 - k * 120])
-    grown = 115 / 105
-    a, b = grown**2 * rest_before.var(ddof=1) / 4, rest_during.var(ddof=1) / 4
-    freedom = (a + b) ** 2 / (a**2 / 3 + b**2 / 3)
-    assert 5 < freedom < 6
-    assert found.change == pytest.approx(20 - k * 115)
-    assert (found.low + found.high) / 2 == pytest.approx(found.change)
-    assert 2.447 < (found.high - found.change) / np.sqrt(a + b) < 2.571  # t of 6, and of 5
+def test_what_all_others_did_too_is_no_effect_and_without_them_it_would_be_one() -> None:
+    boom = np.where(np.arange(70) >= 60, 1.5, 1.0)
+    others = [boom * drawn(level=level, seed=seed) for level, seed in ((300, 2), (40, 3))]
+    values = boom * drawn()
+    beside = judged(values, controls=[*others, np.zeros(70)])
+    assert beside.way is Way.CONTROLS
+    assert not beside.is_real
+    assert beside.weights.sum() == pytest.approx(1)
+    assert beside.weights[2] == 0
+    assert judged(values).is_real
+    own = judged(values * np.where(np.arange(70) >= 60, 1.3, 1.0), controls=others)
+    assert own.is_real
+    assert own.as_share(own.change) == pytest.approx(0.3, abs=0.08)
+
+
+def test_others_that_went_another_way_even_before_are_named_and_allowed_for() -> None:
+    values = drawn() * np.linspace(1, 2, 70)
+    found = judged(values, controls=[drawn(seed=2)])
+    assert Caution.PARTED_BEFORE in found.cautions
+    assert not found.is_real
+
+
+def test_a_break_that_began_before_the_date_is_named_and_nothing_is_proven() -> None:
+    values = drawn()
+    values[57:] *= 1.6
+    found = judged(values)
+    assert (found.broke_at, found.is_real) == (57, False)
+    assert Caution.BROKE_BEFORE in found.cautions
+    earlier = drawn()
+    earlier[30:] *= 1.6
+    stepped = judged(earlier)
+    assert stepped.cautions == (Caution.STEPPED,)
+    assert not stepped.is_real
+    assert stepped.would_be == pytest.approx(160, abs=12)
+
+
+def test_a_yearly_season_is_foreseen_once_it_was_seen_and_doubted_before() -> None:
+    year = 365.25 / 7
+    values = drawn(130) * (1 + 0.4 * np.sin(2 * np.pi * np.arange(130) / year))
+    seen = judged(values, 120, cycles=(year,))
+    assert not seen.is_real
+    assert Caution.NO_SEASON not in seen.cautions
+    young = judged(1.5 * values[60:120], 50, cycles=(year,))
+    assert Caution.NO_SEASON in young.cautions
+    assert verdict(young).endswith("): real, unless a season did it") == young.is_real
 
 
 def test_too_little_is_said() -> None:
-    assert effect([9, 9, 9], [9, 9, 9, 9]) is None, "too few stretches"
-    assert effect([1, 2, 1, 1], [9, 9, 9, 9]) is None, "too few units before"
-    assert effect([9] * 4, [9] * 4, [0] * 4, [9] * 4) is None, "no others before"
+    assert judge([9.0] * 11 + [9.0] * 4, 11) is None, "too short before"
+    assert judge([9.0] * 20, 19) is None, "too short after"
+    assert judge([0.5] * 20 + [9.0] * 4, 20) is None, "too sparse"
+    still = judge([9.0] * 30 + [9.0] * 6, 30)
+    assert still is not None
+    assert not still.is_real
+    assert still.change == pytest.approx(0)
 
 
-@given(WEEKS, WEEKS, st.floats(0.5, 20))
-def test_it_is_in_the_units_that_it_is_given(
-    before: list[float], during: list[float], times: float
-) -> None:
-    one, scaled = (effect([x * n for x in before], [x * n for x in during]) for n in (1.0, times))
-    if one is None or scaled is None:
-        return
-    assert scaled.change == pytest.approx(one.change * times, abs=1e-6)
-    assert one.low <= one.change <= one.high
+def test_it_is_said_in_plain_words_with_its_doubt() -> None:
+    values = drawn()
+    assert re.fullmatch(
+        r"[+−][\d.]+ % \(95 %: −[\d.]+ % to \+[\d.]+ %\): not proven", verdict(judged(values))
+    )
+    values[60:] *= 1.3
+    found = judged(values)
+    assert verdict(found).endswith("): real")
+    said = " ".join(grounds(found))
+    assert f"0 of {len(found.fakes)} dates at which nothing was changed" in said
+    assert "Nothing stands beside it" in said
+    values[57:60] *= 1.3
+    assert "The break began before the date" in " ".join(cautions(judged(values)))
+    assert [percent(share) for share in (0.3, -0.004, 0.0)] == ["+30 %", "−0.4 %", "+0 %"]
