@@ -1,4 +1,4 @@
-"""A discount, an order of Dan's and what he waits for: not for everybody to see or to touch."""
+"""A discount, an order of Dan's, a deal with him and what he waits for: not for everybody."""
 
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from steward.sales.forms import DeliverTo, DiscountForm
 from steward.sales.rules import OrderSource
 from tests.cast import DAN, KIM, SAM
 from tests.routing.staff import UTC_ZONE
+from tests.sales.dealing import opened
 
 UNITS = Decimal(3)
 
@@ -46,4 +47,6 @@ def _sold(session: Session) -> dict[str, object]:
         "order_number": order.number,
         "watch_id": watch.id,
         "delivery_number": delivery.number,
+        "deal_number": opened(session, title="For us alone", customer="dan@home.example").number,
+        "stage_id": 1,
     }

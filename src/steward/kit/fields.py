@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from babel.numbers import is_currency
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, StringConstraints
 
@@ -25,10 +26,22 @@ def checked_email(address: str) -> str:
         raise ValueError(msg) from None
 
 
+def checked_currency(code: str) -> str:
+    """Return the three letters of a currency (ISO 4217); ValueError for another text."""
+    upper = code.upper()
+    if not is_currency(upper):
+        msg = N_("This is no currency: write its three letters, such as EUR.")
+        raise ValueError(msg)
+    return upper
+
+
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=NO_NUL)
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=NO_NUL)]
 Email = Annotated[
     str, StringConstraints(max_length=LONGEST_EMAIL, pattern=NO_NUL), AfterValidator(checked_email)
+]
+Currency = Annotated[
+    str, StringConstraints(strip_whitespace=True), AfterValidator(checked_currency)
 ]

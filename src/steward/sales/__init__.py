@@ -1,7 +1,7 @@
 """Orders, deliveries, returns and discounts.
 
-ORDERS is the kind of imports of orders. `own_orders` and `holding_now` read what a sentence names;
-what stands in `web.telling` says it in sentences, in the reader's language.
+ORDERS is the kind of imports of orders, FEEDS are what the books are told. `own_orders` and
+`holding_now` read what a sentence names; `web.telling` says it in sentences of the reader.
 """
 
 from steward.sales.actions import (
@@ -33,6 +33,15 @@ from steward.sales.actions import (
     withdraw_return,
     write_past_orders,
 )
+from steward.sales.actions.deals import (
+    Entered,
+    LivedDeal,
+    PastWritten,
+    foresee_past_deals,
+    undo_deals_import,
+    write_lived_deals,
+    write_past_deals,
+)
 from steward.sales.actions.imports import ORDERS
 from steward.sales.actions.imports import undo_import as undo_orders_import
 from steward.sales.errors import (
@@ -40,7 +49,6 @@ from steward.sales.errors import (
     NothingToSend,
     NotSo,
     RefundedBefore,
-    ReturnStands,
     UnderWay,
 )
 from steward.sales.events import (
@@ -65,6 +73,14 @@ from steward.sales.events import (
     ReturnWithdrawn,
     WatchEnded,
 )
+from steward.sales.events.deals import (
+    DealChanged,
+    DealLost,
+    DealMoved,
+    DealOpened,
+    DealWithdrawn,
+    DealWon,
+)
 from steward.sales.forms import (
     BackForm,
     DeliverTo,
@@ -73,9 +89,12 @@ from steward.sales.forms import (
     InspectionForm,
     PromiseForm,
 )
+from steward.sales.forms.deals import PastDeal
 from steward.sales.models import (
+    Deal,
+    DealLine,
+    DealMove,
     Delivery,
-    DeliveryLine,
     DiscountRow,
     Order,
     OrderLine,
@@ -99,10 +118,12 @@ from steward.sales.queries import (
     deliveries_of,
     find_buyer,
     find_order,
+    get_discount,
     holding_now,
     instead_of,
     offers,
     orders_of,
+    orders_there,
     own_orders,
     refunds_of,
     return_terms,
@@ -116,6 +137,7 @@ from steward.sales.queries import (
     values_of_orders,
     whereabouts,
 )
+from steward.sales.queries.books import FEEDS
 from steward.sales.rules import (
     DeliveryKind,
     DeliveryState,
@@ -127,23 +149,35 @@ from steward.sales.rules import (
     find_order_id,
     order_number,
 )
+from steward.sales.rules.deals import DealSource, DealState, deal_number
 from steward.sales.rules.naming import speaks_of_coupon, speaks_of_order
 from steward.sales.web.telling import discount_told, goods_told, offer_told, order_told, price_told
 from steward.sales.web.telling_sent import sending_back_told, whereabouts_told
 from steward.sales.web.words import zone
 
 __all__ = [
+    "FEEDS",
     "ORDERS",
     "Back",
     "BackForm",
     "BackInStock",
+    "Deal",
+    "DealChanged",
+    "DealLine",
+    "DealLost",
+    "DealMove",
+    "DealMoved",
+    "DealOpened",
+    "DealSource",
+    "DealState",
+    "DealWithdrawn",
+    "DealWon",
     "DeliverTo",
     "Delivery",
     "DeliveryArrived",
     "DeliveryCancelled",
     "DeliveryKind",
     "DeliveryLate",
-    "DeliveryLine",
     "DeliveryPlanned",
     "DeliveryPromised",
     "DeliveryShipped",
@@ -152,11 +186,13 @@ __all__ = [
     "DeliveryView",
     "DiscountForm",
     "DiscountRow",
+    "Entered",
     "Holding",
     "InspectedForm",
     "InspectionForm",
     "Instead",
     "Likeness",
+    "LivedDeal",
     "NewOrder",
     "NotSo",
     "NothingToSend",
@@ -174,7 +210,9 @@ __all__ = [
     "OrderView",
     "OwnOrders",
     "Part",
+    "PastDeal",
     "PastOrder",
+    "PastWritten",
     "Payment",
     "PromiseForm",
     "Refund",
@@ -185,7 +223,6 @@ __all__ = [
     "ReturnClosed",
     "ReturnReceived",
     "ReturnRefused",
-    "ReturnStands",
     "ReturnState",
     "ReturnView",
     "ReturnWithdrawn",
@@ -205,12 +242,15 @@ __all__ = [
     "cancel_rest",
     "close_return",
     "count_orders",
+    "deal_number",
     "deliveries_of",
     "discount_told",
     "end_watch_for",
     "find_buyer",
     "find_order",
     "find_order_id",
+    "foresee_past_deals",
+    "get_discount",
     "goods_told",
     "holding_now",
     "instead_of",
@@ -219,6 +259,7 @@ __all__ = [
     "order_number",
     "order_told",
     "orders_of",
+    "orders_there",
     "own_orders",
     "place_order",
     "plan_delivery",
@@ -244,12 +285,15 @@ __all__ = [
     "show_return",
     "speaks_of_coupon",
     "speaks_of_order",
+    "undo_deals_import",
     "undo_orders_import",
     "values_of_orders",
     "watch_stock",
     "whereabouts",
     "whereabouts_told",
     "withdraw_return",
+    "write_lived_deals",
+    "write_past_deals",
     "write_past_orders",
     "zone",
 ]

@@ -46,6 +46,13 @@ class NothingToSend(Conflict):
     remedy = N_("Nothing was changed. Its goods have left already, or have to come in first.")
 
 
+class DealStands(Conflict):
+    """The deal is in a state that does not allow this."""
+
+    title = N_("This deal is not at that point")
+    remedy = N_("Nothing was changed. Load the page again to see how it stands.")
+
+
 class SoldOut(Conflict):
     """Fewer are left than somebody wants."""
 

@@ -8,6 +8,7 @@ from steward.customers import PeopleMerged
 from steward.inventory import MovementKind, StockMoved, when_freed
 from steward.kit.events import Actor, listen
 from steward.sales.actions import ask_to_tell, move_orders, move_watches
+from steward.sales.actions.deals import move_deals
 
 _TAKES_AWAY = frozenset({MovementKind.SALE, MovementKind.WRITE_OFF, MovementKind.REVALUATION})
 
@@ -21,6 +22,7 @@ def init_listeners() -> None:
 
 def _move(session: Session, merged: PeopleMerged, _actor: Actor) -> None:
     move_orders(session, merged.merged_id, merged.subject_id)
+    move_deals(session, merged.merged_id, merged.subject_id)
     move_watches(session, merged.merged_id, merged.subject_id)
 
 

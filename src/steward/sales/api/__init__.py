@@ -1,5 +1,5 @@
 """Selling's part of the REST API."""
 
-from steward.sales.api import deliveries, discounts, orders, returns
+from steward.sales.api import deals, deliveries, discounts, orders, returns
 
-PARTS = (orders.api, deliveries.api, returns.api, discounts.api)
+PARTS = (orders.api, deliveries.api, returns.api, discounts.api, deals.api)

@@ -1,5 +1,6 @@
 """Typed input of selling."""
 
+from steward.kit.fields import Currency
 from steward.sales.forms.deliveries import (
     PartForm,
     PlanForm,
@@ -8,7 +9,7 @@ from steward.sales.forms.deliveries import (
     ShipmentForm,
 )
 from steward.sales.forms.discounts import DiscountForm, breaks_in
-from steward.sales.forms.fields import Amount, CouponCode, Currency, Quantity
+from steward.sales.forms.fields import Amount, CouponCode, Quantity
 from steward.sales.forms.news import NewsForm, NewsWishForm, ProductsForm
 from steward.sales.forms.orders import (
     CheckoutForm,

@@ -7,10 +7,10 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from steward.kit.fields import Line, Name
+from steward.kit.fields import Currency, Line, Name
 from steward.kit.marks import N_
 from steward.kit.numbers import read_number
-from steward.sales.forms.fields import Amount, CouponCode, Currency, Text
+from steward.sales.forms.fields import Amount, CouponCode, Text
 from steward.sales.rules import NOTHING, Break, DiscountKind, DiscountScope, Stacking
 
 _MOST_BREAKS, _MOST_GOODS, _WHOLE = 20, 500, 100

@@ -3,11 +3,9 @@
 from decimal import Decimal
 from typing import Annotated
 
-from babel.numbers import is_currency
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from steward.kit.fields import NO_NUL
-from steward.kit.marks import N_
 from steward.kit.numbers import read_number
 
 _LARGEST = Decimal(10) ** 12
@@ -19,14 +17,6 @@ def _as_written(value: object) -> object:
     if not isinstance(value, str):
         return value
     return read_number(value, mark=None if "," in value else ".")
-
-
-def _checked_currency(code: str) -> str:
-    upper = code.upper()
-    if not is_currency(upper):
-        msg = N_("This is no currency: write its three letters, such as EUR.")
-        raise ValueError(msg)
-    return upper
 
 
 Amount = Annotated[
@@ -44,8 +34,10 @@ Count = Annotated[
     BeforeValidator(_as_written),
     Field(ge=0, le=LARGEST_QUANTITY, decimal_places=3, allow_inf_nan=False),
 ]
-Currency = Annotated[
-    str, StringConstraints(strip_whitespace=True), AfterValidator(_checked_currency)
+Probability = Annotated[
+    Decimal,
+    BeforeValidator(_as_written),
+    Field(ge=0, le=1, decimal_places=4, allow_inf_nan=False),
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=NO_NUL)]
 CouponCode = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=NO_NUL)]

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from steward.kit.fields import NO_NUL, Email, Line
-from steward.sales.forms.fields import LARGEST_QUANTITY, Amount, Currency, Text
+from steward.kit.fields import NO_NUL, Currency, Email, Line
+from steward.sales.forms.fields import LARGEST_QUANTITY, Amount, Text
 from steward.sales.rules.kinds import OrderState
 
 Needed = Annotated[

@@ -14,7 +14,8 @@ _LONGEST_WINDOW = 3650  # days
 LineId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
-def _checked_reasons(text: str) -> str:
+def checked_reasons(text: str) -> str:
+    """Return reasons, one a line, each once; ValueError says what is wrong with them."""
     reasons = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if not 0 < len(reasons) <= _MOST_REASONS:
         msg = N_("Write one reason a line, at least one and at most %(most)s.", most=_MOST_REASONS)
@@ -94,5 +95,5 @@ class ReturnTermsForm(BaseModel):
     days: Annotated[int, Field(ge=0, le=_LONGEST_WINDOW)] = USUAL_DAYS
     address: Text = ""
     words: Text = ""
-    reasons: Annotated[Text, AfterValidator(_checked_reasons)]
+    reasons: Annotated[Text, AfterValidator(checked_reasons)]
     place_id: LineId | None = None

@@ -1,6 +1,7 @@
 """Tables of selling."""
 
 from steward.sales.models.baskets import Basket, BasketLine
+from steward.sales.models.deals import Deal, DealLine, DealMove, DealStage, DealTermsRow
 from steward.sales.models.deliveries import Delivery, DeliveryLine, DeliveryMovement
 from steward.sales.models.delivery import ONLY, DeliveryTermsRow
 from steward.sales.models.discounts import MONEY, QUANTITY, DiscountRow, TakenDiscount
@@ -15,6 +16,11 @@ __all__ = [
     "QUANTITY",
     "Basket",
     "BasketLine",
+    "Deal",
+    "DealLine",
+    "DealMove",
+    "DealStage",
+    "DealTermsRow",
     "Delivery",
     "DeliveryLine",
     "DeliveryMovement",

@@ -1,4 +1,4 @@
-"""What `steward verify` finds out about sales: deliveries against the ledger and their orders."""
+"""What `steward verify` finds out about sales: deliveries, orders and deals against their past."""
 
 from collections.abc import Callable, Iterator
 
@@ -52,6 +52,16 @@ _STATES = text(f"""
         where o.state <> 'cancelled' and not o.is_history group by o.id) said
     where state <> told
 """)  # noqa: S608 - words of ours
+_STAND = text("""
+    select 'B-' || d.id || ' stands in ' || g.name
+           || ', its history ends in ' || coalesce(h.name, 'nothing')
+    from deals d join deal_stages g on g.id = d.stage_id
+    left join lateral (
+        select s.id, s.name, m.at from deal_moves m join deal_stages s on s.id = m.to_id
+        where m.deal_id = d.id order by m.id desc limit 1
+    ) h on true
+    where (h.id, h.at) is distinct from (d.stage_id, d.stage_since)
+""")
 
 
 def _saying(query: TextClause) -> Callable[[Session, FileStore], Iterator[str]]:
@@ -66,4 +76,5 @@ CHECKS: dict[str, Check] = {
     "Every movement of a delivery is the sale of its goods": _saying(_MOVED),
     "What reservations of orders gave out is in their deliveries": _saying(_FULFILLED),
     "Orders are as far as their deliveries": _saying(_STATES),
+    "Deals stand where their history ends": _saying(_STAND),
 }

@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.inventory import variants_in
 from steward.kit import clock
-from steward.quant.effect import Effect, effect
+from steward.quant.effect import Judgement, judge
 from steward.sales.models import DiscountRow
 from steward.sales.queries.discounts import get_discount
 from steward.sales.rules import NOTHING
 
 _LONGEST = timedelta(days=182)  # of a period that is looked at
-_SHORTEST_BEFORE = timedelta(days=28)
+_BEFORE = timedelta(days=364)  # looked at, or as far back as anything was sold
 _BY_WEEKS_FROM = 42  # days: six weeks
 _WEEK = 7
+_YEAR = 365.25
 _FIRST_USE = text("""
     select min(o.placed_at) from taken_discounts t join order_lines l on l.id = t.line_id
     join orders o on o.id = l.order_id where t.discount_id = :id and o.state <> 'cancelled'
@@ -109,7 +110,7 @@ class Brought:
     named: Named | None
     first: date
     days: Sequence[DayOfSale]
-    found: Effect | None
+    found: Judgement | None
     unit: int
 
     @property
@@ -121,7 +122,7 @@ class Brought:
     @property
     def more(self) -> float:
         """How many units more there were in all of the period."""
-        return self.found.change * self.found.n_during if self.found else 0.0
+        return self.found.total if self.found else 0.0
 
 
 def brought_by(session: Session, actor: Actor, discount_id: int, zone: ZoneInfo) -> Brought | None:
@@ -160,7 +161,7 @@ def _is_for_some(one: DiscountRow) -> bool:
 def _days(
     session: Session, one: DiscountRow, period: tuple[datetime, datetime], zone: ZoneInfo
 ) -> tuple[list[DayOfSale], date]:
-    """Return all whole days of the period and as many before it, and its first day.
+    """Return all whole days of the period and those of a year before it, and its first day.
 
     A day that it did not hold from its first hour on, or that is not over, is neither before nor
     during: it is left out.
@@ -168,7 +169,7 @@ def _days(
     since, until = (moment.astimezone(zone) for moment in period)
     first = since.date() + timedelta(since.timetz().replace(tzinfo=None) > time())
     last = until.date()  # not among them
-    begin = since.date() - max(last - first, _SHORTEST_BEFORE)
+    begin = since.date() - _BEFORE
     values: dict[str, Any] = {
         "zone": zone.key,
         "currency": one.currency,
@@ -178,8 +179,8 @@ def _days(
         "until": datetime.combine(last, time(), zone),
     }
     sold = {row.day: row for row in session.execute(_UNITS, values)}
-    count = (last - begin).days
-    every = [begin + timedelta(number) for number in range(count)]
+    begin = max(begin, min(sold, default=begin))
+    every = [begin + timedelta(number) for number in range((last - begin).days)]
     shown = [
         DayOfSale(day, *(float(part or 0) for part in sold.get(day, (day, 0, 0))[1:]))
         for day in every
@@ -190,13 +191,23 @@ def _days(
 
 def _effect(
     days: Sequence[DayOfSale], first: date, *, has_others: bool
-) -> tuple[Effect | None, int]:
+) -> tuple[Judgement | None, int]:
     """Compare by weeks where there are six of them, else by days; return which it was, in days."""
     before, during = ([d for d in days if d.day < first], [d for d in days if d.day >= first])
     unit = _WEEK if len(during) >= _BY_WEEKS_FROM else 1
-    own = [list(_summed([d.own for d in some], unit)) for some in (before[::-1], during)]
-    others = [list(_summed([d.others for d in some], unit)) for some in (before[::-1], during)]
-    return effect(*own, *(others if has_others else ((), ()))), unit
+    before = before[len(before) % unit :]
+    own = [*_summed([d.own for d in before], unit), *_summed([d.own for d in during], unit)]
+    others = [
+        *_summed([d.others for d in before], unit),
+        *_summed([d.others for d in during], unit),
+    ]
+    found = judge(
+        own,
+        len(before) // unit,
+        controls=[others] if has_others else [],
+        cycles=(_WEEK, _YEAR) if unit == 1 else (_YEAR / _WEEK,),
+    )
+    return found, unit
 
 
 def _summed(values: Sequence[float], unit: int) -> Iterator[float]:

@@ -20,7 +20,7 @@ from steward.kit.lists import Sorts, holds, parts_of
 from steward.kit.paging import Page
 from steward.sales.models import DiscountRow, Order, OrderLine, TakenDiscount
 from steward.sales.queries.sending import sent_of
-from steward.sales.rules import NOTHING, UNSENT, OrderState, find_order_id, worth_of
+from steward.sales.rules import NOTHING, UNSENT, OrderState, find_order_id, order_number, worth_of
 
 _PAGE = 50
 ORDER_LINK = "order"  # what a signed link to an order is named by, with its id
@@ -185,6 +185,13 @@ def find_order(session: Session, actor: Actor, number: str) -> Order | None:
     """Return the order of a number, such as O-77, or None where the actor can see none."""
     query = select(Order).where(visible_to(actor), Order.id == find_order_id(number))
     return session.scalars(query).one_or_none()
+
+
+def orders_there(session: Session, actor: Actor, numbers: Collection[str]) -> set[str]:
+    """Return those of some numbers that are orders which the actor can see."""
+    ids = {order_id for number in numbers if (order_id := find_order_id(number)) is not None}
+    query = select(Order.id).where(visible_to(actor), Order.id.in_(ids))
+    return {order_number(one) for one in session.scalars(query)} if ids else set()
 
 
 def orders_of(session: Session, person_id: int, *, limit: int = _PAGE) -> Sequence[Order]:

@@ -6,6 +6,7 @@ from steward.kit.db import session
 from steward.sales import queries
 from steward.sales.web import (
     baskets,
+    deals,
     deliveries,
     desk_back,
     desk_orders,
@@ -44,6 +45,7 @@ PAGES = (
     news,
     imports,
 )
+DEALS = deals.PAGES
 BACK = (returns, return_links, desk_returns, inspections, desk_back, return_terms)
 
 
@@ -61,6 +63,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["return_rate"] = return_words.return_rate
     app.jinja_env.filters["refund_amount"] = return_words.refund_amount
     app.jinja_env.globals["in_basket"] = _in_basket
+    deals.add_words(app)
     app.register_blueprint(bp)
 
 

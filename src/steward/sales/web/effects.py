@@ -2,11 +2,12 @@
 
 from flask import Response
 
-from steward.accounts import actor
+from steward.accounts import actor, may
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.exports import csv_response
 from steward.kit.pages import page
+from steward.quant.effect import cautions, grounds, verdict
 from steward.sales import queries
 from steward.sales.web.blueprint import bp
 from steward.sales.web.discounts import DISCOUNTS
@@ -19,7 +20,9 @@ def discount_effect(discount_id: int) -> Response:
     """Show what a discount brought."""
     discount = queries.get_discount(session(), actor(), discount_id)
     found = queries.brought_by(session(), actor(), discount_id, zone())
-    return page("sales/effect.html", discount=discount, brought=found)
+    words = {"verdict": verdict, "grounds": grounds, "cautions": cautions}
+    judges = may(actor(), "insights.manage")
+    return page("sales/effect.html", discount=discount, brought=found, may_judge=judges, **words)
 
 
 @bp.get(f"{DISCOUNTS}/<int:discount_id>/effect.csv")
