@@ -1,8 +1,11 @@
 """The composition root: the only file that knows every module."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from zoneinfo import ZoneInfo
 
 from flask import Flask
+from sqlalchemy import Connection
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from steward import __version__
@@ -10,6 +13,13 @@ from steward.accounts import actor
 from steward.accounts import jobs as _accounts_jobs
 from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
+from steward.analytics import api as analytics_api
+from steward.analytics import jobs as _analytics_jobs
+from steward.analytics import models as _analytics_tables
+from steward.analytics import web as analytics_web
+from steward.analytics.queries import checks as lake_checks
+from steward.analytics.queries import flow_checks
+from steward.analytics.queries.lake import Lake
 from steward.assistant import api as assistant_api
 from steward.assistant import jobs as _assistant_jobs
 from steward.assistant import listeners as assistant_listeners
@@ -89,6 +99,7 @@ from steward.sales.queries import return_checks
 
 TABLES = (
     _accounts_tables,
+    _analytics_tables,
     _assistant_tables,
     _channels_tables,
     _customers_tables,
@@ -106,7 +117,7 @@ TABLES = (
     outbox,
 )
 metadata = Base.metadata
-CHECKS = {
+CHECKS: dict[str, verify.Check] = {
     **verify.CHECKS,
     **helpdesk_checks.CHECKS,
     **inventory_checks.CHECKS,
@@ -114,8 +125,22 @@ CHECKS = {
     **return_checks.CHECKS,
     **sales_checks.CHECKS,
 }
+
+
+def checks(settings: Settings) -> dict[str, verify.Check]:
+    """Return all that `steward verify` checks, by what holds."""
+    lake, zone = Lake(settings), ZoneInfo(settings.timezone)
+    return CHECKS | lake_checks.checks_of(lake) | flow_checks.checks_of(lake, zone)
+
+
+def looks(settings: Settings) -> dict[str, Callable[[Connection], str]]:
+    """Return what modules have `steward doctor` look at, by the parts' names."""
+    return {"books": lake_checks.look_at(Lake(settings))}
+
+
 JOBS = (
     _accounts_jobs,
+    _analytics_jobs,
     _assistant_jobs,
     _channels_jobs,
     _helpdesk_jobs,
@@ -134,7 +159,9 @@ PLACES = {
         Place("Customers", icon="users", url="/desk/customers", need="customers.read"),
         Place("Stock", icon="packages", url="/desk/stock", need="stock.read"),
         Place("Orders", icon="shopping-bag", url="/desk/orders", need="orders.read"),
+        Place("Deals", icon="briefcase", url="/desk/deals", need="deals.read", key="g d"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
+        Place("Insights", icon="chart-line", url="/desk/insights", need="insights.read", key="g i"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],
     "portal": [
@@ -152,6 +179,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app = DescribedApp(settings, __version__)
     app.extensions["settings"] = settings
     app.extensions["files"] = FileStore(settings)
+    app.extensions["lake"] = Lake(settings)
     app.extensions["topics"] = TopicSigner(settings.signing_key())
     app.extensions["links"] = LinkSigner(settings.signing_key())
     app.extensions["uploads"] = UploadSigner(settings.signing_key())
@@ -183,6 +211,7 @@ def _add_modules(app: DescribedApp) -> None:
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
     accounts_web.init_app(app)
+    analytics_web.init_app(app)
     assistant_web.init_app(app)
     channels_web.init_app(app)
     customers_web.init_app(app)
@@ -194,7 +223,7 @@ def _add_modules(app: DescribedApp) -> None:
     routing_web.init_app(app)
     sales_web.init_app(app)
     parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
-    folders = (*helpdesk_api.PARTS, *inventory_api.PARTS, *sales_api.PARTS)
+    folders = (*analytics_api.PARTS, *helpdesk_api.PARTS, *inventory_api.PARTS, *sales_api.PARTS)
     for part in (*folders, *(one.api for one in parts)):
         app.register_api(part)
 

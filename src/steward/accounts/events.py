@@ -281,9 +281,13 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "webhook",
     "template",
     "discount",
+    "insights_board",
     "delivery_terms",
     "news",
     "return_terms",
     "reorder_terms",
+    "deal_stage",
+    "deal_terms",
     "keeping",
+    "joined_value",
 )

@@ -1,4 +1,7 @@
-"""The people and companies we serve, whatever they write about."""
+"""The people and companies we serve, whatever they write about.
+
+`FEEDS` are what the books are told of them.
+"""
 
 from steward.customers.actions import (
     add_people,
@@ -18,7 +21,11 @@ from steward.customers.events import PeopleMerged, PersonAdded, TextReceived
 from steward.customers.forms import PersonForm, checked_phone
 from steward.customers.models import Company, Consent, Contact, Person
 from steward.customers.queries import (
+    FEEDS,
     PersonRow,
+    accounts_of,
+    companies_named,
+    company_names,
     count_readers,
     existing_person_ids,
     find_company,
@@ -32,6 +39,7 @@ from steward.customers.queries import (
 )
 
 __all__ = [
+    "FEEDS",
     "Company",
     "Consent",
     "Contact",
@@ -41,12 +49,15 @@ __all__ = [
     "PersonForm",
     "PersonRow",
     "TextReceived",
+    "accounts_of",
     "add_people",
     "add_person",
     "add_stranger",
     "change_person",
     "checked_phone",
     "claim_address",
+    "companies_named",
+    "company_names",
     "count_readers",
     "existing_person_ids",
     "find_company",

@@ -9,6 +9,11 @@ def name_from(email: str) -> str:
     return " ".join(part.capitalize() for part in local.replace("_", ".").split(".") if part)
 
 
+def called(name: str, person_id: int) -> str:
+    """Name one of many people, of whom some have the same name: Dan Dorsey #1."""
+    return f"{name} #{person_id}"
+
+
 class Purpose(StrEnum):
     """What somebody may agree to be written to for."""
 

@@ -1,6 +1,7 @@
 """Tickets and all that is said and done about them.
 
-`ASSISTANT` is the actor of what the assistant does in conversations.
+`ASSISTANT` is the actor of what the assistant does in conversations. `FEEDS` are what the books are
+told.
 """
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
@@ -19,6 +20,7 @@ from steward.helpdesk.actions.conversations import (
     see_as_agent,
     see_as_visitor,
 )
+from steward.helpdesk.actions.imports import undo_import as undo_ticket_import
 from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.promises import stands_of
@@ -65,6 +67,7 @@ from steward.helpdesk.queries import (
     messages_of,
     view_ticket,
 )
+from steward.helpdesk.queries.books import FEEDS
 from steward.helpdesk.queries.conversations import (
     ConversationView,
     Line,
@@ -87,6 +90,7 @@ from steward.helpdesk.queries.solved import (
     solved_among,
     solved_not_in,
 )
+from steward.helpdesk.queries.tickets import tickets_there
 from steward.helpdesk.queries.triage import present_triage
 from steward.helpdesk.rules import (
     Channel,
@@ -104,6 +108,7 @@ from steward.helpdesk.web.standing import expected_in_words, standing_of
 
 __all__ = [
     "ASSISTANT",
+    "FEEDS",
     "AddressForm",
     "AddressLeft",
     "Attachment",
@@ -192,8 +197,10 @@ __all__ = [
     "speaker_of",
     "standing_of",
     "stands_of",
+    "tickets_there",
     "transcript_of",
     "try_what_if",
+    "undo_ticket_import",
     "view_conversation",
     "view_ticket",
     "visitor_of",

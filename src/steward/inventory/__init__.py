@@ -2,7 +2,8 @@
 
 What moves is booked by `receive`, `move`, `adjust`, `write_off`, `fulfil` and `take_back`; what is
 promised by `reserve`, made `firm`, or given free by `release`. Each is done once under its key.
-USUAL_CURRENCY is what `usual_currency` returns, as a part of other queries.
+USUAL_CURRENCY is what `usual_currency` returns, as a part of other queries. FEEDS are what the
+books are told.
 """
 
 from steward.inventory.actions import (
@@ -37,9 +38,7 @@ from steward.inventory.actions import (
     write_off,
     write_past_purchases,
 )
-from steward.inventory.actions.imports import (
-    FILES,
-)
+from steward.inventory.actions.imports import FILES
 from steward.inventory.actions.imports import (
     undo_import as undo_stock_import,
 )
@@ -128,6 +127,7 @@ from steward.inventory.queries import (
     variants_by_sku,
     variants_in,
 )
+from steward.inventory.queries.books import FEEDS
 from steward.inventory.rules import (
     CostMethod,
     Criticality,
@@ -159,6 +159,7 @@ from steward.inventory.web.words import (
 )
 
 __all__ = [
+    "FEEDS",
     "FILES",
     "USUAL_CURRENCY",
     "Availability",

@@ -158,6 +158,14 @@ def session() -> Session:
     return cast("Session", g.session)
 
 
+def pause() -> None:
+    """Give this request's connection back while it waits for something slow, as a long body.
+
+    Nothing may have been written before; what comes after it is a transaction of its own.
+    """
+    session().rollback()
+
+
 def _engine_for_request() -> Engine:
     both = database()
     return both.reader if request.method in SAFE_METHODS else both.engine

@@ -3,7 +3,7 @@
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -55,7 +55,7 @@ class Finding:
     words: str
 
 
-class _Concern(StewardError):
+class Concern(StewardError):
     """A part works, but somebody should look after it."""
 
 
@@ -63,14 +63,20 @@ class _Trouble(StewardError):
     """A part does not work."""
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Look at one part after the other; nothing that matters is changed."""
+def examine(
+    settings: Settings, more: Mapping[str, Callable[[Connection], str]] | None = None
+) -> Iterator[Finding]:
+    """Look at one part after the other; nothing that matters is changed.
+
+    `more` are parts of modules, which say how they are, or raise Concern.
+    """
+    work = _WORK | dict(more or {})
     for part, look in _AROUND.items():
         yield _finding(part, partial(look, settings))
     try:
         with opened_database(settings) as database, database.reader.connect() as connection:
             is_filled = migrate.revision(connection) is not None
-            for part, look_inside in (_SERVER | _WORK if is_filled else _SERVER).items():
+            for part, look_inside in (_SERVER | work if is_filled else _SERVER).items():
                 yield _finding(part, partial(look_inside, connection))
     except (StewardError, SQLAlchemyError) as error:
         yield Finding("database", Health.FAILED, in_words(error))
@@ -79,7 +85,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _finding(part: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(part, Health.OK, look())
-    except _Concern as concern:
+    except Concern as concern:
         return Finding(part, Health.WARNING, concern.detail)
     except (StewardError, OSError, BaseError, SQLAlchemyError) as error:
         return Finding(part, Health.FAILED, in_words(error))
@@ -104,7 +110,7 @@ def _disk(settings: Settings) -> str:
     if free < _FULL:
         raise _Trouble(f"{words}. Make room now: the database stops when the disk is full.")
     if free < _NEARLY_FULL:
-        raise _Concern(f"{words}. Make room soon.")
+        raise Concern(f"{words}. Make room soon.")
     return words
 
 
@@ -115,13 +121,13 @@ def _key(settings: Settings) -> str:
     if not path.exists():
         return f"will be made at the first start, in {path}"
     if path.stat().st_mode & _OTHERS:
-        raise _Concern(f"Others can read {path}, which signs logins. Run: chmod 600 '{path}'")
+        raise Concern(f"Others can read {path}, which signs logins. Run: chmod 600 '{path}'")
     return f"in {path}, for its owner alone"
 
 
 def _address(settings: Settings) -> str:
     if settings.public_url is None and settings.host not in {"127.0.0.1", "::1", "localhost"}:
-        raise _Concern(f"Mails link to {settings.url}. Set STEWARD_PUBLIC_URL to what people type.")
+        raise Concern(f"Mails link to {settings.url}. Set STEWARD_PUBLIC_URL to what people type.")
     return f"people come to {settings.url}"
 
 
@@ -141,7 +147,7 @@ def _files(settings: Settings) -> str:
 
 def _mail(settings: Settings) -> str:
     if not settings.mail_url:
-        raise _Concern(
+        raise Concern(
             f"Mail goes to {settings.home / 'mail'} only. Set STEWARD_MAIL_URL to a mail server."
         )
     with SmtpTransport(settings.mail_url, settings.mail_from) as smtp:
@@ -166,7 +172,7 @@ def _extensions(connection: Connection) -> str:
 def _schema(connection: Connection) -> str:
     now, newest = migrate.revision(connection), migrate.newest()
     if now is None:
-        raise _Concern("The database is empty. `steward serve` or `steward migrate` fills it.")
+        raise Concern("The database is empty. `steward serve` or `steward migrate` fills it.")
     if now != newest:
         raise _Trouble(f"The schema is {now}, this version needs {newest}. Run: steward migrate")
     return f"schema {now}"
@@ -176,21 +182,21 @@ def _clock(connection: Connection) -> str:
     theirs = connection.scalar(text("select now()")) or clock.now()
     seconds = abs((theirs - clock.now()).total_seconds())
     if seconds > _DRIFT:
-        raise _Concern(f"This machine and the database differ by {seconds:.0f} s. Set up NTP.")
+        raise Concern(f"This machine and the database differ by {seconds:.0f} s. Set up NTP.")
     return "agrees with the database's"
 
 
 def _jobs(connection: Connection) -> str:
     if failed := connection.scalar(_FAILED_JOBS):
-        raise _Concern(f"{failed} jobs have failed. See /desk/admin/jobs.")
+        raise Concern(f"{failed} jobs have failed. See /desk/admin/jobs.")
     return "none has failed"
 
 
 def _outbox(connection: Connection) -> str:
     if late := connection.scalar(_LATE_LETTERS):
-        raise _Concern(f"{late} letters have waited for over ten minutes. Is the worker running?")
+        raise Concern(f"{late} letters have waited for over ten minutes. Is the worker running?")
     if dead := connection.scalar(_DEAD_LETTERS):
-        raise _Concern(f"{dead} letters could not be delivered. See /desk/admin/outbox.")
+        raise Concern(f"{dead} letters could not be delivered. See /desk/admin/outbox.")
     return "no letter waits long, and none is dead"
 
 

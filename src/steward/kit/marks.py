@@ -2,6 +2,8 @@
 
 from typing import Self
 
+from typing_extensions import override
+
 
 class Marked(str):
     """A text in English that still knows how it was put together, so that it can be translated."""
@@ -15,6 +17,11 @@ class Marked(str):
         text = super().__new__(cls, pattern % values if values else pattern)
         text.pattern, text.values = pattern, values
         return text
+
+    @override
+    def __reduce__(self) -> tuple[type[Self], tuple[str, dict[str, object]]]:
+        """Let it be handed to another process."""
+        return type(self), (self.pattern, self.values)
 
 
 def N_(text: str, /, **values: object) -> str:  # noqa: N802 - gettext's tools look for this name

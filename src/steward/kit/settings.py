@@ -142,6 +142,20 @@ class Settings(BaseSettings):
         None, description="Where uploads live: s3://, gs://, az:// or file://. Default HOME/files."
     )
     max_upload_mb: int = Field(25, ge=1, le=2000, description="Largest single upload, in MB.")
+    max_import_mb: int = Field(
+        1024, ge=1, le=100_000, description="Largest file of sales data that is uploaded, in MB."
+    )
+    lake_url: Annotated[str | None, _url_with("file", "s3", "gs", "az")] = Field(
+        None, description="Where the books' Parquet files live: s3://, gs://, az:// or file://."
+    )
+    engine: str = Field(
+        "duckdb",
+        pattern=r"^(duckdb|spark-local|spark://[\w.-]+:\d+)$",
+        description="What computes over the books: duckdb, spark://host:port or spark-local.",
+    )
+    engine_memory_mb: int = Field(
+        1024, ge=256, le=1 << 20, description="Memory that DuckDB may take in a process, in MB."
+    )
     llm_url: Annotated[str | None, _url_with("http", "https")] = Field(
         None,
         description="A language model with the API of OpenAI, as https://host/v1, that words the "

@@ -20,6 +20,7 @@ STAFF_ROLES = tuple(role for role in Role if role in STAFF)  # in the order in w
 _CARE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 _LEADS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _STORES = frozenset({Role.STOCK_KEEPER, Role.ADMIN})
+_BOOKS = frozenset({Role.ANALYST, Role.ADMIN})
 _ADMIN = frozenset({Role.ADMIN})
 
 # permission -> (what it allows, who has it)
@@ -46,6 +47,12 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "refunds.give": ("Record money that is paid back to customers", _CARE),
     "discounts.manage": ("Set discounts, the terms of delivery and of returns", _LEADS),
     "news.send": ("Tell customers who want it of new products", _LEADS),
+    "deals.read": ("See deals, the pipeline and its forecast", STAFF),
+    "deals.change": ("Open, move, win and lose deals", _CARE | _BOOKS),
+    "deals.manage": ("Set the stages of deals and the reasons for losing them", _BOOKS),
+    "insights.read": ("See metrics, boards, budgets, and why and whether", _LEADS | _BOOKS),
+    "insights.manage": ("Bring data in, make boards and alerts, share and send them", _BOOKS),
+    "budgets.manage": ("Set budgets, their limits, and who hears of them", _BOOKS),
     "articles.write": ("Write articles as drafts, see their versions", _CARE),
     "articles.publish": ("Publish articles and withdraw them", _LEADS),
     "assistant.teach": ("Teach the assistant, try it, say when it answers", _LEADS),

@@ -26,12 +26,16 @@ KINDS = {
     "notifications": lazy_gettext("Notifications"),
     "webhook": lazy_gettext("Webhooks"),
     "discount": lazy_gettext("Discounts"),
+    "insights_board": lazy_gettext("Boards"),
     "delivery_terms": lazy_gettext("Delivery"),
     "news": lazy_gettext("News"),
     "return_terms": lazy_gettext("Returns"),
     "reorder_terms": lazy_gettext("Terms of ordering"),
+    "deal_stage": lazy_gettext("Stages of deals"),
+    "deal_terms": lazy_gettext("Terms of deals"),
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
+    "joined_value": lazy_gettext("Joined values"),
 }
 
 _OWN = {
@@ -84,6 +88,15 @@ _OTHERS = {
     "orders.import_undone": lazy_gettext(
         "undid import %(subject)s of orders: %(withdrawn)s removed, %(restored)s restored"
     ),
+    "books.imported": lazy_gettext(
+        "brought in %(file)s, sales data: %(created)s created, %(changed)s changed,"
+        " %(rejected)s rejected"
+    ),
+    "books.import_undone": lazy_gettext(
+        "undid import %(subject)s of sales data: %(withdrawn)s removed, %(restored)s restored"
+    ),
+    "books.value_joined": lazy_gettext("said that “%(spelled)s” means “%(meant)s” in %(joins)s"),
+    "books.value_parted": lazy_gettext("parted “%(spelled)s” from “%(meant)s” in %(joins)s"),
     "import.undone": lazy_gettext(
         "undid import %(subject)s: %(withdrawn)s tickets withdrawn, %(restored)s restored"
     ),
@@ -141,7 +154,22 @@ _OTHERS = {
     "discount.added": lazy_gettext("entered the discount “%(name)s”"),
     "discount.changed": lazy_gettext("changed the discount “%(name)s”"),
     "discount.switched": lazy_gettext("switched the discount “%(name)s” %(what)s"),
+    "insights_board.made": lazy_gettext("made the board “%(name)s”"),
+    "insights_board.changed": lazy_gettext("changed the board “%(name)s”"),
+    "insights_board.removed": lazy_gettext("removed the board “%(name)s”"),
+    "insights_board.put_back": lazy_gettext("put the board “%(name)s” back"),
     "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
+    "deals.imported": lazy_gettext(
+        "imported deals from %(file)s: %(created)s created, %(changed)s changed,"
+        " %(rejected)s rejected"
+    ),
+    "deals.import_undone": lazy_gettext(
+        "undid import %(subject)s of deals: %(withdrawn)s removed, %(restored)s restored"
+    ),
+    "deal_stage.added": lazy_gettext("added the stage of deals “%(name)s”"),
+    "deal_stage.changed": lazy_gettext("changed the stage of deals “%(name)s”"),
+    "deal_stage.removed": lazy_gettext("removed the stage of deals “%(name)s”"),
+    "deal_terms.changed": lazy_gettext("changed the reasons for losing deals"),
     "return_terms.changed": lazy_gettext("changed the terms of returns"),
     "reorder_terms.changed": lazy_gettext("changed the terms of ordering: %(of)s"),
     "keeping.changed": lazy_gettext(

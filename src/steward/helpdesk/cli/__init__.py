@@ -1,4 +1,4 @@
-"""`steward import`: tickets from files, undone where need be, and what was imported before."""
+"""`steward import tickets`: tickets from files."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,16 +10,12 @@ from steward.accounts import SYSTEM
 from steward.helpdesk.actions import imports
 from steward.helpdesk.actions.imports import TicketsFile
 from steward.helpdesk.cli import show
-from steward.inventory import FILES as STOCK_FILES
-from steward.inventory import undo_stock_import
 from steward.kit.db import Database
 from steward.kit.files import FileStore
-from steward.kit.imports import ledger, terminal
+from steward.kit.imports import terminal
 from steward.kit.imports.tables import Import
-from steward.kit.imports.undoing import Undone
 from steward.kit.process import opened_database
 from steward.kit.settings import Settings, load_settings
-from steward.sales import ORDERS, undo_orders_import
 
 app = typer.Typer()
 
@@ -79,34 +75,3 @@ def _batches(
 ) -> Iterator[Import]:
     files = FileStore(settings)
     return imports.import_tickets(database, run.id, file, files=files, actor=SYSTEM)
-
-
-@app.command("undo")
-def undo(
-    import_id: Annotated[int, typer.Argument(help="Its number, as `steward import list` says.")],
-    as_json: _Json = False,
-    yes: _Yes = False,
-) -> None:
-    """Withdraw what an import brought, and restore what it changed."""
-    with opened_database() as database:
-        if not (yes or as_json):
-            terminal.confirm(f"Undo import {import_id}?")
-        undone = _undo(database, import_id)
-    show.undone(undone, as_json=as_json)
-
-
-def _undo(database: Database, import_id: int) -> Undone:
-    """Undo an import, of whatever it was."""
-    with database.transaction() as session:
-        kind = ledger.get_run(session, import_id).kind
-        if kind in STOCK_FILES:
-            return undo_stock_import(session, import_id, actor=SYSTEM, kind=kind)
-        undo_it = undo_orders_import if kind == ORDERS else imports.undo_import
-        return undo_it(session, import_id, actor=SYSTEM)
-
-
-@app.command("list")
-def list_imports(as_json: _Json = False) -> None:
-    """List past imports, newest first."""
-    with opened_database() as database, database.reading() as session:
-        show.runs(ledger.all_runs(session), as_json=as_json)

@@ -1,6 +1,6 @@
 """Reads of one ticket: itself, its messages and files, its timeline."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from steward.helpdesk.rules import Visibility, number_of
 from steward.kit.errors import NotFound
 from steward.kit.events import Fact, facts_about, find_latest_fact
 
+_MOST_DIGITS = 19  # of a bigint
 _SURE_ENOUGH = 0.4  # the least probability at which a category is proposed
 _Agent = aliased(User, name="agent")
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
@@ -24,6 +25,18 @@ Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Which tickets an actor may see: staff all, customers their own, a signed link just one."""
     return and_(Ticket.withdrawn_at.is_(None), _reach_of(actor))
+
+
+def tickets_there(session: Session, actor: Actor, numbers: Collection[str]) -> set[str]:
+    """Return those of some numbers, such as T-1042, that are tickets which the actor can see."""
+    ids = {int(number[2:]) for number in numbers if _is_number(number)}
+    query = select(Ticket.id).where(visible_to(actor), Ticket.id.in_(ids))
+    return {number_of(one) for one in session.scalars(query)} if ids else set()
+
+
+def _is_number(text: str) -> bool:
+    digits = text.removeprefix("T-")
+    return digits != text and digits.isascii() and digits.isdecimal() and len(digits) < _MOST_DIGITS
 
 
 def _reach_of(actor: Actor) -> ColumnElement[bool]:

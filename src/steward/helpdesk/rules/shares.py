@@ -1,9 +1,8 @@
 """Shares of a whole, with how sure one can be of them."""
 
-from math import sqrt
 from typing import NamedTuple
 
-_Z = 1.959964  # of the normal distribution: 95 of 100 intervals hold the true share
+from steward.quant.books import wilson
 
 
 class Share(NamedTuple):
@@ -19,15 +18,5 @@ class Share(NamedTuple):
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95 % interval of the true share: Wilson, JASA 22 (1927) 209-212; 0 to 1 of nothing.
-
-        Unlike the share plus or minus its standard error it stays within 0 and 1, and says
-        something of few, too.
-        """
-        n = self.whole
-        if not n:
-            return 0.0, 1.0
-        p, z = self.part / n, _Z * _Z / n
-        middle = (p + z / 2) / (1 + z)
-        half = _Z * sqrt(p * (1 - p) / n + z / (4 * n)) / (1 + z)
-        return max(middle - half, 0.0), min(middle + half, 1.0)
+        """The 95 % interval of the true share; 0 to 1 of nothing."""
+        return wilson(self.part, self.whole)

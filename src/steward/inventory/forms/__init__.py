@@ -1,6 +1,6 @@
 """Typed input of the stores."""
 
-from steward.inventory.forms.fields import Amount, Currency, Money, Quantity, Sku
+from steward.inventory.forms.fields import Amount, Money, Quantity, Sku
 from steward.inventory.forms.places import PlaceForm
 from steward.inventory.forms.products import LotForm, ProductForm, VariantForm
 from steward.inventory.forms.purchasing import (
@@ -28,6 +28,7 @@ from steward.inventory.forms.stock import (
     WriteOffForm,
 )
 from steward.inventory.forms.suppliers import ContactForm, OfferForm, SupplierForm
+from steward.kit.fields import Currency
 
 __all__ = [
     "AdjustForm",

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Annotated
 
-from babel.numbers import is_currency
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -13,18 +12,10 @@ from pydantic import (
 )
 
 from steward.inventory.rules import checked_barcode
-from steward.kit.fields import NO_NUL
+from steward.kit.fields import NO_NUL, Currency
 from steward.kit.marks import N_
 
 _LARGEST = Decimal(10) ** 12  # of anything: numeric(18, 3) would hold a little more
-
-
-def _checked_currency(code: str) -> str:
-    upper = code.upper()
-    if not is_currency(upper):
-        msg = N_("This is no currency: write its three letters, such as EUR.")
-        raise ValueError(msg)
-    return upper
 
 
 def _checked_sku(sku: str) -> str:
@@ -36,9 +27,6 @@ def _checked_sku(sku: str) -> str:
 
 Quantity = Annotated[Decimal, Field(lt=_LARGEST, decimal_places=3, allow_inf_nan=False)]
 Amount = Annotated[Decimal, Field(ge=0, lt=_LARGEST, decimal_places=4, allow_inf_nan=False)]
-Currency = Annotated[
-    str, StringConstraints(strip_whitespace=True), AfterValidator(_checked_currency)
-]
 Sku = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=40),

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from steward.inventory.forms.fields import Amount, Barcode, Currency, Quantity, Sku, Text, Unit
-from steward.kit.fields import Line, Name
+from steward.inventory.forms.fields import Amount, Barcode, Quantity, Sku, Text, Unit
+from steward.kit.fields import Currency, Line, Name
 from steward.kit.marks import N_
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from steward.inventory.forms.fields import Amount, Barcode, Currency, Quantity, Sku, Text, Unit
+from steward.inventory.forms.fields import Amount, Barcode, Quantity, Sku, Text, Unit
 from steward.inventory.rules import CostMethod, Criticality, ProductState
-from steward.kit.fields import Line, Name
+from steward.kit.fields import Currency, Line, Name
 
 _MOST_OPTIONS = 10
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from steward.inventory.forms.fields import Amount, Currency, Quantity, Sku, Text
+from steward.inventory.forms.fields import Amount, Quantity, Sku, Text
 from steward.inventory.rules import SupplierKind
-from steward.kit.fields import Email, Line, Name
+from steward.kit.fields import Currency, Email, Line, Name
 
 
 class ContactForm(BaseModel):

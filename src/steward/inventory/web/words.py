@@ -43,6 +43,7 @@ _ADDED = {
 
 
 _STANDINGS = {
+    "asks": ("soon", lazy_gettext("Waits for your word")),
     "draft": ("late", lazy_gettext("Stopped")),
     "checking": ("", lazy_gettext("Being looked through")),
     "ready": ("accent", lazy_gettext("Ready to import")),
@@ -57,7 +58,7 @@ _STANDINGS = {
 
 def import_state(run: Import) -> tuple[str, object]:
     """Return how an import stands: the kind of its tag, and its words."""
-    return _STANDINGS[run.state]
+    return _STANDINGS["asks" if run.state == "draft" and not run.error else run.state]
 
 
 def preview_line(row: Mapping[str, Any]) -> list[object]:

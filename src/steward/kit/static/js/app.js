@@ -16,6 +16,7 @@ import "./push-return.js";
 import "./put.js";
 import "./rows.js";
 import "./searches.js";
+import "./send.js";
 import "./theme.js";
 import "./ticker.js";
 import "./toast.js";

@@ -1,27 +1,17 @@
 // Charts of a page: <div data-chart="shares"> with its figures as JSON in it. Colours are the
 // tokens of the page, so they follow light and dark; the table beside it says the same in words.
 import * as echarts from "../vendor/echarts.min.js";
+import { axis, paper, token } from "./chart-parts.js";
+import { budget } from "./charts-budget.js";
+import { books, linkOf } from "./charts-books.js";
 import { onContent } from "./content.js";
 import { number, shortDate } from "./words.js";
 
-const charts = new Map();
-
-function token(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--st-${name}`).trim();
-}
+const charts = new WeakMap();
+const shown = new WeakMap();
 
 function percent(share) {
   return share === null ? null : Math.round(1000 * share) / 10;
-}
-
-function axis(more) {
-  return {
-    axisLabel: { color: token("muted"), fontSize: 11 },
-    axisLine: { lineStyle: { color: token("border-2") } },
-    axisTick: { show: false },
-    splitLine: { lineStyle: { color: token("border") } },
-    ...more,
-  };
 }
 
 // Shares over time with their interval: { name, of, points: [{ at, part, whole, value, low, high }] }.
@@ -244,28 +234,31 @@ function lines({ weeks, series }) {
 
 const SHADES = ["chart-6", "chart-4", "chart-1"];
 
-function paper() {
-  return {
-    backgroundColor: token("raised"),
-    borderColor: token("border-2"),
-    textStyle: { color: token("text"), fontSize: 12 },
-  };
-}
-
-const KINDS = { shares, bars, curve, demand, lines };
+const KINDS = { shares, bars, curve, demand, lines, books, budget };
 
 function draw(element) {
-  const figures = JSON.parse(element.querySelector("script").textContent);
-  const chart = charts.get(element) ?? start(element);
-  chart.setOption(KINDS[element.dataset.chart](figures), true);
+  const text = element.querySelector("script").textContent;
+  const chart = isDrawn(element) ? charts.get(element) : start(element);
+  shown.set(element, text);
+  chart.setOption(KINDS[element.dataset.chart](JSON.parse(text)), true);
+}
+
+// A morph takes away what it does not find in the page that comes: then the canvas is gone.
+function isDrawn(element) {
+  return element.contains(charts.get(element)?.getDom() ?? null);
 }
 
 function start(element) {
+  charts.get(element)?.dispose();
   const canvas = element.appendChild(document.createElement("div"));
   canvas.className = "st-chart-canvas";
   const chart = echarts.init(canvas);
   new ResizeObserver(() => chart.resize()).observe(canvas);
   charts.set(element, chart);
+  chart.on("click", (hit) => {
+    const link = linkOf(JSON.parse(shown.get(element)), hit);
+    if (link) location.assign(link);
+  });
   return chart;
 }
 
@@ -273,5 +266,23 @@ function drawAll() {
   for (const element of document.querySelectorAll("[data-chart]")) draw(element);
 }
 
-onContent(drawAll);
+// Each swap of a page is heard here: what is drawn already is left as it is.
+function drawNew() {
+  for (const element of document.querySelectorAll("[data-chart]")) {
+    const isOld = shown.get(element) !== element.querySelector("script").textContent;
+    if (isOld || !isDrawn(element)) draw(element);
+  }
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-saves-chart]");
+  const chart = button && charts.get(button.closest("section").querySelector("[data-chart]"));
+  if (!chart) return;
+  const link = document.createElement("a");
+  link.href = chart.getDataURL({ pixelRatio: 2, backgroundColor: token("surface") });
+  link.download = `${button.dataset.savesChart}.png`;
+  link.click();
+});
+
+onContent(drawNew);
 new MutationObserver(drawAll).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });

@@ -212,6 +212,21 @@ def find_company(session: Session, company_id: int | None) -> Company | None:
     return session.get(Company, company_id) if company_id else None
 
 
+def companies_named(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """Return the ids of companies by their names in lower case; a name of several is left out."""
+    wanted = [name.lower() for name in names]
+    same = func.lower(Company.name)
+    query = select(same, func.min(Company.id)).where(same.in_(wanted)).group_by(same)
+    return dict(session.execute(query.having(func.count() == 1)).all())
+
+
+def company_names(session: Session, words: str, *, limit: int) -> Sequence[str]:
+    """Return the names of companies that hold all these words, by name."""
+    held = (holds(Company.words, word) for word in parts_of(words))
+    query = select(Company.name).where(*held).order_by(func.lower(Company.name), Company.id)
+    return session.scalars(query.limit(limit)).all()
+
+
 def find_consent(session: Session, person_id: int) -> Consent | None:
     """Return what somebody last said about our news, or None."""
     return session.get(Consent, (person_id, Purpose.NEWS))

@@ -1,0 +1,220 @@
+"""A budget's lines: planned in a draft, proposed from what came, published as its next version."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, demand
+from steward.analytics.events import BudgetPlanned, BudgetPublished
+from steward.analytics.forms import BudgetLineForm, PublishForm
+from steward.analytics.forms.budgets import Spread
+from steward.analytics.models import Budget, BudgetLine, BudgetVersion
+from steward.analytics.queries.budgets import (
+    find_draft,
+    get_budget,
+    plan_of,
+    proposals_for,
+    versions_of,
+)
+from steward.analytics.queries.came import came_by_month
+from steward.analytics.rules.budgets import (
+    Key,
+    Measure,
+    allot,
+    first_wrong,
+    months_of,
+    named,
+    read_plan,
+    spread_over,
+)
+from steward.kit import clock, events, jobs
+from steward.kit.errors import BadInput, Conflict
+from steward.kit.imports import BadRecord, open_records
+from steward.kit.marks import N_
+
+WATCH_BUDGETS = "analytics.watch_budgets"
+_MOST_LINES = 2000
+_MOST_ROWS = 50_000
+_MOST_NAMED = 5  # lines in a fact
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """The budget that is written, its draft, and by whom."""
+
+    budget: Budget
+    version: BudgetVersion
+    months: Sequence[date]
+    actor: Actor
+
+
+def set_line(
+    session: Session, budget_id: int, form: BudgetLineForm, zone: ZoneInfo, *, actor: Actor
+) -> None:
+    """Plan a line of the draft, in place of what was planned of it. Raises BadInput.
+
+    An amount in all is spread as the months of whole years went, or evenly.
+    """
+    draft = _draft(session, budget_id, actor)
+    amounts = _amounts(session, draft, form, zone)
+    _write(session, draft, {form.key: amounts})
+
+
+def _amounts(
+    session: Session, draft: _Draft, form: BudgetLineForm, zone: ZoneInfo
+) -> Mapping[date, Decimal]:
+    if form.spread is Spread.MONTHS:
+        known = {f"{month:%Y-%m}": month for month in draft.months}
+        if set(form.months) - set(known):
+            raise BadInput(errors={"months": N_("This month is not of the budget.")})
+        return {known[name]: amount for name, amount in form.months.items()}
+    today = clock.now().astimezone(zone).date()
+    came: Mapping[date, Decimal] = {}
+    if form.spread is Spread.USUAL:
+        rows = came_by_month(session, Measure(draft.budget.measure), today)
+        came = allot(rows, [form.key]).get(form.key, {})
+    return spread_over(form.total or Decimal(0), draft.months, came, today)
+
+
+def drop_line(session: Session, budget_id: int, key: Key, *, actor: Actor) -> None:
+    """Take a line out of the draft. Raises Conflict where it is not in it."""
+    draft = _draft(session, budget_id, actor)
+    if key not in plan_of(session, draft.version, draft.months):
+        raise Conflict(N_("This line is not in the draft any more."))
+    _write(session, draft, {key: {}})
+
+
+def plan_file(session: Session, budget_id: int, path: Path, *, actor: Actor) -> int:
+    """Plan the lines of a spreadsheet, and return how many. Raises BadInput: all of it or nothing.
+
+    Rows that cannot be taken are named with their reasons.
+    """
+    draft = _draft(session, budget_id, actor)
+    rows, wrong = [], {}
+    for one in islice(open_records(path), _MOST_ROWS + 1):
+        if isinstance(one, BadRecord):
+            wrong[one.position] = one.reason
+        else:
+            rows.append((one.position, one.fields))
+    if len(rows) + len(wrong) > _MOST_ROWS:
+        raise BadInput(errors={"file": N_("It has more than %(most)s rows.", most=_MOST_ROWS)})
+    lines, unread = read_plan(rows, draft.months)
+    wrong |= unread
+    if wrong or not lines:
+        said = N_(
+            "Nothing was taken: %(count)s rows want to be put right. %(first)s",
+            count=len(wrong),
+            first=first_wrong(wrong),
+        )
+        raise BadInput(errors={"file": said if wrong else N_("There is no row in it.")})
+    _write(session, draft, lines)
+    return len(lines)
+
+
+def plan_proposed(session: Session, budget_id: int, zone: ZoneInfo, *, actor: Actor) -> int:
+    """Plan what is proposed from what came, and return of how many lines. Raises Conflict."""
+    draft = _draft(session, budget_id, actor)
+    proposed = proposals_for(session, draft.budget, zone)
+    if not proposed:
+        raise Conflict(N_("Too little is known to propose anything: four full months are wanted."))
+    _write(session, draft, {one.key: one.months for one in proposed})
+    return len(proposed)
+
+
+def publish_draft(
+    session: Session, budget_id: int, form: PublishForm, *, actor: Actor
+) -> BudgetVersion:
+    """Let the draft hold from now on. Raises Conflict where there is nothing to publish."""
+    draft = _draft(session, budget_id, actor)
+    plan = plan_of(session, draft.version, draft.months)
+    if not plan:
+        raise Conflict(N_("There is no line in it yet."))
+    version = draft.version
+    before = versions_of(session, draft.budget)
+    version.number = before[0].number + 1 if before and before[0].number else 1
+    version.note, version.by_name, version.made_at = form.note, actor.name, clock.now()
+    session.flush()
+    total = sum((sum(line.values()) for line in plan.values()), Decimal(0))
+    published = BudgetPublished(
+        subject_id=draft.budget.id,
+        name=draft.budget.name,
+        number=version.number,
+        total=str(total),
+        note=form.note,
+    )
+    events.record(session, published, actor=actor)
+    jobs.defer(session, WATCH_BUDGETS)
+    return version
+
+
+def _draft(session: Session, budget_id: int, actor: Actor) -> _Draft:
+    """Return the draft of a budget; a new one begins with the lines of the newest version."""
+    demand(actor, "budgets.manage")
+    budget = get_budget(session, actor, budget_id, for_update=True)
+    months = list(months_of(budget.first, budget.last))
+    version = find_draft(session, budget) or _begun(session, budget, actor)
+    return _Draft(budget, version, months, actor)
+
+
+def _begun(session: Session, budget: Budget, actor: Actor) -> BudgetVersion:
+    before = versions_of(session, budget)
+    version = BudgetVersion(budget_id=budget.id, by_name=actor.name, made_at=clock.now())
+    session.add(version)
+    session.flush()
+    if before:
+        session.flush()
+        months = list(months_of(budget.first, budget.last))
+        plan = plan_of(session, before[0], months)
+        rows = _rows(version, {key: _within(line, months) for key, line in plan.items()})
+        session.execute(insert(BudgetLine), rows)
+    return version
+
+
+def _write(session: Session, draft: _Draft, lines: Mapping[Key, Mapping[date, Decimal]]) -> None:
+    """Put these lines into the draft in place of those of their keys; without amounts, none."""
+    here = BudgetLine.version_id == draft.version.id
+    for key in lines:
+        same = (BudgetLine.account, BudgetLine.team, BudgetLine.product)
+        its = [column == part for column, part in zip(same, key, strict=True)]
+        session.execute(delete(BudgetLine).where(here, *its))
+    rows = _rows(draft.version, lines)
+    if rows:
+        session.execute(insert(BudgetLine), rows)
+    _check_length(session, here)
+    planned = BudgetPlanned(
+        subject_id=draft.budget.id,
+        name=draft.budget.name,
+        lines=[named(key) for key in list(lines)[:_MOST_NAMED]],
+        count=len(lines),
+        total=str(sum((row["amount"] for row in rows), Decimal(0))),
+    )
+    events.record(session, planned, actor=draft.actor)
+
+
+def _check_length(session: Session, here: ColumnElement[bool]) -> None:
+    keys = select(BudgetLine.account, BudgetLine.team, BudgetLine.product).where(here).distinct()
+    count = session.scalar(select(func.count()).select_from(keys.subquery())) or 0
+    if count > _MOST_LINES:
+        raise BadInput(N_("A budget has %(most)s lines at most.", most=_MOST_LINES))
+
+
+def _rows(
+    version: BudgetVersion, lines: Mapping[Key, Mapping[date, Decimal]]
+) -> list[dict[str, Any]]:
+    return [
+        {"version_id": version.id, **key._asdict(), "month": month, "amount": amount}
+        for key, months in lines.items()
+        for month, amount in months.items()
+    ]
+
+
+def _within(line: Mapping[date, Decimal], months: Sequence[date]) -> dict[date, Decimal]:
+    return {month: amount for month, amount in line.items() if month in months}

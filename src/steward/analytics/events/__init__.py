@@ -1,0 +1,59 @@
+"""Facts of the books."""
+
+from steward.analytics.events.alerts import (
+    AlertAdded,
+    AlertChanged,
+    AlertEnded,
+    AlertRaised,
+    AlertRemoved,
+)
+from steward.analytics.events.boards import (
+    BoardChanged,
+    BoardMade,
+    BoardPutBack,
+    BoardRemoved,
+)
+from steward.analytics.events.budgets import (
+    BudgetAdded,
+    BudgetChanged,
+    BudgetPlanned,
+    BudgetPublished,
+    BudgetRemoved,
+    BudgetWarned,
+)
+from steward.analytics.events.changes import (
+    ChangeCorrected,
+    ChangeRecorded,
+    ChangeRemoved,
+)
+from steward.analytics.events.imports import (
+    BooksImported,
+    BooksImportUndone,
+    ValueJoined,
+    ValueParted,
+)
+
+__all__ = [
+    "AlertAdded",
+    "AlertChanged",
+    "AlertEnded",
+    "AlertRaised",
+    "AlertRemoved",
+    "BoardChanged",
+    "BoardMade",
+    "BoardPutBack",
+    "BoardRemoved",
+    "BooksImportUndone",
+    "BooksImported",
+    "BudgetAdded",
+    "BudgetChanged",
+    "BudgetPlanned",
+    "BudgetPublished",
+    "BudgetRemoved",
+    "BudgetWarned",
+    "ChangeCorrected",
+    "ChangeRecorded",
+    "ChangeRemoved",
+    "ValueJoined",
+    "ValueParted",
+]

@@ -1,0 +1,29 @@
+"""What can be entered about boards and dated changes."""
+
+from steward.analytics.forms.alerts import (
+    AlertForm,
+)
+from steward.analytics.forms.boards import (
+    BoardForm,
+    FilterForm,
+    TileForm,
+)
+from steward.analytics.forms.budgets import (
+    BudgetForm,
+    BudgetLineForm,
+    PublishForm,
+)
+from steward.analytics.forms.changes import (
+    ChangeForm,
+)
+
+__all__ = [
+    "AlertForm",
+    "BoardForm",
+    "BudgetForm",
+    "BudgetLineForm",
+    "ChangeForm",
+    "FilterForm",
+    "PublishForm",
+    "TileForm",
+]

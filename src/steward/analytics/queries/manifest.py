@@ -1,0 +1,141 @@
+"""The manifest of the lake, kept in the process until it changes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from steward.analytics.models import MASKS, ROWS, LakeCube, LakeLanding, LakePart
+from steward.analytics.queries.lake import Lake
+from steward.analytics.queries.parts import Standing
+from steward.analytics.rules.cubes import way_of_making
+from steward.analytics.rules.tables import TABLES
+from steward.analytics.rules.views import VIEWS, View
+from steward.kit.kept import Kept
+
+
+@dataclass(frozen=True)
+class Month:
+    """The files of one month of a table: of rows, and of masks that hide some of them."""
+
+    month: date | None
+    rows: tuple[str, ...]
+    masks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cubes:
+    """The cubes of some dimensions that hold, of all months of a view's base."""
+
+    dimensions: tuple[str, ...]
+    paths: dict[date | None, str]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the lake holds: the months of each table. No two versions hold the same.
+
+    `counts` are the rows of each table, those under masks among them; `landings` the last landing
+    in each table and how many there are. `cubes` are those of each view, the smallest first.
+    """
+
+    version: UUID
+    tables: dict[str, tuple[Month, ...]]
+    counts: dict[str, int]
+    landings: dict[str, tuple[int, int]]
+    data_until: datetime | None
+    cubes: dict[str, list[Cubes]] = field(default_factory=dict)
+
+
+def manifest(session: Session) -> Manifest:
+    """Return what the lake holds by what this transaction sees."""
+    return _KEPT.read(session)
+
+
+def months_of(session: Session, table: str) -> tuple[Month, ...]:
+    """Return the months of one table, read anew."""
+    query = select(LakePart.month, LakePart.kind, LakePart.path)
+    query = query.where(LakePart.table_name == table, LakePart.kind.in_([ROWS, MASKS]))
+    found: dict[date | None, dict[str, list[str]]] = defaultdict(lambda: {ROWS: [], MASKS: []})
+    for month, kind, path in session.execute(query.order_by(LakePart.id)):
+        found[month][kind].append(path)
+    return tuple(
+        Month(month, tuple(files[ROWS]), tuple(files[MASKS])) for month, files in found.items()
+    )
+
+
+def standing_of(months: Iterable[Month], lake: Lake) -> Standing:
+    """Return the files of some months, as they lie in the lake's folder.
+
+    Raises BooksUnavailable when one is gone.
+    """
+    months = list(months)
+    plain = [name for one in months if not one.masks for name in one.rows]
+    masked = [name for one in months if one.masks for name in one.rows]
+    masks = [name for one in months for name in one.masks]
+    return Standing(*(tuple(lake.here(names)) for names in (plain, masked, masks)))
+
+
+def _load(session: Session) -> Manifest:
+    counted = select(LakePart.table_name, func.sum(LakePart.rows)).where(LakePart.kind == ROWS)
+    counted = counted.group_by(LakePart.table_name)
+    counts = {name: int(rows) for name, rows in session.execute(counted)}
+    last = select(LakeLanding.table_name, func.max(LakeLanding.id), func.count())
+    held = Manifest(
+        uuid4(),
+        {name: months_of(session, name) for name in counts},
+        counts,
+        {name: (of, n) for name, of, n in session.execute(last.group_by(LakeLanding.table_name))},
+        session.scalar(select(func.max(LakeLanding.at))),
+    )
+    _find_cubes(session, held)
+    return held
+
+
+def _find_cubes(session: Session, held: Manifest) -> None:
+    """A month without rows needs no cube; one whose cube does not hold makes them all useless."""
+    found: dict[tuple[str, str], dict[date | None, LakeCube]] = defaultdict(dict)
+    for cube in session.scalars(select(LakeCube).where(LakeCube.path.is_not(None))):
+        found[cube.view, cube.dimensions][cube.month] = cube
+    for (name, dimensions), months in found.items():
+        view = VIEWS.get(name)
+        if view and all(
+            one.month in months and holds(held, view, one, months[one.month])
+            for one in held.tables.get(view.base, ())
+        ):
+            paths = {month: cube.path for month, cube in months.items() if cube.path}
+            rows = sum(cube.rows for cube in months.values())
+            names = tuple(one for one in dimensions.split(",") if one)
+            held.cubes.setdefault(name, []).append(Cubes(names, paths, rows))
+    for cubes in held.cubes.values():
+        cubes.sort(key=lambda one: one.rows)
+
+
+def holds(held: Manifest, view: View, month: Month, cube: LakeCube) -> bool:
+    """Whether a cube was made of what is there."""
+    return cube.made_of == made_of(held, view, month) and (
+        (cube.joined_until, cube.joined_count) == joined_with(held, view)
+    )
+
+
+def made_of(held: Manifest, view: View, month: Month) -> str:
+    """Return a word for the files that a view's cubes of a month are made of, and for the way."""
+    whole = [table for table, _column in view.joins if not TABLES[table].day]
+    files = [month.rows, month.masks, *(held.tables.get(table, ()) for table in whole)]
+    words = f"{way_of_making(view)} {files!r}"
+    return sha256(words.encode()).hexdigest()
+
+
+def joined_with(held: Manifest, view: View) -> tuple[int, int]:
+    """Return the last landing in tables of many months that a view is joined with, and how many."""
+    dated = [held.landings.get(one, (0, 0)) for one, _column in view.joins if TABLES[one].day]
+    return max((last for last, _n in dated), default=0), sum(n for _last, n in dated)
+
+
+_KEPT = Kept("lake", _load)

@@ -1,0 +1,1 @@
+"""How figures and tiles are shown, on pages, in mails and on paper."""

@@ -1,0 +1,65 @@
+"""The next budget of a line, proposed from what came: a range, and the middle by months."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from steward.analytics.rules.budgets.kinds import Key, months_of
+from steward.analytics.rules.budgets.standing import known_months
+from steward.quant.outlook import paths
+from steward.quant.phasing import phase, usual_weights
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is proposed for a line: in eight cases of ten it comes to between `low` and `high`.
+
+    `months` spread the middle as the months are expected to go.
+    """
+
+    key: Key
+    low: Decimal
+    middle: Decimal
+    high: Decimal
+    months: Mapping[date, Decimal]
+
+
+def propose(
+    key: Key, came: Mapping[date, Decimal], months: Sequence[date], today: date
+) -> Proposal | None:
+    """Propose what to plan for some months; None where too few months are known to say."""
+    this = today.replace(day=1)
+    known = known_months(came, this)
+    if not known or months[0] < this:
+        return None
+    skipped = len(list(months_of(this, months[0]))) - 1
+    history = [float(came.get(month, 0)) for month in known]
+    ways = paths(history, known[0].month, skipped + len(months))
+    if ways is None:
+        return None
+    ahead = ways[:, skipped:]
+    low, middle, high = (_money(one) for one in np.quantile(ahead.sum(axis=1), [0.1, 0.5, 0.9]))
+    weights = [max(float(one), 0.0) for one in np.median(ahead, axis=0)]
+    spread = phase(middle, weights)
+    return Proposal(key, low, middle, high, dict(zip(months, spread, strict=True)))
+
+
+def spread_over(
+    total: Decimal, months: Sequence[date], came: Mapping[date, Decimal], today: date
+) -> dict[date, Decimal]:
+    """Spread an amount over months as whole years of what came say; evenly without a year."""
+    known = known_months(came, today.replace(day=1))
+    known = known[len(known) % 12 :]
+    history = [(month.month, float(came.get(month, 0))) for month in known]
+    weights = usual_weights(history)
+    spread = phase(total, [weights[month.month - 1] for month in months])
+    return dict(zip(months, spread, strict=True))
+
+
+def _money(value: float) -> Decimal:
+    return Decimal(value).quantize(_CENT)

@@ -1,0 +1,256 @@
+"""The tables of the lake: their columns, what tells their rows apart, and by which day they lie."""
+
+from dataclasses import dataclass
+
+from steward.kit.imports.wanted import Kind, Wanted
+from steward.kit.marks import N_
+
+
+@dataclass(frozen=True)
+class LakeTable:
+    """A table of the lake. `key` tells its rows apart; `day` is the column that gives the month.
+
+    A table without `day` is kept as a whole. `title` is in the plural.
+    """
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[Wanted, ...]
+    day: str = ""
+
+    def column(self, name: str) -> Wanted:
+        """Return a column by its name; one that is not there is a programming error."""
+        return next(one for one in self.columns if one.name == name)
+
+
+_ACCOUNT = Wanted(
+    "account", Kind.TEXT, N_("Customer"), names=("client", "company", "customer"), joins="accounts"
+)
+_PRODUCT = Wanted(
+    "product", Kind.TEXT, N_("Product"), names=("sku", "article", "item"), joins="products"
+)
+_REP = Wanted("rep", Kind.TEXT, N_("Sold by"), names=("sales_agent", "seller", "agent"))
+_REGION = Wanted("region", Kind.TEXT, N_("Region"), names=("regional_office", "territory"))
+_CHANNEL = Wanted("channel", Kind.TEXT, N_("Channel"))
+_CURRENCY = Wanted("currency", Kind.TEXT, N_("Currency"))
+
+ORDERS = LakeTable(
+    "orders",
+    N_("Orders"),
+    ("order_number",),
+    (
+        Wanted("order_number", Kind.TEXT, N_("Order"), is_required=True, names=("order_id",)),
+        Wanted(
+            "ordered_on",
+            Kind.DATE,
+            N_("Ordered on"),
+            is_required=True,
+            names=("order_date",),
+            has_happened=True,
+        ),
+        _ACCOUNT,
+        Wanted("state", Kind.TEXT, N_("State"), names=("status", "order_status")),
+        _REGION,
+        _REP,
+        _CHANNEL,
+    ),
+    day="ordered_on",
+)
+ORDER_LINES = LakeTable(
+    "order_lines",
+    N_("Order lines"),
+    ("order_number", "line"),
+    (
+        Wanted("order_number", Kind.TEXT, N_("Order"), names=("order_id",), joins="orders"),
+        Wanted(
+            "line",
+            Kind.TEXT,
+            N_("Line"),
+            N_("Tells the lines of an order apart"),
+            names=("order_item_id", "line_number"),
+        ),
+        Wanted(
+            "ordered_on",
+            Kind.DATE,
+            N_("Ordered on"),
+            names=("order_date", "date"),
+            has_happened=True,
+        ),
+        _ACCOUNT,
+        _PRODUCT,
+        Wanted("quantity", Kind.DECIMAL, N_("Quantity"), names=("units", "qty")),
+        Wanted(
+            "revenue",
+            Kind.MONEY,
+            N_("Revenue"),
+            N_("What was paid, after discounts"),
+            is_required=True,
+            names=("amount", "sales", "price", "total", "dollars"),
+        ),
+        Wanted("discount", Kind.MONEY, N_("Discount")),
+        Wanted("cost", Kind.MONEY, N_("Cost"), N_("Of all the goods of the line")),
+        Wanted("refunded", Kind.MONEY, N_("Paid back")),
+        Wanted("returned", Kind.DECIMAL, N_("Returned"), N_("How many came back")),
+        _REGION,
+        _REP,
+        _CHANNEL,
+        _CURRENCY,
+    ),
+    day="ordered_on",
+)
+DEALS = LakeTable(
+    "deals",
+    N_("Deals"),
+    ("deal_number",),
+    (
+        Wanted(
+            "deal_number",
+            Kind.TEXT,
+            N_("Deal"),
+            is_required=True,
+            names=("opportunity_id", "deal_id"),
+        ),
+        _ACCOUNT,
+        _PRODUCT,
+        _REP,
+        _REGION,
+        Wanted("stage", Kind.TEXT, N_("Stage"), is_required=True, names=("deal_stage", "status")),
+        Wanted("outcome", Kind.TEXT, N_("Outcome"), N_("open, won or lost")),
+        Wanted("opened_on", Kind.DATE, N_("Opened on"), names=("engage_date", "created")),
+        Wanted("closed_on", Kind.DATE, N_("Closed on"), names=("close_date",)),
+        Wanted("value", Kind.MONEY, N_("Value"), names=("close_value", "amount")),
+        Wanted("reason", Kind.TEXT, N_("Why lost"), names=("lost_reason",)),
+    ),
+    day="opened_on",
+)
+DEAL_STAGES = LakeTable(
+    "deal_stages",
+    N_("Stages of deals"),
+    ("deal_number", "entered_at"),
+    (
+        Wanted("deal_number", Kind.TEXT, N_("Deal"), is_required=True, joins="deals"),
+        Wanted("stage", Kind.TEXT, N_("Stage"), is_required=True),
+        Wanted("entered_at", Kind.MOMENT, N_("Entered at"), is_required=True),
+        Wanted("left_at", Kind.MOMENT, N_("Left at")),
+    ),
+)
+ACCOUNTS = LakeTable(
+    "accounts",
+    N_("Customers who are companies"),
+    ("account",),
+    (
+        Wanted("account", Kind.TEXT, N_("Name"), is_required=True, names=("company", "name")),
+        Wanted("sector", Kind.TEXT, N_("Sector"), names=("industry",)),
+        Wanted("country", Kind.TEXT, N_("Country"), names=("office_location",)),
+        Wanted("revenue", Kind.MONEY, N_("Its own revenue")),
+        Wanted("employees", Kind.INTEGER, N_("Employees")),
+        Wanted("parent", Kind.TEXT, N_("Belongs to"), names=("subsidiary_of",)),
+    ),
+)
+PRODUCTS = LakeTable(
+    "products",
+    N_("Products"),
+    ("product",),
+    (
+        Wanted("product", Kind.TEXT, N_("Product"), is_required=True, names=("name", "product_id")),
+        Wanted("category", Kind.TEXT, N_("Category"), names=("series", "product_category_name")),
+        Wanted("price", Kind.MONEY, N_("Price"), names=("sales_price", "list_price")),
+        Wanted("cost", Kind.MONEY, N_("Cost"), N_("Of one")),
+    ),
+)
+CUSTOMERS = LakeTable(
+    "customers",
+    N_("Customers who are people"),
+    ("customer",),
+    (
+        Wanted("customer", Kind.TEXT, N_("Customer"), is_required=True, names=("customer_id",)),
+        Wanted("segment", Kind.TEXT, N_("Segment")),
+        Wanted("region", Kind.TEXT, N_("Region"), names=("customer_state", "state")),
+        Wanted("city", Kind.TEXT, N_("City"), names=("customer_city",)),
+        Wanted("country", Kind.TEXT, N_("Country")),
+    ),
+)
+REPS = LakeTable(
+    "reps",
+    N_("People who sell"),
+    ("rep",),
+    (
+        Wanted("rep", Kind.TEXT, N_("Name"), is_required=True, names=("sales_agent",)),
+        Wanted("manager", Kind.TEXT, N_("Manager")),
+        Wanted("region", Kind.TEXT, N_("Region"), names=("regional_office",)),
+    ),
+)
+SPENDING = LakeTable(
+    "spending",
+    N_("Spending"),
+    ("spent_on", "purpose", "team", "reference"),
+    (
+        Wanted("spent_on", Kind.DATE, N_("Spent on"), is_required=True, names=("date",)),
+        Wanted(
+            "purpose", Kind.TEXT, N_("For what"), is_required=True, names=("account", "category")
+        ),
+        Wanted("team", Kind.TEXT, N_("Team"), names=("department", "cost_centre")),
+        _PRODUCT,
+        Wanted("reference", Kind.TEXT, N_("Reference"), names=("invoice", "document")),
+        Wanted("amount", Kind.MONEY, N_("Amount"), is_required=True, names=("cost", "value")),
+        _CURRENCY,
+    ),
+    day="spent_on",
+)
+TICKETS = LakeTable(
+    "tickets",
+    N_("Tickets"),
+    ("ticket_number",),
+    (
+        Wanted("ticket_number", Kind.TEXT, N_("Ticket"), is_required=True),
+        Wanted("raised_on", Kind.DATE, N_("Raised on"), is_required=True, has_happened=True),
+        _ACCOUNT,
+        _PRODUCT,
+        Wanted("order_number", Kind.TEXT, N_("Order"), joins="orders"),
+        Wanted("category", Kind.TEXT, N_("Category")),
+        Wanted("severity", Kind.TEXT, N_("Severity")),
+        _CHANNEL,
+        Wanted("team", Kind.TEXT, N_("Team")),
+        Wanted("agent", Kind.TEXT, N_("Agent")),
+        Wanted("first_reply_minutes", Kind.DECIMAL, N_("Minutes to the first answer")),
+        Wanted("resolution_minutes", Kind.DECIMAL, N_("Minutes to the solution")),
+        Wanted("promises", Kind.INTEGER, N_("Promises that ended")),
+        Wanted("promises_kept", Kind.INTEGER, N_("Promises kept")),
+        Wanted("messages", Kind.INTEGER, N_("Messages to the customer")),
+        Wanted("is_reopened", Kind.BOOLEAN, N_("Opened again")),
+    ),
+    day="raised_on",
+)
+STOCK = LakeTable(
+    "stock",
+    N_("Movements of stock"),
+    ("movement",),
+    (
+        Wanted("movement", Kind.TEXT, N_("Movement"), is_required=True),
+        Wanted("moved_on", Kind.DATE, N_("Moved on"), is_required=True, has_happened=True),
+        _PRODUCT,
+        Wanted("place", Kind.TEXT, N_("Place")),
+        Wanted("kind", Kind.TEXT, N_("Kind")),
+        Wanted("quantity", Kind.DECIMAL, N_("Quantity")),
+        Wanted("value", Kind.MONEY, N_("Value at cost")),
+    ),
+    day="moved_on",
+)
+
+TABLES = {
+    one.name: one
+    for one in (
+        ORDERS,
+        ORDER_LINES,
+        DEALS,
+        DEAL_STAGES,
+        ACCOUNTS,
+        PRODUCTS,
+        CUSTOMERS,
+        REPS,
+        SPENDING,
+        TICKETS,
+        STOCK,
+    )
+}

@@ -1,0 +1,46 @@
+"""Pages of the books."""
+
+from types import ModuleType
+
+from flask import Flask
+
+from steward.analytics.web import (
+    alerts,
+    boards,
+    budget_words,
+    budgets,
+    changing,
+    import_view,
+    imports,
+    metrics,
+    planning,
+    rows,
+    tile_forms,
+    tiles,
+    whether,
+    why,
+    worth,
+)
+from steward.analytics.web.blueprint import bp
+
+PAGES: tuple[ModuleType, ...] = (
+    alerts,
+    boards,
+    budgets,
+    changing,
+    imports,
+    metrics,
+    planning,
+    rows,
+    tile_forms,
+    tiles,
+    whether,
+    why,
+    worth,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Serve the pages."""
+    app.jinja_env.filters.update(budget_words.FILTERS, **import_view.FILTERS)
+    app.register_blueprint(bp)

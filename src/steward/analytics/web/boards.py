@@ -1,0 +1,115 @@
+"""The boards: ready ones and own ones, with their time, their comparison and their filters."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Response
+
+from steward.accounts import actor, may
+from steward.analytics.models import Board, BoardTile
+from steward.analytics.queries import boards as queries
+from steward.analytics.queries.known import dimension_title
+from steward.analytics.rules.boards import WIDTHS, Tile
+from steward.analytics.rules.boards.ready import READY
+from steward.analytics.rules.metrics import METRICS
+from steward.analytics.rules.reports import REPORTS
+from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, tile_asked
+from steward.analytics.web.blueprint import bp
+from steward.analytics.web.saying import compared_with, span_of
+from steward.kit.access import access
+from steward.kit.db import session
+from steward.kit.errors import NotFound
+from steward.kit.pages import page
+from steward.kit.texts import translated
+
+_MOST_LISTED = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """A tile in its place on a board; `row` where it is of an own board."""
+
+    key: str
+    tile: Tile
+    title: str
+    about: str
+    url: str
+    row: BoardTile | None = None
+
+
+@bp.get(INSIGHTS)
+@access("insights.read")
+def insights() -> Response:
+    """Show the owner's board."""
+    return _shown("owner")
+
+
+@bp.get(f"{BOARDS}/<board>")
+@access("insights.read")
+def board(board: str) -> Response:
+    """Show a board: a ready one by its name, an own one by its number."""
+    return _shown(board)
+
+
+@bp.get(f"{INSIGHTS}/look")
+@access("insights.read")
+def look() -> Response:
+    """Show one tile by itself, with all that a board has around it."""
+    of, wanted = asked(), replace(tile_asked(), width=max(WIDTHS))
+    place = place_of(wanted, of)
+    return page("analytics/look.html", place=place, may_change=False, **around(of))
+
+
+def _shown(name: str) -> Response:
+    of = asked(name)
+    ready = READY.get(name)
+    own = None if ready else _own(name)
+    rows = queries.tiles_of(session(), own.id) if own else []
+    places = (
+        [place_of(tile_of(row), of, row) for row in rows]
+        if own
+        else [place_of(tile, of) for tile in ready.tiles]  # type: ignore[union-attr]  # one of both
+    )
+    context = {"ready": ready, "own": own, "places": places, "may_change": _may_change()}
+    return page("analytics/board.html", **context, **around(of))
+
+
+def _own(name: str) -> Board:
+    if not (name.isascii() and name.isdecimal() and len(name) < 18):  # noqa: PLR2004 - a bigint
+        raise NotFound
+    return queries.get_board(session(), actor(), int(name))
+
+
+def _may_change() -> bool:
+    return may(actor(), "insights.manage")
+
+
+def around(of: Asked) -> dict[str, Any]:
+    """Return what stands around the tiles: boards to go to, time, comparison, filters."""
+    return {
+        "asked": of,
+        "boards": [*READY.values()],
+        "own_boards": queries.list_boards(session(), actor(), limit=_MOST_LISTED).items,
+        "span": span_of(of.period),
+        "than": compared_with(of.period),
+        "chips": [
+            (translated(dimension_title(name)), values, of.without(name).page)
+            for name, values in of.where
+        ],
+    }
+
+
+def tile_of(row: BoardTile) -> Tile:
+    """Return a tile of an own board as the rules know it."""
+    where = tuple((name, tuple(values)) for name, values in row.filters)
+    return Tile(row.metric, tuple(row.dimensions), row.chart, row.width, row.title, where)
+
+
+def place_of(tile: Tile, of: Asked, row: BoardTile | None = None) -> Place:
+    """Return a tile in its place."""
+    metric = METRICS.get(tile.metric) or REPORTS.get(tile.metric)
+    title = translated(tile.title or (metric.title if metric else tile.metric))
+    about = translated(metric.definition) if metric else ""
+    by = "-".join((tile.metric, *tile.by, str(tile.chart)))
+    key = f"t{row.id}" if row else f"{of.board}-{by}"
+    return Place(key, tile, title, about, of.tile_url(tile), row)

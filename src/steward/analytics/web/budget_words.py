@@ -1,0 +1,110 @@
+"""Words and figures of the pages of budgets."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+
+from babel.dates import format_skeleton
+from babel.numbers import format_currency, format_decimal
+from flask_babel import get_locale
+
+from steward.analytics.models import Budget
+from steward.analytics.queries import BudgetStanding, Plan
+from steward.analytics.rules.budgets import Key, Measure, State, named
+from steward.kit.texts import gettext as _
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+def measure_names() -> dict[str, str]:
+    """Name what a budget can be of."""
+    return {
+        Measure.SPENDING: _("Spending"),
+        Measure.REVENUE: _("Revenue"),
+        Measure.UNITS: _("Units sold"),
+    }
+
+
+def planned_said(value: Decimal | float, budget: Budget) -> str:
+    """Write an amount of a budget, whole where it is reckoned: money with its currency."""
+    if budget.measure == Measure.UNITS:
+        return format_decimal(value, format="#,##0.##", locale=get_locale())
+    is_exact = isinstance(value, Decimal) and value != value.to_integral_value()
+    pattern = None if is_exact else "¤#,##0"
+    currency = budget.currency
+    return format_currency(
+        value, currency, format=pattern, currency_digits=is_exact, locale=get_locale()
+    )
+
+
+def line_named(key: Key) -> str:
+    """Name a line of a budget; that without any part is all that no other line names."""
+    return named(key) or _("All the rest")
+
+
+def state_said(state: State, measure: str) -> tuple[str, str, str]:
+    """Return the words, the kind of tag and the icon for how a line stands."""
+    if measure != Measure.SPENDING:
+        reached = state is State.PASSED
+        return (_("reached"), "ok", "circle-check") if reached else (_("under way"), "", "clock")
+    return {
+        State.WITHIN: (_("within"), "ok", "circle-check"),
+        State.NEAR: (_("nearly spent"), "soon", "clock-exclamation"),
+        State.FORESEEN: (_("likely to be passed"), "soon", "clock-exclamation"),
+        State.PASSED: (_("passed"), "late", "alert-triangle"),
+    }[state]
+
+
+def budget_chart(how: BudgetStanding) -> dict[str, Any]:
+    """Return the figures of the chart: come so far, added up by month, plan, and outlook."""
+    months = how.everything.months
+    planned = list(accumulate(one.planned for one in months))
+    come = list(accumulate(one.came for one in months if one.came is not None))
+    chart: dict[str, Any] = {
+        "months": [one.month.isoformat() for one in months],
+        "planned": [float(one) for one in planned],
+        "came": [float(one) for one in come],
+        "limit": float(how.everything.planned),
+        "words": _chart_words(is_limit=how.budget.measure == Measure.SPENDING),
+    }
+    if how.everything.outlook:
+        chart["outlook"] = how.everything.outlook.steps
+    return chart
+
+
+def planned_change(value: Decimal, budget: Budget) -> str:
+    """Write how much more or less it is, with its sign."""
+    said = planned_said(abs(value), budget)
+    return said if not value else f"{'+' if value > 0 else _MINUS}{said}"
+
+
+def month_said(month: date) -> str:
+    """Name a month and its year, short."""
+    return format_skeleton("yMMM", month, locale=get_locale())
+
+
+def planned_in_all(plan: Plan) -> Decimal:
+    """Add up all lines of a plan."""
+    return sum((amount for line in plan.values() for amount in line.values()), Decimal(0))
+
+
+def _chart_words(*, is_limit: bool) -> dict[str, str]:
+    return {
+        "came": _("spent") if is_limit else _("came"),
+        "planned": _("planned"),
+        "outlook": _("outlook"),
+        "band": _("8 of 10 outcomes"),
+        "limit": _("limit") if is_limit else _("aim"),
+    }
+
+
+FILTERS = {
+    "planned_said": planned_said,
+    "planned_change": planned_change,
+    "planned_in_all": planned_in_all,
+    "line_named": line_named,
+    "state_said": state_said,
+    "month_said": month_said,
+    "days": timedelta,
+}
