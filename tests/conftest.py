@@ -36,6 +36,11 @@ pytest_plugins = [
 ]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: an archive holds the time, and all workers need one name."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage seldom, and never in what is loaded by now: a tenth of all the time."""
     gc.collect()

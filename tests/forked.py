@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -31,6 +31,11 @@ def command(
     Complaints go to `log`, and so does what it prints, unless `out` is given.
     """
     return _WARMED.Process(target=_run, args=(words, environment, log, out))
+
+
+def process(work: Callable[..., object], *arguments: str) -> ForkServerProcess:
+    """Return a process, not started, that does some work."""
+    return _WARMED.Process(target=work, args=arguments)
 
 
 def _serve(port: socket.socket, environment: Mapping[str, str], log: Path) -> None:

@@ -78,7 +78,7 @@ class Running:
 
     def family(self) -> list[psutil.Process]:
         """Return the supervisor and all its descendants."""
-        return [self.process, *self.process.children(recursive=True)]
+        return [self.process, *_descendants(self.process)]
 
     def is_ready(self) -> bool:
         """Whether it answers and can use its database."""
@@ -149,6 +149,16 @@ def _kept_running(server: Running) -> Iterator[Running]:
             _end(server.process)
 
 
+def _descendants(process: psutil.Process) -> list[psutil.Process]:
+    """Return those that live: one that ends while they are looked for makes psutil give up."""
+    while True:
+        try:
+            return process.children(recursive=True)
+        except psutil.NoSuchProcess:
+            if not process.is_running():
+                return []
+
+
 def _lives(process: psutil.Process) -> bool:
     with suppress(psutil.NoSuchProcess):
         return process.status() != psutil.STATUS_ZOMBIE
@@ -156,7 +166,7 @@ def _lives(process: psutil.Process) -> bool:
 
 
 def _end(process: psutil.Process) -> None:
-    family = process.children(recursive=True)
+    family = _descendants(process)
     process.terminate()
     try:
         process.wait(STOP_LIMIT)

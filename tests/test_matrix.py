@@ -42,6 +42,7 @@ from steward.promises.forms import CalendarForm, PolicyForm
 from steward.routing.actions import add_absence, object_to
 from steward.routing.forms import AbsenceForm, ObjectionForm
 from steward.routing.models import Objection
+from tests.analytics.foreign import things_in_books
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.inventory.foreign import things_ordered
 from tests.routing.staff import UTC_ZONE, give, make_skill
@@ -114,7 +115,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
         intent = teach_intent(session, PRICE, actor=SAM.actor)
-        things_in_stock = _things_in_stock(session) | things_ordered(session)
+        others = _things_in_stock(session) | things_ordered(session) | things_in_books(session)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -139,22 +140,20 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "near_id": near,
         "objection_id": objection,
         "absence_id": absence.id,
-        "token": "forged",
-        "secret": "forged",
+        **dict.fromkeys(("token", "secret"), "forged"),
         "filename": "nothing.js",
-        **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id"), nobodys),
         **dict.fromkeys(("import_id", "what_if_id", "answer_id", "notice_id", "news_id"), nobodys),
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id", "run_id"), nobodys),
-        **dict.fromkeys(("import_id", "what_if_id", "answer_id", "notice_id"), nobodys),
         **dict.fromkeys(("mailbox_id", "message_id", "webhook_id", "browser_id"), nobodys),
         "wait_id": nobodys,
+        **dict.fromkeys(("joined_id", "mapping_id"), nobodys),
         "delivery_number": "D-999999",
         "role": "customer",
         "intent_id": intent.id,
         "event": "resolved",
         "mail_id": mail,
         **texts,
-        **things_in_stock,
+        **others,
         **things_sold(app, database),
         **things_back(app, database),
     }

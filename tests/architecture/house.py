@@ -12,6 +12,7 @@ _TOOLS = Path(sys.executable).parent
 _RULES = ("pyproject.toml", "sgconfig.yml", "rules", "tests/architecture/samples")
 _MODULES = (
     "accounts",
+    "analytics",
     "assistant",
     "channels",
     "customers",
@@ -42,6 +43,7 @@ _SOUND = {
     "routing/rules.py": '"""R."""\n',
     "quant/demand/__init__.py": '"""D."""\n',
     "quant/demand/fitting.py": '"""F."""\n',
+    "analytics/jobs.py": '"""J."""\n',
     "assistant/rules.py": '"""R."""\n',
     "channels/jobs.py": '"""J."""\n',
     "notifications/jobs.py": '"""J."""\n\nfrom steward.helpdesk import actions_door\n',

@@ -28,6 +28,12 @@ BREACHES = [
     pytest.param(INSIDE, "helpdesk/rules.py", "import steward.helpdesk.models", id="rules-load"),
     pytest.param(INSIDE, "accounts/services.py", "", id="a-file-without-a-place"),
     pytest.param(
+        "Analytics is entered by its door",
+        "cli.py",
+        "import steward.analytics.jobs",
+        id="into-analytics",
+    ),
+    pytest.param(
         "Assistant is entered by its door",
         "cli.py",
         "import steward.assistant.rules",

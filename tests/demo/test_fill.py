@@ -1,5 +1,6 @@
 """The demo business in the database: true to the help desk's rules, findable, told to nobody."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,11 +23,13 @@ from steward.inventory import Product, SupplierOffer, Variant, criticalities, di
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.events import Fact
+from steward.kit.files import FileStore
 from steward.kit.migrate import migrate
 from steward.kit.outbox.tables import Letter
+from steward.kit.settings import Settings
 from steward.knowledge import Article, search_articles
 from steward.knowledge.models import ArticleVersion
-from steward.sales import Order
+from steward.sales import Deal, DealMove, Order
 from tests.demo.conftest import NOW
 
 AGENT = Actor(None, "Somebody", "", Role.AGENT)
@@ -169,15 +172,15 @@ def test_nobody_is_told(filled: Session) -> None:
 
 
 def test_only_an_empty_database_is_filled_and_a_login_of_each_role_is_told(
-    new_database: Callable[[], str],
+    new_database: Callable[[], str], settings: Settings
 ) -> None:
     database = Database(new_database())
     migrate(database)
     assert is_empty(database)
     assert not list(logins(database))
-    assert fill_if_empty(database, tickets=20)
+    assert fill_if_empty(database, FileStore(settings), tickets=20)
     assert not is_empty(database)
-    assert not fill_if_empty(database, tickets=20)
+    assert not fill_if_empty(database, FileStore(settings), tickets=20)
     _, *told = logins(database)
     assert {line.strip().partition(":")[0] for line in told} == set(Role)
     with database.reading() as session:
@@ -252,3 +255,18 @@ def test_the_stock_of_a_year_adds_up(filled: Session) -> None:
     assert (filled.scalar(text(promised)) or 0) > 0
     soon = "select count(*) from lots where expires_on between :now and :now + 30"
     assert (filled.scalar(text(soon), {"now": NOW.date()}) or 0) > 0
+
+
+def test_its_deals_went_through_their_stages_and_some_are_overdue(filled: Session) -> None:
+    deals = filled.scalars(select(Deal)).all()
+    moves = filled.scalars(select(DealMove).order_by(DealMove.deal_id, DealMove.id)).all()
+    assert len(deals) > 150
+    last = {one.deal_id: one for one in moves}
+    for deal in deals:
+        assert (last[deal.id].to_id, last[deal.id].at) == (deal.stage_id, deal.stage_since)
+        assert deal.stage_since <= NOW
+        assert not deal.needs_next_step
+    states = Counter(deal.state for deal in deals)
+    assert min(states.values()) >= 15
+    overdue = sum(deal.is_overdue(NOW.date()) for deal in deals)
+    assert 0 < overdue < states["open"] / 2

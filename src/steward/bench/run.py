@@ -10,6 +10,7 @@ from steward.bench.answers import measure_answers
 from steward.bench.articles import fill_articles, measure_search, search_operation
 from steward.bench.assistant import measure_assistant
 from steward.bench.base import copied_base
+from steward.bench.books import measure_books
 from steward.bench.chat import measure_chat
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
@@ -23,6 +24,7 @@ from steward.bench.server import Server, serving
 from steward.bench.shop import measure_shop
 from steward.bench.stock import measure_stock
 from steward.bench.visitor import Visitor, sign_in
+from steward.bench.whether import measure_whether
 from steward.kit.db import Database
 from steward.kit.settings import Settings
 
@@ -32,18 +34,23 @@ _WITHOUT_SERVER = {
     "policies": measure_policies,
     "assistant": measure_assistant,
     "demand": measure_demand,
+    "whether": measure_whether,
 }
 
 
 @dataclass(frozen=True)
 class Options:
-    """What to measure. `only` are operations by name, all when empty; `seconds` for each."""
+    """What to measure. `only` are operations by name, all when empty; `seconds` for each.
+
+    `rows` are the order lines that come into the books.
+    """
 
     scale: int
     seconds: float
     only: frozenset[str]
     fresh: bool
     import_file: Path | None
+    rows: int
 
     def wants(self, name: str) -> bool:
         """Whether an operation is to be measured."""
@@ -59,7 +66,9 @@ def run(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
         yield from measure_stock(settings)
     if options.wants("shop"):
         yield from measure_shop(settings, seconds=options.seconds)
-    if not options.only or options.only - _WITHOUT_SERVER.keys() - {"stock", "shop"}:
+    if options.wants("books"):
+        yield from measure_books(settings, rows=options.rows)
+    if not options.only or options.only - _WITHOUT_SERVER.keys() - {"stock", "shop", "books"}:
         yield from _of_the_server(options, settings)
 
 

@@ -20,6 +20,7 @@ _GROUPS = {
     "steward.cli.operating": ("migrate", "backup", "restore"),
     "steward.cli.checking": ("verify", "doctor"),
     "steward.cli.exporting": ("export",),
+    "steward.cli.rebuilding": ("rebuild",),
     "steward.accounts.cli": ("token",),
     "steward.routing.cli": ("simulate",),
     "steward.assistant.cli": ("assistant",),

@@ -7,7 +7,7 @@ from steward.kit.files import FileStore
 from steward.kit.process import opened_database
 from steward.kit.settings import load_settings
 from steward.kit.terminal import Json, print_json, say
-from steward.main import CHECKS
+from steward.main import checks, looks
 
 app = typer.Typer()
 _SHOWN = 20  # differences of one kind
@@ -19,7 +19,10 @@ def verify(as_json: Json = False) -> None:
     settings = load_settings()
     files = FileStore(settings)
     with opened_database(settings) as database, database.reading() as session:
-        found = {what_holds: list(check(session, files)) for what_holds, check in CHECKS.items()}
+        found = {
+            what_holds: list(check(session, files))
+            for what_holds, check in checks(settings).items()
+        }
     total = sum(map(len, found.values()))
     if as_json:
         print_json({"differences": total, "checks": found})
@@ -40,7 +43,8 @@ def _say_differences(found: dict[str, list[str]]) -> None:
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Look at all that Steward stands on, and say what to do where it is not well."""
-    findings = list(examine(load_settings()))
+    settings = load_settings()
+    findings = list(examine(settings, looks(settings)))
     if as_json:
         print_json({one.part: {"health": one.health, "words": one.words} for one in findings})
     else:

@@ -8,6 +8,7 @@ import typer
 
 from steward.demo.welcome import is_empty, logins, places, refuse_strangers
 from steward.kit.db import Database
+from steward.kit.files import FileStore
 from steward.kit.forks import do_apart
 from steward.kit.migrate import migrate
 from steward.kit.process import log_to_stderr
@@ -32,9 +33,10 @@ def _prepare(settings: Settings, database: Database) -> str:
     if settings.demo and is_empty(database):
         refuse_strangers(settings)
         database.dispose()  # a fork may not use our connections
-        do_apart("demo", partial(_fill, database.url))
+        do_apart("demo", partial(_fill, settings, database.url))
     return "\n".join([*places(settings), *logins(database)])
 
 
-def _fill(url: str) -> None:
-    import_module("steward.demo.fill").fill_if_empty(Database(url))  # loaded when needed only
+def _fill(settings: Settings, url: str) -> None:
+    filling = import_module("steward.demo.fill")  # loaded when needed only
+    filling.fill_if_empty(Database(url), FileStore(settings))

@@ -12,12 +12,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.accounts import SYSTEM, Actor, hash_password
+from steward.analytics import flow_anew
 from steward.demo import content, triage
 from steward.demo.articles import publish_articles
 from steward.demo.assistant import teach_assistant
+from steward.demo.books import fill_books
 from steward.demo.business import generate
 from steward.demo.canned import write_canned
 from steward.demo.cast import Cast
+from steward.demo.deals import Market, fill_deals
 from steward.demo.experts import count_loads, make_experts
 from steward.demo.promises import Promising, make_promises
 from steward.demo.purchases import fill_purchases
@@ -42,6 +45,7 @@ from steward.kit import clock
 from steward.kit.bulk import reserve_ids
 from steward.kit.db import Database
 from steward.kit.errors import BadInput
+from steward.kit.files import FileStore
 from steward.notifications import take_number
 from steward.promises import measure_paces
 
@@ -52,19 +56,22 @@ _ANALYZE = text(
     "analyze users, companies, people, contacts, tickets, messages, facts, ticket_words, promises,"
     " products, variants, supplier_offers, levels, movements, cost_layers, layer_entries,"
     " orders, order_lines, deliveries, delivery_lines, delivery_movements, purchase_orders,"
-    " purchase_lines, received_lines"
+    " purchase_lines, received_lines, deals, deal_moves, deal_lines"
 )
 _LOCK = 5_739_212  # any number that nobody else uses for an advisory lock
 
 
-def fill_if_empty(database: Database, *, tickets: int = 1500) -> bool:
+def fill_if_empty(database: Database, files: FileStore, *, tickets: int = 1500) -> bool:
     """Write the demo business unless somebody has an account already; say whether it was done."""
     with database.transaction() as session:
         session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if session.scalar(text("select exists (select from users)")):
             return False
-        fill(session, generate(clock.now(), tickets=tickets))
+        business = generate(clock.now(), tickets=tickets)
+        fill(session, business)
+        fill_books(session, files, business)
         ask_for_forecast(session, HOME, actor=SYSTEM)
+        flow_anew(session)
     return True
 
 
@@ -90,6 +97,7 @@ def fill(session: Session, business: content.Business) -> None:
     stocked = fill_stock(session, business.orders, business.products, actor=keeps)
     fill_purchases(session, business.products, suppliers, stocked.came, actor=keeps)
     fill_sales(session, business, people, stocked.sent_from, actor=cast.actor(lead.email))
+    _offer(session, business, cast, lead)
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
     if TEXTER in customers:
@@ -98,6 +106,13 @@ def fill(session: Session, business: content.Business) -> None:
     count_loads(session)
     _try_a_shorter_promise(session, cast.actor(lead.email))
     session.execute(_ANALYZE)
+
+
+def _offer(session: Session, business: content.Business, cast: Cast, lead: content.Staff) -> None:
+    """Write the deals of those who sell to companies."""
+    sellers = [cast.actor(one.email) for one in business.staff if "Wholesale" in one.teams]
+    market = Market(business.customers, cast.people, business.products, sellers)
+    fill_deals(session, market, actor=cast.actor(lead.email))
 
 
 def _try_a_shorter_promise(session: Session, actor: Actor) -> None:

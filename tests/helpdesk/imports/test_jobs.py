@@ -174,7 +174,7 @@ def test_while_another_file_of_its_source_comes_in_it_says_so_and_can_go_on_late
     at_it, over = Event(), Event()
 
     def hold() -> None:
-        with engine._alone(database, started.source):  # noqa: SLF001 - what another import holds
+        with engine.alone(database, started.source):  # what another import holds
             at_it.set()
             over.wait(timeout=20)
 
