@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from math import exp
 from typing import Any
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -173,6 +175,21 @@ def test_a_change_within_the_ups_and_downs_is_noise_and_a_plain_one_is_real() ->
 
     assert (rates(124, 116), rates(180, 116)) == (False, True)
     assert (is_sum(REVENUE), is_sum(WIN_RATE), is_sum(METRICS["orders"])) == (True, False, False)
+
+
+def test_weeks_that_hang_together_are_seldom_called_a_real_change() -> None:
+    random, period, alarms = np.random.default_rng(4), period_of("13w", "year", TODAY), 0
+    nothing = Figure(Decimal(0), 0)
+    for _ in range(300):
+        swings = [0.0]
+        for shock in random.normal(size=64):
+            swings.append(0.3 * swings[-1] + float(shock) * 0.2)
+        weeks = [1000 * exp(one) for one in swings]
+        pairs = tuple(zip(weeks[-13:], weeks[:13], strict=True))
+        sums = (Tile("revenue"), REVENUE, period, answered({}), answered({}), nothing, nothing)
+        found = judge(Told(*sums, pairs))
+        alarms += found is not None and found.is_real
+    assert alarms <= 300 * 0.1, "a good week is seldom alone; each by itself would be 14 %"
 
 
 def test_who_is_late_by_their_own_rhythm_is_quiet_and_who_seldom_comes_is_not() -> None:

@@ -1,12 +1,15 @@
 """Whether a change of a tile's figure is real, or within what comes of itself.
 
 Sums are laid side by side week by week (or by the grain shown): by how much their ratio would move
-through the ups and downs of the weeks alone is its interval (`ratio_interval`). Shares of counts
-are compared by Newcombe's interval, other estimates by both their intervals. All of 95 %.
+through ups and downs alone is its interval (`ratio_interval`). A good week is seldom alone, so the
+weeks are no independent witnesses: they are taken in four stretches, each of them one (Ibragimov
+and Mueller, JBES 28 (2010) 453-468). Shares of counts are compared by Newcombe's interval, other
+estimates by both their intervals. All of 95 %.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot, sqrt
 
 from steward.analytics.rules.asking import Figure
@@ -15,6 +18,7 @@ from steward.analytics.rules.metrics import Unit
 from steward.quant.books import newcombe, ratio_interval
 
 _FEWEST = 6  # pairs of weeks
+_STRETCHES = 4
 Pairs = Sequence[tuple[float, float]]
 
 
@@ -46,12 +50,20 @@ def _of_pairs(pairs: Pairs) -> Judged | None:
     if len(pairs) < _FEWEST or bases <= 0:
         return None
     ratio = tops / bases
-    errors = sum((top - ratio * base) ** 2 for top, base in pairs)
-    interval = ratio_interval(tops, bases, errors, len(pairs))
-    if interval is None:
-        return None
-    half = (interval.high - interval.low) / 2
-    return Judged(half, abs(ratio - 1) > half, ratio > 1, half * bases / sqrt(len(pairs)))
+    errors = [top - ratio * base for top, base in pairs]
+    swing = _half_of_ratio(tops, bases, _in_stretches(errors))
+    single = _half_of_ratio(tops, bases, errors) * bases / sqrt(len(pairs))
+    return Judged(swing, abs(ratio - 1) > swing, ratio > 1, single)
+
+
+def _in_stretches(errors: Sequence[float]) -> list[float]:
+    edges = [len(errors) * at // _STRETCHES for at in range(_STRETCHES + 1)]
+    return [sum(errors[since:until]) for since, until in pairwise(edges)]
+
+
+def _half_of_ratio(tops: float, bases: float, errors: Sequence[float]) -> float:
+    found = ratio_interval(tops, bases, sum(error**2 for error in errors), len(errors))
+    return (found.high - found.low) / 2 if found else 0.0
 
 
 def _of_shares(now: Figure, then: Figure) -> Judged | None:
