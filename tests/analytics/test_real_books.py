@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from steward.analytics.queries.comparing import growth
 from steward.analytics.queries.engine import answer
+from steward.analytics.queries.growing import growth
 from steward.analytics.queries.reports import tell_report
 from steward.analytics.rules.asking import Ask, Figure
 from steward.analytics.rules.reports import Reported
@@ -103,10 +103,10 @@ def test_purchases_of_cdnow(app: Flask, database: Database) -> None:
         assert all(isinstance(one, Figure) and one.low is not None for one in within)
         first = told(session, "cohorts").rows[0]
         assert first[:2] == (date(1997, 1, 1), Figure(Decimal(7846), 7846))
-        steps = growth(session, Ask("revenue"), Grain.MONTH, date(1998, 7, 1), count=3)
+        steps = growth(session, Ask("revenue"), Grain.MONTH, date(1998, 7, 1), count=3).steps
         assert [step.is_whole for step in steps] == [True] * 3
         assert steps[-1].rolling is not None
-        june = growth(session, Ask("revenue"), Grain.MONTH, date(1998, 6, 16), count=2)[-1]
+        june = growth(session, Ask("revenue"), Grain.MONTH, date(1998, 6, 16), count=2).steps[-1]
         assert (june.is_whole, june.known.days) == (False, 15)
 
 

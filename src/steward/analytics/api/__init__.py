@@ -1,5 +1,13 @@
 """The books' part of the REST API."""
 
-from steward.analytics.api import boards, budgets, changes, imports, metrics, reports
+from steward.analytics.api import boards, budgets, changes, growth, imports, metrics, reports
 
-PARTS = (boards.api, budgets.api, changes.api, imports.api, metrics.api, reports.api)
+PARTS = (
+    boards.api,
+    budgets.api,
+    changes.api,
+    imports.api,
+    metrics.api,
+    growth.api,
+    reports.api,
+)

@@ -1,7 +1,6 @@
 """Reports by API: what there is, and what each says."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import Response
 from pydantic import BaseModel, Field
@@ -12,11 +11,10 @@ from steward.analytics.queries.reports import tell_report
 from steward.analytics.rules.metrics import Unit
 from steward.analytics.rules.reports import REPORTS, Cell, Column, Head
 from steward.analytics.rules.reports import Report as Defined
-from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, answer
 from steward.kit.db import session
-from steward.kit.running import settings
+from steward.kit.running import today
 from steward.kit.texts import translated
 
 api = Api(
@@ -91,7 +89,7 @@ def list_reports(query: PageQuery) -> Response:
 def read_report(path: ReportPath, query: ReportQuery) -> Response:
     """Read what a report says, by one dimension, of some time and values; all of it at once."""
     report = queries.find_by_name(REPORTS, path.report)
-    said = tell_report(session(), query.ask(path.report), _today(), query.numbers)
+    said = tell_report(session(), query.ask(path.report), today(), query.numbers)
     told = ReportTold(
         report=_defined(report),
         currency=currency_of(*(one.unit for one in report.columns)),
@@ -102,10 +100,6 @@ def read_report(path: ReportPath, query: ReportQuery) -> Response:
         notes=[translated(note) for note in said.notes],
     )
     return answer(told)
-
-
-def _today() -> date:
-    return clock.now().astimezone(ZoneInfo(settings().timezone)).date()
 
 
 def _defined(report: Defined) -> Report:

@@ -42,7 +42,27 @@ Filter = Annotated[Words, AfterValidator(_filter)]
 Name = Annotated[str, StringConstraints(max_length=60, pattern="^[a-z_]*$")]
 
 
-class AskQuery(Input):
+class WhereQuery(Input):
+    """Of which values only."""
+
+    where: list[Filter] = Field(
+        default_factory=list,
+        max_length=20,
+        description="`dimension:value`; several of one dimension are either of them, and an empty"
+        " value is none.",
+    )
+
+    @property
+    def held(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The values by their dimensions, in the order of the alphabet."""
+        held: dict[str, list[str]] = {}
+        for text in self.where:
+            dimension, _, value = text.partition(_APART)
+            held.setdefault(dimension, []).append(value)
+        return tuple(sorted((one, tuple(sorted(values))) for one, values in held.items()))
+
+
+class AskQuery(WhereQuery):
     """By what, of which time, of which values only."""
 
     by: list[Name] = Field(
@@ -52,12 +72,6 @@ class AskQuery(Input):
     )
     since: date | None = Field(None, description="The first day that counts.")
     until: date | None = Field(None, description="The first day that counts no more.")
-    where: list[Filter] = Field(
-        default_factory=list,
-        max_length=20,
-        description="`dimension:value`; several of one dimension are either of them, and an empty"
-        " value is none.",
-    )
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -67,12 +81,7 @@ class AskQuery(Input):
 
     def ask(self, name: str) -> Ask:
         """Return the question that this is about a metric or a report."""
-        held: dict[str, list[str]] = {}
-        for text in self.where:
-            dimension, _, value = text.partition(_APART)
-            held.setdefault(dimension, []).append(value)
-        where = tuple(sorted((one, tuple(sorted(values))) for one, values in held.items()))
-        return Ask(name, tuple(self.by), where, self.since, self.until)
+        return Ask(name, tuple(self.by), self.held, self.since, self.until)
 
 
 class AskPageQuery(AskQuery, PageQuery):

@@ -13,7 +13,7 @@ from steward.analytics.rules.asking import Ask, Figure
 from steward.analytics.rules.boards import TIME, Chart, Filters, Period, Tile
 from steward.analytics.rules.boards.judged import judge
 from steward.analytics.rules.boards.quiet import Quiet, gone_quiet
-from steward.analytics.rules.boards.told import change
+from steward.analytics.rules.growth import change
 from steward.analytics.rules.metrics import METRICS
 
 MOST_FOUND = 4

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from steward.analytics.rules.asking import Figure
+from steward.analytics.rules.metrics import Metric, Unit
 from steward.quant.books import Grain, Period, compared, grown, known_part
 
 Ask = Callable[[Period], Figure]
@@ -12,13 +13,23 @@ _DAY = timedelta(days=1)
 _YEAR = 12  # months
 
 
+def change(metric: Metric, now: Figure, then: Figure) -> float | None:
+    """Return the change as a share of what it was; that of a share in points (0.02 is two)."""
+    if metric.unit != Unit.SHARE:
+        return grown(now.value, then.value)
+    if now.value is None or then.value is None:
+        return None
+    return float(now.value) - float(then.value)
+
+
 @dataclass(frozen=True)
 class Books:
-    """What is known of a figure: of which days, and what it was in any stretch of these.
+    """What is known of a metric: of which days, and what it was in any stretch of these.
 
     `is_rolling`: it can be told of twelve months at once.
     """
 
+    metric: Metric
     known: Period
     figure: Ask
     is_rolling: bool = True
@@ -26,11 +37,11 @@ class Books:
 
 @dataclass(frozen=True)
 class Step:
-    """A stretch of time and its figure; changes are shares, None where they cannot be said.
+    """A stretch of time and its figure, and its changes, None where they cannot be said.
 
     `known` is the part of it that the books know of; where that is not all, it is compared with as
-    many days of the stretch before, and of that of a year before. `rolling` is of the twelve months
-    that ended last in it.
+    many days of the stretch before, and of that of a year before. `year_before` is all of the
+    latter, where the books know it. `rolling` is of the twelve months that ended last in it.
     """
 
     period: Period
@@ -38,6 +49,7 @@ class Step:
     figure: Figure
     change: float | None
     year_change: float | None
+    year_before: Figure | None
     rolling: Figure | None
     rolling_change: float | None
 
@@ -55,16 +67,17 @@ def steps(books: Books, grain: Grain, count: int) -> list[Step]:
 
 def _step(books: Books, grain: Grain, period: Period) -> Step:
     known = known_part(period, books.known.until)
-    months = _twelve_months(known.until)
+    year_before, months = grain.year_before(period), _twelve_months(known.until)
     rolling, before = _rolling(books, months), _rolling(books, _twelve_months(months.since))
     return Step(
         period,
         known,
         books.figure(known),
         _change(books, period, grain.earlier(period)),
-        _change(books, period, grain.year_before(period)),
+        _change(books, period, year_before),
+        books.figure(year_before) if year_before.since >= books.known.since else None,
         rolling,
-        grown(rolling.value, before.value) if rolling and before else None,
+        change(books.metric, rolling, before) if rolling and before else None,
     )
 
 
@@ -72,7 +85,7 @@ def _change(books: Books, now: Period, base: Period) -> float | None:
     part, beside = compared(now, base, books.known.until)
     if beside.since < books.known.since or not part.days:
         return None  # the books begin within it, so it is no whole
-    return grown(books.figure(part).value, books.figure(beside).value)
+    return change(books.metric, books.figure(part), books.figure(beside))
 
 
 def _twelve_months(until: date) -> Period:

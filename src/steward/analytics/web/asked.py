@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import request
 
 from steward.analytics.rules.boards import Chart, Choice, Filters, Period, Tile, period_of
 from steward.analytics.rules.boards.address import Pairs, filter_pairs, tile_pairs
-from steward.kit import clock
-from steward.kit.running import settings
+from steward.kit.running import today
 
 INSIGHTS = "/desk/insights"
 BOARDS = f"{INSIGHTS}/boards"
@@ -75,9 +73,8 @@ class Asked:
 def asked(board: str | None = None) -> Asked:
     """Read what the address asks for; what it leaves out is as usual."""
     args = request.args
-    today = clock.now().astimezone(ZoneInfo(settings().timezone)).date()
     since, until = _day("since"), _day("until")
-    period = period_of(args.get("period", ""), args.get("against", ""), today, since, until)
+    period = period_of(args.get("period", ""), args.get("against", ""), today(), since, until)
     return Asked(board or args.get("board", "owner")[:20], period, _filters("where"))
 
 

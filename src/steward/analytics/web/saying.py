@@ -9,7 +9,8 @@ from steward.analytics.queries.showing.figures import Figures, day
 from steward.analytics.rules.boards import Against, Chart, Choice, Period
 from steward.analytics.rules.boards.judged import judge
 from steward.analytics.rules.boards.laid import Line, Table
-from steward.analytics.rules.boards.told import Told, change
+from steward.analytics.rules.boards.told import Told
+from steward.analytics.rules.growth import change
 from steward.analytics.rules.metrics import Unit
 from steward.analytics.web.drawing import line_name
 from steward.kit.texts import gettext as _

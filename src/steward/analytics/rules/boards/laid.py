@@ -13,7 +13,8 @@ from statistics import quantiles
 from steward.analytics.rules.asking import Figure, Row
 from steward.analytics.rules.boards.period import buckets
 from steward.analytics.rules.boards.tile import TIME, Filters
-from steward.analytics.rules.boards.told import Key, Told, by_key, change
+from steward.analytics.rules.boards.told import Key, Told, by_key
+from steward.analytics.rules.growth import change
 from steward.kit.marks import N_
 
 Cell = Key | Decimal | float | int

@@ -9,10 +9,8 @@ from steward.analytics.rules.asking import Answer, Figure, Row
 from steward.analytics.rules.boards.period import Period, buckets
 from steward.analytics.rules.boards.tile import Tile
 from steward.analytics.rules.metrics import Metric, Unit
-from steward.quant.books import grown
 
 Key = str | date | None
-_SHARES = frozenset({Unit.SHARE})
 
 
 @dataclass(frozen=True)
@@ -83,12 +81,3 @@ def pairs_of(period: Period, now: Answer, then: Answer) -> tuple[tuple[float, fl
 def by_key(answer: Answer) -> Mapping[tuple[Key, ...], Row]:
     """Return the rows of an answer by their keys."""
     return {row.keys: row for row in answer.rows}
-
-
-def change(metric: Metric, now: Figure, then: Figure) -> float | None:
-    """Return the change as a share of what it was; that of a share in points (0.02 is two)."""
-    if metric.unit not in _SHARES:
-        return grown(now.value, then.value)
-    if now.value is None or then.value is None:
-        return None
-    return float(now.value) - float(then.value)
