@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 Numbers = NDArray[np.float64]
 
@@ -45,11 +45,11 @@ class Mixture:
     def below(self, values: Numbers) -> Numbers:
         """Return the chance of each value, or of less."""
         scales = np.maximum(self.scales, _TINY)
-        return np.asarray(self.weights @ stats.t.cdf((values - self.places) / scales, self.freedom))
+        return np.asarray(self.weights @ stdtr(self.freedom, (values - self.places) / scales))
 
     def quantile(self, share: float) -> Numbers:
         """Return the value of each that has so much of the chance below it, by halving."""
-        reach = stats.t.ppf(max(share, 1 - share), self.freedom) * self.scales.max(axis=0)
+        reach = stdtrit(self.freedom, max(share, 1 - share)) * self.scales.max(axis=0)
         low, high = self.places.min(axis=0) - reach, self.places.max(axis=0) + reach
         for _ in range(40):
             middle = (low + high) / 2

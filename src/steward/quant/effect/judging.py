@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import NormalDist
 
 import numpy as np
-from scipy import stats
 
 from steward.quant.effect.controls import synthetic
 from steward.quant.effect.design import gains, regressors, step_gains, waves, with_steps
@@ -21,6 +21,7 @@ _BELIEF = 10.0  # windows of fake dates that the model's own doubt counts as muc
 _APART = 12.0  # twice the gain of log-likelihood of a break that began before
 _SOONER = 6.0  # by so much more than at the date itself
 _POWER = 0.8
+_NORMAL = NormalDist()
 _A_WEEK = 7  # days: the longest season that others may not have in the same way
 _PARTED = 2.71  # twice the gain of log-likelihood by a drift apart: chi-square of one, at 10 %
 _SHORTEST = 3  # stretches of a fake date
@@ -146,7 +147,7 @@ def judge(
         low=low,
         high=high,
         p=2 * min(below, 1 - below),
-        least=half * (1 + stats.norm.ppf(_POWER) / stats.norm.ppf((1 + sure) / 2)),
+        least=half * (1 + _NORMAL.inv_cdf(_POWER) / _NORMAL.inv_cdf((1 + sure) / 2)),
         fakes=fakes * off,
         fake_share=(1 + int((np.abs(fakes) >= abs(change) / off).sum())) / (1 + len(fakes)),
         weights=case.weights,
