@@ -11,8 +11,8 @@ from steward.accounts.models import Login
 from steward.kit import clock
 from steward.kit.access import access_of
 from steward.kit.db import Database
+from tests.app_fixture import new_client
 from tests.cast import BEN, sign_in
-from tests.conftest import new_client
 
 pytestmark = pytest.mark.database
 

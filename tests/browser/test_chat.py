@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from steward.helpdesk.actions.conversations import announce_agent_typing, see_as_agent
 from steward.helpdesk.models import Message, Ticket
+from tests.app_fixture import new_client
 from tests.browser.foreign_site import foreign_site
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import BEN
 from tests.channels.chat_page import at_desk
-from tests.conftest import new_client
 from tests.helpdesk.chatting import answered, spoke, taken
 
 pytestmark = pytest.mark.browser

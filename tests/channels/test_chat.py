@@ -19,9 +19,9 @@ from steward.kit.db import Database
 from steward.kit.outbox import Letter, Mail
 from steward.kit.settings import Settings
 from steward.main import create_app
+from tests.app_fixture import new_client
 from tests.cast import BEN, DAN, EVE, sign_in, sign_out
 from tests.channels.chat_page import SITE, ChatPage, at_desk
-from tests.conftest import new_client
 from tests.helpdesk.chatting import answered, spoke, taken, wrote
 from tests.helpdesk.promises.promising import promised
 

@@ -17,9 +17,9 @@ from steward.kit.db import Database
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.settings import Settings
 from steward.main import create_app
+from tests.app_fixture import new_client
 from tests.cast import BEN, DAN, PASSWORD
 from tests.command_fixture import Steward
-from tests.conftest import new_client
 from tests.waiting import wait_until
 
 

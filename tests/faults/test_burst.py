@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask
 
+from tests.app_fixture import new_client
 from tests.cast import BEN, PASSWORD
-from tests.conftest import new_client
 
 HITS = 1_000
 ALLOWED = 20  # per account in a quarter of an hour

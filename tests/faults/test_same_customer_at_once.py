@@ -16,8 +16,8 @@ from steward.customers import Person, person_for_email, person_for_user
 from steward.kit import clock, events
 from steward.kit.db import Database
 from tests.api_program import FOR_ELSA, TICKETS, Program
+from tests.app_fixture import new_client
 from tests.cast import BEN, CLEO, sign_in
-from tests.conftest import new_client
 from tests.faults.test_two_at_once import at_once
 from tests.waiting import wait_until
 

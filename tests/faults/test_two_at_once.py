@@ -8,8 +8,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.api_program import FOR_ELSA, TICKETS, Program
+from tests.app_fixture import new_client
 from tests.cast import BEN, CLEO
-from tests.conftest import new_client
 
 ROUNDS = 10
 

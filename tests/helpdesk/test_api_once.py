@@ -17,8 +17,8 @@ from steward.kit.idempotency import HEADER, forget_before
 from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.api_program import API, FOR_ELSA, TICKETS, Program, problems_of
+from tests.app_fixture import new_client
 from tests.cast import ADA, BEN, CLEO
-from tests.conftest import new_client
 
 pytestmark = pytest.mark.database
 

@@ -15,8 +15,8 @@ from steward.helpdesk.rules import Channel, Severity
 from steward.kit.db import Database
 from steward.kit.settings import Settings
 from steward.main import create_app
+from tests.app_fixture import new_client
 from tests.cast import ANN, BEN, DAN, EVE, KIM, Member, sign_in
-from tests.conftest import new_client
 from tests.helpdesk.asking import HTMX, assigned, database_of, noted, raised, said, words_of
 from tests.naughty import some_naughty_strings
 from tests.sql_counter import counted_sql

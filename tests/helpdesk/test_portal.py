@@ -13,8 +13,8 @@ from steward.helpdesk.models import Attachment, Message, Ticket
 from steward.helpdesk.rules import State
 from steward.helpdesk.rules.portal import part_of_day
 from steward.kit import clock
+from tests.app_fixture import new_client
 from tests.cast import BEN, DAN, EVE, sign_in
-from tests.conftest import new_client
 from tests.helpdesk.asking import ASKED, HTMX, ask, database_of, noted, raised, said, words_of
 from tests.sql_counter import counted_sql
 

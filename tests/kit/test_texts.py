@@ -13,8 +13,8 @@ from steward.kit.db import Database
 from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.api_program import TICKETS, Program
+from tests.app_fixture import new_client
 from tests.cast import ADA, BEN, CLEO, DAN, sign_in
-from tests.conftest import new_client
 from tests.helpdesk.asking import act, raised, told, words_of
 from tests.helpdesk.imports.desk import upload
 

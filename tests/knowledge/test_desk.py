@@ -10,8 +10,8 @@ from sqlalchemy import select
 from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.knowledge.models import Article, ArticleVersion
+from tests.app_fixture import new_client
 from tests.cast import ANN, BEN, CLEO, DAN, SAM, Member, sign_in
-from tests.conftest import new_client
 from tests.knowledge.writing import DESCALE, draft, publish
 from tests.naughty import batched, naughty_strings, some_naughty_strings
 from tests.sql_counter import counted_sql

@@ -18,8 +18,8 @@ from steward.kit.db import Database
 from steward.knowledge import note_unanswered
 from steward.knowledge.queries import GapRow, list_gaps
 from steward.knowledge.rules.gaps import GapState, Place
+from tests.app_fixture import new_client
 from tests.cast import BEN, DAN, EVE, SAM, sign_in, sign_out
-from tests.conftest import new_client
 from tests.knowledge.writing import publish
 from tests.naughty import naughty_strings
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from steward.kit.db import Database
 from steward.knowledge.models import ArticleVote
+from tests.app_fixture import new_client
 from tests.cast import BEN, DAN, EVE, sign_in
-from tests.conftest import new_client
 from tests.knowledge.writing import publish
 from tests.naughty import naughty_strings
 

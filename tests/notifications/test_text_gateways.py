@@ -15,8 +15,8 @@ from steward.kit.db import Database
 from steward.kit.outbox import Letter
 from steward.kit.settings import Settings
 from steward.main import create_app
+from tests.app_fixture import new_client
 from tests.cast import ADA, sign_in
-from tests.conftest import new_client
 from tests.kit.http_sink import listening
 from tests.notifications.texting import NUMBER, TEXTS, texts
 

@@ -19,8 +19,8 @@ from steward.notifications.listeners import _CALLED
 from steward.notifications.models import Webhook
 from steward.notifications.rules import Call
 from tests.api_program import API, Program, problems_of
+from tests.app_fixture import new_client
 from tests.cast import ADA, SAM, sign_in
-from tests.conftest import new_client
 from tests.kit.http_sink import Sink, listening
 from tests.notifications.calling import add, calls, deliver, is_signed, open_ticket
 from tests.waiting import wait_until

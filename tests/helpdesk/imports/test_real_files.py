@@ -9,8 +9,8 @@ from steward.helpdesk.rules import parse_search
 from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.kit.imports.tables import RejectedRow
+from tests.app_fixture import new_client
 from tests.cast import ADA, sign_in
-from tests.conftest import new_client
 from tests.helpdesk.imports.conftest import Importer
 from tests.real_data import need_real_data
 
