@@ -1,7 +1,6 @@
 """Landing under faults: killed, doubled, at the same time, over a folder that is gone."""
 
 import os
-import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,18 +13,15 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from steward.analytics.actions.lake import Load, land
-from steward.analytics.actions.lifting import lift
-from steward.analytics.actions.sweeping import forget_lost, sweep
-from steward.analytics.errors import BooksUnavailable
+from steward.analytics.actions.sweeping import sweep
 from steward.analytics.queries import apart
-from steward.analytics.queries.checks import checks_of, look_at
+from steward.analytics.queries.checks import checks_of
 from steward.analytics.queries.engine import answer
 from steward.analytics.rules.asking import Ask
 from steward.analytics.rules.tables import ORDER_LINES
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.errors import Unavailable
-from steward.kit.imports.tables import Import
 from tests.books import land_rows, staged
 
 pytestmark = pytest.mark.database
@@ -45,23 +41,6 @@ def revenue(session: Session) -> dict[object, object]:
     return {
         row.keys[0]: row.figure.value for row in answer(session, Ask("revenue", ("month",))).rows
     }
-
-
-def an_import(session: Session) -> int:
-    """Write down an import of a file."""
-    row = Import(
-        kind="books",
-        source="file",
-        mapping="",
-        mapping_digest="",
-        file_name="lines.csv",
-        file_sha256="0" * 64,
-        by_name="Ada",
-        started_at=clock.now(),
-    )
-    session.add(row)
-    session.flush()
-    return row.id
 
 
 def test_killed_work_is_told_and_done_anew_without_a_double(
@@ -111,29 +90,3 @@ def test_two_who_land_the_same_at_once_land_it_once(app: Flask, database: Databa
             assert is_done.wait(20)
             assert not later.done()
         assert later.result(60) == 9
-
-
-def test_lake_that_is_gone_is_told_and_imports_land_again(app: Flask, database: Database) -> None:
-    lake = app.extensions["lake"]
-    with app.app_context(), database.transaction() as session:
-        first, second = an_import(session), an_import(session)
-        land_rows(app, session, "order_lines", LINES, import_id=first)
-        again = land_rows(app, session, "order_lines", LINES, import_id=first)
-        assert again.created == 9  # as it was told, and not landed a second time
-        before = revenue(session)
-        newer = [row | {"revenue": "1.00"} for row in LINES[:2]]
-        assert land_rows(app, session, "order_lines", newer, import_id=second).changed == 2
-        after = revenue(session)
-        assert "7 files" in look_at(lake)(session.connection())
-    shutil.rmtree(lake.folder)
-    with app.app_context(), database.transaction() as session:
-        gone = list(checks_of(lake).popitem()[1](session, app.extensions["files"]))
-        assert len(gone) == 7
-        with pytest.raises(BooksUnavailable):
-            answer(session, Ask("units"))
-        assert forget_lost(session, lake) == [first, second]
-        land_rows(app, session, "order_lines", LINES, import_id=first)
-        land_rows(app, session, "order_lines", newer, import_id=second)
-        assert revenue(session) == after
-        assert lift(session, lake, second) == 2
-        assert revenue(session) == before

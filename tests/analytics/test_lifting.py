@@ -9,14 +9,17 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from steward.analytics.actions.lake import Load, land
+from steward.analytics.actions.lake import Load, land, land_again
 from steward.analytics.actions.lifting import lift_flow
+from steward.analytics.models import LakeLanding, LakePart
 from steward.analytics.queries.engine import duck
 from steward.analytics.queries.lake import Lake
 from steward.analytics.queries.manifest import months_of, standing_of
 from steward.analytics.rules.tables import LakeTable
+from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.imports.wanted import Kind, Wanted
 from tests.books import staged
@@ -36,7 +39,8 @@ ROW = st.tuples(
     st.sampled_from([None, "2026-01-31", "2026-02-01"]),
     st.integers(1, 2),
 )
-LANDING = st.tuples(st.lists(ROW, max_size=4), st.sets(st.sampled_from(KEYS), max_size=1))
+ROWS = st.lists(ROW, max_size=4)
+LANDING = st.tuples(ROWS, st.sets(st.sampled_from(KEYS), max_size=1))
 numbers = count()
 
 
@@ -57,6 +61,36 @@ def test_lake_is_what_the_remaining_landings_make_it(
             lift_flow(session, lake, f"f{number}", [table])
             left = [one for at, one in enumerate(landings) if at not in order[:done]]
             assert stands(session, lake, table) == expected(left)
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(landings=st.lists(ROWS, min_size=2, max_size=5), data=st.data())
+def test_what_was_lost_takes_its_place_again(
+    landings: list[list[Row]], data: st.DataObject, app: Flask, database: Database, tmp_path: Path
+) -> None:
+    lake: Lake = app.extensions["lake"]
+    table = LakeTable(f"t{next(numbers)}", "T", ("key",), COLUMNS, day="day")
+    lost = data.draw(st.sets(st.sampled_from(range(len(landings))), min_size=1))
+    with database.transaction() as session:
+        loads = [Load(_files(tmp_path, table, rows)) for rows in landings]
+        here = [_landed(session, lake, table, load, f"f{at}") for at, load in enumerate(loads)]
+        for one in lost:
+            session.execute(delete(LakePart).where(LakePart.landing_id == here[one].id))
+            here[one].lost_at = clock.now()
+        for one in sorted(lost):
+            land_again(session, lake, table, loads[one], here[one])
+        told = [(rows, set[str]()) for rows in landings]
+        assert stands(session, lake, table) == expected(told)
+        for number in data.draw(st.permutations(range(len(landings)))):
+            lift_flow(session, lake, f"f{number}", [table])
+            told[number] = ([], set())
+            assert stands(session, lake, table) == expected(told)
+
+
+def _landed(session: Session, lake: Lake, table: LakeTable, load: Load, flow: str) -> LakeLanding:
+    land(session, lake, table, load, flow=flow)
+    of_flow = select(LakeLanding).where(LakeLanding.flow == flow)
+    return session.scalars(of_flow.where(LakeLanding.table_name == table.name)).one()
 
 
 def expected(landings: list[Landing]) -> Counter[Row]:

@@ -1,9 +1,9 @@
-"""DuckDB and Spark give the same answers: every metric, by every kind of dimension, to the cent."""
+"""DuckDB and Spark give the same answers: every metric by every dimension, and every report."""
 
 import random
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isclose
@@ -13,16 +13,19 @@ from flask import Flask
 
 from steward.analytics.queries.engine import answering
 from steward.analytics.queries.engine.asking import grouped
+from steward.analytics.queries.engine.reading import read
 from steward.analytics.queries.engine.spark import session as spark_session
 from steward.analytics.queries.lake import Lake
-from steward.analytics.queries.manifest import manifest
+from steward.analytics.queries.manifest import Manifest, manifest
 from steward.analytics.rules.asking import Ask
 from steward.analytics.rules.metrics import METRICS, Metric
+from steward.analytics.rules.reports import REPORTS, Asked
 from steward.analytics.rules.tables import TABLES, LakeTable
 from steward.analytics.rules.views import GRAINS, VIEWS
 from steward.kit.db import Database
 from steward.kit.imports.wanted import Kind, Wanted
 from steward.kit.settings import Settings
+from tests.analytics.courses import TODAY, land_courses
 from tests.books import land_rows
 
 pytestmark = [
@@ -32,6 +35,7 @@ pytestmark = [
 NAMES = ["A", "b", 'O\'Neil \\ "Sons"', "'; drop table orders; --", "Zoë ☕", "${x}", "%s", "a\nb"]
 START = date(2024, 12, 20)
 GRAINS_OF_ALL = tuple(GRAINS)
+TOLD_ON = {"turnover": date(2025, 3, 1)}  # by months that have just passed
 
 
 @pytest.fixture
@@ -55,6 +59,7 @@ def test_every_metric_is_the_same_in_both_engines(
             rows = [_row(chance, table, number) for number in range(60)]
             land_rows(app, session, table.name, rows)
             land_rows(app, session, table.name, [_row(chance, table, 7)])
+        land_courses(app, session, 300)
         held = manifest(session)
     asked = 0
     for (view, _each), metrics in alike.items():
@@ -70,6 +75,37 @@ def test_every_metric_is_the_same_in_both_engines(
                 assert all(map(same, mine, other)), (view, ask, mine, other)
                 asked += 1
     assert asked > 300
+    with app.app_context():
+        _check_reports(app.extensions["lake"], spark, held)
+
+
+def _check_reports(lake: Lake, spark: Lake, held: Manifest) -> None:
+    """Every reading of every report has the same rows, and what is told of them is the same."""
+    for report in REPORTS.values():
+        usual = {name: setting.usual for name, setting in report.settings.items()}
+        asked = Asked(report.by[0], TOLD_ON.get(report.name, TODAY), usual)
+        ask = Ask(report.name, (report.by[0],))
+        ours, theirs = (
+            {
+                name: sorted(read(one, held, reading, asked, ask), key=_in_order)
+                for name, reading in report.readings.items()
+            }
+            for one in (lake, spark)
+        )
+        for name, rows in ours.items():
+            assert rows, (report.name, name)
+            assert len(rows) == len(theirs[name])
+            for mine, other in zip(rows, theirs[name], strict=True):
+                assert list(mine) == list(other)
+                assert all(map(same, mine.values(), other.values())), (report.name, mine, other)
+        mine, other = (report.tell(found, asked) for found in (ours, theirs))
+        assert mine.rows or mine.heads, report.name
+        assert (mine.rows, mine.heads, mine.notes) == (other.rows, other.heads, other.notes)
+
+
+def _in_order(row: Mapping[str, object]) -> list[str]:
+    numbers = (int, float, Decimal)
+    return [f"{one:.6f}" if isinstance(one, numbers) else str(one) for one in row.values()]
 
 
 def _asks(view: str) -> Iterator[Ask]:

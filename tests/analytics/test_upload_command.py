@@ -62,7 +62,7 @@ def test_a_killed_import_is_gone_on_with_and_nothing_is_in_twice(
     with database.transaction() as session:
         lock_table(session, "order_lines")  # so it waits where it would land
         begun.start()
-        wait_until(lambda: _waits(database), 60)
+        wait_until(lambda: waits(database), 60)
         os.kill(begun.pid or 0, signal.SIGKILL)
         begun.join()
     done = steward(*words)
@@ -78,7 +78,8 @@ def told(answer: TestResponse) -> Any:  # noqa: ANN401 - JSON
     return json.loads(answer.text)
 
 
-def _waits(database: Database) -> bool:
+def waits(database: Database) -> bool:
+    """Whether anybody waits for a lock."""
     query = "select exists (select from pg_locks where locktype = 'advisory' and not granted)"
     with database.reading() as session:
         return bool(session.scalar(text(query)))

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from steward.kit.errors import StewardError
+from steward.kit.errors import StewardError, Unavailable
 from steward.kit.marks import N_
 
 
@@ -12,6 +12,13 @@ class BooksUnavailable(StewardError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     title = N_("The books cannot be read right now")
     remedy = N_("Nothing was lost: what the books hold can be brought in again by itself.")
+
+
+class BooksRebuilding(BooksUnavailable, Unavailable):
+    """What was asked for rests on rows that were lost and are being brought in again."""
+
+    title = N_("The books are being rebuilt")
+    remedy = N_("Nothing was lost: figures come back by themselves, most within minutes.")
 
 
 class NoRoom(StewardError):

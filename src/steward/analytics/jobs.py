@@ -13,6 +13,7 @@ from steward.analytics.actions import (
     cubes,
     flow,
     imports,
+    mending,
     sweeping,
 )
 from steward.analytics.actions.imports import Place
@@ -38,6 +39,12 @@ def flow_in(database: Database) -> Iterator[object]:
 def compact(database: Database) -> Iterator[object]:
     """Merge the many small files that the day's changes left in the lake."""
     return flow.compact_all(database, current_app.extensions["lake"])
+
+
+@batch_job(imports.MEND, cron="*/5 * * * *")
+def mend_lake(database: Database) -> Iterator[object]:
+    """Bring in again what was lost of the books."""
+    return mending.mend(database, _place())
 
 
 @job("analytics.sweep_lake", cron="37 3 * * *")

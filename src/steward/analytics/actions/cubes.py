@@ -61,6 +61,8 @@ def _refresh(session: Session, lake: Lake, view: View) -> bool:
     months = work.held.tables.get(view.base, ())
     if work.held.counts.get(view.base, 0) < WORTH:
         months = ()
+    if work.held.rebuilding & {view.base, *(table for table, _column in view.joins)}:
+        return False
     _forget_all_but(session, view, months)
     known = _known(session, view)
     due = [one for one in months if not _is_held(work, one, known[one.month])]
@@ -136,7 +138,9 @@ def _dated(view: View) -> list[str]:
 
 def _count_until(work: _Work, last: int) -> int:
     counted = select(func.count()).where(
-        LakeLanding.table_name.in_(_dated(work.view)), LakeLanding.id <= last
+        LakeLanding.table_name.in_(_dated(work.view)),
+        LakeLanding.id <= last,
+        LakeLanding.lost_at.is_(None),
     )
     return work.session.scalar(counted) or 0
 

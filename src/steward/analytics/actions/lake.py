@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from steward.analytics.actions.parts import keep_drafts, lock_table
+from steward.analytics.errors import BooksRebuilding
 from steward.analytics.models import LakeLanding
 from steward.analytics.queries import apart
 from steward.analytics.queries.lake import Lake
+from steward.analytics.queries.lost import is_awaited
 from steward.analytics.queries.manifest import months_of, standing_of
 from steward.analytics.queries.parts import Doubled, Example, Parted, Task
 from steward.analytics.rules.tables import LakeTable
@@ -63,22 +65,54 @@ def land(
 
     A row whose key and content stand already is unchanged; one whose key stands with another
     content replaces it. What an import has landed is not landed again. Others who land in the
-    table wait. Raises NoRoom when the disk is full, and Unavailable when the work was killed;
-    then nothing was brought in.
+    table wait. Raises NoRoom when the disk is full, Unavailable when the work was killed, and
+    BooksRebuilding while what was lost comes in again; then nothing was brought in.
     """
     lock_table(session, table.name)
     if import_id is not None and (before := _find_landing(session, table.name, import_id)):
         return Landed(before.created, before.changed, before.unchanged, before.gone)
+    check_rebuilt(session, table.name, flow=flow)
     landing = LakeLanding(table_name=table.name, import_id=import_id, flow=flow, at=clock.now())
     session.add(landing)
     session.flush()
+    return _bring(session, lake, table, load, landing)
+
+
+def land_again(
+    session: Session, lake: Lake, table: LakeTable, load: Load, landing: LakeLanding
+) -> Landed:
+    """Bring the rows of a landing that was lost in again, to the place they had.
+
+    They lie over what had landed before them, and under what has landed since, which was compared
+    with them: so others wait until then. Raises what `land` raises.
+    """
+    return _bring(session, lake, table, load, landing)
+
+
+def _bring(
+    session: Session, lake: Lake, table: LakeTable, load: Load, landing: LakeLanding
+) -> Landed:
     with lake.draft() as draft:
-        parted = _part(session, lake, table, load, Aim(landing.id, draft))
+        aim = Aim(landing.id, draft, again=landing.lost_at is not None)
+        parted = _part(session, lake, table, load, aim)
+        landing.lost_at = landing.lost_why = None
         landing.created, landing.changed = parted.created, parted.changed
         landing.unchanged, landing.gone = parted.unchanged, parted.gone
         keep_drafts(session, lake, table.name, parted.drafts)
         defer(session, "analytics.refresh_cubes")
     return _landed(parted)
+
+
+def check_rebuilt(session: Session, table: str, *, flow: str | None = None) -> None:
+    """Raise BooksRebuilding while what was lost of a table comes in again.
+
+    A flow waits for imports only: it brings in anew what itself has lost.
+    """
+    lost = is_awaited() & (LakeLanding.table_name == table)
+    if flow is not None:
+        lost &= LakeLanding.import_id.is_not(None)
+    if session.scalar(select(exists().where(lost))):
+        raise BooksRebuilding
 
 
 @dataclass(frozen=True)
@@ -91,17 +125,19 @@ class Preview:
 
 
 def preview(session: Session, lake: Lake, table: LakeTable, load: Load) -> Preview:
-    """Say what `land` would do, and change nothing. Raises what it raises."""
+    """Say what `land` would do for an import, and change nothing. Raises what it raises."""
+    check_rebuilt(session, table.name)
     parted = _part(session, lake, table, load, Aim(0, None))
     return Preview(_landed(parted), parted.new_rows, parted.changes)
 
 
 @dataclass(frozen=True)
 class Aim:
-    """As which landing rows come in, and the folder of its drafts: none for a preview."""
+    """As which landing rows come in, `again` or not; the folder of drafts: none for a preview."""
 
     sequence: int
     draft: Path | None
+    again: bool = False
 
 
 def _part(session: Session, lake: Lake, table: LakeTable, load: Load, aim: Aim) -> Parted:
@@ -114,6 +150,7 @@ def _part(session: Session, lake: Lake, table: LakeTable, load: Load, aim: Aim) 
         lake.folder,
         aim.draft,
         lake.memory_mb,
+        aim.again,
     )
     return apart.part(task, load.tell)
 

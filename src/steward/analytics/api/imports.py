@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from steward.accounts import actor
 from steward.analytics.actions import imports
+from steward.analytics.queries.lost import why_missing
 from steward.analytics.rules.imports import Meaning
 from steward.kit.access import access
 from steward.kit.api import Api, Input, RowId, Words, address, answer
@@ -88,6 +89,9 @@ class ImportResource(BaseModel):
     joins: list[dict[str, Any]]
     result: dict[str, Any] | None
     error: str | None
+    missing: str | None = Field(
+        description="Why its rows are lost; empty while they come in again, null where they are in."
+    )
 
 
 class ImportList(BaseModel):
@@ -178,5 +182,6 @@ def _resource(run: Import) -> ImportResource:
         sources=meaning.get("sources", {}),
         would=preview.get("counts"),
         joins=preview.get("joins", []),
+        missing=why_missing(session(), run.id),
         **{name: getattr(run, name) for name in ("state", "columns", "counts", "result", "error")},
     )

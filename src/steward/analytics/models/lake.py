@@ -1,8 +1,10 @@
 """The manifest of the lake: a file in it counts when its row here is committed."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.kit.db import Base, BigInt, Id, Moment
@@ -13,7 +15,9 @@ ROWS, MASKS, SEEN = "rows", "masks", "seen"
 class LakeLanding(Base):
     """What an import, or a run of a flow, brought into one table; its id is the rows' sequence.
 
-    A row counts unless a mask of a later landing says that it was changed or is gone.
+    A row counts unless a mask of a later landing says that it was changed or is gone. Of one that
+    is lost, since `lost_at`, no file is left; it is landed again in its place, unless `lost_why`
+    says, packed, why that cannot be.
     """
 
     __tablename__ = "lake_landings"
@@ -37,6 +41,8 @@ class LakeLanding(Base):
     unchanged: Mapped[BigInt] = mapped_column(default=0)
     gone: Mapped[BigInt] = mapped_column(default=0)
     at: Mapped[Moment]
+    lost_at: Mapped[Moment | None]
+    lost_why: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class LakePart(Base):

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from steward.analytics.errors import BooksUnavailable
-from steward.analytics.models import LakeCube, LakePart
+from steward.analytics.models import LakeCube, LakeLanding, LakePart
 from steward.analytics.queries.lake import Lake
+from steward.analytics.queries.lost import lost_landings
 from steward.kit.doctor import Concern
 from steward.kit.files import FileStore
-from steward.kit.marks import N_
+from steward.kit.marks import N_, unpacked
 from steward.kit.verify import Check
 
 _AT_ONCE = 500
@@ -27,7 +28,19 @@ def checks_of(lake: Lake) -> dict[str, Check]:
         while some := list(islice(named, _AT_ONCE)):
             yield from _differences(lake, some)
 
-    return {"The files of the books are there, with the rows that they had": differences}
+    return {
+        "The files of the books are there, with the rows that they had": differences,
+        "What was brought into the books is in them": _lost,
+    }
+
+
+def _lost(session: Session, _files: FileStore) -> Iterator[str]:
+    """Name what was lost, and found out to be: no file of it counts any more."""
+    for one in lost_landings(session):
+        what = f"import {one.import_id}" if one.import_id else f"what flows in as {one.flow}"
+        rows = one.created + one.changed + one.unchanged
+        why = unpacked(one.lost_why) if one.lost_why else "it comes in again by itself"
+        yield f"{one.table_name}: {rows} rows of {what} are lost: {why}"
 
 
 def _named(session: Session) -> Iterator[tuple[str, int]]:
@@ -59,15 +72,19 @@ def look_at(lake: Lake) -> Callable[[Connection], str]:
 
     def look(connection: Connection) -> str:
         names = connection.scalars(select(LakePart.path)).all()
-        gone = sum(not lake.has(name) for name in names)
+        gone = len(set(names) - lake.names())
         if gone:
             msg = N_(
-                "%(gone)s of %(all)s files of the books are gone from %(folder)s. What the house "
-                "knows comes back by itself within minutes; run imports again.",
+                "%(gone)s of %(all)s files of the books are gone from %(folder)s. What was in them "
+                "is brought in again by itself: steward verify says how far that is.",
                 gone=gone,
                 all=len(names),
                 folder=lake.folder,
             )
+            raise Concern(msg)
+        lost = select(func.count()).select_from(LakeLanding).where(LakeLanding.lost_at.is_not(None))
+        if connection.scalar(lost):
+            msg = N_("Rows of the books are lost. steward verify says which, and what to do.")
             raise Concern(msg)
         rows = connection.scalar(select(func.sum(LakePart.rows))) or 0
         return f"{len(names)} files with {rows} rows"

@@ -95,13 +95,9 @@ class Lake:
             path.parent.mkdir(parents=True, exist_ok=True)
             copy.rename(path)
 
-    def has(self, name: str) -> bool:
-        """Whether a file is there."""
-        try:
-            obstore.head(self._store, name)
-        except (NotFoundError, FileNotFoundError):
-            return False
-        return True
+    def names(self) -> set[str]:
+        """Return the names of all files in the store, whether the manifest names them or not."""
+        return {one["path"] for batch in obstore.list(self._store) for one in batch}
 
     def drafts(self) -> list[Path]:
         """Return the folders of drafts; one that is old was left by work that was killed."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from steward.analytics.models import MASKS, ROWS, LakeCube, LakeLanding, LakePart
 from steward.analytics.queries.lake import Lake
+from steward.analytics.queries.lost import is_awaited
 from steward.analytics.queries.parts import Standing
 from steward.analytics.rules.cubes import way_of_making
 from steward.analytics.rules.tables import TABLES
@@ -43,6 +44,7 @@ class Manifest:
 
     `counts` are the rows of each table, those under masks among them; `landings` the last landing
     in each table and how many there are. `cubes` are those of each view, the smallest first.
+    Of `rebuilding` tables some rows are lost, and come in again.
     """
 
     version: UUID
@@ -50,7 +52,13 @@ class Manifest:
     counts: dict[str, int]
     landings: dict[str, tuple[int, int]]
     data_until: datetime | None
+    rebuilding: frozenset[str] = frozenset()
     cubes: dict[str, list[Cubes]] = field(default_factory=dict)
+
+    @property
+    def there(self) -> set[str]:
+        """The tables that have rows, or will have them again."""
+        return {*self.tables, *self.rebuilding}
 
 
 def manifest(session: Session) -> Manifest:
@@ -87,12 +95,15 @@ def _load(session: Session) -> Manifest:
     counted = counted.group_by(LakePart.table_name)
     counts = {name: int(rows) for name, rows in session.execute(counted)}
     last = select(LakeLanding.table_name, func.max(LakeLanding.id), func.count())
+    last = last.where(LakeLanding.lost_at.is_(None)).group_by(LakeLanding.table_name)
+    awaited = select(LakeLanding.table_name).where(is_awaited()).distinct()
     held = Manifest(
         uuid4(),
         {name: months_of(session, name) for name in counts},
         counts,
-        {name: (of, n) for name, of, n in session.execute(last.group_by(LakeLanding.table_name))},
+        {name: (of, n) for name, of, n in session.execute(last)},
         session.scalar(select(func.max(LakeLanding.at))),
+        frozenset(session.scalars(awaited)),
     )
     _find_cubes(session, held)
     return held

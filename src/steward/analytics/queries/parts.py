@@ -23,7 +23,8 @@ class Standing:
 class Task:
     """What is to be landed, as landing `sequence`; drafts go into a folder of the lake's.
 
-    Without a `draft` the rows are only compared.
+    Without a `draft` the rows are only compared. What comes in `again` is compared with what
+    counted when it came, for what has landed since was compared with it.
     """
 
     table: LakeTable
@@ -34,6 +35,7 @@ class Task:
     folder: Path
     draft: Path | None
     memory_mb: int
+    again: bool = False
 
 
 @dataclass(frozen=True)

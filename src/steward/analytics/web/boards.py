@@ -9,6 +9,7 @@ from steward.accounts import actor, may
 from steward.analytics.models import Board, BoardTile
 from steward.analytics.queries import boards as queries
 from steward.analytics.queries.known import dimension_title
+from steward.analytics.queries.lost import loss
 from steward.analytics.rules.boards import WIDTHS, Tile
 from steward.analytics.rules.boards.ready import READY
 from steward.analytics.rules.metrics import METRICS
@@ -92,6 +93,7 @@ def around(of: Asked) -> dict[str, Any]:
         "own_boards": queries.list_boards(session(), actor(), limit=_MOST_LISTED).items,
         "span": span_of(of.period),
         "than": compared_with(of.period),
+        "loss": loss(session()),
         "chips": [
             (translated(dimension_title(name)), values, of.without(name).page)
             for name, values in of.where

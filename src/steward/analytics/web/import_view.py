@@ -11,6 +11,7 @@ from flask import request
 from flask_babel import get_locale
 
 from steward.analytics.queries.imports import free_tables, mappings_for, table_of
+from steward.analytics.queries.lost import why_missing
 from steward.analytics.rules.imports import IMPORTABLE, OWN, Meaning
 from steward.analytics.rules.tables import TABLES, LakeTable
 from steward.analytics.web.import_forms import DELIMITERS, ENCODINGS, how_read
@@ -55,6 +56,7 @@ def import_context(run: Import) -> dict[str, Any]:
         "total": sum(preview["counts"].values()) if "counts" in preview else None,
         "lake_table": table,
         "is_same": "same" in request.args,
+        "missing": why_missing(session(), run.id),
         "titles": {one.name: translated(one.title) for one in table.columns} if table else {},
         "sure": _SURE,
         "form": _form(run, content, table) if can_change and table else None,

@@ -5,6 +5,7 @@ from flask import Response, current_app, request
 from steward.accounts import actor
 from steward.analytics.actions import imports
 from steward.analytics.queries.imports import joined_values, saved_mappings
+from steward.analytics.queries.lost import loss
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.import_forms import (
     given_sent,
@@ -40,7 +41,8 @@ _MOST = 100
 def import_list() -> Response:
     """List imports of sales data, the newest first."""
     runs = ledger.runs(session(), imports.BOOKS, limit=_MOST)
-    return page("analytics/imports.html", runs=runs, mappings=saved_mappings(session()))
+    context = {"runs": runs, "mappings": saved_mappings(session()), "loss": loss(session())}
+    return page("analytics/imports.html", **context)
 
 
 @bp.get(f"{LIST}/new")

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
+from steward.analytics.errors import BooksRebuilding
 from steward.analytics.queries.known import check_tile, dimension_title, get_metric
 from steward.analytics.queries.showing.figures import Figures, day
 from steward.analytics.queries.telling import held_span, tell, unfiltered_by
@@ -50,7 +51,14 @@ def tile() -> Response:
             return page("analytics/_report.html", **report_shown(wanted, of))
         return page("analytics/_tile.html", **_shown(wanted, of))
     except StewardError as error:
-        return page("analytics/_tile_failed.html", error=error, again=request.full_path)
+        return failed(error)
+
+
+def failed(error: StewardError) -> Response:
+    """Show why a tile has nothing to show; while the books are rebuilt it asks again by itself."""
+    again = isinstance(error, BooksRebuilding)
+    context = {"error": error, "again": request.full_path, "comes_again": again}
+    return page("analytics/_tile_failed.html", **context)
 
 
 def _shown(wanted: Tile, of: Asked) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from flask import Response
 
+from steward.analytics.errors import BooksUnavailable
 from steward.analytics.queries.showing.figures import Figures
 from steward.analytics.queries.worth import MOST_FOUND, Worth, look_over
 from steward.analytics.rules.metrics import Unit
 from steward.analytics.web.asked import INSIGHTS, Asked, asked
 from steward.analytics.web.blueprint import bp
+from steward.analytics.web.tiles import failed
 from steward.inventory import usual_currency
 from steward.kit.access import access
 from steward.kit.db import session
@@ -20,7 +22,10 @@ from steward.kit.texts import ngettext, translated
 def worth() -> Response:
     """List what the checks found, those of most money first."""
     of = asked()
-    checked = look_over(session(), of.period)
+    try:
+        checked = look_over(session(), of.period)
+    except BooksUnavailable as error:
+        return failed(error)
     money = Figures(Unit.MONEY, usual_currency(session()), of.period.grain)
     lines = [(one.kind, *_words(one, money), _url(one, of)) for one in checked.found[:MOST_FOUND]]
     return page("analytics/_worth.html", lines=lines, checked=checked)

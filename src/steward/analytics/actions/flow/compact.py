@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from steward.analytics.actions.parts import keep_drafts, lock_table
@@ -53,6 +53,7 @@ def forget_landings(session: Session) -> None:
         LakeLanding.table_name.in_(alone),
         LakeLanding.id.not_in(latest),
         LakeLanding.id.not_in(select(LakePart.landing_id)),
+        LakeLanding.lost_at.is_(None),
     )
     session.execute(empty)
 
@@ -88,10 +89,13 @@ def _files(lake: Lake, parts: Parts, kind: str) -> tuple[Path, ...]:
 
 
 def _is_alone(session: Session, parts: Parts) -> bool:
-    """Whether nobody else has brought anything into the month of some files."""
+    """Whether nobody else has brought anything into the month of some files, or has lost it."""
     others = select(LakePart.id).where(
         LakePart.table_name == parts[0].table_name,
         LakePart.month.is_not_distinct_from(parts[0].month),
         LakePart.id.not_in([one.id for one in parts]),
     )
-    return session.scalars(others.limit(1)).first() is None
+    lost = select(LakeLanding.id).where(
+        LakeLanding.table_name == parts[0].table_name, LakeLanding.lost_at.is_not(None)
+    )
+    return not session.scalar(select(or_(others.exists(), lost.exists())))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from steward.analytics.actions.changes import JUDGE_CHANGES
 from steward.analytics.actions.lake import Load, land
-from steward.analytics.errors import BooksUnavailable
+from steward.analytics.errors import BooksRebuilding, BooksUnavailable
 from steward.analytics.models import LakeFlow, LakeLanding
 from steward.analytics.queries.flow import (
     FEEDS,
@@ -38,7 +38,8 @@ def flow_all(database: Database, lake: Lake, zone: ZoneInfo) -> Iterator[str]:
     """Bring all flows up to date, each in a transaction of its own; yield wherever one may stop.
 
     What a stopped run has not committed, the next one does anew: no row is lost or there twice.
-    Raises BooksUnavailable at the end where files that others brought are gone.
+    What flows into tables that are being rebuilt waits. Raises BooksUnavailable at the end where
+    files that others brought are gone.
     """
     failed: list[BooksUnavailable] = []
     begins = _begins(database)
@@ -46,6 +47,8 @@ def flow_all(database: Database, lake: Lake, zone: ZoneInfo) -> Iterator[str]:
         try:
             with database.transaction() as session:
                 yield from flow(session, lake, feed, zone)
+        except BooksRebuilding:
+            continue  # whoever rebuilds them has all flow afterwards
         except BooksUnavailable as error:
             failed.append(error)
         yield feed.name

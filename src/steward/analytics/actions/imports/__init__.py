@@ -12,6 +12,7 @@ from steward.analytics.actions.imports.command import (
 from steward.analytics.actions.imports.desk import (
     BOOKS,
     LOOK,
+    MEND,
     RUN,
     UNDO,
     begin_again,
@@ -35,6 +36,7 @@ from steward.analytics.actions.imports.undo import undo_books_import, undo_impor
 __all__ = [
     "BOOKS",
     "LOOK",
+    "MEND",
     "RUN",
     "UNDO",
     "Place",

@@ -112,6 +112,7 @@ def _land(session: Session, import_id: int, work: _Work, teller: _Teller) -> Imp
     run.rejected = staged.rejected + landed.doubled_count
     run.rows_done = staged.rows + staged.rejected
     run.result, run.state, run.finished_at = result, DONE, clock.now()
+    run.preview = (run.preview or {}) | plan.kept
     more = doubled(plan.table, landed.doubled)
     run.rejected_sha256 = keep_rejected(session, place.files, staged.refused, more)
     _leave(session, run, work)

@@ -29,21 +29,29 @@ from steward.kit.files import StoredFile
 from steward.kit.imports import ledger, steps
 from steward.kit.imports.ledger import ImportFile
 from steward.kit.imports.tables import CHECKING, DONE, DRAFT, READY, Import
+from steward.kit.jobs import defer
 from steward.kit.marks import N_
 
 BOOKS = "books"  # the kind of import
 LOOK, RUN, UNDO = "analytics.look_at_import", "analytics.run_import", "analytics.undo_import"
+MEND = "analytics.mend_lake"
 _MANAGE = "insights.manage"
 _LONGEST_TITLE = 200
 _NOT_BEGUN = {DRAFT, CHECKING, READY}
 
 
 def find_same(session: Session, sha256: str) -> Import | None:
-    """Return the newest import that brought in a file of the same content and was not undone."""
+    """Return the newest import that brought in a file of the same content and was not undone.
+
+    Where its rows were lost with the file, they come in again, now that it is there once more.
+    """
     same = select(Import).where(
         Import.kind == BOOKS, Import.file_sha256 == sha256, Import.state == DONE
     )
-    return session.scalars(same.order_by(Import.id.desc()).limit(1)).one_or_none()
+    found = session.scalars(same.order_by(Import.id.desc()).limit(1)).one_or_none()
+    if found is not None:
+        defer(session, MEND)
+    return found
 
 
 def begin_import(session: Session, stored: StoredFile, *, actor: Actor) -> Import:

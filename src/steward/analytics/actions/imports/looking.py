@@ -76,7 +76,7 @@ def _preview(database: Database, run: Import, path: Path, place: Place) -> Itera
     is_due = sparingly()
     for progress in staged_in(place.home, run, path, plan):
         if is_due():
-            told = {"share": progress.share, "seen": progress.rows, "aliases": plan.aliases}
+            told = {"share": progress.share, "seen": progress.rows} | plan.kept
             keep_preview(database, run, told, CHECKING)
         yield progress
     assert progress.staged is not None  # noqa: S101 - so it ends

@@ -4,7 +4,9 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from steward.analytics.queries.imports import meant_by, table_of
 from steward.analytics.queries.lake import Lake
 from steward.analytics.rules.imports import Meaning
 from steward.analytics.rules.tables import LakeTable
+from steward.kit import clock
 from steward.kit.files import FileStore
 from steward.kit.imports import staging
 from steward.kit.imports.tables import DONE, DRAFT, UNDONE, Import
@@ -31,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Planned:
-    """What is to be done with a file. `aliases` are kept as they were when it was looked through.
+    """What is to be done with a file. `aliases` and `today` are as when it was looked through.
 
     `digest` tells all this from any other plan.
     """
@@ -40,22 +43,31 @@ class Planned:
     table: LakeTable
     guess: staging.Guess
     aliases: Mapping[str, Mapping[str, str]]
+    today: date
     digest: str
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What has to be kept with the import, so that its file is always read as it was."""
+        return {"aliases": self.aliases, "today": self.today.isoformat()}
 
 
 def planned(session: Session, run: Import) -> Planned:
-    """Return the plan of an import: once it was looked through, with the joins of that time."""
+    """Return the plan of an import: once it was looked through, by the joins and day of then."""
     content = run.mapping_content or {}
     meaning = Meaning.model_validate(content["meaning"])
     table = table_of(session, run.id, meaning, content["guess"]["columns"])
-    aliases = (run.preview or {}).get("aliases")
+    kept = run.preview or {}
+    today = date.fromisoformat(kept["today"]) if "today" in kept else clock.now().date()
+    aliases = kept.get("aliases")
     if aliases is None:
         joining = {one.name: meant_by(session, one.joins) for one in table.columns if one.joins}
         aliases = {name: meanings for name, meanings in joining.items() if meanings}
-    told = f"{run.mapping_digest} {sorted((n, sorted(m.items())) for n, m in aliases.items())}"
+    joined = sorted((name, sorted(meant.items())) for name, meant in aliases.items())
+    told = f"{run.mapping_digest} {today} {joined}"
     digest = hashlib.sha256(told.encode()).hexdigest()
     guess = staging.Guess.from_plain_data(content["guess"])
-    return Planned(meaning, table, guess, aliases, digest)
+    return Planned(meaning, table, guess, aliases, today, digest)
 
 
 def staged_in(home: Path, run: Import, path: Path, plan: Planned) -> Iterator[staging.Progress]:
@@ -99,4 +111,5 @@ def _plan(plan: Planned) -> staging.Plan:
         plan.aliases,
         plan.meaning.rates,
         plan.meaning.currency if plan.meaning.has_currencies else "",
+        plan.today,
     )

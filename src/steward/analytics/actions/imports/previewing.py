@@ -35,9 +35,7 @@ def preview_of(session: Session, lake: Lake, plan: Planned, staged: Staged) -> d
     would = _deals if plan.table.name == DEALS.name else _rows
     columns = [one.name for one in plan.table.columns]
     found = would(session, lake, plan, staged)
-    return {"columns": columns, "aliases": plan.aliases, **found} | came_to(
-        session, lake, plan, staged
-    )
+    return {"columns": columns, **plan.kept, **found} | came_to(session, lake, plan, staged)
 
 
 def _rows(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict[str, Any]:
@@ -100,6 +98,8 @@ def came_to(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict
 def _joined(session: Session, lake: Lake, column: Wanted, staged: Staged) -> dict[str, Any]:
     """Return which values of a joining column match nothing, and what they may mean."""
     sources = [TABLES[name] for name in _KNOWN_FROM.get(column.joins, (column.joins,))]
+    for one in sources:
+        landing.check_rebuilt(session, one.name)
     engine: Any = import_module("steward.analytics.queries.engine.joining")
     known_in = [(one, standing_of(months_of(session, one.name), lake)) for one in sources]
     found = engine.unmatched(

@@ -6,7 +6,9 @@ from threading import Lock
 from typing import Any
 
 import duckdb
+import ibis.expr.operations as ops
 
+from steward.analytics.errors import BooksRebuilding
 from steward.analytics.queries.engine import duck
 from steward.analytics.queries.engine.asking import grouped, written
 from steward.analytics.queries.engine.cubes import cube_table, from_cube, is_in_cubes
@@ -25,7 +27,7 @@ def compute(lake: Lake, held: Manifest, metric: Metric, ask: Ask) -> list[tuple[
     """Return the rows of an answer: the keys, then the parts of the metric."""
     cubes = _find_cubes(held, metric, ask)
     if cubes is None:
-        return from_rows(lake, held, grouped([metric], ask, held.tables), ask, metric.view)
+        return from_rows(lake, held, grouped([metric], ask, held.there), ask, metric.view)
     view = VIEWS[metric.view]
     names = [name for month, name in cubes.paths.items() if may_hold(view, month, ask)]
     sources = {"cube": f"select * from {duck.parquet(lake.here(names))}"}
@@ -38,8 +40,11 @@ def from_rows(
 ) -> list[tuple[Any, ...]]:
     """Return the rows of an expression over tables of the lake, by the engine that is set.
 
-    It is over a view, and of no time but that which `ask` names.
+    It is over a view, and of no time but that which `ask` names. Raises BooksRebuilding while rows
+    of one of the tables come in again.
     """
+    if held.rebuilding & {table.name for table in expression.op().find(ops.UnboundTable)}:
+        raise BooksRebuilding
     if lake.engine == "duckdb":
         return run(lake, held, written(expression, "duckdb"), ask, view)
     spark: Any = import_module("steward.analytics.queries.engine.spark")

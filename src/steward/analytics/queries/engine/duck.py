@@ -118,16 +118,21 @@ def nothing(table: LakeTable) -> str:
     return f"select {', '.join(cells)}, null::bigint as {SEQUENCE}, null::int as {NTH} where false"
 
 
-def standing(table: LakeTable, files: Standing) -> str:
+def standing(table: LakeTable, files: Standing, before: int | None = None) -> str:
     """Write, as SQL, a query of the rows that count.
 
-    A row is hidden by a mask of its key from a later landing.
+    A row is hidden by a mask of its key from a later landing. With `before`, they are those that
+    counted when that landing came.
     """
     cells = f"{columns_of(table)}, {SEQUENCE}, {NTH}"
-    parts = [f"select {cells} from {parquet(files.plain)}"] if files.plain else []
+    then = "" if before is None else f" and r.{SEQUENCE} < {before}"
+    parts = []
+    if files.plain:
+        parts.append(f"select {cells} from {parquet(files.plain)} r where true{then}")
     if files.masked:
         same = " and ".join(f"m.{name(one)} = r.{name(one)}" for one in table.key)
-        mask = f"select 1 from {parquet(files.masks)} m where {same}"
+        until = "" if before is None else f" and m.{SEQUENCE} < {before}"
+        mask = f"select 1 from {parquet(files.masks)} m where {same}{until}"
         hidden = f"exists ({mask} and m.{SEQUENCE} > r.{SEQUENCE})"
-        parts.append(f"select {cells} from {parquet(files.masked)} r where not {hidden}")
+        parts.append(f"select {cells} from {parquet(files.masked)} r where not {hidden}{then}")
     return " union all ".join(parts) or nothing(table)

@@ -102,7 +102,8 @@ def _find_doubled(connection: duckdb.DuckDBPyConnection, done: Parted) -> None:
 
 def _stand(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
     """View `standing`: the rows of the lake that count, with what identifies them."""
-    rows = duck.standing(task.table, task.standing)
+    before = task.sequence if task.again else None
+    rows = duck.standing(task.table, task.standing, before)
     connection.execute(
         f"create temp view standing as select *, {duck.identity(task.table)} from ({rows})"
     )

@@ -22,7 +22,7 @@ def read(
 
     Times are days in it: engines make moments of the first day of a month.
     """
-    expression = _expression(reading, asked, ask, held.tables)
+    expression = _expression(reading, asked, ask, held.there)
     rows = from_rows(lake, held, expression, ask, reading.view)
     return [dict(zip(expression.columns, map(_day, row), strict=True)) for row in rows]
 

@@ -22,7 +22,7 @@ def read_rows(
     `after` rows are passed over. Rows of one day are in the order of their keys.
     """
     names = [one.name for one in view.columns]
-    rows = chosen(whole_view(view, names, held.tables), ask).select(*names)
+    rows = chosen(whole_view(view, names, held.there), ask).select(*names)
     keys = [name for name in TABLES[view.base].key if name in names]
     order = [ibis.desc(rows.day), *(rows[name] for name in keys if name != "day")]
     asked = rows.order_by(order).limit(most, offset=after)

@@ -41,6 +41,7 @@ def _mask(connection: duckdb.DuckDBPyConnection, task: Task, done: Parted, which
         return
     cells = ", ".join(name(one) for one in {*task.table.key, task.table.day} if one)
     rows = f"select *, {duck.identity(task.table)} from {duck.parquet(older)}"
+    rows += f" where {SEQUENCE} < {task.sequence}"
     hidden = f"select distinct {cells}, {task.sequence}::bigint as {SEQUENCE} from ({rows})"
     copy(connection, task, done, MASKS, f"{hidden} semi join ({which}) using (a, b)")
 

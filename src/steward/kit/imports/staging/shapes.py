@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -129,6 +130,7 @@ class Plan:
     `mapping` says which column of the file, or which fixed value, is which of the `wanted` ones.
     `aliases` says by column of ours what is meant by a spelling. `rates` are what one unit of a
     currency is worth in `currency`, ours; where that is empty, currencies are not looked at.
+    What has happened may be dated up to `today`, give or take a day: without it, today.
     """
 
     guess: Guess
@@ -137,6 +139,7 @@ class Plan:
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     currency: str = ""
+    today: date | None = None
 
 
 @dataclass(frozen=True)

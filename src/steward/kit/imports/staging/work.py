@@ -76,7 +76,7 @@ class _Staging:
         self._plan = plan
         self._folder = folder
         self._reading = Reading(path, name, plan.guess)
-        self._today = clock.now().date()
+        self._today = plan.today or clock.now().date()
         self._threads = local()
         self._columns = [_Column(one, plan, self._today) for one in plan.wanted]
         self._texts = [one.name for one in plan.wanted if one.kind is Kind.TEXT]
