@@ -20,7 +20,7 @@ from steward.analytics.queries.manifest import Manifest, manifest
 from steward.analytics.rules.asking import Ask
 from steward.analytics.rules.metrics import METRICS, Metric
 from steward.analytics.rules.reports import REPORTS, Asked
-from steward.analytics.rules.tables import TABLES, LakeTable
+from steward.analytics.rules.tables import TABLES, TICKETS, LakeTable
 from steward.analytics.rules.views import GRAINS, VIEWS
 from steward.kit.db import Database
 from steward.kit.imports.wanted import Kind, Wanted
@@ -121,6 +121,8 @@ def _row(chance: random.Random, table: LakeTable, number: int) -> dict[str, obje
     key = TABLES[table.name].key[-1]
     if table.column(key).kind is Kind.TEXT:
         row[key] = NAMES[number % len(NAMES)] + ("" if number < len(NAMES) else str(number))
+    if table is TICKETS:
+        row["promises"] = 5  # and no more of them are kept
     return row
 
 

@@ -21,6 +21,13 @@ class BooksRebuilding(BooksUnavailable, Unavailable):
     remedy = N_("Nothing was lost: figures come back by themselves, most within minutes.")
 
 
+class StoreAway(BooksUnavailable, Unavailable):
+    """The object store that the lake lies in does not answer, or does not let us in."""
+
+    title = N_("The store of the books cannot be reached")
+    remedy = N_("Nothing was lost, and it is tried again. See STEWARD_LAKE_URL and who may use it.")
+
+
 class NoRoom(StewardError):
     """There is no room left for what was to be written."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import obstore
 from obstore.exceptions import BaseError, NotFoundError
 
-from steward.analytics.errors import BooksUnavailable, NoRoom
+from steward.analytics.errors import BooksUnavailable, NoRoom, StoreAway
 from steward.kit.files import open_store
 from steward.kit.marks import N_
 from steward.kit.settings import Settings
@@ -53,14 +53,18 @@ class Lake:
             shutil.rmtree(folder, ignore_errors=True)
 
     def keep(self, file: Path, table: str, month: date | None) -> str:
-        """Move a draft to where files of its table and month lie, and return its name there."""
+        """Move a draft to where files of its table and month lie, and return its name there.
+
+        Raises StoreAway.
+        """
         lies = month.strftime("%Y-%m") if month else "none"
         name = f"{table}/{lies}/{secrets.token_hex(12)}.parquet"
         target = self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_through(file)
         if self.url:
-            obstore.put(self._store, name, file)
+            with _reaching():
+                obstore.put(self._store, name, file)
         file.rename(target)
         return name
 
@@ -72,7 +76,7 @@ class Lake:
     def here(self, names: Iterable[str]) -> list[Path]:
         """Return the files as they lie in the folder, fetched where they are not there yet.
 
-        Raises BooksUnavailable when one is gone.
+        Raises BooksUnavailable when one is gone, StoreAway when that cannot be said.
         """
         paths = [self.folder / name for name in names]
         for path in paths:
@@ -91,13 +95,17 @@ class Lake:
                 msg = N_("A file of the books is gone: %(name)s. Have them rebuilt.", name=name)
                 raise BooksUnavailable(msg) from error
             except BaseError as error:
-                raise BooksUnavailable from error
+                raise StoreAway from error
             path.parent.mkdir(parents=True, exist_ok=True)
             copy.rename(path)
 
     def names(self) -> set[str]:
-        """Return the names of all files in the store, whether the manifest names them or not."""
-        return {one["path"] for batch in obstore.list(self._store) for one in batch}
+        """Return the names of all files in the store, whether the manifest names them or not.
+
+        Raises StoreAway, so that a store that is not there is not taken for an empty one.
+        """
+        with _reaching():
+            return {one["path"] for batch in obstore.list(self._store) for one in batch}
 
     def drafts(self) -> list[Path]:
         """Return the folders of drafts; one that is old was left by work that was killed."""
@@ -115,6 +123,14 @@ class Lake:
         with suppress(NotFoundError, FileNotFoundError):
             obstore.delete(self._store, name)
         (self.folder / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    try:
+        yield
+    except (BaseError, FileNotFoundError) as error:  # which a bucket that is not there is, too
+        raise StoreAway from error
 
 
 def _write_through(path: Path) -> None:

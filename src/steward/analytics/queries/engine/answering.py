@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import ibis.expr.operations as ops
 
-from steward.analytics.errors import BooksRebuilding
+from steward.analytics.errors import BooksRebuilding, BooksUnavailable
 from steward.analytics.queries.engine import duck
 from steward.analytics.queries.engine.asking import grouped, written
 from steward.analytics.queries.engine.cubes import cube_table, from_cube, is_in_cubes
@@ -18,6 +18,7 @@ from steward.analytics.rules.asking import Ask
 from steward.analytics.rules.metrics import Expression, Metric
 from steward.analytics.rules.tables import TABLES
 from steward.analytics.rules.views import GRAINS, VIEWS, View
+from steward.kit.marks import N_
 
 _connections: dict[str, duckdb.DuckDBPyConnection] = {}
 _lock = Lock()
@@ -47,9 +48,16 @@ def from_rows(
         raise BooksRebuilding
     if lake.engine == "duckdb":
         return run(lake, held, written(expression, "duckdb"), ask, view)
-    spark: Any = import_module("steward.analytics.queries.engine.spark")
-    rows: list[tuple[Any, ...]] = spark.run(lake, held, expression)
+    rows: list[tuple[Any, ...]] = _spark().run(lake, held, expression)
     return rows
+
+
+def _spark() -> Any:  # noqa: ANN401 - a module
+    try:
+        return import_module("steward.analytics.queries.engine.spark")
+    except ModuleNotFoundError as error:
+        msg = N_("STEWARD_ENGINE asks for Spark, which is not installed here: pip install pyspark")
+        raise BooksUnavailable(msg) from error
 
 
 def run(lake: Lake, held: Manifest, sql: str, ask: Ask, view: str) -> list[tuple[Any, ...]]:

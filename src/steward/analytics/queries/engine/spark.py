@@ -8,8 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from ibis.backends.pyspark import Backend
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
+from steward.analytics.errors import BooksUnavailable
 from steward.analytics.queries.engine import duck
 from steward.analytics.queries.engine.asking import written
 from steward.analytics.queries.engine.duck import SEQUENCE
@@ -18,6 +21,7 @@ from steward.analytics.queries.manifest import Manifest
 from steward.analytics.rules.metrics import Expression
 from steward.analytics.rules.tables import TABLES, LakeTable
 from steward.kit.imports.wanted import Kind
+from steward.kit.marks import N_
 
 _ALWAYS = {
     "spark.sql.session.timeZone": "UTC",
@@ -40,15 +44,23 @@ Backend.register_options()  # Ibis writes Spark's SQL by these
 
 
 def run(lake: Lake, held: Manifest, expression: Expression) -> list[tuple[Any, ...]]:
-    """Return the rows of an expression over tables of the lake."""
-    spark, sql = session(lake), written(expression, "pyspark")
-    with _lock:
-        if _shown != [held.version]:
-            for table in TABLES.values():
-                _standing(spark, lake, held, table).createOrReplaceTempView(table.name)
-            _shown[:] = [held.version]
-        found = spark.sql(sql)  # names are looked up here, so another version may come now
-    return [tuple(row) for row in found.collect()]
+    """Return the rows of an expression over tables of the lake.
+
+    Raises BooksUnavailable when there is no Java for Spark, no cluster, or no way to the files.
+    """
+    try:
+        spark, sql = session(lake), written(expression, "pyspark")
+        with _lock:
+            if _shown != [held.version]:
+                for table in TABLES.values():
+                    _standing(spark, lake, held, table).createOrReplaceTempView(table.name)
+                _shown[:] = [held.version]
+            found = spark.sql(sql)  # names are looked up here, so another version may come now
+        return [tuple(row) for row in found.collect()]
+    except (PySparkException, Py4JError) as error:
+        words = str(error).partition("\n")[0]
+        msg = N_("Spark could not be asked: %(words)s", words=words)
+        raise BooksUnavailable(msg) from error
 
 
 def session(lake: Lake) -> SparkSession:
