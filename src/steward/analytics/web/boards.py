@@ -10,13 +10,13 @@ from steward.analytics.models import Board, BoardTile
 from steward.analytics.queries import boards as queries
 from steward.analytics.queries.known import dimension_title
 from steward.analytics.queries.lost import loss
+from steward.analytics.queries.showing.saying import compared_with, span_of
 from steward.analytics.rules.boards import WIDTHS, Tile
 from steward.analytics.rules.boards.ready import READY
 from steward.analytics.rules.metrics import METRICS
 from steward.analytics.rules.reports import REPORTS
 from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, tile_asked
 from steward.analytics.web.blueprint import bp
-from steward.analytics.web.saying import compared_with, span_of
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import NotFound

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from steward.analytics.queries.changes import Judged
+from steward.analytics.queries.showing.drawing import Drawn
 from steward.analytics.queries.showing.figures import Figures
-from steward.analytics.web.drawing import Drawn
 from steward.kit.texts import gettext as _
 from steward.quant.effect import Judgement
 

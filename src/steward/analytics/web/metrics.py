@@ -3,10 +3,10 @@
 from flask import Response
 
 from steward.analytics.queries.known import dimensions_of
+from steward.analytics.queries.showing.saying import unit_word
 from steward.analytics.rules.metrics import METRICS
 from steward.analytics.web.asked import INSIGHTS
 from steward.analytics.web.blueprint import bp
-from steward.analytics.web.saying import unit_word
 from steward.analytics.web.words import view_names
 from steward.inventory import usual_currency
 from steward.kit.access import access

@@ -6,38 +6,34 @@ from typing import Any
 from flask import Response, request
 
 from steward.analytics.errors import BooksRebuilding
-from steward.analytics.queries.known import check_tile, dimension_title, get_metric
+from steward.analytics.queries.known import check_tile, get_metric
+from steward.analytics.queries.showing.drawing import axis_along, drawn, line_name, shading
 from steward.analytics.queries.showing.figures import Figures, day
-from steward.analytics.queries.telling import held_span, tell, unfiltered_by
-from steward.analytics.rules.boards import Chart, Filters, Tile
-from steward.analytics.rules.boards.laid import (
-    Table,
-    by_group,
-    by_time,
-    crossed,
-    spreads,
-    steps,
+from steward.analytics.queries.showing.saying import aloud, few_bring_half, headline, judged_words
+from steward.analytics.queries.showing.tiles import (
+    column_titles,
+    figures_of,
+    key_title,
+    laid,
+    laid_to_show,
+    unfiltered_words,
 )
+from steward.analytics.queries.telling import held_span, tell
+from steward.analytics.rules.boards import Tile
+from steward.analytics.rules.boards.laid import Table
 from steward.analytics.rules.boards.period import year_before
 from steward.analytics.rules.boards.tile import ALL_TIME
 from steward.analytics.rules.boards.told import Told
 from steward.analytics.rules.reports import REPORTS
 from steward.analytics.web.asked import INSIGHTS, Asked, asked, tile_asked
 from steward.analytics.web.blueprint import bp
-from steward.analytics.web.drawing import axis_along, drawn, line_name, shading
 from steward.analytics.web.report_tiles import report_file, report_shown
-from steward.analytics.web.saying import aloud, few_bring_half, headline, judged_words
-from steward.inventory import usual_currency
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import StewardError
 from steward.kit.exports import csv_response, xlsx_response
 from steward.kit.pages import page
-from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
-
-_MOST = {Chart.BAR: 12, Chart.PARETO: 8, Chart.RANGES: 12, Chart.TABLE: 50}
-_LAID = {Chart.WATERFALL: steps, Chart.BOX: spreads}
 
 
 @bp.get(f"{INSIGHTS}/tile")
@@ -63,14 +59,14 @@ def failed(error: StewardError) -> Response:
 
 def _shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     told = tell(session(), wanted, of.period, of.where)
-    figures = figures_of(told)
-    table = laid(told, _MOST.get(Chart(wanted.chart)))
+    figures = figures_of(session(), told)
+    table = laid_to_show(told)
     return {
         "told": told,
         "table": table,
         "figures": figures,
         "asked": of,
-        "chart": drawn(told, table, figures, of),
+        "chart": drawn(told, table, figures, lambda where: of.only(where).page),
         "key_title": key_title(table),
         "shade": shading(table),
         "along": axis_along(table),
@@ -90,11 +86,6 @@ def _told_in_words(told: Told, table: Table, figures: Figures, of: Asked) -> dic
     }
 
 
-def unfiltered_words(tile: Tile, where: Filters) -> list[str]:
-    """Name the filters of the board that do not hold for a tile."""
-    return [translated(dimension_title(name)) for name in unfiltered_by(tile, where)]
-
-
 def held(told: Told, of: Asked) -> dict[str, str] | None:
     """Say of which time the books hold rows of a tile, and where to see the last year of them."""
     span = held_span(session(), told.metric)
@@ -107,29 +98,6 @@ def held(told: Told, of: Asked) -> dict[str, str] | None:
     since = max(span.since, year_before(span).until).isoformat()
     page = of.with_period(period="own", since=since, until=span.last.isoformat())
     return {**words, "page": page}
-
-
-def key_title(table: Table) -> str:
-    """Name what the lines of a table are."""
-    title = table.columns[0].title if table.columns else ""
-    return translated(dimension_title(title)) if title else _("From")
-
-
-def figures_of(told: Told) -> Figures:
-    """Return how the figures of a tile are said."""
-    return Figures(told.metric.unit, usual_currency(session()), told.period.grain)
-
-
-def laid(told: Told, most: int | None = None) -> Table:
-    """Lay out what the books said as the tile's chart asks; at most so many groups by name."""
-    tile = told.tile
-    if tile.chart in _LAID:
-        return _LAID[Chart(tile.chart)](told)
-    if len(tile.by) > 1:
-        return crossed(told)
-    if tile.is_by_time:
-        return by_time(told)
-    return by_group(told, most) if tile.by else Table((), ())
 
 
 @bp.get(f"{INSIGHTS}/tile.csv")
@@ -154,12 +122,11 @@ def _file() -> tuple[str, list[str], Iterator[list[object]]]:
     if wanted.metric in REPORTS:
         return report_file(wanted, of)
     told = tell(session(), wanted, of.period, of.where)
-    table, figures = laid(told), figures_of(told)
+    table, figures = laid(told), figures_of(session(), told)
     if not table.columns:
         head = [translated(get_metric(wanted.metric).title), "n"]
         return wanted.metric, head, iter([[told.whole_now.value, told.whole_now.n]])
-    head = [key_title(table), *(translated(column.title) for column in table.columns[1:])]
-    return wanted.metric, head, _rows(table, figures)
+    return wanted.metric, column_titles(table), _rows(table, figures)
 
 
 def _rows(table: Table, figures: Figures) -> Iterator[list[object]]:

@@ -8,14 +8,14 @@ from flask import Response, request
 
 from steward.analytics.queries import why as queries
 from steward.analytics.queries.known import dimension_title, dimensions_of, get_metric
+from steward.analytics.queries.showing.drawing import Drawn
 from steward.analytics.queries.showing.figures import Figures, percent
+from steward.analytics.queries.showing.saying import compared_with, span_of
 from steward.analytics.rules.boards import Tile
 from steward.analytics.rules.boards.told import is_sum
 from steward.analytics.rules.metrics import METRICS, Unit
 from steward.analytics.web.asked import INSIGHTS, Asked, asked
 from steward.analytics.web.blueprint import bp
-from steward.analytics.web.drawing import Drawn
-from steward.analytics.web.saying import compared_with, span_of
 from steward.analytics.web.words import bridge_names, metrics_by_view, step_names
 from steward.inventory import usual_currency
 from steward.kit.access import access

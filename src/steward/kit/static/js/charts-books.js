@@ -1,4 +1,4 @@
-// The charts of the boards, each drawn of what drawing.py says: { kind, in: { unit, currency }, names, … }.
+// The charts of the boards, each drawn of what queries/showing/drawing.py says: { kind, in: { unit, currency }, names, … }.
 // A bar, a box, a step may have a link: to the board filtered by it.
 import { axis, paper, token } from "./chart-parts.js";
 

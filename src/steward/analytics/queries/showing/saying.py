@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
+from steward.analytics.queries.showing.drawing import line_name
 from steward.analytics.queries.showing.figures import Figures, day
 from steward.analytics.rules.boards import Against, Chart, Choice, Period
 from steward.analytics.rules.boards.judged import judge
@@ -12,7 +13,6 @@ from steward.analytics.rules.boards.laid import Line, Table
 from steward.analytics.rules.boards.told import Told
 from steward.analytics.rules.growth import change
 from steward.analytics.rules.metrics import Unit
-from steward.analytics.web.drawing import line_name
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext, translated
 

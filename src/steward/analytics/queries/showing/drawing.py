@@ -5,25 +5,33 @@ from decimal import Decimal
 from typing import Any
 
 from steward.analytics.queries.showing.figures import Figures
-from steward.analytics.rules.boards import Against, Chart
+from steward.analytics.rules.boards import Against, Chart, Filters
 from steward.analytics.rules.boards.judged import judge
 from steward.analytics.rules.boards.laid import Cell, Line, Table
 from steward.analytics.rules.boards.told import Told
-from steward.analytics.web.asked import Asked
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
 Drawn = dict[str, Any]
+LinkTo = Callable[[Filters], str | None]
 
 
-def drawn(told: Told, table: Table, figures: Figures, asked: Asked) -> Drawn | None:
-    """Return what the chart of a tile is drawn of; None where it is HTML, or only a table."""
+def nowhere(_where: Filters) -> str | None:
+    """Lead from no group to any page: as on paper."""
+    return None
+
+
+def drawn(told: Told, table: Table, figures: Figures, to: LinkTo = nowhere) -> Drawn | None:
+    """Return what the chart of a tile is drawn of; None where it is HTML, or only a table.
+
+    `to` says where one gets from a group: the address of the board with that filter, or None.
+    """
     by = {
         Chart.LINE: lambda: _lines(told, table, figures),
-        Chart.BAR: lambda: _bars(told, table, figures, asked),
-        Chart.STACKED: lambda: _stacked(table, figures, asked),
-        Chart.WATERFALL: lambda: _steps(table, figures, asked),
-        Chart.BOX: lambda: _boxes(table, figures, asked),
+        Chart.BAR: lambda: _bars(told, table, figures, to),
+        Chart.STACKED: lambda: _stacked(table, figures, to),
+        Chart.WATERFALL: lambda: _steps(table, figures, to),
+        Chart.BOX: lambda: _boxes(table, figures, to),
     }
     draw = by.get(Chart(told.tile.chart))
     unit = {"unit": str(figures.unit), "currency": figures.currency}
@@ -32,7 +40,7 @@ def drawn(told: Told, table: Table, figures: Figures, asked: Asked) -> Drawn | N
 
 def _lines(told: Told, table: Table, figures: Figures) -> Drawn:
     if told.tile.dimensions:
-        return {"kind": "lines", "names": _names(table, figures), "series": _series(table, None)}
+        return {"kind": "lines", "names": _names(table, figures), "series": _series(table, nowhere)}
     return {
         "kind": "trend",
         "names": _names(table, figures),
@@ -71,56 +79,56 @@ def _band(told: Told, table: Table) -> Drawn:
     return {"low": low, "high": [one and one + single for one in then], "is_then": True}
 
 
-def _bars(told: Told, table: Table, figures: Figures, asked: Asked) -> Drawn:
+def _bars(told: Told, table: Table, figures: Figures, to: LinkTo) -> Drawn:
     return {
         "kind": "bars",
         "names": _names(table, figures),
         "now": _numbers(table.column("now")),
         "then": _numbers(table.column("then")),
-        "links": _links(table.lines, asked),
+        "links": _links(table.lines, to),
         "is_time": table.columns[0].kind == "time",
         "words": _both_times(told),
     }
 
 
-def _stacked(table: Table, figures: Figures, asked: Asked) -> Drawn:
+def _stacked(table: Table, figures: Figures, to: LinkTo) -> Drawn:
     return {
         "kind": "stacked",
         "names": _names(table, figures),
-        "series": _series(table, asked),
-        "links": _links(table.lines, asked),
+        "series": _series(table, to),
+        "links": _links(table.lines, to),
     }
 
 
-def _series(table: Table, asked: Asked | None) -> list[Drawn]:
+def _series(table: Table, to: LinkTo) -> list[Drawn]:
     """Return the columns between the first and the sum, each with where it leads."""
     wheres = [*table.columns_where, *[()] * len(table.columns)]
     return [
         {
             "name": translated(column.title),
             "values": _numbers([line.cells[at] for line in table.lines]),
-            "link": asked.only(wheres[at - 1]).page if asked and wheres[at - 1] else None,
+            "link": to(wheres[at - 1]) if wheres[at - 1] else None,
             "is_rest": column.name == "rest",
         }
         for at, column in enumerate(table.columns[1:-1], start=1)
     ]
 
 
-def _steps(table: Table, figures: Figures, asked: Asked) -> Drawn:
+def _steps(table: Table, figures: Figures, to: LinkTo) -> Drawn:
     return {
         "kind": "steps",
         "names": _names(table, figures),
         "moves": _numbers(table.column("now")),
         "at": _numbers(table.column("at")),
         "ends": [at for at, line in enumerate(table.lines) if line.mark == "end"],
-        "links": _links(table.lines, asked),
+        "links": _links(table.lines, to),
     }
 
 
-def _boxes(table: Table, figures: Figures, asked: Asked) -> Drawn:
+def _boxes(table: Table, figures: Figures, to: LinkTo) -> Drawn:
     spreads = [_numbers(line.cells[1:6]) for line in table.lines]
     names = [translated(column.title) for column in table.columns[1:6]]
-    links = _links(table.lines, asked)
+    links = _links(table.lines, to)
     return {
         "kind": "boxes",
         "names": _names(table, figures),
@@ -147,8 +155,8 @@ def _numbers(cells: Sequence[Cell]) -> list[float | None]:
     ]
 
 
-def _links(lines: Sequence[Line], asked: Asked) -> list[str | None]:
-    return [asked.only(line.where).page if line.where else None for line in lines]
+def _links(lines: Sequence[Line], to: LinkTo) -> list[str | None]:
+    return [to(line.where) if line.where else None for line in lines]
 
 
 def shading(table: Table) -> Callable[[Cell], int]:
