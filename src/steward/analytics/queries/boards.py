@@ -1,14 +1,20 @@
 """Reads of boards: those one can see, one of them, its tiles."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, may
+from steward.accounts import Actor, demand, may
 from steward.analytics.models import Board, BoardTile
+from steward.analytics.rules.boards import Tile
+from steward.analytics.rules.boards.ready import READY
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_id, page_of
+from steward.kit.texts import translated
+
+_DIGITS_OF_A_BIGINT = 18
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -45,6 +51,28 @@ def get_board(
     if board is None:
         raise NotFound
     return board
+
+
+@dataclass(frozen=True)
+class NamedBoard:
+    """A board of the house or of somebody's own; `own` where it is one of these."""
+
+    title: str
+    tiles: Sequence[Tile]
+    own: Board | None = None
+    rows: Sequence[BoardTile] = ()
+
+
+def named_board(session: Session, actor: Actor, name: str) -> NamedBoard:
+    """Return a board that the actor can see: a ready one by its name, an own one by its number."""
+    if name in READY:
+        demand(actor, "insights.read")
+        return NamedBoard(translated(READY[name].title), READY[name].tiles)
+    if not (name.isascii() and name.isdecimal() and len(name) < _DIGITS_OF_A_BIGINT):
+        raise NotFound
+    board = get_board(session, actor, int(name))
+    rows = tiles_of(session, board.id)
+    return NamedBoard(board.name, [row.tile for row in rows], board, rows)
 
 
 def tiles_of(session: Session, board_id: int) -> Sequence[BoardTile]:

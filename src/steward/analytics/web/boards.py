@@ -1,12 +1,13 @@
 """The boards: ready ones and own ones, with their time, their comparison and their filters."""
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from flask import Response
 
 from steward.accounts import actor, may
-from steward.analytics.models import Board, BoardTile
+from steward.analytics.models import BoardTile
 from steward.analytics.queries import boards as queries
 from steward.analytics.queries.known import dimension_title
 from steward.analytics.queries.lost import loss
@@ -19,7 +20,6 @@ from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, tile_ask
 from steward.analytics.web.blueprint import bp
 from steward.kit.access import access
 from steward.kit.db import session
-from steward.kit.errors import NotFound
 from steward.kit.pages import page
 from steward.kit.texts import translated
 
@@ -63,22 +63,11 @@ def look() -> Response:
 
 def _shown(name: str) -> Response:
     of = asked(name)
-    ready = READY.get(name)
-    own = None if ready else _own(name)
-    rows = queries.tiles_of(session(), own.id) if own else []
-    places = (
-        [place_of(tile_of(row), of, row) for row in rows]
-        if own
-        else [place_of(tile, of) for tile in ready.tiles]  # type: ignore[union-attr]  # one of both
-    )
-    context = {"ready": ready, "own": own, "places": places, "may_change": _may_change()}
+    found = queries.named_board(session(), actor(), name)
+    places = [place_of(tile, of, row) for tile, row in zip_longest(found.tiles, found.rows)]
+    ready = None if found.own else READY[name]
+    context = {"ready": ready, "own": found.own, "places": places, "may_change": _may_change()}
     return page("analytics/board.html", **context, **around(of))
-
-
-def _own(name: str) -> Board:
-    if not (name.isascii() and name.isdecimal() and len(name) < 18):  # noqa: PLR2004 - a bigint
-        raise NotFound
-    return queries.get_board(session(), actor(), int(name))
 
 
 def _may_change() -> bool:
@@ -99,12 +88,6 @@ def around(of: Asked) -> dict[str, Any]:
             for name, values in of.where
         ],
     }
-
-
-def tile_of(row: BoardTile) -> Tile:
-    """Return a tile of an own board as the rules know it."""
-    where = tuple((name, tuple(values)) for name, values in row.filters)
-    return Tile(row.metric, tuple(row.dimensions), row.chart, row.width, row.title, where)
 
 
 def place_of(tile: Tile, of: Asked, row: BoardTile | None = None) -> Place:

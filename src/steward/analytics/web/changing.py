@@ -10,7 +10,6 @@ from steward.analytics.rules.boards import Tile
 from steward.analytics.rules.boards.ready import READY
 from steward.analytics.web.asked import BOARDS
 from steward.analytics.web.blueprint import bp
-from steward.analytics.web.boards import tile_of
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import NotFound
@@ -41,7 +40,7 @@ def _copied(name: str) -> tuple[str, list[Tile]]:
     if not (name.isascii() and name.isdecimal() and len(name) <= _LONGEST_NUMBER):
         raise NotFound
     board = queries.get_board(session(), actor(), int(name))
-    tiles = [tile_of(row) for row in queries.tiles_of(session(), board.id)]
+    tiles = [row.tile for row in queries.tiles_of(session(), board.id)]
     return _("%(name)s, a copy", name=board.name), tiles
 
 

@@ -44,12 +44,17 @@ def _lines(told: Told, table: Table, figures: Figures) -> Drawn:
     return {
         "kind": "trend",
         "names": _names(table, figures),
-        "now": _numbers(table.column("now")),
-        "then": _numbers(table.column("then")),
+        "now": numbers(table.column("now")),
+        "then": numbers(table.column("then")),
         **_band(told, table),
-        "part": [at for at, line in enumerate(table.lines) if line.mark == "part"],
+        "part": _parts(table),
         "words": _both_times(told) | _band_words(),
     }
+
+
+def _parts(table: Table) -> list[int]:
+    """List the lines that are only a part of their week or month."""
+    return [at for at, line in enumerate(table.lines) if line.mark == "part"]
 
 
 def _band_words() -> dict[str, str]:
@@ -70,8 +75,8 @@ def _both_times(told: Told) -> dict[str, str]:
 def _band(told: Told, table: Table) -> Drawn:
     """Return the interval of each estimate; of sums, within what the time then usually swings."""
     if table.place("low") >= 0:
-        return {name: _numbers(table.column(name)) for name in ("low", "high")} | {"is_then": False}
-    judged, then = judge(told), _numbers(table.column("then"))
+        return {name: numbers(table.column(name)) for name in ("low", "high")} | {"is_then": False}
+    judged, then = judge(told), numbers(table.column("then"))
     single = judged.single if judged else None
     if single is None:
         return {"low": [], "high": [], "is_then": True}
@@ -83,10 +88,11 @@ def _bars(told: Told, table: Table, figures: Figures, to: LinkTo) -> Drawn:
     return {
         "kind": "bars",
         "names": _names(table, figures),
-        "now": _numbers(table.column("now")),
-        "then": _numbers(table.column("then")),
+        "now": numbers(table.column("now")),
+        "then": numbers(table.column("then")),
         "links": _links(table.lines, to),
         "is_time": table.columns[0].kind == "time",
+        "part": _parts(table),
         "words": _both_times(told),
     }
 
@@ -106,7 +112,7 @@ def _series(table: Table, to: LinkTo) -> list[Drawn]:
     return [
         {
             "name": translated(column.title),
-            "values": _numbers([line.cells[at] for line in table.lines]),
+            "values": numbers([line.cells[at] for line in table.lines]),
             "link": to(wheres[at - 1]) if wheres[at - 1] else None,
             "is_rest": column.name == "rest",
         }
@@ -118,15 +124,15 @@ def _steps(table: Table, figures: Figures, to: LinkTo) -> Drawn:
     return {
         "kind": "steps",
         "names": _names(table, figures),
-        "moves": _numbers(table.column("now")),
-        "at": _numbers(table.column("at")),
+        "moves": numbers(table.column("now")),
+        "at": numbers(table.column("at")),
         "ends": [at for at, line in enumerate(table.lines) if line.mark == "end"],
         "links": _links(table.lines, to),
     }
 
 
 def _boxes(table: Table, figures: Figures, to: LinkTo) -> Drawn:
-    spreads = [_numbers(line.cells[1:6]) for line in table.lines]
+    spreads = [numbers(line.cells[1:6]) for line in table.lines]
     names = [translated(column.title) for column in table.columns[1:6]]
     links = _links(table.lines, to)
     return {
@@ -149,7 +155,8 @@ def line_name(line: Line, table: Table, figures: Figures) -> str:
     return figures.cell(line.cells[0], table.columns[0])
 
 
-def _numbers(cells: Sequence[Cell]) -> list[float | None]:
+def numbers(cells: Sequence[Cell]) -> list[float | None]:
+    """Return cells as charts are drawn of them."""
     return [
         round(float(cell), 4) if isinstance(cell, int | float | Decimal) else None for cell in cells
     ]

@@ -52,6 +52,15 @@ class Figures:
             return str(format_compact_currency(value, self.currency, **rounded)).replace("K", "k")
         return str(format_compact_decimal(value, fraction_digits=1, locale=get_locale()))
 
+    def tick(self, value: float) -> str:
+        """Say a round number at the axis of a chart."""
+        if self.unit == Unit.MONEY and abs(value) < _SHORT and float(value).is_integer():
+            said = format_currency(
+                value, self.currency, "¤#,##0", currency_digits=False, locale=get_locale()
+            )
+            return str(said).replace("-", _MINUS)
+        return self.say(value, short=True)
+
     def _full(self, value: float | Decimal) -> str:
         said = {
             Unit.MONEY: lambda: self._money(value),

@@ -18,6 +18,7 @@ from steward.kit.texts import ngettext, translated
 
 _FEW = 4  # groups, of which one can say so
 _CHANGES = frozenset({Chart.LINE, Chart.WATERFALL})
+_WITH_ENDS = frozenset({Chart.LINE, Chart.BAR, Chart.PARETO, Chart.RANGES})
 
 
 @dataclass(frozen=True)
@@ -90,32 +91,39 @@ def span_of(period: Period) -> str:
 
 def aloud(told: Told, table: Table, figures: Figures) -> str:
     """Say the whole tile in a few sentences, for those who do not see its chart."""
-    return " ".join([*_of_whole(told, figures), *_of_groups(told, table, figures)])
-
-
-def _of_whole(told: Told, figures: Figures) -> Iterator[str]:
     title = translated(told.tile.title or told.metric.title)
     span, value = span_of(told.period), figures.say(told.whole_now.value)
-    yield _("%(title)s, %(span)s: %(value)s.", title=title, span=span, value=value)
-    changed = change(told.metric, told.whole_now, told.whole_then)
-    if changed is not None:
-        words = {"change": figures.change(changed), "than": compared_with(told.period)}
-        yield _("%(change)s against %(than)s.", **words)
+    whole = _("%(title)s, %(span)s: %(value)s.", title=title, span=span, value=value)
     tag = judged_words(told, figures)
-    if tag:
-        yield f"{tag.words}."
+    said = [change_words(told, figures), f"{tag.words}." if tag else ""]
+    return " ".join(filter(None, [whole, *said, ends_words(told, table, figures), left_out(table)]))
 
 
-def _of_groups(told: Told, table: Table, figures: Figures) -> Iterator[str]:
+def change_words(told: Told, figures: Figures) -> str:
+    """Say how the figure of a tile changed; nothing where that is not known."""
+    changed = change(told.metric, told.whole_now, told.whole_then)
+    if changed is None:
+        return ""
+    words = {"change": figures.change(changed), "than": compared_with(told.period)}
+    return _("%(change)s against %(than)s.", **words)
+
+
+def left_out(table: Table) -> str:
+    """Say how many groups a table leaves out by name."""
+    if not table.left_out:
+        return ""
+    return ngettext("%(num)d more is not shown.", "%(num)d more are not shown.", table.left_out)
+
+
+def ends_words(told: Told, table: Table, figures: Figures) -> str:
+    """Name the highest and the lowest, where the chart shows them."""
     lines = [line for line in table.lines if not line.mark]
-    if told.tile.chart in {Chart.LINE, Chart.BAR, Chart.PARETO, Chart.RANGES} and lines:
-        yield from _ends(table, lines, figures)
-    if table.left_out:
-        yield ngettext("%(num)d more is not shown.", "%(num)d more are not shown.", table.left_out)
+    if told.tile.chart not in _WITH_ENDS or not lines:
+        return ""
+    return " ".join(_ends(table, lines, figures))
 
 
 def _ends(table: Table, lines: list[Line], figures: Figures) -> Iterator[str]:
-    """Name the highest and the lowest."""
     at = table.place("now")
     known = [line for line in lines if isinstance(line.cells[at], int | float | Decimal)]
     ranked = sorted(known, key=lambda line: float(str(line.cells[at])))
