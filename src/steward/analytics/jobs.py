@@ -1,6 +1,7 @@
 """What the books do by themselves: take rows in, make cubes, judge changes, warn."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -13,6 +14,7 @@ from steward.analytics.actions import (
     cubes,
     flow,
     imports,
+    mails,
     mending,
     sweeping,
 )
@@ -75,6 +77,26 @@ def watch_budgets(session: Session) -> None:
 def watch_metrics(session: Session) -> None:
     """Tell of metrics that passed their limit, or are not as was expected."""
     alerts.watch_metrics(session, ZoneInfo(settings().timezone))
+
+
+@job("analytics.begin_board_mails", cron="* * * * *")
+def begin_board_mails(session: Session) -> None:
+    """Hand the boards that are to be sent now over to a job each."""
+    mails.begin_due(session, ZoneInfo(settings().timezone))
+
+
+@batch_job(mails.SEND_BOARD)
+def send_board(database: Database, mail_id: int, due: str) -> Iterator[object]:
+    """Make a board as PDF and write its mail; why it failed is kept, and it is tried again."""
+    try:
+        with database.transaction() as session:
+            zone = ZoneInfo(settings().timezone)
+            mails.send_board(session, mail_id, datetime.fromisoformat(due), zone)
+    except Exception as error:
+        with database.transaction() as session:
+            mails.note_failure(session, mail_id, error)
+        raise
+    yield None
 
 
 @job(changes.JUDGE_CHANGES, cron="23 4 * * *")

@@ -32,6 +32,12 @@ from steward.analytics.events.imports import (
     ValueJoined,
     ValueParted,
 )
+from steward.analytics.events.mails import (
+    BoardMailChanged,
+    BoardMailSent,
+    BoardMailSet,
+    BoardMailStopped,
+)
 
 __all__ = [
     "AlertAdded",
@@ -41,6 +47,10 @@ __all__ = [
     "AlertRemoved",
     "BoardChanged",
     "BoardMade",
+    "BoardMailChanged",
+    "BoardMailSent",
+    "BoardMailSet",
+    "BoardMailStopped",
     "BoardPutBack",
     "BoardRemoved",
     "BooksImportUndone",

@@ -16,10 +16,16 @@ from steward.analytics.forms.budgets import (
 from steward.analytics.forms.changes import (
     ChangeForm,
 )
+from steward.analytics.forms.mails import (
+    BoardMailForm,
+    BoardMailTerms,
+)
 
 __all__ = [
     "AlertForm",
     "BoardForm",
+    "BoardMailForm",
+    "BoardMailTerms",
     "BudgetForm",
     "BudgetLineForm",
     "ChangeForm",

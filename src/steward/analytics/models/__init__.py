@@ -33,12 +33,16 @@ from steward.analytics.models.lake import (
     LakeLanding,
     LakePart,
 )
+from steward.analytics.models.mails import (
+    BoardMail,
+)
 
 __all__ = [
     "MASKS",
     "ROWS",
     "SEEN",
     "Board",
+    "BoardMail",
     "BoardTile",
     "Budget",
     "BudgetLine",

@@ -1,6 +1,6 @@
 """What an address asks for: which time, compared with what, of which rows, and which tile."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -75,7 +75,8 @@ def asked(board: str | None = None) -> Asked:
     args = request.args
     since, until = _day("since"), _day("until")
     period = period_of(args.get("period", ""), args.get("against", ""), today(), since, until)
-    return Asked(board or args.get("board", "owner")[:20], period, _filters("where"))
+    name = board or args.get("board", "owner")[:20]
+    return Asked(name, period, filters_among(args.getlist("where")))
 
 
 def _day(name: str) -> date | None:
@@ -85,10 +86,10 @@ def _day(name: str) -> date | None:
         return None
 
 
-def _filters(name: str) -> Filters:
+def filters_among(words: Sequence[str]) -> Filters:
     """Read filters as `dimension:value`, several of one dimension as one."""
     found: dict[str, list[str]] = {}
-    for one in request.args.getlist(name)[:_MOST_FILTERS]:
+    for one in words[:_MOST_FILTERS]:
         dimension, mark, value = one.replace("\x00", "").partition(":")
         if mark and value not in found.setdefault(dimension, []):
             found[dimension].append(value)
@@ -100,7 +101,7 @@ def tile_asked() -> Tile:
     args = request.args
     by = tuple(one for one in args.getlist("by") if one)
     chart = args.get("chart", Chart.TABLE if by else Chart.FIGURE)
-    own = _filters("own")
+    own = filters_among(args.getlist("own"))
     return Tile(args.get("metric", ""), by, chart, title=args.get("title", "")[:80], where=own)
 
 

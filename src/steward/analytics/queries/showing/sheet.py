@@ -92,7 +92,7 @@ def tile_sheet(session: Session, tile: Tile, shown: Shown) -> SheetTile:
             return _report(session, tile, shown)
         return _metric(session, tile, shown)
     except StewardError as error:
-        return SheetTile(title=_title(tile), notes=[translated(str(error))])
+        return SheetTile(title=_title(tile), notes=[translated(error.detail)], is_failed=True)
 
 
 def _title(tile: Tile) -> str:

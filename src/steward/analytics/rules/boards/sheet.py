@@ -34,7 +34,7 @@ class SheetTile:
     """A tile: its figure, what to make of it, its chart and its table, in its reader's words.
 
     `tag` is whether a change is real, `kind` how that looks; `said` are sentences, `aloud` those
-    for who does not see the chart.
+    for who does not see the chart. One that could not be told `is_failed`, and notes why.
     """
 
     title: str
@@ -45,6 +45,7 @@ class SheetTile:
     said: str = ""
     aloud: str = ""
     notes: Sequence[str] = ()
+    is_failed: bool = False
     plot: Drawing | None = None
     table: SheetTable | None = None
 

@@ -1,0 +1,138 @@
+"""Boards that are sent, in words: when, of which time and rows, and how the last mail went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_day_names
+from flask_babel import get_locale
+
+from steward.accounts import actor, staff
+from steward.analytics.models import BoardMail
+from steward.analytics.queries import mails as queries
+from steward.analytics.queries.showing.figures import day
+from steward.analytics.queries.showing.sheet import filter_words
+from steward.analytics.rules.boards import Against, Choice
+from steward.analytics.rules.boards.rhythm import Every, Rhythm
+from steward.kit.db import session
+from steward.kit.outbox import Letter
+from steward.kit.running import settings
+from steward.kit.texts import gettext as _
+
+Choices = Sequence[tuple[str, str]]
+_LAST_DAY = 31
+
+
+@dataclass(frozen=True)
+class MailRow:
+    """A line of the list: `state` is that of its last mail: new, made, waiting, sent, dead, failed.
+
+    It is removed where the board is.
+    """
+
+    mail: BoardMail
+    board: str
+    reader: str
+    when: str
+    of: str
+    state: str
+    letter: Letter | None
+    due: str
+    is_own: bool
+
+
+def rows_of(mails: Sequence[BoardMail]) -> list[MailRow]:
+    """Return what is sent as the list shows it."""
+    titles, letters = queries.titles_of(session(), mails), queries.letters_of(session(), mails)
+    names = {one.id: one.name for one in staff(session())}
+    removed = queries.removed_among(session(), mails)
+    return [
+        MailRow(
+            mail=mail,
+            board=titles[mail.board],
+            reader=names.get(mail.user_id, ""),
+            when=when_words(mail.rhythm),
+            of=" · ".join([dict(periods())[mail.period], *filter_words(mail.where)]),
+            state="removed" if mail.board_id in removed else _state(mail, letters.get(mail.id)),
+            letter=letters.get(mail.id),
+            due=due_words(mail),
+            is_own=mail.user_id == actor().user_id,
+        )
+        for mail in mails
+    ]
+
+
+def _state(mail: BoardMail, letter: Letter | None) -> str:
+    if mail.failure:
+        return "failed"
+    if mail.asked_for != mail.sent_for:
+        return "made"
+    if letter is None:
+        return "sent" if mail.sent_for else "new"
+    return letter.state
+
+
+def when_words(rhythm: Rhythm) -> str:
+    """Say when a board is sent."""
+    return _("%(days)s at %(hour)s", days=dict(_days())[when_value(rhythm)], hour=hour(rhythm.hour))
+
+
+def when_value(rhythm: Rhythm) -> str:
+    """Return the days as the form has them: day, week-1 to week-7, month-1 to month-31."""
+    return rhythm.every if rhythm.every is Every.DAY else f"{rhythm.every}-{rhythm.day}"
+
+
+def due_words(mail: BoardMail) -> str:
+    """Say when a board is sent next, in the zone of the house."""
+    at = mail.due_at.astimezone(ZoneInfo(settings().timezone))
+    return f"{day(at.date(), with_year=True)}, {at:%H:%M}"
+
+
+def _days() -> Choices:
+    return [one for _group, some in days() for one in some]
+
+
+def days() -> Sequence[tuple[str, Choices]]:
+    """Return the days to choose from, by how often."""
+    names = get_day_names("wide", locale=get_locale() or "en")
+    weekly = [
+        (f"week-{number}", _("each %(weekday)s", weekday=names[number - 1]))
+        for number in range(1, 8)
+    ]
+    monthly = [
+        (f"month-{number}", _("on day %(number)s of each month", number=number))
+        for number in range(1, _LAST_DAY)
+    ]
+    last = (f"month-{_LAST_DAY}", _("on the last day of each month"))
+    return [
+        (_("Daily"), [("day", _("each day"))]),
+        (_("Weekly"), weekly),
+        (_("Monthly"), [*monthly, last]),
+    ]
+
+
+def hour(number: int) -> str:
+    """Say an hour of the day."""
+    return f"{number:02}:00"
+
+
+def hours() -> Choices:
+    """Return the hours to choose from."""
+    return [(str(number), hour(number)) for number in range(24)]
+
+
+def periods() -> Choices:
+    """Return the times to choose from: those that move on by themselves."""
+    return [
+        (Choice.WEEKS.value, _("the last 13 weeks")),
+        (Choice.QUARTER.value, _("the quarter")),
+        (Choice.YEAR.value, _("the year")),
+    ]
+
+
+def comparisons() -> Choices:
+    """Return with what can be compared."""
+    return [
+        (Against.LAST_YEAR.value, _("the same time last year")),
+        (Against.BEFORE.value, _("the time before")),
+    ]

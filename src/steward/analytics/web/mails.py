@@ -1,0 +1,166 @@
+"""Boards that are sent by mail: what is sent to whom, how it went; set, changed and stopped."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+
+from steward.accounts import actor
+from steward.analytics.actions import mails as actions
+from steward.analytics.forms import BoardMailForm, BoardMailTerms
+from steward.analytics.queries import mails as queries
+from steward.analytics.queries.boards import named_board
+from steward.analytics.queries.showing.sheet import filter_words
+from steward.analytics.rules.boards import Choice, Filters
+from steward.analytics.rules.boards.address import filter_pairs
+from steward.analytics.rules.boards.rhythm import Every, Rhythm
+from steward.analytics.web.asked import BOARDS, INSIGHTS, asked, filters_among
+from steward.analytics.web.blueprint import bp
+from steward.analytics.web.mail_words import (
+    comparisons,
+    days,
+    due_words,
+    hours,
+    periods,
+    rows_of,
+    when_value,
+)
+from steward.kit.access import access
+from steward.kit.again import again
+from steward.kit.db import session
+from steward.kit.pages import Form, form_values, go_to, page, parse
+from steward.kit.running import settings
+from steward.kit.texts import gettext as _
+
+MAILS = f"{INSIGHTS}/mails"
+ONE = f"{MAILS}/<int:mail_id>"
+OF_BOARD = f"{BOARDS}/<board>/mails"
+_USUAL = Rhythm(Every.WEEK, 1, 7)
+
+
+@bp.get(MAILS)
+@access("insights.read")
+def mails_page() -> Response:
+    """List the boards that are sent, to whom and how that went."""
+    found = queries.list_mails(session(), actor(), cursor=request.args.get("cursor"))
+    more = found.next_cursor and f"{MAILS}?cursor={found.next_cursor}"
+    return page("analytics/mails.html", rows=rows_of(found.items), more=more, zone=_zone())
+
+
+@bp.get(OF_BOARD)
+@access("insights.read")
+def mails_of_board(board: str) -> Response:
+    """Show who gets a board, and the form by which somebody gets it, too."""
+    return _show_new({}, board)
+
+
+def _show_new(errors: Mapping[str, str], board: str) -> Response:
+    of, found = asked(board), named_board(session(), actor(), board)
+    sent = queries.list_mails(session(), actor(), board=board).items
+    getting = {mail.user_id for mail in sent}
+    people = [
+        (str(one.id), one.name)
+        for one in queries.who_may_get(session(), actor(), board)
+        if one.id not in getting
+    ]
+    moves_on = of.period.choice != Choice.OWN
+    usual: dict[str, object] = {
+        "when": when_value(_USUAL),
+        "hour": str(_USUAL.hour),
+        "period": of.period.choice.value if moves_on else Choice.WEEKS.value,
+        "against": of.period.against.value,
+        "people": [str(actor().user_id)],
+    }
+    where = _where_sent() or of.where
+    context = {"rows": rows_of(sent), "people": people, "mail": None, "title": found.title}
+    return _form(errors, f"{BOARDS}/{board}/mails", usual, where, **context, asked=of)
+
+
+def _form(
+    errors: Mapping[str, str],
+    url: str,
+    usual: dict[str, object],
+    where: Filters,
+    **context: Any,
+) -> Response:
+    sent: dict[str, object] = dict(form_values())
+    values = usual | (sent and sent | {"people": request.form.getlist("people")})
+    choices = {
+        "days": days(),
+        "hours": hours(),
+        "periods": periods(),
+        "comparisons": comparisons(),
+    }
+    filters = {"where": filter_pairs("where", where), "chips": filter_words(where)}
+    shown = {"values": values, "errors": errors, "url": url, "zone": _zone()}
+    return page("analytics/mail_form.html", **shown, **choices, **filters, **context)
+
+
+def _zone() -> str:
+    return settings().timezone
+
+
+def _where_sent() -> Filters:
+    return filters_among(request.form.getlist("where"))
+
+
+def _read(model: type[Form]) -> Form:
+    """Read a form; what it says of days and filters takes more than one field."""
+    every, _mark, day = request.form.get("when", "").partition("-")
+    sent = request.form
+    values: dict[str, object] = {
+        "every": every,
+        "day": day or "1",
+        **{name: sent[name] for name in ("hour", "period", "against", "version") if name in sent},
+        "filters": [{"dimension": name, "values": some} for name, some in _where_sent()],
+    }
+    if model is BoardMailForm:
+        values["people"] = request.form.getlist("people")
+    return parse(model, values)
+
+
+@bp.post(OF_BOARD)
+@access("insights.read")
+@again(_show_new)
+def set_mails(board: str) -> Response:
+    """Have a board sent to people."""
+    some = actions.set_mails(session(), board, _read(BoardMailForm), actor=actor())
+    return go_to(MAILS, toast=_("Set. The next mail leaves on %(day)s", day=due_words(some[0])))
+
+
+@bp.get(ONE)
+@access("insights.read")
+def mail_page(mail_id: int) -> Response:
+    """Show when and how somebody gets a board, to be changed."""
+    return _show({}, mail_id)
+
+
+def _show(errors: Mapping[str, str], mail_id: int) -> Response:
+    mail = queries.get_mail(session(), actor(), mail_id)
+    (row,) = rows_of([mail])
+    usual: dict[str, object] = {
+        "when": when_value(mail.rhythm),
+        "hour": str(mail.hour),
+        "period": mail.period,
+        "against": mail.against,
+        "version": str(mail.version),
+    }
+    context = {"rows": [row], "people": [], "mail": row, "title": row.board}
+    return _form(errors, f"{MAILS}/{mail.id}", usual, mail.where, **context, asked=None)
+
+
+@bp.post(ONE)
+@access("insights.read")
+@again(_show)
+def change_mail(mail_id: int) -> Response:
+    """Change when and how somebody gets a board."""
+    mail = actions.change_mail(session(), mail_id, _read(BoardMailTerms), actor=actor())
+    return go_to(MAILS, toast=_("Saved. The next mail leaves on %(day)s", day=due_words(mail)))
+
+
+@bp.post(f"{ONE}/removal")
+@access("insights.read")
+def stop_mail(mail_id: int) -> Response:
+    """Send a board to somebody no more."""
+    actions.stop_mail(session(), mail_id, actor=actor())
+    return go_to(MAILS, toast=_("It is sent no more"))
