@@ -24,5 +24,5 @@ def things_in_books(session: Session) -> dict[str, object]:
         "budget_id": budget.id,
         "metric": "revenue",
         "report": "clients",
-        **dict.fromkeys(("alert_id", "change_id", "joined_id"), 999_999),
+        **dict.fromkeys(("alert_id", "board_mail_id", "change_id", "joined_id"), 999_999),
     }

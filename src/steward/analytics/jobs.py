@@ -90,8 +90,7 @@ def send_board(database: Database, mail_id: int, due: str) -> Iterator[object]:
     """Make a board as PDF and write its mail; why it failed is kept, and it is tried again."""
     try:
         with database.transaction() as session:
-            zone = ZoneInfo(settings().timezone)
-            mails.send_board(session, mail_id, datetime.fromisoformat(due), zone)
+            mails.send_board(session, mail_id, datetime.fromisoformat(due))
     except Exception as error:
         with database.transaction() as session:
             mails.note_failure(session, mail_id, error)

@@ -1,8 +1,18 @@
 """The books' part of the REST API."""
 
-from steward.analytics.api import boards, budgets, changes, growth, imports, metrics, reports
+from steward.analytics.api import (
+    board_mails,
+    boards,
+    budgets,
+    changes,
+    growth,
+    imports,
+    metrics,
+    reports,
+)
 
 PARTS = (
+    board_mails.api,
     boards.api,
     budgets.api,
     changes.api,

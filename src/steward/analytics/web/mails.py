@@ -33,7 +33,7 @@ from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 
 MAILS = f"{INSIGHTS}/mails"
-ONE = f"{MAILS}/<int:mail_id>"
+ONE = f"{MAILS}/<int:board_mail_id>"
 OF_BOARD = f"{BOARDS}/<board>/mails"
 _USUAL = Rhythm(Every.WEEK, 1, 7)
 
@@ -130,13 +130,13 @@ def set_mails(board: str) -> Response:
 
 @bp.get(ONE)
 @access("insights.read")
-def mail_page(mail_id: int) -> Response:
+def mail_page(board_mail_id: int) -> Response:
     """Show when and how somebody gets a board, to be changed."""
-    return _show({}, mail_id)
+    return _show({}, board_mail_id)
 
 
-def _show(errors: Mapping[str, str], mail_id: int) -> Response:
-    mail = queries.get_mail(session(), actor(), mail_id)
+def _show(errors: Mapping[str, str], board_mail_id: int) -> Response:
+    mail = queries.get_mail(session(), actor(), board_mail_id)
     (row,) = rows_of([mail])
     usual: dict[str, object] = {
         "when": when_value(mail.rhythm),
@@ -152,15 +152,15 @@ def _show(errors: Mapping[str, str], mail_id: int) -> Response:
 @bp.post(ONE)
 @access("insights.read")
 @again(_show)
-def change_mail(mail_id: int) -> Response:
+def change_mail(board_mail_id: int) -> Response:
     """Change when and how somebody gets a board."""
-    mail = actions.change_mail(session(), mail_id, _read(BoardMailTerms), actor=actor())
+    mail = actions.change_mail(session(), board_mail_id, _read(BoardMailTerms), actor=actor())
     return go_to(MAILS, toast=_("Saved. The next mail leaves on %(day)s", day=due_words(mail)))
 
 
 @bp.post(f"{ONE}/removal")
 @access("insights.read")
-def stop_mail(mail_id: int) -> Response:
+def stop_mail(board_mail_id: int) -> Response:
     """Send a board to somebody no more."""
-    actions.stop_mail(session(), mail_id, actor=actor())
+    actions.stop_mail(session(), board_mail_id, actor=actor())
     return go_to(MAILS, toast=_("It is sent no more"))

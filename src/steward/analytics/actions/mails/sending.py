@@ -14,7 +14,7 @@ from steward.analytics.events import BoardMailSent
 from steward.analytics.models import BoardMail
 from steward.analytics.queries.boards import named_board
 from steward.analytics.queries.mails import removed_among, sees
-from steward.analytics.queries.showing.sheet import Shown, sheet_of
+from steward.analytics.queries.showing.sheet import Shown, sheet_of, today
 from steward.analytics.rules.boards import period_of
 from steward.kit import clock, events, jobs, live
 from steward.kit.errors import StewardError
@@ -43,7 +43,7 @@ def begin_due(session: Session, zone: ZoneInfo) -> int:
     return len(mails)
 
 
-def send_board(session: Session, mail_id: int, due: datetime, zone: ZoneInfo) -> bool:
+def send_board(session: Session, mail_id: int, due: datetime) -> bool:
     """Write the mail of a time with its PDF; whether one was written.
 
     None is where it was written before, where a later time has begun, or where the board is
@@ -58,7 +58,7 @@ def send_board(session: Session, mail_id: int, due: datetime, zone: ZoneInfo) ->
     if who is None or not sees(session, mail.user_id, mail.board):
         end(session, mail, "unseen", actor=SYSTEM)
         return False
-    _write(session, mail, who, due, zone)
+    _write(session, mail, who, due)
     mail.sent_for, mail.failure = due, None
     session.flush()
     sent = BoardMailSent(
@@ -68,9 +68,9 @@ def send_board(session: Session, mail_id: int, due: datetime, zone: ZoneInfo) ->
     return True
 
 
-def _write(session: Session, mail: BoardMail, who: Actor, due: datetime, zone: ZoneInfo) -> None:
+def _write(session: Session, mail: BoardMail, who: Actor, due: datetime) -> None:
     board = named_board(session, who, mail.board)
-    period = period_of(mail.period, mail.against, clock.now().astimezone(zone).date())
+    period = period_of(mail.period, mail.against, today())
     sheet = sheet_of(session, Shown(board.title, board.tiles, period, mail.where), who.name)
     if board.tiles and all(one.is_failed for one in sheet.tiles):
         raise BooksUnavailable

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale
@@ -53,7 +54,7 @@ class Shown:
 
 def sheet_of(session: Session, shown: Shown, reader: str) -> BoardSheet:
     """Return a board as paper and mails have it, made now for a reader."""
-    house, now = settings().business_name, clock.now().astimezone(ZoneInfo(settings().timezone))
+    house, now = settings().business_name, _now()
     when = {"day": day(now.date(), with_year=True), "time": f"{now:%H:%M}"}
     made = _("Made on %(day)s at %(time)s for %(name)s.", **when, name=reader)
     return BoardSheet(
@@ -65,6 +66,15 @@ def sheet_of(session: Session, shown: Shown, reader: str) -> BoardSheet:
         or [SheetTile(title=_("Nothing on this board yet"))],
         foot=f"{house} · {shown.title}",
     )
+
+
+def today() -> date:
+    """Return the day that the clock of the house shows."""
+    return _now().date()
+
+
+def _now() -> datetime:
+    return clock.now().astimezone(ZoneInfo(settings().timezone))
 
 
 def time_words(period: Period) -> str:
