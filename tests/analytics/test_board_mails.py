@@ -125,7 +125,7 @@ def test_a_board_comes_on_monday_by_smtp_with_its_pdf(
 
 def _check_letter(letter: EmailMessage) -> None:
     assert letter["To"] == "Ann Amari <ann@brindle.example>"
-    assert letter["Subject"] == "Owner, 31 Aug to 22 Nov, against the same weeks last year."
+    assert letter["Subject"] == "Owner, 24 Aug to 22 Nov, against the same weeks last year."
     body, (file,) = letter.get_body(("plain",)), letter.iter_attachments()
     assert body is not None
     words = body.get_content()
@@ -137,7 +137,7 @@ def _check_letter(letter: EmailMessage) -> None:
     text = text_of(pdf)
     assert "Only Region: North" in text
     assert "Made on 23 Nov 2026 at 07:01 for Ann Amari." in text
-    assert "€14,808" in text  # twelve weeks with an order of 1,234
+    assert "€16,042" in text  # thirteen weeks with an order of 1,234
 
 
 def test_the_links_of_a_mail_stop_it_and_nothing_else(

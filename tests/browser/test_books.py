@@ -13,6 +13,7 @@ from steward.kit.settings import Settings
 from tests.browser_fixture import OpenPage, Site, assert_accessible
 from tests.cast import ANN
 from tests.kit.mail_servers import Postbox, serving
+from tests.paper import text_of
 from tests.real_data import need_real_data
 from tests.working import do_jobs
 
@@ -54,6 +55,7 @@ def test_an_owner_brings_the_books_in_and_decides_by_them(
     letter = _sent(site, postbox)
     assert letter["To"] == "Ann Amari <ann@brindle.example>"
     assert letter["Subject"] == "Repairs: the limit is passed"
+    _take_the_pdf(page)
 
 
 def _look_at(site: Site, page: Page, path: Path) -> None:
@@ -83,6 +85,18 @@ def _read_the_board(page: Page) -> None:
     stuck = page.get_by_role("region", name="Where deals get stuck")
     expect(stuck.get_by_role("row", name="West slower")).to_be_visible()
     assert_accessible(page)
+
+
+def _take_the_pdf(page: Page) -> None:
+    """Read the same control totals on paper."""
+    page.goto(f"/desk/insights/boards/pipeline?{_ALL_OF_MAVEN}")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="This board as PDF").click()
+    text = text_of(waiting.value.path().read_bytes())
+    assert "1 Oct 2016 to 31 Dec 2017" in text
+    for figure in ("63.2 %", "4,238", "2,473"):
+        assert figure in text
+    assert "West" in text
 
 
 def _set_a_budget(site: Site, page: Page, folder: Path) -> None:

@@ -20,5 +20,6 @@ def board_as_pdf(board: str) -> Response:
     shown = Shown(found.title, found.tiles, of.period, of.where)
     pdf = draw_sheet(sheet_of(session(), shown, actor().name))
     answer = Response(pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="board-{board}.pdf"'
+    name = f"board-{board}-{of.period.now.last}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
