@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from html import unescape
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -33,7 +32,6 @@ from tests.working import do_jobs
 
 pytestmark = pytest.mark.database
 BOARDS, MAILS, API = "/desk/insights/boards", "/desk/insights/mails", "/api/v1"
-ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)  # a Wednesday
 MONDAY = datetime(2026, 11, 23, 6, tzinfo=UTC)  # at seven in Amsterdam
 WEEKLY = {"when": "week-1", "hour": "7", "period": "13w", "against": "year"}
@@ -49,7 +47,7 @@ def ann(client: FlaskClient) -> Iterator[FlaskClient]:
 
 def _begin(app: Flask, database: Database) -> int:
     with app.app_context(), database.transaction() as session:
-        return actions.begin_due(session, ZONE)
+        return actions.begin_due(session)
 
 
 def _send(app: Flask, database: Database, mail_id: int, due: datetime) -> bool:

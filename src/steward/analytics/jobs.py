@@ -82,7 +82,7 @@ def watch_metrics(session: Session) -> None:
 @job("analytics.begin_board_mails", cron="* * * * *")
 def begin_board_mails(session: Session) -> None:
     """Hand the boards that are to be sent now over to a job each."""
-    mails.begin_due(session, ZoneInfo(settings().timezone))
+    mails.begin_due(session)
 
 
 @batch_job(mails.SEND_BOARD)

@@ -12,12 +12,13 @@ from steward.analytics.forms import BoardMailForm, BoardMailTerms, FilterForm
 from steward.analytics.models import BoardMail as BoardMailRow
 from steward.analytics.queries import mails as queries
 from steward.analytics.queries.boards import named_board
-from steward.analytics.queries.showing.sheet import Shown, sheet_of, today
+from steward.analytics.queries.showing.sheet import Shown, sheet_of
 from steward.analytics.rules.boards import period_of
 from steward.analytics.rules.boards.sheet import draw_sheet
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, address, answer, check_if_match
 from steward.kit.db import session
+from steward.kit.running import today
 
 api = Api("board-mails", "Sent boards", "Boards as PDF, once or by mail. For staff only.")
 _TERMS: dict[str, JsonValue] = {

@@ -8,13 +8,13 @@ from flask import Response, request
 
 from steward.analytics.queries.growing import Course, growth
 from steward.analytics.queries.known import get_metric
+from steward.analytics.queries.showing.drawing import Drawn
 from steward.analytics.queries.showing.figures import Figures
 from steward.analytics.queries.why import asked_of
 from steward.analytics.rules.comparing import Judged, Verdict
 from steward.analytics.rules.views import GRAINS
 from steward.analytics.web.asked import INSIGHTS, asked
 from steward.analytics.web.blueprint import bp
-from steward.analytics.web.drawing import Drawn
 from steward.analytics.web.words import metrics_by_view
 from steward.inventory import usual_currency
 from steward.kit.access import access

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
 from flask_babel import get_locale
@@ -16,7 +15,7 @@ from steward.analytics.rules.boards import Against, Choice
 from steward.analytics.rules.boards.rhythm import Every, Rhythm
 from steward.kit.db import session
 from steward.kit.outbox import Letter
-from steward.kit.running import settings
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 
 Choices = Sequence[tuple[str, str]]
@@ -84,7 +83,7 @@ def when_value(rhythm: Rhythm) -> str:
 
 def due_words(mail: BoardMail) -> str:
     """Say when a board is sent next, in the zone of the house."""
-    at = mail.due_at.astimezone(ZoneInfo(settings().timezone))
+    at = mail.due_at.astimezone(zone())
     return f"{day(at.date(), with_year=True)}, {at:%H:%M}"
 
 

@@ -1,7 +1,6 @@
 """Who gets which board by mail, and when: set, changed, stopped."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from steward.analytics.rules.boards.ready import READY
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
-from steward.kit.running import settings
+from steward.kit.running import zone
 from steward.kit.versions import check_version
 
 
@@ -51,7 +50,7 @@ def _set(
         set_by=actor.user_id,
         version=1,
         created_at=now,
-        due_at=form.rhythm.next_after(now, _zone()),
+        due_at=form.rhythm.next_after(now, zone()),
         **_terms_of(form),
     )
     mail: BoardMail | None = session.scalar(row.on_conflict_do_nothing().returning(BoardMail))
@@ -75,7 +74,7 @@ def change_mail(session: Session, mail_id: int, form: BoardMailTerms, *, actor: 
             setattr(mail, name, value)
     if changes:
         mail.version += 1
-        mail.due_at = mail.rhythm.next_after(clock.now(), _zone())
+        mail.due_at = mail.rhythm.next_after(clock.now(), zone())
         session.flush()
         changed = BoardMailChanged(
             subject_id=mail.id, board=mail.board, user_id=mail.user_id, changes=changes
@@ -123,7 +122,3 @@ def _terms_of(form: BoardMailTerms) -> dict[str, Any]:
         "against": form.against.value,
         "filters": form.where,
     }
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().timezone)

@@ -1,7 +1,6 @@
 """Beginning what is due, and making and writing each mail once."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -14,17 +13,18 @@ from steward.analytics.events import BoardMailSent
 from steward.analytics.models import BoardMail
 from steward.analytics.queries.boards import named_board
 from steward.analytics.queries.mails import removed_among, sees
-from steward.analytics.queries.showing.sheet import Shown, sheet_of, today
+from steward.analytics.queries.showing.sheet import Shown, sheet_of
 from steward.analytics.rules.boards import period_of
 from steward.kit import clock, events, jobs, live
 from steward.kit.errors import StewardError
+from steward.kit.running import today, zone
 
 SEND_BOARD = "analytics.send_board"
 _AT_ONCE = 500
 _LONGEST_REASON = 300
 
 
-def begin_due(session: Session, zone: ZoneInfo) -> int:
+def begin_due(session: Session) -> int:
     """Hand what is due over to a job each, and set when it is due next; return how many.
 
     Both are in one transaction, and others leave a row alone meanwhile: however many workers look,
@@ -37,7 +37,7 @@ def begin_due(session: Session, zone: ZoneInfo) -> int:
     mails = session.scalars(locked.execution_options(populate_existing=True)).all()
     for mail in mails:
         mail.asked_for = mail.due_at
-        mail.due_at = mail.rhythm.next_after(now, zone)
+        mail.due_at = mail.rhythm.next_after(now, zone())
         jobs.defer(session, SEND_BOARD, mail_id=mail.id, due=mail.asked_for.isoformat())
     session.flush()
     return len(mails)

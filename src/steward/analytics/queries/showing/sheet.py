@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
@@ -37,7 +35,7 @@ from steward.analytics.rules.reports import REPORTS
 from steward.inventory import usual_currency
 from steward.kit import clock
 from steward.kit.errors import StewardError
-from steward.kit.running import settings
+from steward.kit.running import settings, zone
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
@@ -54,7 +52,7 @@ class Shown:
 
 def sheet_of(session: Session, shown: Shown, reader: str) -> BoardSheet:
     """Return a board as paper and mails have it, made now for a reader."""
-    house, now = settings().business_name, _now()
+    house, now = settings().business_name, clock.now().astimezone(zone())
     when = {"day": day(now.date(), with_year=True), "time": f"{now:%H:%M}"}
     made = _("Made on %(day)s at %(time)s for %(name)s.", **when, name=reader)
     return BoardSheet(
@@ -66,15 +64,6 @@ def sheet_of(session: Session, shown: Shown, reader: str) -> BoardSheet:
         or [SheetTile(title=_("Nothing on this board yet"))],
         foot=f"{house} · {shown.title}",
     )
-
-
-def today() -> date:
-    """Return the day that the clock of the house shows."""
-    return _now().date()
-
-
-def _now() -> datetime:
-    return clock.now().astimezone(ZoneInfo(settings().timezone))
 
 
 def time_words(period: Period) -> str:
