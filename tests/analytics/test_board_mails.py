@@ -23,7 +23,6 @@ from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.kit.outbox import Deliverer, Letter
 from steward.kit.settings import Settings
-from tests.api_program import Program
 from tests.books import land_rows
 from tests.cast import ANN, BEN, SAM, sign_in
 from tests.kit.mail_servers import Postbox, serving
@@ -287,36 +286,3 @@ def test_what_cannot_be_made_is_seen_tried_again_and_then_sent_once(
         assert not _send(app, database, mail.id, MONDAY)
         assert "could not be made" not in _list(ann)
         assert len(_letters(database)) == 1
-
-
-def test_programs_read_a_board_as_pdf_and_set_change_and_stop_what_is_sent(
-    app: Flask, ann: FlaskClient
-) -> None:
-    analyst = Program(ann, ANN)
-    pdf = analyst("GET", f"{API}/boards/owner/pdf?period=year")
-    assert "1 Jan to 17 Nov, against the same days last year." in text_of(pdf.data)
-    assert analyst("GET", f"{API}/boards/0wner/pdf").status_code == 404
-    terms = {"every": "month", "day": 1, "hour": 8}
-    body = terms | {"board": "owner", "people": [ANN.id, SAM.id]}
-    made = analyst("POST", f"{API}/board-mails", body)
-    assert made.status_code == 201, made.text
-    second, first = made.json["items"]  # type: ignore[index]
-    assert first["due_at"] == "2026-12-01T07:00:00Z"
-    taken = analyst("POST", f"{API}/board-mails", body)
-    assert "gets this board already" in taken.text
-    url = f"{API}/board-mails/{second['id']}"
-    wrong = analyst("PUT", url, terms | {"every": "week", "day": 8})
-    assert wrong.status_code == 422
-    assert analyst("PUT", url, terms | {"hour": 9}, If_Match='"v9"').status_code == 412
-    odd = {"filters": [{"dimension": "moon", "values": ["x"]}]}
-    assert analyst("PUT", url, terms | odd).status_code == 422
-    changed = analyst("PUT", url, terms | {"hour": 9}, If_Match='"v1"')
-    assert changed.json["due_at"] == "2026-12-01T08:00:00Z"  # type: ignore[index]
-    with app.test_client() as theirs:
-        supervisor = Program(theirs, SAM)
-        listed = supervisor("GET", f"{API}/board-mails").json
-        assert [one["id"] for one in listed["items"]] == [second["id"]]  # type: ignore[index]
-        others = supervisor("GET", f"{API}/board-mails/{first['id']}")
-        assert others.status_code == 404
-        assert supervisor("DELETE", url).status_code == 204
-        assert supervisor("GET", url).status_code == 404

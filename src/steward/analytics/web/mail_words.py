@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from babel.dates import get_day_names
 from flask_babel import get_locale
@@ -32,12 +33,28 @@ class MailRow:
     mail: BoardMail
     board: str
     reader: str
-    when: str
-    of: str
     state: str
     letter: Letter | None
-    due: str
-    is_own: bool
+
+    @property
+    def when(self) -> str:
+        """When it is sent."""
+        return when_words(self.mail.rhythm)
+
+    @property
+    def of(self) -> str:
+        """Of which time and rows it tells."""
+        return " · ".join([dict(_periods())[self.mail.period], *filter_words(self.mail.where)])
+
+    @property
+    def due(self) -> str:
+        """When it is sent next."""
+        return due_words(self.mail)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is whoever looks who gets it."""
+        return self.mail.user_id == actor().user_id
 
 
 def rows_of(mails: Sequence[BoardMail]) -> list[MailRow]:
@@ -47,15 +64,11 @@ def rows_of(mails: Sequence[BoardMail]) -> list[MailRow]:
     removed = queries.removed_among(session(), mails)
     return [
         MailRow(
-            mail=mail,
+            mail,
             board=titles[mail.board],
             reader=names.get(mail.user_id, ""),
-            when=when_words(mail.rhythm),
-            of=" · ".join([dict(periods())[mail.period], *filter_words(mail.where)]),
             state="removed" if mail.board_id in removed else _state(mail, letters.get(mail.id)),
             letter=letters.get(mail.id),
-            due=due_words(mail),
-            is_own=mail.user_id == actor().user_id,
         )
         for mail in mails
     ]
@@ -88,26 +101,38 @@ def due_words(mail: BoardMail) -> str:
 
 
 def _days() -> Choices:
-    return [one for _group, some in days() for one in some]
+    return [one for _group, some in _days_by_group() for one in some]
 
 
-def days() -> Sequence[tuple[str, Choices]]:
-    """Return the days to choose from, by how often."""
-    names = get_day_names("wide", locale=get_locale() or "en")
-    weekly = [
-        (f"week-{number}", _("each %(weekday)s", weekday=names[number - 1]))
-        for number in range(1, 8)
+def choices() -> dict[str, Any]:
+    """Return what the form has to choose from: days, hours, times and comparisons."""
+    return {
+        "days": _days_by_group(),
+        "hours": [(str(number), hour(number)) for number in range(24)],
+        "periods": _periods(),
+        "comparisons": _comparisons(),
+    }
+
+
+def _days_by_group() -> Sequence[tuple[str, Choices]]:
+    return [
+        (_("Daily"), [("day", _("each day"))]),
+        (_("Weekly"), _days_of_week()),
+        (_("Monthly"), _days_of_month()),
     ]
-    monthly = [
+
+
+def _days_of_week() -> Choices:
+    names = get_day_names("wide", locale=get_locale() or "en")
+    return [(f"week-{at + 1}", _("each %(weekday)s", weekday=names[at])) for at in range(7)]
+
+
+def _days_of_month() -> Choices:
+    days = [
         (f"month-{number}", _("on day %(number)s of each month", number=number))
         for number in range(1, _LAST_DAY)
     ]
-    last = (f"month-{_LAST_DAY}", _("on the last day of each month"))
-    return [
-        (_("Daily"), [("day", _("each day"))]),
-        (_("Weekly"), weekly),
-        (_("Monthly"), [*monthly, last]),
-    ]
+    return [*days, (f"month-{_LAST_DAY}", _("on the last day of each month"))]
 
 
 def hour(number: int) -> str:
@@ -115,13 +140,8 @@ def hour(number: int) -> str:
     return f"{number:02}:00"
 
 
-def hours() -> Choices:
-    """Return the hours to choose from."""
-    return [(str(number), hour(number)) for number in range(24)]
-
-
-def periods() -> Choices:
-    """Return the times to choose from: those that move on by themselves."""
+def _periods() -> Choices:
+    """Return the times that move on by themselves."""
     return [
         (Choice.WEEKS.value, _("the last 13 weeks")),
         (Choice.QUARTER.value, _("the quarter")),
@@ -129,8 +149,7 @@ def periods() -> Choices:
     ]
 
 
-def comparisons() -> Choices:
-    """Return with what can be compared."""
+def _comparisons() -> Choices:
     return [
         (Against.LAST_YEAR.value, _("the same time last year")),
         (Against.BEFORE.value, _("the time before")),

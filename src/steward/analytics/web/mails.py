@@ -1,6 +1,6 @@
 """Boards that are sent by mail: what is sent to whom, how it went; set, changed and stopped."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from flask import Response, request
@@ -14,14 +14,12 @@ from steward.analytics.queries.showing.sheet import filter_words
 from steward.analytics.rules.boards import Choice, Filters
 from steward.analytics.rules.boards.address import filter_pairs
 from steward.analytics.rules.boards.rhythm import Every, Rhythm
-from steward.analytics.web.asked import BOARDS, INSIGHTS, asked, filters_among
+from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, filters_among
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.mail_words import (
-    comparisons,
-    days,
+    Choices,
+    choices,
     due_words,
-    hours,
-    periods,
     rows_of,
     when_value,
 )
@@ -44,7 +42,9 @@ def mails_page() -> Response:
     """List the boards that are sent, to whom and how that went."""
     found = queries.list_mails(session(), actor(), cursor=request.args.get("cursor"))
     more = found.next_cursor and f"{MAILS}?cursor={found.next_cursor}"
-    return page("analytics/mails.html", rows=rows_of(found.items), more=more, zone=_zone())
+    return page(
+        "analytics/mails.html", rows=rows_of(found.items), more=more, zone=settings().timezone
+    )
 
 
 @bp.get(OF_BOARD)
@@ -57,47 +57,43 @@ def mails_of_board(board: str) -> Response:
 def _show_new(errors: Mapping[str, str], board: str) -> Response:
     of, found = asked(board), named_board(session(), actor(), board)
     sent = queries.list_mails(session(), actor(), board=board).items
-    getting = {mail.user_id for mail in sent}
-    people = [
-        (str(one.id), one.name)
-        for one in queries.who_may_get(session(), actor(), board)
-        if one.id not in getting
-    ]
-    moves_on = of.period.choice != Choice.OWN
-    usual: dict[str, object] = {
-        "when": when_value(_USUAL),
-        "hour": str(_USUAL.hour),
-        "period": of.period.choice.value if moves_on else Choice.WEEKS.value,
-        "against": of.period.against.value,
-        "people": [str(actor().user_id)],
+    context = {
+        "rows": rows_of(sent),
+        "people": _people(board, {mail.user_id for mail in sent}),
+        "mail": None,
+        "title": found.title,
+        "asked": of,
     }
     where = _where_sent() or of.where
-    context = {"rows": rows_of(sent), "people": people, "mail": None, "title": found.title}
-    return _form(errors, f"{BOARDS}/{board}/mails", usual, where, **context, asked=of)
+    return _form(errors, f"{BOARDS}/{board}/mails", _usual(of), where, **context)
+
+
+def _people(board: str, getting: Container[int]) -> Choices:
+    """List who can have a board sent to them from here, and do not get it yet."""
+    people = queries.who_may_get(session(), actor(), board)
+    return [(str(one.id), one.name) for one in people if one.id not in getting]
+
+
+def _usual(of: Asked) -> dict[str, object]:
+    """Return what the form proposes: Monday at seven, and the time of the page if it moves on."""
+    chosen = of.period.choice
+    return {
+        "when": when_value(_USUAL),
+        "hour": str(_USUAL.hour),
+        "period": str(Choice.WEEKS if chosen == Choice.OWN else chosen),
+        "against": str(of.period.against),
+        "people": [str(actor().user_id)],
+    }
 
 
 def _form(
-    errors: Mapping[str, str],
-    url: str,
-    usual: dict[str, object],
-    where: Filters,
-    **context: Any,
+    errors: Mapping[str, str], url: str, usual: dict[str, object], where: Filters, **context: Any
 ) -> Response:
     sent: dict[str, object] = dict(form_values())
     values = usual | (sent and sent | {"people": request.form.getlist("people")})
-    choices = {
-        "days": days(),
-        "hours": hours(),
-        "periods": periods(),
-        "comparisons": comparisons(),
-    }
     filters = {"where": filter_pairs("where", where), "chips": filter_words(where)}
-    shown = {"values": values, "errors": errors, "url": url, "zone": _zone()}
-    return page("analytics/mail_form.html", **shown, **choices, **filters, **context)
-
-
-def _zone() -> str:
-    return settings().timezone
+    shown = {"values": values, "errors": errors, "url": url, "zone": settings().timezone}
+    return page("analytics/mail_form.html", **shown, **choices(), **filters, **context)
 
 
 def _where_sent() -> Filters:
@@ -106,17 +102,13 @@ def _where_sent() -> Filters:
 
 def _read(model: type[Form]) -> Form:
     """Read a form; what it says of days and filters takes more than one field."""
-    every, _mark, day = request.form.get("when", "").partition("-")
     sent = request.form
-    values: dict[str, object] = {
-        "every": every,
-        "day": day or "1",
-        **{name: sent[name] for name in ("hour", "period", "against", "version") if name in sent},
-        "filters": [{"dimension": name, "values": some} for name, some in _where_sent()],
-    }
-    if model is BoardMailForm:
-        values["people"] = request.form.getlist("people")
-    return parse(model, values)
+    every, _mark, day = sent.get("when", "").partition("-")
+    filters = [{"dimension": name, "values": some} for name, some in _where_sent()]
+    plain = {name: sent[name] for name in ("hour", "period", "against", "version") if name in sent}
+    people = {"people": sent.getlist("people")} if model is BoardMailForm else {}
+    days = {"every": every, "day": day or "1"}
+    return parse(model, {**days, **plain, **people, "filters": filters})
 
 
 @bp.post(OF_BOARD)
@@ -138,15 +130,11 @@ def mail_page(board_mail_id: int) -> Response:
 def _show(errors: Mapping[str, str], board_mail_id: int) -> Response:
     mail = queries.get_mail(session(), actor(), board_mail_id)
     (row,) = rows_of([mail])
-    usual: dict[str, object] = {
-        "when": when_value(mail.rhythm),
-        "hour": str(mail.hour),
-        "period": mail.period,
-        "against": mail.against,
-        "version": str(mail.version),
-    }
-    context = {"rows": [row], "people": [], "mail": row, "title": row.board}
-    return _form(errors, f"{MAILS}/{mail.id}", usual, mail.where, **context, asked=None)
+    names = ("hour", "period", "against", "version")
+    usual: dict[str, object] = {name: str(getattr(mail, name)) for name in names}
+    usual["when"] = when_value(mail.rhythm)
+    context = {"rows": [row], "people": [], "mail": row, "title": row.board, "asked": None}
+    return _form(errors, f"{MAILS}/{mail.id}", usual, mail.where, **context)
 
 
 @bp.post(ONE)

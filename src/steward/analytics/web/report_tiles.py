@@ -30,10 +30,8 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     """Return what the fragment of a report's tile needs."""
     report, found = get_report(wanted.metric), told_of(wanted, of)
     by, is_funnel = (*wanted.by, *report.by)[0], report.name == "funnel"
-    by_unit = sayers(usual_currency(session()))
     return {
-        "sayers": by_unit,
-        "say": lambda cell, unit: said(cell, by_unit[unit] if unit else None),
+        **_sayers(),
         "report": report,
         "reported": found,
         "rows": found.rows[:ROWS_SHOWN],
@@ -43,6 +41,14 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
         "asked": of,
         "is_of_all_time": report.name in ALL_TIME,
         "unfiltered": unfiltered_words(wanted, of.where),
+    }
+
+
+def _sayers() -> dict[str, Any]:
+    by_unit = sayers(usual_currency(session()))
+    return {
+        "sayers": by_unit,
+        "say": lambda cell, unit: said(cell, by_unit[unit] if unit else None),
     }
 
 
