@@ -32,6 +32,12 @@ from steward.analytics.events.imports import (
     ValueJoined,
     ValueParted,
 )
+from steward.analytics.events.sharing import (
+    BoardShared,
+    BoardUnshared,
+    LinkMade,
+    LinkRevoked,
+)
 
 __all__ = [
     "AlertAdded",
@@ -43,6 +49,8 @@ __all__ = [
     "BoardMade",
     "BoardPutBack",
     "BoardRemoved",
+    "BoardShared",
+    "BoardUnshared",
     "BooksImportUndone",
     "BooksImported",
     "BudgetAdded",
@@ -54,6 +62,8 @@ __all__ = [
     "ChangeCorrected",
     "ChangeRecorded",
     "ChangeRemoved",
+    "LinkMade",
+    "LinkRevoked",
     "ValueJoined",
     "ValueParted",
 ]

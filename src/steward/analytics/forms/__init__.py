@@ -16,6 +16,11 @@ from steward.analytics.forms.budgets import (
 from steward.analytics.forms.changes import (
     ChangeForm,
 )
+from steward.analytics.forms.sharing import (
+    LinkForm,
+    ReaderForm,
+    TimesForm,
+)
 
 __all__ = [
     "AlertForm",
@@ -24,6 +29,9 @@ __all__ = [
     "BudgetLineForm",
     "ChangeForm",
     "FilterForm",
+    "LinkForm",
     "PublishForm",
+    "ReaderForm",
     "TileForm",
+    "TimesForm",
 ]

@@ -33,12 +33,18 @@ from steward.analytics.models.lake import (
     LakeLanding,
     LakePart,
 )
+from steward.analytics.models.sharing import (
+    BoardLink,
+    BoardShare,
+)
 
 __all__ = [
     "MASKS",
     "ROWS",
     "SEEN",
     "Board",
+    "BoardLink",
+    "BoardShare",
     "BoardTile",
     "Budget",
     "BudgetLine",

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index,
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from steward.analytics.rules.boards import Tile
 from steward.kit.db import Base, Id, Moment
 
 
@@ -51,3 +52,10 @@ class BoardTile(Base):
     chart: Mapped[str]
     width: Mapped[int]
     removed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def tile(self) -> Tile:
+        """It as the rules know it."""
+        where = tuple((name, tuple(values)) for name, values in self.filters)
+        by = tuple(self.dimensions)
+        return Tile(self.metric, by, self.chart, self.width, self.title, where)

@@ -16,7 +16,7 @@ from steward.analytics.rules.boards.told import is_sum
 from steward.analytics.rules.metrics import METRICS, Metric
 from steward.analytics.web.asked import BOARDS, asked, sent_filters
 from steward.analytics.web.blueprint import bp
-from steward.analytics.web.boards import place_of, tile_of
+from steward.analytics.web.boards import place_of
 from steward.analytics.web.words import chart_names, view_names, width_names
 from steward.kit.access import access
 from steward.kit.again import again
@@ -48,7 +48,7 @@ def _show_one(errors: Mapping[str, str], board_id: int, tile_id: int) -> Respons
 
 def _form(errors: Mapping[str, str], board_id: int, tile_id: int | None) -> Response:
     board = queries.get_board(session(), actor(), board_id)
-    stored = tile_of(queries.get_tile(session(), board_id, tile_id)) if tile_id else None
+    stored = queries.get_tile(session(), board_id, tile_id).tile if tile_id else None
     values = _picked(stored)
     metric = METRICS.get(values["metric"], METRICS["revenue"])
     of = asked(str(board_id))
