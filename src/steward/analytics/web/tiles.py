@@ -19,6 +19,7 @@ from steward.analytics.rules.boards.laid import (
     steps,
 )
 from steward.analytics.rules.boards.period import year_before
+from steward.analytics.rules.boards.sharing import leading_nowhere
 from steward.analytics.rules.boards.tile import ALL_TIME
 from steward.analytics.rules.boards.told import Told
 from steward.analytics.rules.reports import REPORTS
@@ -49,7 +50,7 @@ def tile() -> Response:
         check_tile(wanted)
         if wanted.metric in REPORTS:
             return page("analytics/_report.html", **report_shown(wanted, of))
-        return page("analytics/_tile.html", **_shown(wanted, of))
+        return page("analytics/_tile.html", **tile_shown(wanted, of))
     except StewardError as error:
         return failed(error)
 
@@ -61,10 +62,11 @@ def failed(error: StewardError) -> Response:
     return page("analytics/_tile_failed.html", **context)
 
 
-def _shown(wanted: Tile, of: Asked) -> dict[str, Any]:
+def tile_shown(wanted: Tile, of: Asked, *, leads: bool = True) -> dict[str, Any]:
+    """Return what the fragment of a tile needs; unless it `leads` on, its names are no links."""
     told = tell(session(), wanted, of.period, of.where)
     figures = figures_of(told)
-    table = laid(told, _MOST.get(Chart(wanted.chart)))
+    table = _table(told, leads=leads)
     return {
         "told": told,
         "table": table,
@@ -76,6 +78,11 @@ def _shown(wanted: Tile, of: Asked) -> dict[str, Any]:
         "along": axis_along(table),
         **_told_in_words(told, table, figures, of),
     }
+
+
+def _table(told: Told, *, leads: bool) -> Table:
+    table = laid(told, _MOST.get(Chart(told.tile.chart)))
+    return table if leads else leading_nowhere(table)
 
 
 def _told_in_words(told: Told, table: Table, figures: Figures, of: Asked) -> dict[str, Any]:
@@ -136,20 +143,18 @@ def laid(told: Told, most: int | None = None) -> Table:
 @access("insights.read")
 def tile_as_csv() -> Response:
     """Send the table of a tile, with all its groups."""
-    name, head, rows = _file()
-    return csv_response(name, head, rows)
+    return csv_response(*tile_file(tile_asked(), asked()))
 
 
 @bp.get(f"{INSIGHTS}/tile.xlsx")
 @access("insights.read")
 def tile_as_xlsx() -> Response:
     """Send the table of a tile, with all its groups, as a workbook."""
-    name, head, rows = _file()
-    return xlsx_response(name, head, rows)
+    return xlsx_response(*tile_file(tile_asked(), asked()))
 
 
-def _file() -> tuple[str, list[str], Iterator[list[object]]]:
-    wanted, of = tile_asked(), asked()
+def tile_file(wanted: Tile, of: Asked) -> tuple[str, list[str], Iterator[list[object]]]:
+    """Return the name, the head and the rows of a tile's file."""
     check_tile(wanted)
     if wanted.metric in REPORTS:
         return report_file(wanted, of)
