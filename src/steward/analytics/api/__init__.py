@@ -1,6 +1,15 @@
 """The books' part of the REST API."""
 
-from steward.analytics.api import boards, budgets, changes, growth, imports, metrics, reports
+from steward.analytics.api import (
+    boards,
+    budgets,
+    changes,
+    growth,
+    imports,
+    metrics,
+    reports,
+    sharing,
+)
 
 PARTS = (
     boards.api,
@@ -10,4 +19,5 @@ PARTS = (
     metrics.api,
     growth.api,
     reports.api,
+    sharing.api,
 )

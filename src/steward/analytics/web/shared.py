@@ -16,6 +16,7 @@ from steward.analytics.actions.sharing import note_opened
 from steward.analytics.queries.known import dimension_title
 from steward.analytics.queries.sharing import OpenLink, open_link
 from steward.analytics.rules.boards import Tile
+from steward.analytics.rules.boards.sharing import SHARED
 from steward.analytics.rules.reports import REPORTS
 from steward.analytics.web.asked import Asked, read_period
 from steward.analytics.web.blueprint import bp
@@ -35,7 +36,6 @@ from steward.kit.pages import go_to, page
 from steward.kit.running import settings
 from steward.kit.texts import translated
 
-SHARED = "/shared"
 _ONE = f"{SHARED}/<token>"
 _TILE = f"{_ONE}/tiles/<int:tile_id>"
 _COOKIE = "steward_shared_{}"  # by the link's id; it says that the password was known

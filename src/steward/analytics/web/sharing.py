@@ -16,12 +16,11 @@ from steward.analytics.queries.known import dimension_title, told_by
 from steward.analytics.queries.readers import readers
 from steward.analytics.queries.shown import ShownBoard, get_shown
 from steward.analytics.rules.boards import Filters
-from steward.analytics.rules.boards.sharing import LONGEST, USUAL, Ended, last_day
+from steward.analytics.rules.boards.sharing import LONGEST, SHARED, USUAL, Ended, last_day
 from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, read_period, sent_filters
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.boards import place_of
 from steward.analytics.web.saying import compared_with, span_of
-from steward.analytics.web.shared import SHARED
 from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.again import again

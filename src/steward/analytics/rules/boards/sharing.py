@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from steward.analytics.rules.boards.laid import Table
 from steward.analytics.rules.boards.tile import Filters
 
+SHARED = "/shared"  # where secret links lead
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366)
 
