@@ -14,6 +14,7 @@ from steward.analytics.models import BoardLink, BoardShare
 from steward.analytics.queries import sharing as queries
 from steward.analytics.queries.known import dimension_title, told_by
 from steward.analytics.queries.readers import readers
+from steward.analytics.queries.showing.figures import day
 from steward.analytics.queries.shown import ShownBoard, get_shown
 from steward.analytics.rules.boards import Filters
 from steward.analytics.rules.boards.sharing import LONGEST, SHARED, USUAL, Ended, last_day
@@ -90,7 +91,7 @@ def _dimensions(board: ShownBoard) -> list[tuple[str, str]]:
     titles = {
         n: t for tile in board.tiles.values() for told in told_by(tile) for n, t in told.items()
     }
-    return [("", _("No more")), *((name, translated(title)) for name, title in titles.items())]
+    return [("", _("No filter")), *((name, translated(title)) for name, title in titles.items())]
 
 
 def _house(board: ShownBoard) -> dict[str, Any]:
@@ -127,14 +128,14 @@ def _row(link: BoardLink, names: Mapping[int, str], ended: Ended | None) -> dict
         "maker": names.get(link.made_by, ""),
         "span": span_of(read_period(times)),
         "chips": _chips(link.where),
+        "made": day(link.made_at.astimezone(_zone()), with_year=True),
         "last": _last(link.ends_at),
         "ended": _why(ended),
     }
 
 
-def _last(ends_at: datetime) -> datetime:
-    """Return the last day of a link, as a moment that templates can say."""
-    return datetime.combine(last_day(ends_at, _zone()), datetime.min.time(), _zone())
+def _last(ends_at: datetime) -> str:
+    return day(last_day(ends_at, _zone()), with_year=True)
 
 
 def _why(ended: Ended | None) -> str:
