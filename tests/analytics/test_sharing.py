@@ -52,7 +52,7 @@ TILES = (
     Tile("revenue", ("account",), Chart.PARETO),
     Tile("revenue", ("region", "account"), Chart.HEAT),
     Tile("clients", ("account",), Chart.REPORT),
-    Tile("tickets", (TIME,), Chart.LINE),
+    Tile("tickets", ("category",), Chart.BAR),
 )
 
 
@@ -81,6 +81,12 @@ def board_id(app: Flask, database: Database) -> int:
                 for week in range(8)
             ]
             land_rows(app, session, "order_lines", lines, flow=region)
+        raised = {
+            "ticket_number": "T-1",
+            "raised_on": NOW.date() - timedelta(2),
+            "category": "South",
+        }
+        land_rows(app, session, "tickets", [raised])
         form = BoardForm(name="How it goes", is_shared=True)
         return make_board(session, form, TILES, actor=ANN.actor).id
 
