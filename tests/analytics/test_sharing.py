@@ -33,9 +33,9 @@ from steward.kit.limits import RateLimit
 from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.api_program import Program, problems_of
+from tests.app_fixture import new_client
 from tests.books import land_rows
 from tests.cast import ADA, ANN, BEN, SAM, SUPPORT, Member, sign_in, sign_out
-from tests.conftest import new_client
 from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from flask import Response, make_response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -19,7 +18,7 @@ from steward.analytics.rules.boards.sharing import SHARED, Ended, last_day
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, Words, answer
 from steward.kit.db import session
-from steward.kit.running import settings
+from steward.kit.running import settings, zone
 
 api = Api("sharing", "Sharing", "With whom boards are shared, inside and outside. For staff only.")
 _READER: dict[str, JsonValue] = {"reader": "user:7", "may_change": False}
@@ -128,7 +127,7 @@ class BoardLink(BaseModel):
         return cls(
             **{name: getattr(row, name) for name in plain},
             board=row.board_name,
-            ends_on=last_day(row.ends_at, _zone()),
+            ends_on=last_day(row.ends_at, zone()),
             has_password=row.password_hash is not None,
             filters=filters,
             period=row.times["period"],
@@ -143,10 +142,6 @@ class BoardLinkPage(BaseModel):
 
     items: list[BoardLink]
     next_cursor: str | None
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().timezone)
 
 
 @api.get("/boards/<board_id>/shares", responses={200: BoardShares})
@@ -198,7 +193,7 @@ def make_board_link(body: LinkInput) -> Response:
     """Make a link that opens a board without a login. Keep its `url`: it is told only here."""
     hashed = hash_password(body.password) if body.password else None
     row, token = actions.make_link(
-        session(), body.board, body, password_hash=hashed, zone=_zone(), actor=actor()
+        session(), body.board, body, password_hash=hashed, zone=zone(), actor=actor()
     )
     return answer(BoardLink.of(row, url=f"{settings().url}{SHARED}/{token}"), 201)
 

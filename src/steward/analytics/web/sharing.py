@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response
 
@@ -22,12 +21,11 @@ from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, read_per
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.boards import place_of
 from steward.analytics.web.saying import compared_with, span_of
-from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import session
 from steward.kit.pages import form, form_values, go_to, page, parse
-from steward.kit.running import settings
+from steward.kit.running import settings, today, zone
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
@@ -74,12 +72,7 @@ def _field(name: str) -> str:
 
 
 def _usual() -> dict[str, str]:
-    last = (clock.now() + USUAL).astimezone(_zone()).date()
-    return {"ends_on": last.isoformat(), "may_choose_time": "1"}
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().timezone)
+    return {"ends_on": (today() + USUAL).isoformat(), "may_choose_time": "1"}
 
 
 def _chips(where: Filters) -> list[tuple[str, Sequence[str]]]:
@@ -111,8 +104,7 @@ def _house(board: ShownBoard) -> dict[str, Any]:
 
 def _links(board: ShownBoard) -> dict[str, Any]:
     """Return the links to a board, and between which days a new one can end."""
-    today = clock.now().astimezone(_zone()).date()
-    days = {"first_day": today, "last_day": today + LONGEST}
+    days = {"first_day": today(), "last_day": today() + LONGEST}
     if not queries.may_oversee(actor(), board):
         return {"links": [], **days}
     found = queries.list_links(session(), actor(), board=board.name, limit=_MOST_LISTED).items
@@ -128,14 +120,14 @@ def _row(link: BoardLink, names: Mapping[int, str], ended: Ended | None) -> dict
         "maker": names.get(link.made_by, ""),
         "span": span_of(read_period(times)),
         "chips": _chips(link.where),
-        "made": day(link.made_at.astimezone(_zone()), with_year=True),
+        "made": day(link.made_at.astimezone(zone()), with_year=True),
         "last": _last(link.ends_at),
         "ended": _why(ended),
     }
 
 
 def _last(ends_at: datetime) -> str:
-    return day(last_day(ends_at, _zone()), with_year=True)
+    return day(last_day(ends_at, zone()), with_year=True)
 
 
 def _why(ended: Ended | None) -> str:
@@ -176,7 +168,7 @@ def make_link(board: str) -> Response:
     sent = _sent(asked(board))
     hashed = hash_password(sent.password) if sent.password else None
     link, token = actions.make_link(
-        session(), board, sent, password_hash=hashed, zone=_zone(), actor=actor()
+        session(), board, sent, password_hash=hashed, zone=zone(), actor=actor()
     )
     found = get_shown(session(), actor(), board)
     context = {"last": _last(link.ends_at), "kept_back": _kept_back(found, link.where)}

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0045"
-down_revision = "0043"
+down_revision = "0047"
 
 _MOMENT = sa.DateTime(timezone=True)
 
