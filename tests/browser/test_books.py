@@ -11,7 +11,7 @@ from steward.kit import clock
 from steward.kit.outbox import Deliverer
 from steward.kit.settings import Settings
 from tests.browser_fixture import OpenPage, Site, assert_accessible
-from tests.cast import ANN
+from tests.cast import ANN, SAM
 from tests.kit.mail_servers import Postbox, serving
 from tests.paper import text_of
 from tests.real_data import need_real_data
@@ -51,6 +51,7 @@ def test_an_owner_brings_the_books_in_and_decides_by_them(
     expect(page.get_by_text("10,005,534").first).to_be_visible()
 
     _read_the_board(page)
+    _share_the_board(open_page)
     _set_a_budget(site, page, tmp_path)
     letter = _sent(site, postbox)
     assert letter["To"] == "Ann Amari <ann@brindle.example>"
@@ -97,6 +98,25 @@ def _take_the_pdf(page: Page) -> None:
     for figure in ("63.2 %", "4,238", "2,473"):
         assert figure in text
     assert "West" in text
+
+
+def _share_the_board(open_page: OpenPage) -> None:
+    """Show the same totals to somebody who has no login, by a link with a password."""
+    page = open_page(f"/desk/insights/boards/pipeline/sharing?{_ALL_OF_MAVEN}", SAM)
+    page.get_by_label("For whom").fill("The bank")
+    page.get_by_label("Password").fill("open sesame")
+    assert_accessible(page)
+    page.get_by_role("button", name="Make the link").click()
+    link = page.locator("#new-link").text_content()
+    assert_accessible(page)
+    stranger = open_page(str(link), viewport={"width": 360, "height": 780})
+    stranger.get_by_label("Password").fill("open sesame")
+    stranger.get_by_role("button", name="Show the board").click()
+    for figure in ("63.2 %", "4,238", "2,473"):
+        expect(stranger.get_by_text(figure).first).to_be_visible()
+    assert not stranger.locator("a[href^='/desk']").count()
+    assert stranger.evaluate("document.documentElement.scrollWidth") <= 360
+    assert_accessible(stranger)
 
 
 def _set_a_budget(site: Site, page: Page, folder: Path) -> None:

@@ -39,10 +39,13 @@ from steward.accounts.rules import (
     demand,
     device_of,
     first_name,
+    hash_of,
     hash_password,
     initials_of,
     may,
+    new_secret,
     permissions_of,
+    verify_password,
 )
 from steward.accounts.web.guard import actor, find_actor
 
@@ -76,6 +79,7 @@ __all__ = [
     "get_agent",
     "get_team",
     "get_user",
+    "hash_of",
     "hash_password",
     "hold_login",
     "initials_of",
@@ -84,8 +88,10 @@ __all__ = [
     "members_by_team",
     "members_of",
     "names_of",
+    "new_secret",
     "permissions_of",
     "set_members",
     "staff",
     "teams",
+    "verify_password",
 ]

@@ -282,6 +282,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "template",
     "discount",
     "insights_board",
+    "board_link",
     "delivery_terms",
     "news",
     "return_terms",

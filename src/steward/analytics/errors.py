@@ -28,6 +28,14 @@ class StoreAway(BooksUnavailable, Unavailable):
     remedy = N_("Nothing was lost, and it is tried again. See STEWARD_LAKE_URL and who may use it.")
 
 
+class LinkEnded(StewardError):
+    """A link to a board that opens nothing any more: over, revoked, or its maker's right ended."""
+
+    status = HTTPStatus.GONE
+    title = N_("This link has ended")
+    remedy = N_("Ask whoever gave it to you for a new one.")
+
+
 class NoRoom(StewardError):
     """There is no room left for what was to be written."""
 

@@ -1,6 +1,6 @@
 """Security headers on every answer: a strict policy for content, and no guessing of types."""
 
-from flask import Flask, Response
+from flask import Blueprint, Flask, Response, request
 
 from steward.kit.settings import Settings
 
@@ -16,6 +16,24 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+_DISCREET = {
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store",
+}
+
+
+def keep_discreet(bp: Blueprint, *places: str) -> None:
+    """Have no search engine, cache or other site learn addresses that begin so: they are keys."""
+
+    def hush(response: Response) -> Response:
+        if request.path.startswith(places):
+            response.headers.update(_DISCREET)
+        return response
+
+    bp.after_request(hush)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

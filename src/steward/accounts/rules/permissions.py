@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "deals.manage": ("Set the stages of deals and the reasons for losing them", _BOOKS),
     "insights.read": ("See metrics, boards, budgets, and why and whether", _LEADS | _BOOKS),
     "insights.manage": ("Bring data in, make boards and alerts, share and send them", _BOOKS),
+    "insights.share": ("Show boards to people outside, by secret links", _LEADS),
     "budgets.manage": ("Set budgets, their limits, and who hears of them", _BOOKS),
     "articles.write": ("Write articles as drafts, see their versions", _CARE),
     "articles.publish": ("Publish articles and withdraw them", _LEADS),

@@ -27,6 +27,7 @@ KINDS = {
     "webhook": lazy_gettext("Webhooks"),
     "discount": lazy_gettext("Discounts"),
     "insights_board": lazy_gettext("Boards"),
+    "board_link": lazy_gettext("Links to boards"),
     "delivery_terms": lazy_gettext("Delivery"),
     "news": lazy_gettext("News"),
     "return_terms": lazy_gettext("Returns"),
@@ -158,6 +159,14 @@ _OTHERS = {
     "insights_board.changed": lazy_gettext("changed the board “%(name)s”"),
     "insights_board.removed": lazy_gettext("removed the board “%(name)s”"),
     "insights_board.put_back": lazy_gettext("put the board “%(name)s” back"),
+    "insights_board.shared": lazy_gettext("shared the board “%(name)s” with %(reader)s"),
+    "insights_board.unshared": lazy_gettext(
+        "does not share the board “%(name)s” with %(reader)s any more"
+    ),
+    "board_link.made": lazy_gettext(
+        "made a link to the board “%(name)s” for %(days)s days: %(label)s"
+    ),
+    "board_link.revoked": lazy_gettext("revoked a link to the board “%(name)s”: %(label)s"),
     "delivery_terms.changed": lazy_gettext("changed the terms of delivery"),
     "deals.imported": lazy_gettext(
         "imported deals from %(file)s: %(created)s created, %(changed)s changed,"

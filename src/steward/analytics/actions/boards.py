@@ -11,11 +11,11 @@ from steward.accounts import Actor, demand
 from steward.analytics.events import BoardChanged, BoardMade, BoardPutBack, BoardRemoved
 from steward.analytics.forms import BoardForm
 from steward.analytics.models import Board, BoardTile
-from steward.analytics.queries.boards import get_board, get_tile, tiles_of
+from steward.analytics.queries.boards import get_board, get_tile, may_change, tiles_of
 from steward.analytics.queries.known import check_tile
 from steward.analytics.rules.boards import Tile
 from steward.kit import clock, events
-from steward.kit.errors import BadInput
+from steward.kit.errors import BadInput, Forbidden
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
 
@@ -73,7 +73,7 @@ def change_board(
 
 def remove_board(session: Session, board_id: int, *, actor: Actor) -> Board:
     """Remove a board; it can be put back for a while. What was removed long ago goes for good."""
-    board = _to_change(session, board_id, None, actor)
+    board = own_board(session, board_id, actor)
     before = clock.now() - _KEPT
     session.execute(delete(Board).where(Board.removed_at < before))
     session.execute(delete(BoardTile).where(BoardTile.removed_at < before))
@@ -84,8 +84,7 @@ def remove_board(session: Session, board_id: int, *, actor: Actor) -> Board:
 
 def put_back_board(session: Session, board_id: int, *, actor: Actor) -> Board:
     """Undo that a board was removed. Raises NotFound where it is gone for good."""
-    demand(actor, "insights.manage")
-    board = get_board(session, actor, board_id, for_update=True, is_removed=True)
+    board = own_board(session, board_id, actor, is_removed=True)
     board.removed_at = None
     events.record(session, BoardPutBack(subject_id=board.id, name=board.name), actor=actor)
     return board
@@ -150,7 +149,18 @@ def put_back_tile(session: Session, board_id: int, tile_id: int, *, actor: Actor
 def _to_change(session: Session, board_id: int, version: int | None, actor: Actor) -> Board:
     demand(actor, "insights.manage")
     board = get_board(session, actor, board_id, for_update=True)
+    if not may_change(session, actor, board):
+        raise Forbidden(N_("This board is shared with you to be seen. Copy it to change yours."))
     check_version(version, board.version)
+    return board
+
+
+def own_board(session: Session, board_id: int, actor: Actor, *, is_removed: bool = False) -> Board:
+    """Return a board for what only its owner does with it. Raises NotFound, Forbidden."""
+    demand(actor, "insights.manage")
+    board = get_board(session, actor, board_id, for_update=True, is_removed=is_removed)
+    if board.owner_id != actor.user_id:
+        raise Forbidden(N_("Only whoever made this board shares and removes it."))
     return board
 
 

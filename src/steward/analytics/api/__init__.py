@@ -9,6 +9,7 @@ from steward.analytics.api import (
     imports,
     metrics,
     reports,
+    sharing,
 )
 
 PARTS = (
@@ -20,4 +21,5 @@ PARTS = (
     metrics.api,
     growth.api,
     reports.api,
+    sharing.api,
 )

@@ -11,8 +11,8 @@ from steward.analytics.actions import mails as actions
 from steward.analytics.forms import BoardMailForm, BoardMailTerms, FilterForm
 from steward.analytics.models import BoardMail as BoardMailRow
 from steward.analytics.queries import mails as queries
-from steward.analytics.queries.boards import named_board
 from steward.analytics.queries.showing.sheet import Shown, sheet_of
+from steward.analytics.queries.shown import get_shown
 from steward.analytics.rules.boards import period_of
 from steward.analytics.rules.boards.sheet import draw_sheet
 from steward.kit.access import access
@@ -116,9 +116,9 @@ class BoardMailPage(BaseModel):
 @access("insights.read")
 def read_board_pdf(path: NamedBoardPath, query: BoardPdfQuery) -> Response:
     """Read a board as PDF, as you see it."""
-    found = named_board(session(), actor(), path.board)
+    found = get_shown(session(), actor(), path.board)
     period = period_of(query.period, query.against, today())
-    sheet = sheet_of(session(), Shown(found.title, found.tiles, period, ()), actor().name)
+    sheet = sheet_of(session(), Shown(found.title, found.tiles.values(), period, ()), actor().name)
     return Response(draw_sheet(sheet), mimetype="application/pdf")
 
 

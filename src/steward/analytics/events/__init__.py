@@ -38,6 +38,12 @@ from steward.analytics.events.mails import (
     BoardMailSet,
     BoardMailStopped,
 )
+from steward.analytics.events.sharing import (
+    BoardShared,
+    BoardUnshared,
+    LinkMade,
+    LinkRevoked,
+)
 
 __all__ = [
     "AlertAdded",
@@ -53,6 +59,8 @@ __all__ = [
     "BoardMailStopped",
     "BoardPutBack",
     "BoardRemoved",
+    "BoardShared",
+    "BoardUnshared",
     "BooksImportUndone",
     "BooksImported",
     "BudgetAdded",
@@ -64,6 +72,8 @@ __all__ = [
     "ChangeCorrected",
     "ChangeRecorded",
     "ChangeRemoved",
+    "LinkMade",
+    "LinkRevoked",
     "ValueJoined",
     "ValueParted",
 ]

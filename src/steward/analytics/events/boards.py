@@ -9,7 +9,7 @@ from steward.kit.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class _BoardEvent(Event):
+class BoardEvent(Event):
     """Something that was done to a board."""
 
     subject_kind: ClassVar[str] = "insights_board"
@@ -22,14 +22,14 @@ class _BoardEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BoardMade(_BoardEvent):
+class BoardMade(BoardEvent):
     """A board was made, or copied."""
 
     kind: ClassVar[str] = "insights_board.made"
 
 
 @dataclass(frozen=True, kw_only=True)
-class BoardChanged(_BoardEvent):
+class BoardChanged(BoardEvent):
     """A board was changed; `changes` says what, as old and new, or which tile."""
 
     kind: ClassVar[str] = "insights_board.changed"
@@ -37,14 +37,14 @@ class BoardChanged(_BoardEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BoardRemoved(_BoardEvent):
+class BoardRemoved(BoardEvent):
     """A board was removed."""
 
     kind: ClassVar[str] = "insights_board.removed"
 
 
 @dataclass(frozen=True, kw_only=True)
-class BoardPutBack(_BoardEvent):
+class BoardPutBack(BoardEvent):
     """A board that was removed is there again."""
 
     kind: ClassVar[str] = "insights_board.put_back"

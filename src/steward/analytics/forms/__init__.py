@@ -20,6 +20,11 @@ from steward.analytics.forms.mails import (
     BoardMailForm,
     BoardMailTerms,
 )
+from steward.analytics.forms.sharing import (
+    LinkForm,
+    ReaderForm,
+    TimesForm,
+)
 
 __all__ = [
     "AlertForm",
@@ -30,6 +35,9 @@ __all__ = [
     "BudgetLineForm",
     "ChangeForm",
     "FilterForm",
+    "LinkForm",
     "PublishForm",
+    "ReaderForm",
     "TileForm",
+    "TimesForm",
 ]

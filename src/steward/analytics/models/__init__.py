@@ -36,13 +36,19 @@ from steward.analytics.models.lake import (
 from steward.analytics.models.mails import (
     BoardMail,
 )
+from steward.analytics.models.sharing import (
+    BoardLink,
+    BoardShare,
+)
 
 __all__ = [
     "MASKS",
     "ROWS",
     "SEEN",
     "Board",
+    "BoardLink",
     "BoardMail",
+    "BoardShare",
     "BoardTile",
     "Budget",
     "BudgetLine",

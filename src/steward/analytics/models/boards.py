@@ -57,4 +57,5 @@ class BoardTile(Base):
     def tile(self) -> Tile:
         """It as the rules know it."""
         where = tuple((name, tuple(values)) for name, values in self.filters)
-        return Tile(self.metric, tuple(self.dimensions), self.chart, self.width, self.title, where)
+        by = tuple(self.dimensions)
+        return Tile(self.metric, by, self.chart, self.width, self.title, where)

@@ -1,27 +1,36 @@
 """Reads of boards: those one can see, one of them, its tiles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, demand, may
-from steward.analytics.models import Board, BoardTile
-from steward.analytics.rules.boards import Tile
-from steward.analytics.rules.boards.ready import READY
+from steward.accounts import Actor, may
+from steward.analytics.models import Board, BoardShare, BoardTile
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_id, page_of
-from steward.kit.texts import translated
-
-_DIGITS_OF_A_BIGINT = 18
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Which boards somebody can see: own ones and shared ones."""
+    """Which boards somebody can see: own ones, and those shared with all or with them."""
     if not may(actor, "insights.read"):
         return false()
-    return or_(Board.owner_id == actor.user_id, Board.is_shared)
+    with_them = Board.id.in_(_shared_with(actor, true()))
+    return or_(Board.owner_id == actor.user_id, Board.is_shared, with_them)
+
+
+def may_change(session: Session, actor: Actor, board: Board) -> bool:
+    """Whether somebody changes boards, and this one is theirs or shared with them for that."""
+    if not may(actor, "insights.manage") or board.owner_id == actor.user_id:
+        return may(actor, "insights.manage")
+    changed = _shared_with(actor, BoardShare.may_change.is_(True))
+    return session.scalar(changed.where(BoardShare.board_id == board.id).limit(1)) is not None
+
+
+def _shared_with(actor: Actor, where: ColumnElement[bool]) -> Select[int]:
+    """Return the ids of the boards that somebody, or a team of theirs, was given."""
+    given = or_(BoardShare.user_id == actor.user_id, BoardShare.team_id.in_(actor.team_ids))
+    return select(BoardShare.board_id).where(given, where)
 
 
 def list_boards(
@@ -51,28 +60,6 @@ def get_board(
     if board is None:
         raise NotFound
     return board
-
-
-@dataclass(frozen=True)
-class NamedBoard:
-    """A board of the house or of somebody's own; `own` where it is one of these."""
-
-    title: str
-    tiles: Sequence[Tile]
-    own: Board | None = None
-    rows: Sequence[BoardTile] = ()
-
-
-def named_board(session: Session, actor: Actor, name: str) -> NamedBoard:
-    """Return a board that the actor can see: a ready one by its name, an own one by its number."""
-    if name in READY:
-        demand(actor, "insights.read")
-        return NamedBoard(translated(READY[name].title), READY[name].tiles)
-    if not (name.isascii() and name.isdecimal() and len(name) < _DIGITS_OF_A_BIGINT):
-        raise NotFound
-    board = get_board(session, actor, int(name))
-    rows = tiles_of(session, board.id)
-    return NamedBoard(board.name, [row.tile for row in rows], board, rows)
 
 
 def tiles_of(session: Session, board_id: int) -> Sequence[BoardTile]:

@@ -26,10 +26,14 @@ def dimensions_of(metric: Metric) -> Mapping[str, str]:
 
 def filters_of(tile: Tile) -> Mapping[str, str]:
     """Return the titles of the dimensions by which what a tile shows can be filtered."""
+    return {name: title for told in told_by(tile) for name, title in told.items()}
+
+
+def told_by(tile: Tile) -> list[Mapping[str, str]]:
+    """Return the titles of the dimensions of each view that a tile reads."""
     if tile.metric not in REPORTS:
-        return dimensions_of(get_metric(tile.metric))
-    views = (VIEWS[view].dimensions for view in sorted(REPORTS[tile.metric].views))
-    return {name: title for dimensions in views for name, title in dimensions.items()}
+        return [dimensions_of(get_metric(tile.metric))]
+    return [VIEWS[view].dimensions for view in sorted(REPORTS[tile.metric].views)]
 
 
 def dimension_title(name: str) -> str:

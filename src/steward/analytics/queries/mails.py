@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, User, find_actor_of, may
 from steward.analytics.models import Board, BoardMail
-from steward.analytics.queries.boards import NamedBoard, named_board
 from steward.analytics.queries.readers import readers
+from steward.analytics.queries.shown import ShownBoard, get_shown
 from steward.analytics.rules.boards.ready import READY
 from steward.kit.errors import NotFound
 from steward.kit.outbox import Letter
@@ -70,7 +70,7 @@ def titles_of(session: Session, mails: Sequence[BoardMail]) -> dict[str, str]:
     }
 
 
-def may_send_to_others(actor: Actor, board: NamedBoard) -> bool:
+def may_send_to_others(actor: Actor, board: ShownBoard) -> bool:
     """Whether somebody sets who gets a board: its owner; of a ready one, who manages boards."""
     is_own = board.own is None or board.own.owner_id == actor.user_id
     return is_own and may(actor, "insights.manage")
@@ -78,7 +78,7 @@ def may_send_to_others(actor: Actor, board: NamedBoard) -> bool:
 
 def who_may_get(session: Session, actor: Actor, name: str) -> list[User]:
     """List to whom an actor may have a board sent: themselves, and who else sees it."""
-    board = named_board(session, actor, name)
+    board = get_shown(session, actor, name)
     if not may_send_to_others(actor, board):
         return [one for one in readers(session) if one.id == actor.user_id]
     return [one for one in readers(session) if sees(session, one.id, name)]
@@ -88,7 +88,7 @@ def sees(session: Session, user_id: int, name: str) -> bool:
     """Whether somebody may sign in and see a board."""
     who = find_actor_of(session, user_id)
     try:
-        return who is not None and bool(named_board(session, who, name))
+        return who is not None and bool(get_shown(session, who, name))
     except NotFound:
         return False
 

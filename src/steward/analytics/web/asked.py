@@ -23,6 +23,12 @@ class Asked:
     board: str
     period: Period
     where: Filters
+    home: str = BOARDS
+
+    @property
+    def address(self) -> str:
+        """The address of the board as it usually is."""
+        return f"{self.home}/{self.board}"
 
     @property
     def pairs(self) -> Pairs:
@@ -40,7 +46,7 @@ class Asked:
     @property
     def page(self) -> str:
         """The address of the board so filtered."""
-        return f"{BOARDS}/{self.board}?{self.query}"
+        return f"{self.address}?{self.query}"
 
     def only(self, where: Filters) -> "Asked":
         """Return it with more filters; a second one by the same dimension replaces the first."""
@@ -67,21 +73,25 @@ class Asked:
         kept = [(name, value) for name, value in self.pairs if name not in times]
         if "period" in times:
             kept = [(name, value) for name, value in kept if name not in {"since", "until"}]
-        return f"{BOARDS}/{self.board}?{urlencode([*kept, *times.items()])}"
+        return f"{self.address}?{urlencode([*kept, *times.items()])}"
 
 
 def asked(board: str | None = None) -> Asked:
     """Read what the address asks for; what it leaves out is as usual."""
     args = request.args
-    since, until = _day("since"), _day("until")
-    period = period_of(args.get("period", ""), args.get("against", ""), today(), since, until)
     name = board or args.get("board", "owner")[:20]
-    return Asked(name, period, filters_among(args.getlist("where")))
+    return Asked(name, read_period(args), filters_among(args.getlist("where")))
 
 
-def _day(name: str) -> date | None:
+def read_period(times: Mapping[str, str]) -> Period:
+    """Read which time is asked for, as of today; what makes no sense is as usual."""
+    since, until = (_day(times.get(name)) for name in ("since", "until"))
+    return period_of(times.get("period", ""), times.get("against", ""), today(), since, until)
+
+
+def _day(words: str | None) -> date | None:
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        return date.fromisoformat(words or "")
     except ValueError:
         return None
 

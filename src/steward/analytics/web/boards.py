@@ -1,17 +1,16 @@
 """The boards: ready ones and own ones, with their time, their comparison and their filters."""
 
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Any
 
 from flask import Response
 
 from steward.accounts import actor, may
-from steward.analytics.models import BoardTile
 from steward.analytics.queries import boards as queries
 from steward.analytics.queries.known import dimension_title
 from steward.analytics.queries.lost import loss
 from steward.analytics.queries.showing.saying import compared_with, span_of
+from steward.analytics.queries.shown import ShownBoard, get_shown
 from steward.analytics.rules.boards import WIDTHS, Tile
 from steward.analytics.rules.boards.ready import READY
 from steward.analytics.rules.metrics import METRICS
@@ -28,14 +27,14 @@ _MOST_LISTED = 100
 
 @dataclass(frozen=True)
 class Place:
-    """A tile in its place on a board; `row` where it is of an own board."""
+    """A tile in its place on a board; `number` is its id where it is of an own board."""
 
     key: str
     tile: Tile
     title: str
     about: str
     url: str
-    row: BoardTile | None = None
+    number: int | None = None
 
 
 @bp.get(INSIGHTS)
@@ -63,15 +62,22 @@ def look() -> Response:
 
 def _shown(name: str) -> Response:
     of = asked(name)
-    found = queries.named_board(session(), actor(), name)
-    places = [place_of(tile, of, row) for tile, row in zip_longest(found.tiles, found.rows)]
-    ready = None if found.own else READY[name]
-    context = {"ready": ready, "own": found.own, "places": places, "may_change": _may_change()}
+    found = get_shown(session(), actor(), name)
+    own = found.own
+    places = [place_of(tile, of, number if own else None) for number, tile in found.tiles.items()]
+    context = {"ready": READY.get(name), "own": own, "places": places, **_rights(found)}
     return page("analytics/board.html", **context, **around(of))
 
 
-def _may_change() -> bool:
-    return may(actor(), "insights.manage")
+def _rights(found: ShownBoard) -> dict[str, bool]:
+    """Say what one may do with a board that one sees."""
+    who, own = actor(), found.own
+    is_owner = own is not None and own.owner_id == who.user_id
+    return {
+        "may_change": own is not None and queries.may_change(session(), who, own),
+        "is_owner": is_owner,
+        "may_share": is_owner or may(who, "insights.share"),
+    }
 
 
 def around(of: Asked) -> dict[str, Any]:
@@ -90,11 +96,11 @@ def around(of: Asked) -> dict[str, Any]:
     }
 
 
-def place_of(tile: Tile, of: Asked, row: BoardTile | None = None) -> Place:
+def place_of(tile: Tile, of: Asked, number: int | None = None) -> Place:
     """Return a tile in its place."""
     metric = METRICS.get(tile.metric) or REPORTS.get(tile.metric)
     title = translated(tile.title or (metric.title if metric else tile.metric))
     about = translated(metric.definition) if metric else ""
     by = "-".join((tile.metric, *tile.by, str(tile.chart)))
-    key = f"t{row.id}" if row else f"{of.board}-{by}"
-    return Place(key, tile, title, about, of.tile_url(tile), row)
+    key = f"t{number}" if number else f"{of.board}-{by}"
+    return Place(key, tile, title, about, of.tile_url(tile), number)

@@ -5,21 +5,17 @@ from flask import Response, request
 from steward.accounts import actor
 from steward.analytics.actions import boards as actions
 from steward.analytics.forms import BoardForm
-from steward.analytics.queries import boards as queries
+from steward.analytics.queries.shown import get_shown
 from steward.analytics.rules.boards import Tile
-from steward.analytics.rules.boards.ready import READY
 from steward.analytics.web.asked import BOARDS
 from steward.analytics.web.blueprint import bp
 from steward.kit.access import access
 from steward.kit.db import session
-from steward.kit.errors import NotFound
 from steward.kit.pages import form, go_to, with_toast
 from steward.kit.texts import gettext as _
-from steward.kit.texts import translated
 
 _ONE = f"{BOARDS}/<int:board_id>"
 _TILE = f"{_ONE}/tiles/<int:tile_id>"
-_LONGEST_NUMBER = 17
 
 
 @bp.post(BOARDS)
@@ -33,15 +29,11 @@ def make_board() -> Response:
 
 def _copied(name: str) -> tuple[str, list[Tile]]:
     """Return the name and the tiles for a copy of a board; without one, of an empty board."""
-    if ready := READY.get(name):
-        return _("%(name)s, mine", name=translated(ready.title)), list(ready.tiles)
     if not name:
         return _("My board"), []
-    if not (name.isascii() and name.isdecimal() and len(name) <= _LONGEST_NUMBER):
-        raise NotFound
-    board = queries.get_board(session(), actor(), int(name))
-    tiles = [row.tile for row in queries.tiles_of(session(), board.id)]
-    return _("%(name)s, a copy", name=board.name), tiles
+    found = get_shown(session(), actor(), name)
+    words = _("%(name)s, a copy") if found.own else _("%(name)s, mine")
+    return words % {"name": found.title}, list(found.tiles.values())
 
 
 @bp.post(f"{_ONE}/particulars")

@@ -9,8 +9,8 @@ from steward.accounts import actor
 from steward.analytics.actions import mails as actions
 from steward.analytics.forms import BoardMailForm, BoardMailTerms
 from steward.analytics.queries import mails as queries
-from steward.analytics.queries.boards import named_board
 from steward.analytics.queries.showing.sheet import filter_words
+from steward.analytics.queries.shown import get_shown
 from steward.analytics.rules.boards import Choice, Filters
 from steward.analytics.rules.boards.address import filter_pairs
 from steward.analytics.rules.boards.rhythm import Every, Rhythm
@@ -55,7 +55,7 @@ def mails_of_board(board: str) -> Response:
 
 
 def _show_new(errors: Mapping[str, str], board: str) -> Response:
-    of, found = asked(board), named_board(session(), actor(), board)
+    of, found = asked(board), get_shown(session(), actor(), board)
     sent = queries.list_mails(session(), actor(), board=board).items
     context = {
         "rows": rows_of(sent),

@@ -3,8 +3,8 @@
 from flask import Response
 
 from steward.accounts import actor
-from steward.analytics.queries.boards import named_board
 from steward.analytics.queries.showing.sheet import Shown, sheet_of
+from steward.analytics.queries.shown import get_shown
 from steward.analytics.rules.boards.sheet import draw_sheet
 from steward.analytics.web.asked import BOARDS, asked
 from steward.analytics.web.blueprint import bp
@@ -16,8 +16,8 @@ from steward.kit.db import session
 @access("insights.read")
 def board_as_pdf(board: str) -> Response:
     """Send a board as PDF, as whoever asks sees it now."""
-    of, found = asked(board), named_board(session(), actor(), board)
-    shown = Shown(found.title, found.tiles, of.period, of.where)
+    of, found = asked(board), get_shown(session(), actor(), board)
+    shown = Shown(found.title, found.tiles.values(), of.period, of.where)
     pdf = draw_sheet(sheet_of(session(), shown, actor().name))
     answer = Response(pdf, mimetype="application/pdf")
     name = f"board-{board}-{of.period.now.last}.pdf"

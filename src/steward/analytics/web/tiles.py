@@ -22,6 +22,7 @@ from steward.analytics.queries.telling import held_span, tell
 from steward.analytics.rules.boards import Tile
 from steward.analytics.rules.boards.laid import Table
 from steward.analytics.rules.boards.period import year_before
+from steward.analytics.rules.boards.sharing import leading_nowhere
 from steward.analytics.rules.boards.tile import ALL_TIME
 from steward.analytics.rules.boards.told import Told
 from steward.analytics.rules.reports import REPORTS
@@ -45,7 +46,7 @@ def tile() -> Response:
         check_tile(wanted)
         if wanted.metric in REPORTS:
             return page("analytics/_report.html", **report_shown(wanted, of))
-        return page("analytics/_tile.html", **_shown(wanted, of))
+        return page("analytics/_tile.html", **tile_shown(wanted, of))
     except StewardError as error:
         return failed(error)
 
@@ -57,10 +58,13 @@ def failed(error: StewardError) -> Response:
     return page("analytics/_tile_failed.html", **context)
 
 
-def _shown(wanted: Tile, of: Asked) -> dict[str, Any]:
+def tile_shown(wanted: Tile, of: Asked, *, leads: bool = True) -> dict[str, Any]:
+    """Return what the fragment of a tile needs; unless it `leads` on, its names are no links."""
     told = tell(session(), wanted, of.period, of.where)
     figures = figures_of(session(), told)
     table = laid_to_show(told)
+    if not leads:
+        table = leading_nowhere(table)
     return {
         "told": told,
         "table": table,
@@ -104,20 +108,18 @@ def held(told: Told, of: Asked) -> dict[str, str] | None:
 @access("insights.read")
 def tile_as_csv() -> Response:
     """Send the table of a tile, with all its groups."""
-    name, head, rows = _file()
-    return csv_response(name, head, rows)
+    return csv_response(*tile_file(tile_asked(), asked()))
 
 
 @bp.get(f"{INSIGHTS}/tile.xlsx")
 @access("insights.read")
 def tile_as_xlsx() -> Response:
     """Send the table of a tile, with all its groups, as a workbook."""
-    name, head, rows = _file()
-    return xlsx_response(name, head, rows)
+    return xlsx_response(*tile_file(tile_asked(), asked()))
 
 
-def _file() -> tuple[str, list[str], Iterator[list[object]]]:
-    wanted, of = tile_asked(), asked()
+def tile_file(wanted: Tile, of: Asked) -> tuple[str, list[str], Iterator[list[object]]]:
+    """Return the name, the head and the rows of a tile's file."""
     check_tile(wanted)
     if wanted.metric in REPORTS:
         return report_file(wanted, of)

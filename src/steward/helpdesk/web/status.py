@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from steward.accounts import Actor, Role
 from steward.helpdesk import queries
@@ -11,13 +11,11 @@ from steward.helpdesk.web.talk import Talk
 from steward.kit.access import SIGNED_LINK, access
 from steward.kit.db import session
 from steward.kit.errors import NotFound
+from steward.kit.headers import keep_discreet
 
 _PLACE = "/status/"
-_DISCREET = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store",
-}
+
+keep_discreet(bp, _PLACE)
 
 
 def _talk(token: str) -> Talk:
@@ -31,14 +29,6 @@ def _talk(token: str) -> Talk:
     return Talk(
         replace(holder, name=name), int(number), _PLACE + token, "helpdesk/portal/status.html"
     )
-
-
-@bp.after_request
-def _be_discreet(response: Response) -> Response:
-    """The address is a key: no search engine, cache or other site may learn it."""
-    if request.path.startswith(_PLACE):
-        response.headers.update(_DISCREET)
-    return response
 
 
 @bp.get("/status/<token>")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from steward.accounts import Actor, Role
 from steward.inventory import actions, queries
@@ -19,23 +19,13 @@ from steward.kit import clock
 from steward.kit.access import SIGNED_LINK, access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict, NotFound
+from steward.kit.headers import keep_discreet
 from steward.kit.pages import form_values, go_to, page
 from steward.kit.texts import gettext as _
 
 _PLACE = "/supply/"
-_DISCREET = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store",
-}
 
-
-@bp.after_request
-def _be_discreet(response: Response) -> Response:
-    """The address is a key: no search engine, cache or other site may learn it."""
-    if request.path.startswith(_PLACE):
-        response.headers.update(_DISCREET)
-    return response
+keep_discreet(bp, _PLACE)
 
 
 def _holder(token: str) -> tuple[Actor, PurchaseOrder]:

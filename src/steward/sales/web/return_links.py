@@ -1,11 +1,12 @@
 """Returns of one order by its signed link: whoever holds it sends goods back without a login."""
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from steward.accounts import Actor, Role
 from steward.kit.access import SIGNED_LINK, access
 from steward.kit.db import session
 from steward.kit.errors import NotFound
+from steward.kit.headers import keep_discreet
 from steward.sales import queries
 from steward.sales.queries import ORDER_LINK
 from steward.sales.rules import order_number
@@ -14,19 +15,8 @@ from steward.sales.web.blueprint import bp
 from steward.sales.web.returns import ASK_PAGE, asked, shown, slip, withdrawn
 
 _PLACE = "/send-back/"
-_DISCREET = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store",
-}
 
-
-@bp.after_request
-def _be_discreet(response: Response) -> Response:
-    """The address is a key: no search engine, cache or other site may learn it."""
-    if request.path.startswith(_PLACE):
-        response.headers.update(_DISCREET)
-    return response
+keep_discreet(bp, _PLACE)
 
 
 def _holder(token: str) -> tuple[Actor, str]:

@@ -8,17 +8,14 @@ from steward.accounts import SYSTEM
 from steward.kit.access import SIGNED_LINK, access
 from steward.kit.db import session
 from steward.kit.errors import NotFound
+from steward.kit.headers import keep_discreet
 from steward.kit.pages import go_to
 from steward.sales import actions
 from steward.sales.web.blueprint import bp
 from steward.sales.web.own_news import LINK, NEWS
 from steward.sales.web.watches import LINKED
 
-_DISCREET = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store",
-}
+keep_discreet(bp, f"{LINKED}/", f"{NEWS}/", "/api/unsubscribe/")
 
 # What a link is signed for -> the page where its reader chooses, and what ends all of it.
 _KINDS: Mapping[str, tuple[str, Callable[[int], object]]] = {
@@ -28,14 +25,6 @@ _KINDS: Mapping[str, tuple[str, Callable[[int], object]]] = {
         lambda number: actions.stop_news(session(), number, source=LINK, actor=SYSTEM),
     ),
 }
-
-
-@bp.after_request
-def _be_discreet(response: Response) -> Response:
-    """The address is a key: no search engine, cache or other site may learn it."""
-    if request.path.startswith((f"{LINKED}/", f"{NEWS}/", "/api/unsubscribe/")):
-        response.headers.update(_DISCREET)
-    return response
 
 
 def _read(token: str) -> tuple[str, int]:

@@ -9,9 +9,9 @@ from steward.accounts import SYSTEM, Actor, User, demand
 from steward.analytics.events import BoardMailChanged, BoardMailSet, BoardMailStopped
 from steward.analytics.forms import BoardMailForm, BoardMailTerms
 from steward.analytics.models import BoardMail
-from steward.analytics.queries.boards import named_board
 from steward.analytics.queries.known import dimension_title
 from steward.analytics.queries.mails import find_by_link, get_mail, who_may_get
+from steward.analytics.queries.shown import get_shown
 from steward.analytics.rules.boards.ready import READY
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
@@ -28,7 +28,7 @@ def set_mails(
     Raises NotFound and BadInput, which names who gets it already or may not see it.
     """
     demand(actor, "insights.read")
-    named_board(session, actor, board)
+    get_shown(session, actor, board)
     _check_filters(form)
     people = {one.id: one for one in who_may_get(session, actor, board)}
     if set(form.people) - set(people):

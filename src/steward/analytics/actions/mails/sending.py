@@ -11,9 +11,9 @@ from steward.analytics.actions.mails.letters import mail_board
 from steward.analytics.errors import BooksUnavailable
 from steward.analytics.events import BoardMailSent
 from steward.analytics.models import BoardMail
-from steward.analytics.queries.boards import named_board
 from steward.analytics.queries.mails import removed_among, sees
 from steward.analytics.queries.showing.sheet import Shown, sheet_of
+from steward.analytics.queries.shown import get_shown
 from steward.analytics.rules.boards import period_of
 from steward.kit import clock, events, jobs, live
 from steward.kit.errors import StewardError
@@ -69,9 +69,11 @@ def send_board(session: Session, mail_id: int, due: datetime) -> bool:
 
 
 def _write(session: Session, mail: BoardMail, who: Actor, due: datetime) -> None:
-    board = named_board(session, who, mail.board)
+    board = get_shown(session, who, mail.board)
     period = period_of(mail.period, mail.against, today())
-    sheet = sheet_of(session, Shown(board.title, board.tiles, period, mail.where), who.name)
+    sheet = sheet_of(
+        session, Shown(board.title, board.tiles.values(), period, mail.where), who.name
+    )
     if board.tiles and all(one.is_failed for one in sheet.tiles):
         raise BooksUnavailable
     mail_board(session, mail, who, sheet, due)

@@ -1,6 +1,6 @@
 """A board as its reader sees it, made ready for paper and for mails."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from flask_babel import get_locale
@@ -45,7 +45,7 @@ class Shown:
     """Which board, by its title and tiles, is shown of which time and rows."""
 
     title: str
-    tiles: Sequence[Tile]
+    tiles: Collection[Tile]
     period: Period
     where: Filters
 

@@ -1,6 +1,7 @@
 // Starts every part; each one looks for its own marks in the page and does nothing without them.
 import "./canned.js";
 import "./chats.js";
+import "./copy.js";
 import "./csrf.js";
 import "./dialog.js";
 import "./draft.js";
