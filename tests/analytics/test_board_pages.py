@@ -105,6 +105,7 @@ def test_a_board_is_read_filtered_saved_and_followed_to_its_rows(
         "by=time&by=region&chart=stacked",
         "by=region&by=product&chart=heat",
         "by=product&chart=waterfall",
+        "by=region&chart=map",
         "by=region&chart=box",
         "by=region&chart=bar",
     ):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from steward.analytics.queries.showing.figures import Figures
+from steward.analytics.queries.showing.maps import on_map
 from steward.analytics.rules.boards import Against, Chart
 from steward.analytics.rules.boards.judged import judge
 from steward.analytics.rules.boards.laid import Cell, Line, Table
@@ -22,6 +23,7 @@ def drawn(told: Told, table: Table, figures: Figures, asked: Asked) -> Drawn | N
         Chart.LINE: lambda: _lines(told, table, figures),
         Chart.BAR: lambda: _bars(told, table, figures, asked),
         Chart.STACKED: lambda: _stacked(table, figures, asked),
+        Chart.MAP: lambda: _map(told, table, figures, asked),
         Chart.WATERFALL: lambda: _steps(table, figures, asked),
         Chart.BOX: lambda: _boxes(table, figures, asked),
     }
@@ -81,6 +83,14 @@ def _bars(told: Told, table: Table, figures: Figures, asked: Asked) -> Drawn:
         "is_time": table.columns[0].kind == "time",
         "words": _both_times(told),
     }
+
+
+def _map(told: Told, table: Table, figures: Figures, asked: Asked) -> Drawn:
+    drawn = on_map(table, figures)
+    values = {name: _numbers(table.column(name)) for name in ("now", "then")}
+    shown = {name: [some[at] for at in drawn["lines"]] for name, some in values.items()}
+    links = _links([table.lines[at] for at in drawn["lines"]], asked)
+    return drawn | shown | {"links": links, "words": _both_times(told)}
 
 
 def _stacked(table: Table, figures: Figures, asked: Asked) -> Drawn:

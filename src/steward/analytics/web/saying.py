@@ -17,6 +17,7 @@ from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext, translated
 
 _FEW = 4  # groups, of which one can say so
+_RANKED = frozenset({Chart.LINE, Chart.BAR, Chart.PARETO, Chart.RANGES, Chart.MAP})
 _CHANGES = frozenset({Chart.LINE, Chart.WATERFALL})
 
 
@@ -108,7 +109,7 @@ def _of_whole(told: Told, figures: Figures) -> Iterator[str]:
 
 def _of_groups(told: Told, table: Table, figures: Figures) -> Iterator[str]:
     lines = [line for line in table.lines if not line.mark]
-    if told.tile.chart in {Chart.LINE, Chart.BAR, Chart.PARETO, Chart.RANGES} and lines:
+    if told.tile.chart in _RANKED and lines:
         yield from _ends(table, lines, figures)
     if table.left_out:
         yield ngettext("%(num)d more is not shown.", "%(num)d more are not shown.", table.left_out)

@@ -8,6 +8,7 @@ from flask import Response, request
 from steward.analytics.errors import BooksRebuilding
 from steward.analytics.queries.known import check_tile, dimension_title, get_metric
 from steward.analytics.queries.showing.figures import Figures, day
+from steward.analytics.queries.showing.maps import off_map
 from steward.analytics.queries.telling import held_span, tell, unfiltered_by
 from steward.analytics.rules.boards import Chart, Filters, Tile
 from steward.analytics.rules.boards.laid import (
@@ -19,6 +20,7 @@ from steward.analytics.rules.boards.laid import (
     steps,
 )
 from steward.analytics.rules.boards.period import year_before
+from steward.analytics.rules.boards.places import by_place
 from steward.analytics.rules.boards.tile import ALL_TIME
 from steward.analytics.rules.boards.told import Told
 from steward.analytics.rules.reports import REPORTS
@@ -37,7 +39,7 @@ from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
 _MOST = {Chart.BAR: 12, Chart.PARETO: 8, Chart.RANGES: 12, Chart.TABLE: 50}
-_LAID = {Chart.WATERFALL: steps, Chart.BOX: spreads}
+_LAID = {Chart.WATERFALL: steps, Chart.BOX: spreads, Chart.MAP: by_place}
 
 
 @bp.get(f"{INSIGHTS}/tile")
@@ -83,6 +85,7 @@ def _told_in_words(told: Told, table: Table, figures: Figures, of: Asked) -> dic
         "headline": headline(told, figures),
         "aloud": aloud(told, table, figures),
         "said": few_bring_half(told),
+        "off_map": off_map(table, figures) if told.tile.chart == Chart.MAP else "",
         "judged": judged_words(told, figures),
         "unfiltered": unfiltered_words(told.tile, of.where),
         "is_of_all_time": told.metric.name in ALL_TIME,

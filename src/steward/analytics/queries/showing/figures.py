@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import (
     format_compact_currency,
@@ -81,6 +82,7 @@ class Figures:
         said = {
             "text": lambda: translated(value) if isinstance(value, str) else _("none"),
             "time": lambda: self.time(value),
+            "place": lambda: place(value),
             "n": lambda: nothing() if value is None else _number(value, "#,##0"),
             "share": lambda: percent(_float(value), most="#,##0.#"),
             "change": lambda: self.change(_float(value)) if value is not None else nothing(),
@@ -105,6 +107,13 @@ class Figures:
         """Say how much more or less, with its sign."""
         plus = "+" if isinstance(value, int | float | Decimal) and value > 0 else ""
         return plus + self.say(value)
+
+
+def place(value: Cell) -> str:
+    """Say the country of a code in the reader's language; what is none, as the books write it."""
+    if value is None:
+        return _("none")
+    return str((get_locale() or Locale("en")).territories.get(str(value), value))
 
 
 def _float(value: Cell) -> float:

@@ -6,8 +6,8 @@ const COLOURS = ["chart-1", "chart-2", "chart-3", "chart-4", "chart-5"];
 const REST = "chart-6";
 const language = document.documentElement.lang;
 
-export function books(figures) {
-  return { animation: false, ...KINDS[figures.kind](figures, sayer(figures.in)) };
+export async function books(figures) {
+  return { animation: false, ...(await KINDS[figures.kind](figures, sayer(figures.in))) };
 }
 
 export function linkOf(figures, { dataIndex, seriesIndex }) {
@@ -182,4 +182,10 @@ function boxes({ names, boxes: spreads, words }, say) {
   };
 }
 
-const KINDS = { trend, lines, stacked, bars, steps, boxes };
+// The shapes of countries are large: they come when a map is shown.
+async function map(figures, say) {
+  const maps = await import("./charts-map.js");
+  return maps.map(figures, say);
+}
+
+const KINDS = { map, trend, lines, stacked, bars, steps, boxes };
