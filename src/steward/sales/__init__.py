@@ -138,6 +138,7 @@ from steward.sales.queries import (
     whereabouts,
 )
 from steward.sales.queries.books import FEEDS
+from steward.sales.queries.deals import deals_there
 from steward.sales.rules import (
     DeliveryKind,
     DeliveryState,
@@ -243,6 +244,7 @@ __all__ = [
     "close_return",
     "count_orders",
     "deal_number",
+    "deals_there",
     "deliveries_of",
     "discount_told",
     "end_watch_for",

@@ -12,6 +12,7 @@ from steward.analytics.queries.known import dimension_title
 from steward.analytics.queries.lost import loss
 from steward.analytics.rules.boards import WIDTHS, Tile
 from steward.analytics.rules.boards.ready import READY
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import METRICS
 from steward.analytics.rules.reports import REPORTS
 from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, tile_asked
@@ -95,7 +96,11 @@ def around(of: Asked) -> dict[str, Any]:
         "than": compared_with(of.period),
         "loss": loss(session()),
         "chips": [
-            (translated(dimension_title(name)), values, of.without(name).page)
+            (
+                translated(dimension_title(name)),
+                [translated(house_word(value)) for value in values],
+                of.without(name).page,
+            )
             for name, values in of.where
         ],
     }

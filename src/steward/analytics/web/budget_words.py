@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from steward.analytics.models import Budget
 from steward.analytics.queries import BudgetStanding, Plan
 from steward.analytics.rules.budgets import Key, Measure, State, named
+from steward.analytics.rules.metrics import Unit
 from steward.kit.texts import gettext as _
 
 _MINUS = "\N{MINUS SIGN}"
@@ -62,10 +63,14 @@ def budget_chart(how: BudgetStanding) -> dict[str, Any]:
     planned = list(accumulate(one.planned for one in months))
     come = list(accumulate(one.came for one in months if one.came is not None))
     chart: dict[str, Any] = {
-        "months": [one.month.isoformat() for one in months],
+        "months": [month_said(one.month) for one in months],
         "planned": [float(one) for one in planned],
         "came": [float(one) for one in come],
         "limit": float(how.everything.planned),
+        "in": {
+            "unit": Unit.QUANTITY if how.budget.measure == Measure.UNITS else Unit.MONEY,
+            "currency": how.budget.currency,
+        },
         "words": _chart_words(is_limit=how.budget.measure == Measure.SPENDING),
     }
     if how.everything.outlook:

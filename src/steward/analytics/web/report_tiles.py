@@ -1,27 +1,30 @@
 """Tiles that show a report: its figures, its rows, what to know of them; the funnel as a list."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from steward.analytics.queries.known import dimension_title
 from steward.analytics.queries.reports import get_report
-from steward.analytics.queries.showing.figures import Figures, day
+from steward.analytics.queries.showing.figures import Figures, day, month
 from steward.analytics.queries.telling import reported, unfiltered_by
 from steward.analytics.rules.asking import Figure
 from steward.analytics.rules.boards import Tile
 from steward.analytics.rules.boards.laid import where_of
 from steward.analytics.rules.boards.tile import ALL_TIME
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import Unit
 from steward.analytics.rules.reports import Cell, Report, Reported
 from steward.analytics.web.asked import Asked
+from steward.analytics.web.links import deal_pages
 from steward.inventory import usual_currency
 from steward.kit.db import session
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
 _MOST = 10  # rows that a tile shows; its files have all
-_DAY = timedelta(days=1)
+_DENSE = 8  # columns; more are shaded, and leave their intervals to the file
+_SHADES = 5
 
 
 def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
@@ -29,7 +32,7 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     report, found = get_report(wanted.metric), told_of(wanted, of)
     by, is_funnel = (*wanted.by, *report.by)[0], report.name == "funnel"
     return {
-        **_sayers(),
+        **_sayers(report),
         "report": report,
         "reported": found,
         "rows": found.rows[:_MOST],
@@ -42,12 +45,14 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     }
 
 
-def _sayers() -> dict[str, Any]:
+def _sayers(report: Report) -> dict[str, Any]:
     currency = usual_currency(session())
     sayers = {unit: Figures(unit, currency, "month") for unit in Unit}
     return {
         "sayers": sayers,
-        "say": lambda cell, unit: _said(cell, sayers[unit] if unit else None),
+        "say": lambda cell, unit, name="": _said(cell, sayers[unit] if unit else None, name),
+        "shade": lambda cell: min(1 + int(_SHADES * float(cell.value or 0)), _SHADES),
+        "is_dense": len(report.columns) > _DENSE,
     }
 
 
@@ -57,18 +62,20 @@ def told_of(wanted: Tile, of: Asked) -> Reported:
     return reported(session(), wanted, of.period, of.where, today)
 
 
-def _said(cell: Cell, figures: Figures | None) -> str:
+def _said(cell: Cell, figures: Figures | None, name: str = "") -> str:
     if isinstance(cell, Figure):
         return figures.say(cell.value) if figures else str(cell.value)
     if isinstance(cell, date):
-        return day(cell, with_year=True)
-    return translated(cell) if cell else _("none")
+        return month(cell) if name == "month" else day(cell, with_year=True)
+    return translated(house_word(cell)) if cell else _("none")
 
 
 def _link(report: Report, by: str, row: tuple[Cell, ...], of: Asked) -> str | None:
     """Return where the name of a row leads: to the board with only that, where it is a group."""
     name = {"funnel": "stage"}.get(report.name, by)
-    if not name or not isinstance(row[0], str) or report.name == "stalled":
+    if report.name == "stalled":
+        return f"/desk/deals/{row[0]}" if deal_pages([str(row[0])]) else None
+    if not name or not isinstance(row[0], str):
         return None
     return of.only(where_of(name, row[0])).page
 

@@ -128,6 +128,12 @@ def _ends(table: Table, lines: list[Line], figures: Figures) -> Iterator[str]:
         yield words % {"name": name, "value": figures.say(line.cells[at])}
 
 
+def metric_unless_titled(told: Told) -> str:
+    """Name the metric where the tile's title does not."""
+    title, metric = (translated(one) for one in (told.tile.title, told.metric.title))
+    return "" if not title or metric.casefold() in title.casefold() else metric
+
+
 def few_bring_half(told: Told) -> str:
     """Say how few of all groups bring half of the whole; nothing where that is no sum."""
     values = [float(row.figure.value or 0) for row in told.now.rows if row.keys and row.keys[0]]

@@ -28,7 +28,13 @@ from steward.analytics.web.asked import INSIGHTS, Asked, asked, tile_asked
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.drawing import axis_along, drawn, line_name, shading
 from steward.analytics.web.report_tiles import report_file, report_shown
-from steward.analytics.web.saying import aloud, few_bring_half, headline, judged_words
+from steward.analytics.web.saying import (
+    aloud,
+    few_bring_half,
+    headline,
+    judged_words,
+    metric_unless_titled,
+)
 from steward.inventory import usual_currency
 from steward.kit.access import access
 from steward.kit.db import session
@@ -89,6 +95,8 @@ def _told_in_words(told: Told, table: Table, figures: Figures, of: Asked) -> dic
         "judged": judged_words(told, figures),
         "unfiltered": unfiltered_words(told.tile, of.where),
         "is_of_all_time": told.metric.name in ALL_TIME,
+        "reaches_back": told.is_compared or told.metric.name in ALL_TIME,
+        "named": metric_unless_titled(told),
         "held": held(told, of) if told.is_empty else None,
     }
 

@@ -15,6 +15,7 @@ from babel.numbers import (
 from flask_babel import get_locale
 
 from steward.analytics.rules.boards.laid import Cell, Column
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import Unit
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
@@ -80,7 +81,7 @@ class Figures:
     def cell(self, value: Cell, column: Column) -> str:
         """Say a cell of a table."""
         said = {
-            "text": lambda: translated(value) if isinstance(value, str) else _("none"),
+            "text": lambda: translated(house_word(value)) if isinstance(value, str) else _("none"),
             "time": lambda: self.time(value),
             "place": lambda: place(value),
             "n": lambda: nothing() if value is None else _number(value, "#,##0"),
@@ -145,6 +146,11 @@ def signed(number: float) -> str:
 def _minutes(value: float) -> str:
     hours, minutes = divmod(round(value), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def month(value: date) -> str:
+    """Say a month: Aug 2025."""
+    return str(format_date(value, _DAYS_AS[_MONTH], locale=get_locale()))
 
 
 def day(value: date, *, with_year: bool = False) -> str:

@@ -240,7 +240,7 @@ async function draw(element) {
   const text = element.querySelector("script").textContent;
   const chart = isDrawn(element) ? charts.get(element) : start(element);
   shown.set(element, text);
-  const option = await KINDS[element.dataset.chart](JSON.parse(text));
+  const option = await KINDS[element.dataset.chart](JSON.parse(text), chart.getWidth());
   if (!chart.isDisposed()) chart.setOption(option, true);
 }
 
