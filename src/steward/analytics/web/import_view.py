@@ -86,8 +86,10 @@ def imported_as(run: Import) -> str:
 
 
 def plain_sum(total: str) -> str:
-    """Write a sum as the language does."""
-    return format_decimal(Decimal(total), locale=get_locale(), decimal_quantization=False)
+    """Write a sum as the language does; with cents where it has any."""
+    number = Decimal(total)
+    pattern = None if number == number.to_integral_value() else "#,##0.00####"
+    return format_decimal(number, pattern, locale=get_locale(), decimal_quantization=False)
 
 
 def day_written(day: str) -> str:

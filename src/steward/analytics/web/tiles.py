@@ -106,7 +106,7 @@ def unfiltered_words(tile: Tile, where: Filters) -> list[str]:
     return [translated(dimension_title(name)) for name in unfiltered_by(tile, where)]
 
 
-def held(told: Told, of: Asked) -> dict[str, str] | None:
+def held(told: Told, of: Asked) -> dict[str, str | bool] | None:
     """Say of which time the books hold rows of a tile, and where to see the last year of them."""
     span = held_span(session(), told.metric)
     if span is None:
@@ -117,7 +117,8 @@ def held(told: Told, of: Asked) -> dict[str, str] | None:
     }
     since = max(span.since, year_before(span).until).isoformat()
     page = of.with_period(period="own", since=since, until=span.last.isoformat())
-    return {**words, "page": page}
+    is_of_this_time = span.since < of.period.now.until and of.period.now.since < span.until
+    return {**words, "page": page, "is_of_this_time": is_of_this_time}
 
 
 def key_title(table: Table) -> str:

@@ -59,12 +59,12 @@ function folded(line) {
   return line.replace(/(.{30,44})[ ]/g, "$1\n").replace(/([^\s]{44})(?=[^\s])/g, "$1\n");
 }
 
-// The names of groups at the side: as long as there is room for, in at most two lines.
+// The names of groups at the side: as long as there is room for, in two lines where they are few.
 function sideNames(names, width) {
   const room = Math.min(Math.max(110, width * 0.3), 240);
-  const letters = Math.floor((2 * room) / 7);
+  const letters = Math.floor((names.length > 7 ? 1 : 1.6) * (room / 6.5));
   const most = (name) => (name.length > letters ? `${name.slice(0, letters - 1).trimEnd()}…` : name);
-  return nameAxis(names, { inverse: true, axisLabel: { width: room, overflow: "break", lineHeight: 13, fontSize: 12, color: token("text"), formatter: most } });
+  return nameAxis(names, { inverse: true, axisLabel: { width: room + 8, overflow: "break", lineHeight: 13, interval: 0, hideOverlap: false, fontSize: 12, color: token("text"), formatter: most } });
 }
 
 function endLabel(name, color, bold = false) {
