@@ -61,7 +61,8 @@ function folded(line) {
 
 // The names of groups at the side: as long as there is room for, in two lines where they are few.
 function sideNames(names, width) {
-  const room = Math.min(Math.max(110, width * 0.3), 240);
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  const room = Math.min(Math.max(110, width * 0.3), 240, 7 * longest);
   const letters = Math.floor((names.length > 7 ? 1 : 1.6) * (room / 6.5));
   const most = (name) => (name.length > letters ? `${name.slice(0, letters - 1).trimEnd()}…` : name);
   return nameAxis(names, { inverse: true, axisLabel: { width: room + 8, overflow: "break", lineHeight: 13, interval: 0, hideOverlap: false, fontSize: 12, color: token("text"), formatter: most } });
