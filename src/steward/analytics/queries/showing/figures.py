@@ -68,7 +68,7 @@ class Figures:
         return str(said[self.unit]())
 
     def _money(self, value: float | Decimal) -> str:
-        whole = abs(float(value)) >= _WHOLE
+        whole = not value or abs(float(value)) >= _WHOLE
         said = format_currency(
             value,
             self.currency,
