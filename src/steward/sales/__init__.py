@@ -1,7 +1,6 @@
-"""Orders, deliveries, returns and discounts.
+"""Orders, deliveries, returns, discounts. ORDERS: their imports; FEEDS: what the books are told.
 
-ORDERS is the kind of imports of orders, FEEDS are what the books are told. `own_orders` and
-`holding_now` read what a sentence names; `web.telling` says it in sentences of the reader.
+`own_orders` and `holding_now` read what a sentence names; `web.telling` says it to the reader.
 """
 
 from steward.sales.actions import (

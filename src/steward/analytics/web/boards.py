@@ -1,5 +1,6 @@
 """The boards: ready ones and own ones, with their time, their comparison and their filters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,15 +96,14 @@ def around(of: Asked) -> dict[str, Any]:
         "span": span_of(of.period),
         "than": compared_with(of.period),
         "loss": loss(session()),
-        "chips": [
-            (
-                translated(dimension_title(name)),
-                [translated(house_word(value)) for value in values],
-                of.without(name).page,
-            )
-            for name, values in of.where
-        ],
+        "chips": [_chip(name, values, of) for name, values in of.where],
     }
+
+
+def _chip(name: str, values: Sequence[str], of: Asked) -> tuple[str, list[str], str]:
+    """Return what a filter is by, its values, and the address of the board without it."""
+    words = [translated(house_word(value)) for value in values]
+    return translated(dimension_title(name)), words, of.without(name).page
 
 
 def tile_of(row: BoardTile) -> Tile:

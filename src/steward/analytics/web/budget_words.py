@@ -67,15 +67,17 @@ def budget_chart(how: BudgetStanding) -> dict[str, Any]:
         "planned": [float(one) for one in planned],
         "came": [float(one) for one in come],
         "limit": float(how.everything.planned),
-        "in": {
-            "unit": Unit.QUANTITY if how.budget.measure == Measure.UNITS else Unit.MONEY,
-            "currency": how.budget.currency,
-        },
+        "in": _chart_unit(how.budget),
         "words": _chart_words(is_limit=how.budget.measure == Measure.SPENDING),
     }
     if how.everything.outlook:
         chart["outlook"] = how.everything.outlook.steps
     return chart
+
+
+def _chart_unit(budget: Budget) -> dict[str, str]:
+    unit = Unit.QUANTITY if budget.measure == Measure.UNITS else Unit.MONEY
+    return {"unit": str(unit), "currency": budget.currency}
 
 
 def planned_change(value: Decimal, budget: Budget) -> str:

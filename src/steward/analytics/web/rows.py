@@ -43,18 +43,13 @@ def rows() -> Response:
     check_tile(wanted)
     found = rows_behind(session(), wanted, of.period, of.where, cursor=cursor)
     more = f"{of.tile_url(wanted, 'rows')}&cursor={found.next_cursor}"
-    context: dict[str, Any] = {
-        "titles": [found.titles[at] for at in _places(found.view)],
-        "rows": _shown(found),
-        "more": found.next_cursor and more,
-    }
+    titles = [found.titles[at] for at in _places(found.view)]
+    context: dict[str, Any] = {"titles": titles, "rows": _shown(found)}
+    context["more"] = found.next_cursor and more
     if is_htmx() and cursor:
         return page("analytics/_rows.html", **context)
-    context |= {
-        "view": found.view,
-        "most": f"{MOST_IN_FILE:,}",
-        "csv": of.tile_url(wanted, "rows.csv"),
-    }
+    context |= {"view": found.view, "most": f"{MOST_IN_FILE:,}"}
+    context["csv"] = of.tile_url(wanted, "rows.csv")
     return page("analytics/rows.html", place=place_of(wanted, of), **context, **around(of))
 
 
