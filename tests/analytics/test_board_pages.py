@@ -77,7 +77,7 @@ def test_tiles_over_an_empty_lake_say_what_fills_them(ann: FlaskClient) -> None:
         assert board.text.count("data-tile=") == len(ready.tiles)
     assert "Nothing in the books yet" in tile(ann, "metric=revenue&by=time&chart=line")
     assert "Nothing to tell yet" in tile(ann, "metric=funnel&chart=report")
-    assert "Nothing stands out" in ann.get("/desk/insights/worth").text
+    assert "Nothing in the books yet" in ann.get("/desk/insights/worth").text
     assert "No rows" in ann.get("/desk/insights/rows?metric=revenue").text
     definitions = ann.get("/desk/insights/metrics").text
     assert "What customers paid for what they ordered" in unescape(definitions)
@@ -88,7 +88,7 @@ def test_a_board_is_read_filtered_saved_and_followed_to_its_rows(
 ) -> None:
     land(app, database)
     trend = tile(ann, "metric=revenue&by=time&chart=line&board=owner")
-    assert "Real: usual swing is ±" in trend
+    assert "usual swing is ±" in trend
     assert "against the same weeks last year" in trend
     assert "not whole" in trend
     noise = tile(ann, "metric=revenue&by=time&chart=line&against=before&where=region:South")
@@ -105,10 +105,15 @@ def test_a_board_is_read_filtered_saved_and_followed_to_its_rows(
         "by=time&by=region&chart=stacked",
         "by=region&by=product&chart=heat",
         "by=product&chart=waterfall",
+        "by=region&chart=map",
         "by=region&chart=box",
         "by=region&chart=bar",
     ):
         assert "€" in tile(ann, f"metric=revenue&{chart}")
+    assert "1 is on no map: South (€1,323)." in tile(ann, "metric=revenue&by=region&chart=map")
+    early = "metric=revenue&period=own&since=2024-12-01&until=2025-06-30"
+    assert "Not compared: the books begin later." in tile(ann, f"{early}&by=time&chart=line")
+    assert "Nothing to compare with." in tile(ann, f"{early}&by=product&chart=waterfall")
     rate = tile(ann, "metric=win_rate&by=time&chart=ranges")
     assert "66.7 %" in rate
     assert "n=30" in rate

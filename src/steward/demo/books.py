@@ -50,6 +50,8 @@ _BOARD = (
     Tile("spending", (TIME, "purpose"), Chart.STACKED, 7, "What we spend it on"),
     Tile("spending", ("product",), Chart.PARETO, 6, "Machines that cost repairs", _REPAIRS),
     Tile("tickets", ("category",), Chart.BAR, 6),
+    Tile("revenue", ("region",), Chart.MAP, 6, "Where it is sold"),
+    Tile("margin", ("category",), Chart.BAR, 6),
 )
 
 

@@ -1,8 +1,10 @@
 """Texts of the pages in the reader's language, by Flask-Babel; typed, which Flask-Babel is not."""
 
+from datetime import date, datetime
 from typing import cast
 
 import flask_babel
+from babel.dates import format_date
 from babel.support import NullTranslations
 from flask import g, has_app_context
 from jinja2 import Environment
@@ -25,11 +27,15 @@ def translated(text: str) -> str:
     """Return a text that N_ has marked in the reader's language, and any other as it is."""
     if not isinstance(text, Marked):
         return text
-    values = {
-        name: translated(value) if isinstance(value, str) else value
-        for name, value in text.values.items()
-    }
+    values = {name: _said(value) for name, value in text.values.items()}
     return gettext(text.pattern, **values)
+
+
+def _said(value: object) -> object:
+    """Say a text in the reader's language, and a day as it is written there."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return format_date(value, "d MMM y", locale=flask_babel.get_locale() or "en")
+    return translated(value) if isinstance(value, str) else value
 
 
 def install(environment: Environment) -> None:

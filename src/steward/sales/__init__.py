@@ -1,7 +1,6 @@
-"""Orders, deliveries, returns and discounts.
+"""Orders, deliveries, returns, discounts. ORDERS: their imports; FEEDS: what the books are told.
 
-ORDERS is the kind of imports of orders, FEEDS are what the books are told. `own_orders` and
-`holding_now` read what a sentence names; `web.telling` says it in sentences of the reader.
+`own_orders` and `holding_now` read what a sentence names; `web.telling` says it to the reader.
 """
 
 from steward.sales.actions import (
@@ -138,6 +137,7 @@ from steward.sales.queries import (
     whereabouts,
 )
 from steward.sales.queries.books import FEEDS
+from steward.sales.queries.deals import deals_there
 from steward.sales.rules import (
     DeliveryKind,
     DeliveryState,
@@ -243,6 +243,7 @@ __all__ = [
     "close_return",
     "count_orders",
     "deal_number",
+    "deals_there",
     "deliveries_of",
     "discount_told",
     "end_watch_for",

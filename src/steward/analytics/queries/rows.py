@@ -13,9 +13,11 @@ from steward.analytics.queries.manifest import manifest
 from steward.analytics.rules.asking import Ask
 from steward.analytics.rules.boards import Filters, Period, Tile
 from steward.analytics.rules.boards.tile import ALL_TIME, merged
+from steward.analytics.rules.metrics import Unit
 from steward.analytics.rules.reports import REPORTS
 from steward.analytics.rules.tables import TABLES
-from steward.analytics.rules.views import VIEWS, View
+from steward.analytics.rules.views import VIEWS, Column, View
+from steward.kit.imports.wanted import Kind
 from steward.kit.paging import decode_id, encode_cursor
 
 _READING = "steward.analytics.queries.engine.rows"
@@ -80,6 +82,14 @@ def view_of(tile: Tile) -> View:
 def titles_of(view: View) -> list[str]:
     """Return what the columns of a view are called."""
     return [one.title or _title(one.sources[0]) for one in view.columns]
+
+
+def unit_of(column: Column) -> Unit | None:
+    """Return the unit of what a column holds, where it is money or minutes."""
+    table, _, name = column.sources[0].partition(".")
+    if TABLES[table].column(name).kind == Kind.MONEY:
+        return Unit.MONEY
+    return Unit.MINUTES if name.endswith("_minutes") else None
 
 
 def _title(source: str) -> str:

@@ -20,7 +20,7 @@ from steward.analytics.rules.views import VIEWS
 
 _COARSE = frozenset({Chart.RANGES, Chart.HEAT})  # few words fit into them
 
-_UNKNOWN = Figure(None, 0)
+_UNKNOWN = Figure(None, 0)  # where the books do not tell
 
 
 def tell(session: Session, tile: Tile, period: Period, where: Filters) -> Told:
@@ -43,6 +43,8 @@ def tell(session: Session, tile: Tile, period: Period, where: Filters) -> Told:
     whole_now, whole_then = (
         _only(session, _within(whole, span)) for span in (period.now, period.then)
     )
+    if not _reach_back(session, metric, period.then):
+        return Told(tile, metric, period, now, then, whole_now, _UNKNOWN)
     pairs = _pairs(session, whole, fine) if is_sum(metric) else ()
     return Told(tile, metric, period, now, then, whole_now, whole_then, pairs)
 
@@ -51,6 +53,12 @@ def _pairs(session: Session, whole: Ask, period: Period) -> tuple[tuple[float, f
     course = replace(whole, by=(period.grain,))
     answers = (answer(session, _within(course, span)) for span in (period.now, period.then))
     return pairs_of(period, *answers)
+
+
+def _reach_back(session: Session, metric: Metric, then: Span) -> bool:
+    """Whether the books had begun by `then`: weeks before it are not known, and not nothing."""
+    held = held_span(session, metric)
+    return held is not None and held.since <= then.since
 
 
 def _within(ask: Ask, span: Span) -> Ask:

@@ -156,7 +156,7 @@ PRODUCTS = LakeTable(
         Wanted("product", Kind.TEXT, N_("Product"), is_required=True, names=("name", "product_id")),
         Wanted("category", Kind.TEXT, N_("Category"), names=("series", "product_category_name")),
         Wanted("price", Kind.MONEY, N_("Price"), names=("sales_price", "list_price")),
-        Wanted("cost", Kind.MONEY, N_("Cost"), N_("Of one")),
+        Wanted("cost", Kind.MONEY, N_("Cost of one")),
     ),
 )
 CUSTOMERS = LakeTable(

@@ -1,5 +1,6 @@
 """The boards: ready ones and own ones, with their time, their comparison and their filters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from steward.analytics.queries.showing.saying import compared_with, span_of
 from steward.analytics.queries.shown import ShownBoard, get_shown
 from steward.analytics.rules.boards import WIDTHS, Tile
 from steward.analytics.rules.boards.ready import READY
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import METRICS
 from steward.analytics.rules.reports import REPORTS
 from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, tile_asked
@@ -89,11 +91,14 @@ def around(of: Asked) -> dict[str, Any]:
         "span": span_of(of.period),
         "than": compared_with(of.period),
         "loss": loss(session()),
-        "chips": [
-            (translated(dimension_title(name)), values, of.without(name).page)
-            for name, values in of.where
-        ],
+        "chips": [_chip(name, values, of) for name, values in of.where],
     }
+
+
+def _chip(name: str, values: Sequence[str], of: Asked) -> tuple[str, list[str], str]:
+    """Return what a filter is by, its values, and the address of the board without it."""
+    words = [translated(house_word(value)) for value in values]
+    return translated(dimension_title(name)), words, of.without(name).page
 
 
 def place_of(tile: Tile, of: Asked, number: int | None = None) -> Place:

@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from steward.analytics.models import Budget
 from steward.analytics.queries import BudgetStanding, Plan
 from steward.analytics.rules.budgets import Key, Measure, State, named
+from steward.analytics.rules.metrics import Unit
 from steward.kit.texts import gettext as _
 
 _MINUS = "\N{MINUS SIGN}"
@@ -62,15 +63,21 @@ def budget_chart(how: BudgetStanding) -> dict[str, Any]:
     planned = list(accumulate(one.planned for one in months))
     come = list(accumulate(one.came for one in months if one.came is not None))
     chart: dict[str, Any] = {
-        "months": [one.month.isoformat() for one in months],
+        "months": [month_said(one.month) for one in months],
         "planned": [float(one) for one in planned],
         "came": [float(one) for one in come],
         "limit": float(how.everything.planned),
+        "in": _chart_unit(how.budget),
         "words": _chart_words(is_limit=how.budget.measure == Measure.SPENDING),
     }
     if how.everything.outlook:
         chart["outlook"] = how.everything.outlook.steps
     return chart
+
+
+def _chart_unit(budget: Budget) -> dict[str, str]:
+    unit = Unit.QUANTITY if budget.measure == Measure.UNITS else Unit.MONEY
+    return {"unit": str(unit), "currency": budget.currency}
 
 
 def planned_change(value: Decimal, budget: Budget) -> str:

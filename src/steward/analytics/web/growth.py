@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 
 from flask import Response, request
 
 from steward.analytics.queries.growing import Course, growth
 from steward.analytics.queries.known import get_metric
-from steward.analytics.queries.showing.drawing import Drawn
+from steward.analytics.queries.showing.drawing import Drawn, band_words, numbers
 from steward.analytics.queries.showing.figures import Figures
 from steward.analytics.queries.why import asked_of
 from steward.analytics.rules.comparing import Judged, Verdict
@@ -95,28 +94,20 @@ def _said(found: Verdict, figures: Figures) -> str:
 
 def _drawn(course: Course, figures: Figures) -> Drawn:
     """Return the steps as a line, beside the year before, as charts-books.js draws it."""
-    steps, part = course.steps, [at for at, one in enumerate(course.steps) if not one.is_whole]
+    steps = course.steps
+    then = [one.year_before.value if one.year_before else None for one in steps]
     return {
         "kind": "trend",
         "names": [figures.time(one.period.since) for one in steps],
-        "now": [_number(one.figure.value) for one in steps],
-        "then": [_number(one.year_before.value if one.year_before else None) for one in steps],
+        "now": numbers([one.figure.value for one in steps]),
+        "then": numbers(then),
         "low": [one.figure.low for one in steps if one.figure.low is not None],
         "high": [one.figure.high for one in steps if one.figure.high is not None],
         "is_then": False,
-        "part": part,
-        "words": {
-            "now": _("now"),
-            "then": _("a year before"),
-            "part": _("not a whole one"),
-            "interval": _("95 of 100 cases"),
-        },
+        "part": [at for at, one in enumerate(steps) if not one.is_whole],
+        "words": {"now": _("now"), "then": _("a year before")} | band_words(),
         "in": {"unit": str(figures.unit), "currency": figures.currency},
     }
-
-
-def _number(value: Decimal | float | None) -> float | None:
-    return None if value is None else round(float(value), 4)
 
 
 def _head() -> list[str]:

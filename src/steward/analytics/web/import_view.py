@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from flask_babel import get_locale
 
 from steward.analytics.queries.imports import free_tables, mappings_for, table_of
 from steward.analytics.queries.lost import why_missing
+from steward.analytics.queries.showing.figures import day as said_day
 from steward.analytics.rules.imports import IMPORTABLE, OWN, Meaning
 from steward.analytics.rules.tables import TABLES, LakeTable
 from steward.analytics.web.import_forms import DELIMITERS, ENCODINGS, how_read
@@ -84,8 +86,15 @@ def imported_as(run: Import) -> str:
 
 
 def plain_sum(total: str) -> str:
-    """Write a sum as the language does."""
-    return format_decimal(Decimal(total), locale=get_locale(), decimal_quantization=False)
+    """Write a sum as the language does; with cents where it has any."""
+    number = Decimal(total)
+    pattern = None if number == number.to_integral_value() else "#,##0.00####"
+    return format_decimal(number, pattern, locale=get_locale(), decimal_quantization=False)
+
+
+def day_written(day: str) -> str:
+    """Write a day of a file as the language does."""
+    return said_day(date.fromisoformat(day[:10]), with_year=True)
 
 
 def title_among(name: str, titles: Mapping[str, str]) -> str:
@@ -237,6 +246,7 @@ def _read(files: FileStore, sha256: str, columns: Sequence[str]) -> Iterator[lis
 
 FILTERS = {
     "imported_as": imported_as,
+    "day_written": day_written,
     "plain_sum": plain_sum,
     "refused_cells": refused_cells,
     "table_title": table_title,

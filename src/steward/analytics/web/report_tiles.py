@@ -20,10 +20,14 @@ from steward.analytics.rules.boards.laid import where_of
 from steward.analytics.rules.boards.tile import ALL_TIME
 from steward.analytics.rules.reports import Cell, Report, Reported
 from steward.analytics.web.asked import Asked
+from steward.analytics.web.links import deal_pages
 from steward.inventory import usual_currency
 from steward.kit.db import session
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
+
+_DENSE = 8  # columns; more are shaded, and leave their intervals to the file
+_SHADES = 5
 
 
 def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
@@ -31,7 +35,7 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     report, found = get_report(wanted.metric), told_of(wanted, of)
     by, is_funnel = (*wanted.by, *report.by)[0], report.name == "funnel"
     return {
-        **_sayers(),
+        **_sayers(report),
         "report": report,
         "reported": found,
         "rows": found.rows[:ROWS_SHOWN],
@@ -44,11 +48,13 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     }
 
 
-def _sayers() -> dict[str, Any]:
+def _sayers(report: Report) -> dict[str, Any]:
     by_unit = sayers(usual_currency(session()))
     return {
         "sayers": by_unit,
-        "say": lambda cell, unit: said(cell, by_unit[unit] if unit else None),
+        "say": lambda cell, unit, name="": said(cell, by_unit[unit] if unit else None, name),
+        "shade": lambda cell: min(1 + int(_SHADES * float(cell.value or 0)), _SHADES),
+        "is_dense": len(report.columns) > _DENSE,
     }
 
 
@@ -61,7 +67,9 @@ def told_of(wanted: Tile, of: Asked) -> Reported:
 def _link(report: Report, by: str, row: tuple[Cell, ...], of: Asked) -> str | None:
     """Return where the name of a row leads: to the board with only that, where it is a group."""
     name = {"funnel": "stage"}.get(report.name, by)
-    if not name or not isinstance(row[0], str) or report.name == "stalled":
+    if report.name == "stalled":
+        return f"/desk/deals/{row[0]}" if deal_pages([str(row[0])]) else None
+    if not name or not isinstance(row[0], str):
         return None
     return of.only(where_of(name, row[0])).page
 

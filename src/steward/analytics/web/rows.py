@@ -1,6 +1,6 @@
 """The rows behind a figure: a page at a time, as a file, and on to what Steward knows of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,14 +14,17 @@ from steward.analytics.queries.rows import (
     every_row,
     rows_behind,
     titles_of,
+    unit_of,
     view_of,
 )
-from steward.analytics.queries.showing.figures import day, plain_number
+from steward.analytics.queries.showing.figures import Figures, day, plain_number
 from steward.analytics.rules.boards import Tile
+from steward.analytics.rules.views import View
 from steward.analytics.web.asked import INSIGHTS, Asked, asked, tile_asked
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.boards import around, place_of
 from steward.analytics.web.links import Links
+from steward.inventory import usual_currency
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.exports import csv_response, xlsx_response
@@ -40,35 +43,45 @@ def rows() -> Response:
     check_tile(wanted)
     found = rows_behind(session(), wanted, of.period, of.where, cursor=cursor)
     more = f"{of.tile_url(wanted, 'rows')}&cursor={found.next_cursor}"
-    context: dict[str, Any] = {
-        "titles": found.titles,
-        "rows": _shown(found),
-        "more": found.next_cursor and more,
-    }
+    titles = [found.titles[at] for at in _places(found.view)]
+    context: dict[str, Any] = {"titles": titles, "rows": _shown(found)}
+    context["more"] = found.next_cursor and more
     if is_htmx() and cursor:
         return page("analytics/_rows.html", **context)
-    context |= {"view": found.view, "most": MOST_IN_FILE, "csv": of.tile_url(wanted, "rows.csv")}
+    context |= {"view": found.view, "most": f"{MOST_IN_FILE:,}"}
+    context["csv"] = of.tile_url(wanted, "rows.csv")
     return page("analytics/rows.html", place=place_of(wanted, of), **context, **around(of))
 
 
+def _places(view: View) -> list[int]:
+    """Return which columns are shown: the day of a row may be one of its own columns, too."""
+    sources = [one.sources for one in view.columns]
+    return [at for at, one in enumerate(sources) if one not in sources[:at]]
+
+
 def _shown(found: RowsPage) -> list[list[Cell]]:
-    links = Links.of(found)
-    return [list(_cells(row, found, links)) for row in found.rows]
+    links, currency = Links.of(found), usual_currency(session())
+    units = [unit_of(one) for one in found.view.columns]
+    sayers = [Figures(unit, currency, "day") if unit else None for unit in units]
+    return [list(_cells(row, found.view, sayers, links)) for row in found.rows]
 
 
-def _cells(row: tuple[Any, ...], found: RowsPage, links: Links) -> Iterator[Cell]:
-    for column, cell in zip(found.view.columns, row, strict=True):
-        is_number = isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
-        yield _said(cell), links.find(column.name, cell), is_number
+def _cells(
+    row: tuple[Any, ...], view: View, sayers: Sequence[Figures | None], links: Links
+) -> Iterator[Cell]:
+    for at in _places(view):
+        is_number = isinstance(row[at], int | float | Decimal) and not isinstance(row[at], bool)
+        yield _said(row[at], sayers[at]), links.find(view.columns[at].name, row[at]), is_number
 
 
-def _said(cell: object) -> str:
+def _said(cell: Any, figures: Figures | None) -> str:  # noqa: ANN401 - a cell of any column
     if isinstance(cell, date):  # a moment is one, too
         return day(cell, with_year=True)
     if isinstance(cell, bool):
         return _("yes") if cell else _("no")
-    number = isinstance(cell, int | float | Decimal)
-    return plain_number(cell) if number else str("" if cell is None else cell)  # type: ignore[arg-type]  # a number
+    if isinstance(cell, int | float | Decimal):
+        return figures.say(cell) if figures else plain_number(cell)
+    return str("" if cell is None else cell)
 
 
 @bp.get(f"{INSIGHTS}/rows.csv")

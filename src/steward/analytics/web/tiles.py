@@ -9,7 +9,14 @@ from steward.analytics.errors import BooksRebuilding
 from steward.analytics.queries.known import check_tile, get_metric
 from steward.analytics.queries.showing.drawing import axis_along, drawn, line_name, shading
 from steward.analytics.queries.showing.figures import Figures, day
-from steward.analytics.queries.showing.saying import aloud, few_bring_half, headline, judged_words
+from steward.analytics.queries.showing.maps import off_map
+from steward.analytics.queries.showing.saying import (
+    aloud,
+    few_bring_half,
+    headline,
+    judged_words,
+    metric_unless_titled,
+)
 from steward.analytics.queries.showing.tiles import (
     column_titles,
     figures_of,
@@ -19,7 +26,7 @@ from steward.analytics.queries.showing.tiles import (
     unfiltered_words,
 )
 from steward.analytics.queries.telling import held_span, tell
-from steward.analytics.rules.boards import Tile
+from steward.analytics.rules.boards import Chart, Tile
 from steward.analytics.rules.boards.laid import Table
 from steward.analytics.rules.boards.period import year_before
 from steward.analytics.rules.boards.sharing import leading_nowhere
@@ -83,14 +90,17 @@ def _told_in_words(told: Told, table: Table, figures: Figures, of: Asked) -> dic
         "headline": headline(told, figures),
         "aloud": aloud(told, table, figures),
         "said": few_bring_half(told),
+        "off_map": off_map(table, figures) if told.tile.chart == Chart.MAP else "",
         "judged": judged_words(told, figures),
         "unfiltered": unfiltered_words(told.tile, of.where),
         "is_of_all_time": told.metric.name in ALL_TIME,
+        "reaches_back": told.is_compared or told.metric.name in ALL_TIME,
+        "named": metric_unless_titled(told),
         "held": held(told, of) if told.is_empty else None,
     }
 
 
-def held(told: Told, of: Asked) -> dict[str, str] | None:
+def held(told: Told, of: Asked) -> dict[str, str | bool] | None:
     """Say of which time the books hold rows of a tile, and where to see the last year of them."""
     span = held_span(session(), told.metric)
     if span is None:
@@ -101,7 +111,8 @@ def held(told: Told, of: Asked) -> dict[str, str] | None:
     }
     since = max(span.since, year_before(span).until).isoformat()
     page = of.with_period(period="own", since=since, until=span.last.isoformat())
-    return {**words, "page": page}
+    is_of_this_time = span.since < of.period.now.until and of.period.now.since < span.until
+    return {**words, "page": page, "is_of_this_time": is_of_this_time}
 
 
 @bp.get(f"{INSIGHTS}/tile.csv")

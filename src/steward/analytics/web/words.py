@@ -17,6 +17,7 @@ def chart_names() -> dict[str, str]:
         Chart.STACKED: _("Stacked bars"),
         Chart.PARETO: _("Pareto: the greatest, and how far they go"),
         Chart.HEAT: _("Heat map"),
+        Chart.MAP: _("Map of the world"),
         Chart.WATERFALL: _("Waterfall: from then to now"),
         Chart.BOX: _("Boxes: how weeks or months spread"),
         Chart.RANGES: _("Ranges: how sure each figure is"),

@@ -1,10 +1,13 @@
 """What is worth your time, as a list of lines that lead on."""
 
+from typing import Any
+
 from flask import Response
 
 from steward.analytics.errors import BooksUnavailable
+from steward.analytics.queries.manifest import manifest
 from steward.analytics.queries.showing.figures import Figures
-from steward.analytics.queries.worth import MOST_FOUND, Worth, look_over
+from steward.analytics.queries.worth import MOST_FOUND, Checked, Worth, look_over
 from steward.analytics.rules.metrics import Unit
 from steward.analytics.web.asked import INSIGHTS, Asked, asked
 from steward.analytics.web.blueprint import bp
@@ -16,6 +19,8 @@ from steward.kit.pages import page
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext, translated
 
+_MOST_LISTED = 50
+
 
 @bp.get(f"{INSIGHTS}/worth")
 @access("insights.read")
@@ -26,9 +31,15 @@ def worth() -> Response:
         checked = look_over(session(), of.period)
     except BooksUnavailable as error:
         return failed(error)
+    is_empty = not manifest(session()).tables
+    return page("analytics/_worth.html", **_lines(checked, of), checked=checked, is_empty=is_empty)
+
+
+def _lines(checked: Checked, of: Asked) -> dict[str, Any]:
+    """Return the lines of most money, and those that are shown when they are asked for."""
     money = Figures(Unit.MONEY, usual_currency(session()), of.period.grain)
-    lines = [(one.kind, *_words(one, money), _url(one, of)) for one in checked.found[:MOST_FOUND]]
-    return page("analytics/_worth.html", lines=lines, checked=checked)
+    lines = [(one.kind, *_words(one, money), _url(one, of)) for one in checked.found[:_MOST_LISTED]]
+    return {"first": lines[:MOST_FOUND], "others": lines[MOST_FOUND:]}
 
 
 def _url(one: Worth, of: Asked) -> str:

@@ -18,6 +18,8 @@ PACKAGE_FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "echarts.min.js": "echarts/dist/echarts.esm.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "topojson.min.js": "topojson-client/dist/topojson-client.min.js",
+    "world.json": "world-atlas/countries-50m.json",
 }
 _ICON_DRAWINGS = "@tabler/icons/icons"
 _FETCH_MINUTES = 10

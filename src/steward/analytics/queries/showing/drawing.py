@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from steward.analytics.queries.showing.figures import Figures
+from steward.analytics.queries.showing.maps import on_map
 from steward.analytics.rules.boards import Against, Chart, Filters
 from steward.analytics.rules.boards.judged import judge
 from steward.analytics.rules.boards.laid import Cell, Line, Table
@@ -30,6 +31,7 @@ def drawn(told: Told, table: Table, figures: Figures, to: LinkTo = nowhere) -> D
         Chart.LINE: lambda: _lines(told, table, figures),
         Chart.BAR: lambda: _bars(told, table, figures, to),
         Chart.STACKED: lambda: _stacked(table, figures, to),
+        Chart.MAP: lambda: _map(told, table, figures, to),
         Chart.WATERFALL: lambda: _steps(table, figures, to),
         Chart.BOX: lambda: _boxes(table, figures, to),
     }
@@ -48,7 +50,7 @@ def _lines(told: Told, table: Table, figures: Figures) -> Drawn:
         "then": numbers(table.column("then")),
         **_band(told, table),
         "part": _parts(table),
-        "words": _both_times(told) | _band_words(),
+        "words": _both_times(told) | band_words(),
     }
 
 
@@ -57,7 +59,8 @@ def _parts(table: Table) -> list[int]:
     return [at for at, line in enumerate(table.lines) if line.mark == "part"]
 
 
-def _band_words() -> dict[str, str]:
+def band_words() -> dict[str, str]:
+    """Name what a line has beside it."""
     return {
         "part": _("not a whole one"),
         "interval": _("95 of 100 cases"),
@@ -95,6 +98,14 @@ def _bars(told: Told, table: Table, figures: Figures, to: LinkTo) -> Drawn:
         "part": _parts(table),
         "words": _both_times(told),
     }
+
+
+def _map(told: Told, table: Table, figures: Figures, to: LinkTo) -> Drawn:
+    drawn = on_map(table, figures)
+    values = {name: numbers(table.column(name)) for name in ("now", "then")}
+    shown = {name: [some[at] for at in drawn["lines"]] for name, some in values.items()}
+    links = _links([table.lines[at] for at in drawn["lines"]], to)
+    return drawn | shown | {"links": links, "words": _both_times(told)}
 
 
 def _stacked(table: Table, figures: Figures, to: LinkTo) -> Drawn:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import (
     format_compact_currency,
@@ -14,6 +15,7 @@ from babel.numbers import (
 from flask_babel import get_locale
 
 from steward.analytics.rules.boards.laid import Cell, Column
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import Unit
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
@@ -75,7 +77,7 @@ class Figures:
         return str(said[self.unit]())
 
     def _money(self, value: float | Decimal) -> str:
-        whole = abs(float(value)) >= _WHOLE
+        whole = not value or abs(float(value)) >= _WHOLE
         said = format_currency(
             value,
             self.currency,
@@ -88,8 +90,9 @@ class Figures:
     def cell(self, value: Cell, column: Column) -> str:
         """Say a cell of a table."""
         said = {
-            "text": lambda: translated(value) if isinstance(value, str) else _("none"),
+            "text": lambda: translated(house_word(value)) if isinstance(value, str) else _("none"),
             "time": lambda: self.time(value),
+            "place": lambda: place(value),
             "n": lambda: nothing() if value is None else _number(value, "#,##0"),
             "share": lambda: percent(_float(value), most="#,##0.#"),
             "change": lambda: self.change(_float(value)) if value is not None else nothing(),
@@ -114,6 +117,13 @@ class Figures:
         """Say how much more or less, with its sign."""
         plus = "+" if isinstance(value, int | float | Decimal) and value > 0 else ""
         return plus + self.say(value)
+
+
+def place(value: Cell) -> str:
+    """Say the country of a code in the reader's language; what is none, as the books write it."""
+    if value is None:
+        return _("none")
+    return str((get_locale() or Locale("en")).territories.get(str(value), value))
 
 
 def _float(value: Cell) -> float:
@@ -145,6 +155,11 @@ def signed(number: float) -> str:
 def _minutes(value: float) -> str:
     hours, minutes = divmod(round(value), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def month(value: date) -> str:
+    """Say a month: Aug 2025."""
+    return str(format_date(value, _DAYS_AS[_MONTH], locale=get_locale()))
 
 
 def day(value: date, *, with_year: bool = False) -> str:

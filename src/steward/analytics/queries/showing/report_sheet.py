@@ -70,7 +70,7 @@ def _cell(
         return nothing()
     if isinstance(cell, Figure) and column.unit:
         return say(cell, by_unit[column.unit])
-    return said(cell, None)
+    return said(cell, None, column.name)
 
 
 def _figure(figure: Figure, figures: Figures) -> str:

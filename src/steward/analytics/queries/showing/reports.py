@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from steward.analytics.queries.showing.figures import Figures, day
+from steward.analytics.queries.showing.figures import Figures, day, month
 from steward.analytics.rules.asking import Figure
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import Unit
 from steward.analytics.rules.reports import Cell, Reported
 from steward.kit.texts import gettext as _
@@ -19,13 +20,13 @@ def sayers(currency: str) -> Mapping[Unit, Figures]:
     return {unit: Figures(unit, currency, "month") for unit in Unit}
 
 
-def said(cell: Cell, figures: Figures | None) -> str:
-    """Say a cell of a report: a figure in its unit, a day, or a name."""
+def said(cell: Cell, figures: Figures | None, name: str = "") -> str:
+    """Say a cell of a report, of the column `name`: a figure in its unit, a day, or a name."""
     if isinstance(cell, Figure):
         return figures.say(cell.value) if figures else str(cell.value)
     if isinstance(cell, date):
-        return day(cell, with_year=True)
-    return translated(cell) if cell else _("none")
+        return month(cell) if name == "month" else day(cell, with_year=True)
+    return translated(house_word(cell)) if cell else _("none")
 
 
 def funnel_steps(found: Reported) -> Iterator[Mapping[str, Any]]:

@@ -17,8 +17,8 @@ from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext, translated
 
 _FEW = 4  # groups, of which one can say so
+_RANKED = frozenset({Chart.LINE, Chart.BAR, Chart.PARETO, Chart.RANGES, Chart.MAP})
 _CHANGES = frozenset({Chart.LINE, Chart.WATERFALL})
-_WITH_ENDS = frozenset({Chart.LINE, Chart.BAR, Chart.PARETO, Chart.RANGES})
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def left_out(table: Table) -> str:
 def ends_words(told: Told, table: Table, figures: Figures) -> str:
     """Name the highest and the lowest, where the chart shows them."""
     lines = [line for line in table.lines if not line.mark]
-    if told.tile.chart not in _WITH_ENDS or not lines:
+    if told.tile.chart not in _RANKED or not lines:
         return ""
     return " ".join(_ends(table, lines, figures))
 
@@ -133,6 +133,12 @@ def _ends(table: Table, lines: list[Line], figures: Figures) -> Iterator[str]:
     ):
         name = line_name(line, table, figures)
         yield words % {"name": name, "value": figures.say(line.cells[at])}
+
+
+def metric_unless_titled(told: Told) -> str:
+    """Name the metric where the tile's title does not."""
+    title, metric = (translated(one) for one in (told.tile.title, told.metric.title))
+    return "" if not title or metric.casefold() in title.casefold() else metric
 
 
 def few_bring_half(told: Told) -> str:

@@ -14,13 +14,14 @@ from steward.analytics.rules.boards.laid import (
     spreads,
     steps,
 )
+from steward.analytics.rules.boards.places import by_place
 from steward.analytics.rules.boards.told import Told
 from steward.inventory import usual_currency
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
 _MOST = {Chart.BAR: 12, Chart.PARETO: 8, Chart.RANGES: 12, Chart.TABLE: 50}
-_LAID = {Chart.WATERFALL: steps, Chart.BOX: spreads}
+_LAID = {Chart.WATERFALL: steps, Chart.BOX: spreads, Chart.MAP: by_place}
 
 
 def figures_of(session: Session, told: Told) -> Figures:

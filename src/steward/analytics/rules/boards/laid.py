@@ -3,7 +3,7 @@
 Charts are drawn of these tables, files are made of them, and people read them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from steward.analytics.rules.asking import Figure, Row
 from steward.analytics.rules.boards.period import buckets
 from steward.analytics.rules.boards.tile import TIME, Filters
 from steward.analytics.rules.boards.told import Key, Told, by_key
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.growth import change
 from steward.kit.marks import N_
 
@@ -68,7 +69,7 @@ def by_time(told: Told) -> Table:
     for place, bucket in enumerate(told.period.buckets):
         figure = _figure(told, now.get((bucket.start,)))
         was = before[place].start if place < len(before) else None
-        old = _before(told, then.get((was,)))
+        old = _then(told, then.get((was,)))
         cells = _cells(told, bucket.start, figure, old)
         lines.append(Line(cells, mark="" if bucket.is_whole else "part"))
     return _without_empty(Table((Column("key", "", "time"), *_figures()), tuple(lines)))
@@ -76,6 +77,11 @@ def by_time(told: Told) -> Table:
 
 def _figure(told: Told, row: Row | None) -> Figure:
     return row.figure if row else told.nothing
+
+
+def _then(told: Told, row: Row | None) -> Figure:
+    """Return the figure of a week of then, where the books tell of it."""
+    return row.figure if row else _before(told, None)
 
 
 def _before(told: Told, row: Row | None) -> Figure:
@@ -122,7 +128,7 @@ def by_group(told: Told, most: int | None = None) -> Table:
     """Lay out group by group, the largest first; those after `most` together as the rest."""
     (name,) = told.tile.dimensions
     then = by_key(told.then)
-    rows = ranked(told.now.rows)
+    rows = [row for row in ranked(told.now.rows) if _is_there(told, row, then)]
     most = most if most is not None and len(rows) > most + 1 else len(rows)
     lines = []
     for row in rows[:most]:
@@ -131,9 +137,16 @@ def by_group(told: Told, most: int | None = None) -> Table:
     if rest := rows[most:]:
         named = {row.keys for row in rows[:most]}
         old = told.together(row for row in told.then.rows if row.keys not in named)
+        old = old if told.is_compared else Figure(None, 0)
         lines.append(Line(_cells(told, None, told.together(rest), old), mark="rest"))
     table = Table((Column("key", name, "text"), *_figures()), tuple(lines), len(rest))
     return _with_shares(told, _without_empty(table))
+
+
+def _is_there(told: Told, row: Row, then: Mapping[tuple[Key, ...], Row]) -> bool:
+    """Whether a group has anything: nothing now and nothing then is no news."""
+    old = then.get(row.keys)
+    return not told.is_sum or bool(row.figure.value or (old and old.figure.value))
 
 
 def where_of(name: str, key: Key) -> Filters:
@@ -193,7 +206,7 @@ def crossed(told: Told, most: int = _SERIES) -> Table:
 
 
 def _named(key: Key) -> str:
-    return str(key) if key is not None else N_("none")
+    return house_word(str(key)) if key is not None else N_("none")
 
 
 def _largest(told: Told, place: int) -> list[Key]:

@@ -45,7 +45,7 @@ SALES = ReadyBoard(
         Tile("revenue", ("channel",), Chart.BAR, 4, N_("Channels")),
         Tile("average_order", _BY_TIME, Chart.LINE, 4),
         Tile("margin", ("product",), Chart.PARETO, 5, N_("Margin by product")),
-        Tile("revenue", ("rep", TIME), Chart.HEAT, 7, N_("Who sold when")),
+        Tile("won_value", ("rep", TIME), Chart.HEAT, 7, N_("Who sold when")),
         Tile("win_rate", ("rep",), Chart.RANGES, 4, N_("Win rate by seller")),
         Tile("won_value", _BY_TIME, Chart.LINE, 4),
         Tile("revenue", ("region",), Chart.BOX, 4, N_("How regions swing")),

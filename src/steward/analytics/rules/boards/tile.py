@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from steward.analytics.rules.boards.countries import PLACES
 from steward.kit.marks import N_
 
 TIME = "time"  # stands for weeks, months, … as the period of the board asks
@@ -23,6 +24,7 @@ class Chart(StrEnum):
     STACKED = "stacked"
     PARETO = "pareto"
     HEAT = "heat"
+    MAP = "map"
     WATERFALL = "waterfall"
     BOX = "box"
     RANGES = "ranges"
@@ -38,6 +40,7 @@ _FITS = {
     Chart.STACKED: {(True, 1), (False, 2)},
     Chart.PARETO: {(False, 1)},
     Chart.HEAT: {(False, 2), (True, 1)},
+    Chart.MAP: {(False, 1)},
     Chart.WATERFALL: {(False, 1)},
     Chart.BOX: {(False, 1)},
     Chart.RANGES: {(True, 0), (False, 1)},
@@ -87,7 +90,8 @@ class Tile:
 def charts_for(by: Collection[str]) -> list[Chart]:
     """List the charts that can show figures by these dimensions."""
     shape = (TIME in by, len([one for one in by if one != TIME]))
-    return [chart for chart, fits in _FITS.items() if shape in fits]
+    fitting = [chart for chart, fits in _FITS.items() if shape in fits]
+    return [one for one in fitting if one != Chart.MAP or PLACES.issuperset(by)]
 
 
 def faults_of(tile: Tile, dimensions: Collection[str], *, is_sum: bool) -> dict[str, str]:

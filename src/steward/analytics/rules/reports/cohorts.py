@@ -117,7 +117,7 @@ COHORTS = Report(
         Column("month", N_("First order in")),
         Column("customers", N_("Customers"), Unit.COUNT),
         *(
-            Column(f"after_{k}", N_("After %(months)s months", months=k), Unit.SHARE)
+            Column(f"after_{k}", N_("Month %(number)s", number=k), Unit.SHARE)
             for k in range(1, _MONTHS + 1)
         ),
     ),

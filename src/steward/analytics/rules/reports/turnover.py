@@ -1,7 +1,7 @@
 """How often stock turns over: what sold goods cost, by what lay there on average."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from steward.analytics.rules.asking import Figure
@@ -42,10 +42,10 @@ def _tell(found: Mapping[str, Rows], asked: Asked) -> Reported:
     every = _figures(found["stock"], months)
     heads = (Head("turnover", N_("Turned over in a year"), Unit.TIMES, every[2]),)
     note = N_(
-        "The %(n)s whole months from %(since)s to before %(until)s.",
+        "The %(n)s whole months from %(since)s to %(last)s.",
         n=_MONTHS,
         since=months[0].since,
-        until=months[-1].until,
+        last=months[-1].until - timedelta(days=1),
     )
     return Reported(tuple(rows), heads, (note,))
 

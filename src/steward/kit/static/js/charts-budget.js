@@ -1,10 +1,11 @@
 // The chart of a budget, drawn by charts.js.
 import { axis, paper, token } from "./chart-parts.js";
-import { number } from "./words.js";
+import { sayer } from "./charts-books.js";
 
-// A budget, added up by month: { months, planned, came, limit, outlook: [[low, middle, high]],
+// A budget, added up by month: { months, planned, came, limit, outlook: [[low, middle, high]], in,
 // words }. The outlook is of the last months, that which runs included.
-export function budget({ months, planned, came, limit, outlook, words }) {
+export function budget({ months, planned, came, limit, outlook, words, in: unit }) {
+  const { full, short } = sayer(unit);
   const color = token("chart-1");
   const before = months.length - (outlook?.length ?? 0);
   const [low, middle, high] = [0, 1, 2].map((which) => {
@@ -23,9 +24,9 @@ export function budget({ months, planned, came, limit, outlook, words }) {
       textStyle: { color: token("text") },
       data: [words.came, words.planned, ...(outlook ? [words.outlook, { name: words.band, icon: "rect", itemStyle: { color, opacity: 0.2 } }] : [])],
     },
-    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value === null || value === undefined ? "–" : number(value, 0)), ...paper() },
-    xAxis: axis({ type: "category", boundaryGap: false, data: months.map((at) => at.slice(0, 7)) }),
-    yAxis: axis({ type: "value", min: 0 }),
+    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value === null || value === undefined ? "–" : full(value)), ...paper() },
+    xAxis: axis({ type: "category", boundaryGap: false, data: months }),
+    yAxis: axis({ type: "value", min: 0, axisLabel: { color: token("muted"), fontSize: 11, formatter: short } }),
     series: [
       ...(outlook ? [{ ...band, data: low }, { ...band, name: words.band, areaStyle: { color, opacity: 0.15 }, data: high.map((value, place) => (value === null ? null : value - low[place])) }] : []),
       {
@@ -40,7 +41,7 @@ export function budget({ months, planned, came, limit, outlook, words }) {
           silent: true,
           symbol: "none",
           lineStyle: { color: token("late"), type: "dashed" },
-          label: { position: "insideStartTop", color: token("late"), formatter: () => `${words.limit} ${number(limit, 0)}` },
+          label: { position: "insideStartTop", color: token("late"), formatter: () => `${words.limit} ${full(limit)}` },
           data: [{ yAxis: limit }],
         },
       },

@@ -236,11 +236,12 @@ const SHADES = ["chart-6", "chart-4", "chart-1"];
 
 const KINDS = { shares, bars, curve, demand, lines, books, budget };
 
-function draw(element) {
+async function draw(element) {
   const text = element.querySelector("script").textContent;
   const chart = isDrawn(element) ? charts.get(element) : start(element);
   shown.set(element, text);
-  chart.setOption(KINDS[element.dataset.chart](JSON.parse(text)), true);
+  const option = await KINDS[element.dataset.chart](JSON.parse(text), chart.getWidth());
+  if (!chart.isDisposed()) chart.setOption(option, true);
 }
 
 // A morph takes away what it does not find in the page that comes: then the canvas is gone.

@@ -1,6 +1,6 @@
 """Reads of one deal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from steward.kit.errors import NotFound
 from steward.kit.events import Fact, facts_about
 from steward.sales.models.deals import Deal, DealLine, DealMove, DealStage
 from steward.sales.queries.deals.terms import stages
-from steward.sales.rules.deals import find_deal_id, spells
+from steward.sales.rules.deals import deal_number, find_deal_id, spells
 
 _DAY = timedelta(days=1)
 
@@ -64,6 +64,13 @@ def get_deal(session: Session, actor: Actor, number: str, *, for_update: bool = 
     if found is None:
         raise NotFound
     return found
+
+
+def deals_there(session: Session, actor: Actor, numbers: Collection[str]) -> set[str]:
+    """Return those of some numbers that are deals which the actor can see."""
+    ids = {deal_id for number in numbers if (deal_id := find_deal_id(number)) is not None}
+    query = select(Deal.id).where(visible_to(actor), Deal.id.in_(ids))
+    return {deal_number(one) for one in session.scalars(query)} if ids else set()
 
 
 def show_deal(session: Session, actor: Actor, number: str, zone: ZoneInfo) -> DealView:

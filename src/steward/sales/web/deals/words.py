@@ -54,7 +54,7 @@ def _with_year(day: date) -> str:
 
 def share_said(share: float) -> str:
     """Write a share in whole per cent: 62 %."""
-    return str(format_percent(round(share, 2), locale=get_locale()))
+    return str(format_percent(round(share, 2), format="#,##0 %", locale=get_locale()))
 
 
 def month_said(day: date) -> str:
