@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from steward.quant.drivers import (
     Bridge,
     Sold,
+    average_bridge,
     build_bridge,
     come_and_gone_bridge,
     factor_bridge,
@@ -61,6 +62,71 @@ def test_who_came_and_who_went_adds_up_whatever_the_figures(
     before: dict[str, Decimal], after: dict[str, Decimal], known: set[str]
 ) -> None:
     assert adds_up(come_and_gone_bridge(before, after, known))
+
+
+@quickly
+@given(
+    st.dictionaries(names, sold),
+    st.dictionaries(names, sold),
+    st.tuples(st.integers(1, 999), st.integers(1, 999)),
+)
+def test_an_average_order_adds_up_to_the_cent_whatever_lies_in_it(
+    before: dict[str, Sold], after: dict[str, Sold], orders: tuple[int, int]
+) -> None:
+    bridge = average_bridge(before, after, orders)
+    assert adds_up(bridge)
+    money = sum((sum(one.money.values(), D(0)) for one in after.values()), D(0))
+    assert bridge.after == round(Fraction(money) / orders[1] * 100) * D("0.01")
+
+
+@quickly
+@given(
+    st.dictionaries(st.sampled_from(["", *"abcdef"]), st.integers(1, 40).map(D)),
+    st.dictionaries(st.sampled_from(["", *"abcdef"]), st.integers(1, 40).map(D)),
+    st.sets(names),
+    st.tuples(st.integers(0, 5), st.integers(0, 5)),
+)
+def test_counts_add_up_whoever_shares_them(
+    before: dict[str, Decimal],
+    after: dict[str, Decimal],
+    known: set[str],
+    shared: tuple[int, int],
+) -> None:
+    then, now = (
+        sum(side.values(), D(0)) - twice
+        for side, twice in zip((before, after), shared, strict=True)
+    )
+    bridge = come_and_gone_bridge(before, after, known, quantum=D(1), whole=(then, now))
+    assert adds_up(bridge)
+    assert (bridge.before, bridge.after) == (then, now)
+    steps = {step.name: step.amount for step in bridge.steps}
+    assert steps["shared"] == shared[0] - shared[1]
+    assert steps["new"] + steps["back"] == sum(
+        amount for name, amount in after.items() if name and name not in before
+    )
+
+
+def test_an_average_order_is_split_into_units_mix_and_price() -> None:
+    # An order of then: 2 cheap at 5.00 and 1 dear at 20.00; now: 2 cheap at 6.00, 2 dear at 20.00.
+    before = {"cheap": Sold(D(20), {"price": D(100)}), "dear": Sold(D(10), {"price": D(200)})}
+    after = {"cheap": Sold(D(10), {"price": D(60)}), "dear": Sold(D(10), {"price": D(200)})}
+    bridge = average_bridge(before, after, (10, 5))
+    assert (bridge.before, bridge.after) == (D("30.00"), D("52.00"))
+    assert amounts(bridge) == {"volume": D("10.00"), "mix": D("10.00"), "price": D("2.00")}
+
+
+def test_customers_count_as_one_each_and_are_told_by_what_they_paid() -> None:
+    one = D(1)
+    bridge = come_and_gone_bridge(
+        {"gone": one, "stayed": one},
+        {"stayed": one, "new": one, "large": one},
+        quantum=one,
+        told_by=({"gone": D("7.50"), "stayed": D(2)}, {"new": D("3.20"), "large": D(9)}),
+    )
+    assert amounts(bridge) == {"new": D(2), "gone": D(-1)}
+    parts = {step.name: step.parts for step in bridge.steps}
+    assert parts["new"] == (("large", D(9)), ("new", D("3.20")))
+    assert parts["gone"] == (("gone", D("-7.50")),)
 
 
 def test_factors_share_a_change_as_their_logarithms_do() -> None:

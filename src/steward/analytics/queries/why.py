@@ -1,6 +1,6 @@
 """Why a figure changed: bridges from then to now, and the slices that explain it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,23 +15,31 @@ from steward.analytics.rules.boards import Filters, Period, Span
 from steward.analytics.rules.boards.tile import merged
 from steward.analytics.rules.boards.told import is_sum
 from steward.analytics.rules.metrics import METRICS, Metric, Unit
-from steward.quant.drivers import Bridge, come_and_gone_bridge, factor_bridge, mix_bridge
+from steward.quant.drivers import (
+    Bridge,
+    average_bridge,
+    come_and_gone_bridge,
+    factor_bridge,
+    mix_bridge,
+)
 from steward.quant.search import Found, search
 
 _MOST_VALUES = 60  # of a dimension that is searched
 _MOST_DIMENSIONS = 6
 _EVER = date(1900, 1, 1)
+_WHO = "account"
 _FACTORS = ("customers", "orders", "units")
 _PRICED = frozenset({"revenue", "net_revenue"})
 
 
 @dataclass(frozen=True)
 class Named:
-    """A bridge, of which kind it is, and the dimension whose groups its steps name."""
+    """A bridge, of which kind it is, the dimension whose groups its steps name, and by what."""
 
     kind: str
     bridge: Bridge
     dimension: str = ""
+    told_by: str = ""  # a metric, where groups are told by another than the bridge is of
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,12 @@ def asked_of(metric: Metric, where: Filters) -> Ask:
 
 
 def bridges(session: Session, name: str, period: Period, where: Filters) -> list[Named]:
-    """Return all bridges that a metric has from then to now; none where it does not add up."""
+    """Return all bridges that a metric has from then to now; none of most shares and averages."""
     metric = get_metric(name)
-    if not is_sum(metric):
-        return []
-    return list(_bridges(_Asking(session, metric, period, where)))
+    of = _Asking(session, metric, period, where)
+    if build := _COUNTED.get(name):
+        return list(build(of))
+    return list(_bridges(of)) if is_sum(metric) else []
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,17 @@ class _Asking:
         then, now = (sum(why.amounts(_whole(rows)).values()) for rows in self.both(metric=metric))
         return Decimal(then), Decimal(now)
 
+    def amounts(
+        self, by: str, metric: str = ""
+    ) -> tuple[Mapping[str, Decimal], Mapping[str, Decimal]]:
+        """Return the figures of groups, then and now."""
+        then, now = map(why.amounts, self.both(by, metric=metric))
+        return then, now
+
+    def met(self, by: str) -> Collection[str]:
+        """Return the groups that there were at any time before then."""
+        return why.amounts(self.rows(Span(_EVER, self.period.then.since), by))
+
     @property
     def _spans(self) -> tuple[Span, Span]:
         return self.period.then, self.period.now
@@ -94,12 +114,8 @@ def _bridges(of: _Asking) -> Iterator[Named]:
     if metric.view == "sales" and metric.unit == Unit.MONEY:
         yield Named("mix", _mix(of), "product")
     known = dimensions_of(metric)
-    who = "account" if "account" in known else next(iter(known))
-    then, now = of.both(who)
-    met = of.rows(Span(_EVER, of.period.then.since), who)
-    bridge = come_and_gone_bridge(
-        why.amounts(then), why.amounts(now), why.amounts(met), quantum=quantum
-    )
+    who = _WHO if _WHO in known else next(iter(known))
+    bridge = come_and_gone_bridge(*of.amounts(who), of.met(who), quantum=quantum)
     yield Named("groups", bridge, who)
 
 
@@ -109,6 +125,43 @@ def _mix(of: _Asking) -> Bridge:
         why.sold(rows, why.amounts(counts)) for rows, counts in zip(money, units, strict=True)
     )
     return mix_bridge(then, now, quantum=why.quantum(of.metric))
+
+
+def _of_orders(of: _Asking) -> Iterator[Named]:
+    """Orders are those of each customer, but for what several share or nobody is named for."""
+    whole, quantum = of.totals("orders"), why.quantum(of.metric)
+    buyers = of.totals("customers")
+    if any(buyers):
+        factors = [("customers", *buyers), ("orders", *whole)]
+        yield Named("often", factor_bridge(factors, quantum=quantum))
+    bridge = come_and_gone_bridge(*of.amounts(_WHO), of.met(_WHO), quantum=quantum, whole=whole)
+    yield Named("orders", bridge, _WHO)
+
+
+def _of_customers(of: _Asking) -> Iterator[Named]:
+    """Each customer counts as one; who was most in a step is told by what they paid."""
+    bridge = come_and_gone_bridge(
+        *of.amounts(_WHO),
+        of.met(_WHO),
+        quantum=why.quantum(of.metric),
+        told_by=of.amounts(_WHO, metric="revenue"),
+    )
+    yield Named("customers", bridge, _WHO, "revenue")
+
+
+def _of_average_order(of: _Asking) -> Iterator[Named]:
+    """An average order is what of each product lies in one; there is none without orders."""
+    then, now = (sum(row.figure.n for row in rows) for rows in of.both())
+    if then and now:
+        before, after = map(why.sold_in_orders, of.both("product"))
+        yield Named("average", average_bridge(before, after, (then, now)), "product")
+
+
+_COUNTED = {
+    "orders": _of_orders,
+    "customers": _of_customers,
+    "average_order": _of_average_order,
+}
 
 
 def slices(session: Session, name: str, period: Period, where: Filters) -> Slices:

@@ -43,11 +43,22 @@ def sold(money: Sequence[Row], units: Mapping[str, Decimal]) -> dict[str, Sold]:
     }
 
 
+def sold_in_orders(rows: Sequence[Row]) -> dict[str, Sold]:
+    """Return what of each product lies in orders, from the rows of the average order."""
+    return {
+        str(row.keys[0] or ""): Sold(_number(row, "units"), {"price": _number(row, "sum")})
+        for row in rows
+    }
+
+
+def _number(row: Row, part: str) -> Decimal:
+    return Decimal(str(row.parts[part] or 0))
+
+
 def _streams(row: Row) -> dict[str, Decimal]:
     """Return the money of a row; that of a margin as price and cost."""
     if "cost_cents" in row.parts:
-        price, cost = (Decimal(str(row.parts[name] or 0)) for name in ("left", "cost_cents"))
-        return {"price": price, "cost": -cost / 100}
+        return {"price": _number(row, "left"), "cost": -_number(row, "cost_cents") / 100}
     return {"price": Decimal(row.figure.value or 0)}
 
 

@@ -37,12 +37,13 @@ def why() -> Response:
     of, metric = asked(), get_metric(request.args.get("metric", "revenue"))
     figures = _figures(metric.name, of)
     told = queries.bridges(session(), metric.name, of.period, of.where)
+    cards = [_card(one, figures, _figures(one.told_by or metric.name, of)) for one in told]
     return page(
         "analytics/why.html",
         metric=metric,
         asked=of,
         figures=figures,
-        cards=[_card(one, figures) for one in told],
+        cards=cards,
         metrics=metrics_by_view(),
         span=span_of(of.period),
         than=compared_with(of.period),
@@ -82,13 +83,12 @@ class Card:
     aloud: str
 
 
-def _card(one: queries.Named, figures: Figures) -> Card:
+def _card(one: queries.Named, figures: Figures, by: Figures) -> Card:
     bridge, title = one.bridge, bridge_names()[one.kind]
     steps = [step for step in bridge.steps if step.amount]
     names = step_names(one.kind)
     lines = [
-        (names.get(step.name, step.name), step.amount, _parts(step.parts, figures))
-        for step in steps
+        (names.get(step.name, step.name), step.amount, _parts(step.parts, by)) for step in steps
     ]
     ends = {"then": figures.say(bridge.before), "now": figures.say(bridge.after)}
     aloud = _("%(title)s: from %(then)s to %(now)s.", title=title, **ends)

@@ -53,17 +53,28 @@ def metrics_by_view() -> list[tuple[str, list[Metric]]]:
 
 def bridge_names() -> dict[str, str]:
     """Name the bridges from then to now."""
+    who = _("Who came, who went, and who stayed")
     return {
         "factors": _("How many bought, how often, how much, at what price"),
         "mix": _("Volume, mix and price"),
-        "groups": _("Who came, who went, and who stayed"),
+        "groups": who,
+        "often": _("How many bought, and how often"),
+        "orders": who,
+        "customers": who,
+        "average": _("Volume, mix and price"),
     }
 
 
 def step_names(kind: str) -> dict[str, str]:
     """Name the steps of a bridge."""
-    named = {"factors": _factor_names, "mix": _mix_names, "groups": _group_names}
-    return named[kind]()
+    named = {
+        "factors": _factor_names,
+        "often": _factor_names,
+        "mix": _mix_names,
+        "average": _average_names,
+        "orders": _order_names,
+    }
+    return named.get(kind, _group_names)()
 
 
 def _factor_names() -> dict[str, str]:
@@ -96,7 +107,18 @@ def _group_names() -> dict[str, str]:
         "gone": _("Gone"),
         "more": _("More than then"),
         "less": _("Less than then"),
+        "nameless": _("Not known whose"),
+        "shared": _("Of several, counted once"),
     }
+
+
+def _average_names() -> dict[str, str]:
+    return {**_mix_names(), "volume": _("Units an order")}
+
+
+def _order_names() -> dict[str, str]:
+    often = {"more": _("Ordered more often"), "less": _("Ordered less often")}
+    return {**_group_names(), **often}
 
 
 def kind_names() -> dict[str, str]:

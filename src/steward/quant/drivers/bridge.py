@@ -11,7 +11,10 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Step:
-    """What one cause did to the sum; `parts` are the largest groups in it, the rest left out."""
+    """What one cause did to the sum; `parts` are the largest groups in it, the rest left out.
+
+    Parts of a count may be told by something else that counts, such as lost customers by money.
+    """
 
     name: str
     amount: Decimal
@@ -48,7 +51,7 @@ def build_bridge(
     names = list(amounts)
     whole = _rounded([Fraction(amounts[name]) for name in names], after - before, quantum)
     steps = (
-        Step(name, number * quantum, _largest((parts or {}).get(name, {}), quantum))
+        Step(name, number * quantum, _largest((parts or {}).get(name, {}), min(quantum, CENT)))
         for name, number in zip(names, whole, strict=True)
     )
     return Bridge(before, tuple(steps), after)

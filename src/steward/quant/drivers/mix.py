@@ -7,7 +7,8 @@ both times, and U the money of the average unit before:
 
 which add up to q1 * u1 - q0 * u0 for each product. Revenue has one stream, the price; margin has
 three: price, cost and what was paid back. New and vanished products stand apart, for they have no
-price to compare; so does what is sold without a quantity.
+price to compare; so does what is sold without a quantity. An average order is split alike, with
+what of each product lies in one order: volume is then units an order.
 """
 
 from collections import defaultdict
@@ -19,14 +20,20 @@ from fractions import Fraction
 from steward.quant.drivers.bridge import CENT, Bridge, build_bridge
 
 Parts = dict[str, Fraction]
+Amount = Decimal | Fraction
 
 
 @dataclass(frozen=True)
 class Sold:
     """What of a product was sold: how much of it, and its streams of money (costs are negative)."""
 
-    quantity: Decimal
-    money: Mapping[str, Decimal]
+    quantity: Amount
+    money: Mapping[str, Amount]
+
+    def in_each(self, orders: int) -> "Sold":
+        """Return what of it one of so many orders holds, exactly."""
+        money = {name: Fraction(amount) / orders for name, amount in self.money.items()}
+        return Sold(Fraction(self.quantity) / orders, money)
 
 
 def mix_bridge(
@@ -46,12 +53,35 @@ def mix_bridge(
     for name, parts in _split(before, after, kept, list(streams)).items():
         steps[name] = parts
     return build_bridge(
-        sum((amount for one in before.values() for amount in one.money.values()), Decimal(0)),
-        sum((amount for one in after.values() for amount in one.money.values()), Decimal(0)),
+        _whole(before, quantum),
+        _whole(after, quantum),
         {name: sum(parts.values(), Fraction(0)) for name, parts in steps.items()},
         steps,
         quantum=quantum,
     )
+
+
+def average_bridge(
+    before: Mapping[str, Sold],
+    after: Mapping[str, Sold],
+    orders: tuple[int, int],
+    *,
+    quantum: Decimal = CENT,
+) -> Bridge:
+    """Return the same steps for what is sold in one of so many orders, which are not none.
+
+    Both ends are rounded to the quantum, half to even, as the averages themselves are shown.
+    """
+    then, now = (
+        {name: one.in_each(count) for name, one in side.items()}
+        for side, count in zip((before, after), orders, strict=True)
+    )
+    return mix_bridge(then, now, quantum=quantum)
+
+
+def _whole(side: Mapping[str, Sold], quantum: Decimal) -> Decimal:
+    money = sum(map(_total, side.values()), Fraction(0))
+    return round(money / Fraction(quantum)) * quantum
 
 
 def _apart(old: Sold | None, new: Sold | None) -> str:
@@ -61,7 +91,8 @@ def _apart(old: Sold | None, new: Sold | None) -> str:
 
 
 def _total(one: Sold | None) -> Fraction:
-    return Fraction(sum(one.money.values(), Decimal(0))) if one else Fraction(0)
+    money = one.money.values() if one else ()
+    return sum((Fraction(amount) for amount in money), Fraction(0))
 
 
 def _split(
@@ -77,6 +108,6 @@ def _split(
         steps["volume"][product] = (q1 - q0) * average
         steps["mix"][product] = (q1 - q0) * (_total(old) / q0 - average)
         for name in streams:
-            was = Fraction(old.money.get(name, Decimal(0)))
-            steps[name][product] = Fraction(new.money.get(name, Decimal(0))) - q1 * was / q0
+            was = Fraction(old.money.get(name, 0))
+            steps[name][product] = Fraction(new.money.get(name, 0)) - q1 * was / q0
     return steps

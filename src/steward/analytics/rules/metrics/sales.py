@@ -130,9 +130,13 @@ AVERAGE_ORDER = Metric(
     ),
     Unit.MONEY,
     "sales",
-    parts_of_mean(lambda orders: orders.revenue),
+    # Units make no part of the figure: they say how much of its change is volume.
+    {
+        **parts_of_mean(lambda orders: orders.revenue),
+        "units": lambda orders: orders.quantity.sum(where=orders.revenue.notnull()),
+    },
     mean,
-    each=Each(_order, ("revenue",), is_of_one_day=True),
+    each=Each(_order, ("revenue", "quantity"), is_of_one_day=True),
 )
 MARGIN = Metric(
     "margin",
