@@ -9,11 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from steward.accounts import SYSTEM
 from steward.analytics.actions.changes import judge_all_again
 from steward.analytics.rules.asking import Figure, Row
 from steward.analytics.rules.judging import Case, beside, series, stretches
 from steward.kit import clock
 from steward.kit.db import Database
+from steward.promises import CalendarForm, add_calendar, add_holidays
 from tests.books import land_rows
 from tests.cast import ADA, EVE, bearer, sign_in
 
@@ -78,12 +80,27 @@ def test_a_change_is_judged_against_those_it_did_not_touch_and_again_as_data_com
     assert "times what became of those beside it" in shown
     assert "South" in shown
     assert "dates at which nothing was changed" in shown
-    client.post(f"{url}/correction", data=change | {"is_alone": "1"})
-    assert "Nothing stands beside it" in client.get(url).text
+    assert "are allowed for" not in shown, "those beside it had the same holidays"
+    _holidays_are_allowed_for(app, client, url, change, monday)
     sign_in(client, EVE)
     assert client.get(url).status_code == 404
     assert client.get("/desk/insights/whether").status_code == 404
     _by_api(app, url.rsplit("/", 1)[1])
+
+
+def _holidays_are_allowed_for(
+    app: Flask, client: FlaskClient, url: str, change: dict[str, str], monday: date
+) -> None:
+    with app.app_context(), app.extensions["database"].transaction() as session:
+        hours = {"name": "Care desk", "zone": "Europe/Amsterdam", "monday": "09:00-17:00"}
+        calendar = add_calendar(session, CalendarForm.model_validate(hours), actor=SYSTEM)
+        add_holidays(session, calendar.id, "NL", actor=SYSTEM)
+        lost = calendar.hours.lost_between(monday, monday + timedelta(days=7 * SINCE)) or []
+    client.post(f"{url}/correction", data=change | {"is_alone": "1"})
+    shown = client.get(url).text
+    assert "Nothing stands beside it" in shown
+    assert sum(lost) > 1
+    assert f"“Care desk” are allowed for: they took {sum(lost):.0f} working days before" in shown
 
 
 def _by_api(app: Flask, change_id: str) -> None:

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from steward.kit.db import Database
+from steward.promises import calendars, find_house_calendar
 from steward.promises.models import Policy
 from tests.accounts.people import kinds_of_facts
 from tests.cast import BEN, SAM, sign_in
@@ -67,6 +68,21 @@ def test_what_cannot_be_promised_is_refused_at_its_field(
     assert answer.status_code == 422
     assert said in answer.text
     assert names(database) == []
+
+
+def test_the_house_works_by_the_hours_of_most_policies(
+    client: FlaskClient, database: Database
+) -> None:
+    client.post("/desk/admin/calendars", data=LISBON | {"name": "Night shift"})
+    with database.transaction() as session:
+        lisbon, night = calendars(session)
+        assert find_house_calendar(session) is lisbon, "the first, as long as nothing goes by any"
+        other = night.id
+    make(client, calendar_id=other)
+    with database.transaction() as session:
+        house = find_house_calendar(session)
+        assert house is not None
+        assert house.name == "Night shift"
 
 
 def test_nothing_at_all_is_no_promise(client: FlaskClient) -> None:

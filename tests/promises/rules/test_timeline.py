@@ -92,6 +92,19 @@ def test_half_a_holiday_is_open_by_half() -> None:
     assert calendar.elapsed(_berlin(2026, 12, 24, 9), _berlin(2026, 12, 28, 9)) == _hours(3)
 
 
+def test_days_lose_what_they_are_open_less_than_their_week_says() -> None:
+    special = (
+        SpecialDay(date(2026, 12, 24), (Period(9 * 60, 13 * 60),)),
+        SpecialDay(date(2026, 12, 25), ()),
+        SpecialDay(date(2026, 12, 26), ()),
+        SpecialDay(date(2026, 12, 27), (Period(10 * 60, 12 * 60),)),
+    )
+    calendar = Hours(BERLIN, _OFFICE, special)
+    week = calendar.lost_between(date(2026, 12, 23), date(2026, 12, 29))
+    assert week == [0, 0.5, 1, 0, -1, 0]  # a Saturday is nothing to lose
+    assert calendar.lost_between(date(2026, 12, 23), date(2027, 1, 2)) is None, "not entered"
+
+
 def test_a_night_in_which_clocks_are_changed_is_as_long_as_it_is() -> None:
     always = Timeline(Hours(BERLIN, ((Period(0, 24 * 60),),) * 7))
     for day, length in (((2026, 3, 29), 23), ((2026, 10, 25), 25), ((2026, 11, 20), 24)):

@@ -18,23 +18,34 @@ from steward.analytics.rules.judging import Case, Stretches
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.paging import Page, decode_id, page_of
-from steward.quant.effect import Judgement, judge
+from steward.promises import find_house_calendar
+from steward.quant.effect import Judgement, Way, judge
 
 _LIST = 50
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """The working days that a calendar of the house lost, stretch by stretch."""
+
+    calendar: str
+    lost: Sequence[float]
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
     """What a change did: `found` is None where there is too little to say.
 
-    `controls` are those that were looked at, with their weights in what would have been.
+    `controls` are those that were looked at, with their weights in what would have been. Where
+    there are none, `holidays` are what was allowed for, if the house has entered any.
     """
 
     found: Judgement | None
     stretches: Stretches | None
     controls: Mapping[str, float]
     data_until: datetime | None
+    holidays: Holidays | None = None
 
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -88,7 +99,21 @@ def judged(session: Session, case: Case) -> Judged:
     if case.touched and not case.is_alone:
         rows = answer(session, replace(ask, by=(of.grain, case.dimension), where=())).rows
         others = judging.beside(rows, case, of, is_sum=sums)
-    found = judge(own, of.start, controls=list(others.values()), cycles=of.cycles)
+    holidays = _holidays(session, of)
+    found = judge(
+        own,
+        of.start,
+        controls=list(others.values()),
+        cycles=of.cycles,
+        calendar=[holidays.lost] if holidays else (),
+    )
     weights = found.weights if found is not None and len(found.weights) else [0.0] * len(others)
     shares = {name: float(weight) for name, weight in zip(others, weights, strict=True)}
-    return Judged(found, of, shares, known.data_until)
+    is_used = found is not None and found.way is Way.ALONE
+    return Judged(found, of, shares, known.data_until, holidays if is_used else None)
+
+
+def _holidays(session: Session, of: Stretches) -> Holidays | None:
+    calendar = find_house_calendar(session)
+    by_day = calendar.hours.lost_between(*of.span) if calendar else None
+    return Holidays(calendar.name, judging.lost_in(of, by_day)) if calendar and by_day else None

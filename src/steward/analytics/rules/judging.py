@@ -74,6 +74,13 @@ def stretches(happened_on: date, first: date, until: date) -> Stretches | None:
     return Stretches(grain, days, start) if 0 < start < len(days) else None
 
 
+def lost_in(of: Stretches, by_day: Sequence[float]) -> list[float]:
+    """Return how many working days each stretch lost, from those of all days of their span."""
+    first, length = of.days[0], 1 if of.grain == "day" else _WEEK.days
+    places = [(day - first).days for day in of.days]
+    return [sum(by_day[place : place + length]) for place in places]
+
+
 def series(rows: Sequence[Row], of: Stretches, *, is_sum: bool) -> list[float]:
     """Return a number for each stretch from rows by time: where nothing is, 0, or as before."""
     known = {row.keys[0]: row.figure.value for row in rows}

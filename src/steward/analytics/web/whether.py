@@ -11,7 +11,7 @@ from steward.analytics.forms import ChangeForm
 from steward.analytics.models import Change
 from steward.analytics.queries import changes as queries
 from steward.analytics.queries.known import dimensions_of, get_metric
-from steward.analytics.queries.showing.figures import Figures, day, percent
+from steward.analytics.queries.showing.figures import Figures, day, percent, plain_number
 from steward.analytics.rules.metrics import METRICS
 from steward.analytics.web.asked import INSIGHTS
 from steward.analytics.web.blueprint import bp
@@ -97,6 +97,7 @@ def change_page(change_id: int) -> Response:
         told=told,
         kind=kind_names()[change.kind],
         percent=percent,
+        plain=plain_number,
         may_change=may(actor(), "insights.manage"),
         **_shown(change, told),
     )

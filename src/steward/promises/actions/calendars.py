@@ -20,6 +20,7 @@ from steward.promises.queries import find_calendar_by_name, get_calendar, is_in_
 from steward.promises.rules import DAYS, Day, Hours, SpecialDay, write_day
 
 _YEARS_AHEAD = 3
+_YEARS_BACK = 4  # what was sold then is read beside the working days that there were
 
 
 def add_calendar(session: Session, form: CalendarForm, *, actor: Actor) -> Calendar:
@@ -69,14 +70,15 @@ def drop_special_day(session: Session, calendar_id: int, day: date, *, actor: Ac
 
 
 def add_holidays(session: Session, calendar_id: int, region: str, *, actor: Actor) -> int:
-    """Close on the public holidays of a region, this year and three more; return how many are new.
+    """Close on the public holidays of a region; return how many are new.
 
-    Days that are special already stay as they are. Raises BadInput when the region is not known.
+    They are those from four years ago to three years ahead. Days that are special already stay as
+    they are. Raises BadInput when the region is not known.
     """
     calendar = _to_change(session, calendar_id, actor)
     hours = calendar.hours
     this_year = clock.now().astimezone(ZoneInfo(calendar.zone)).year
-    years = range(this_year, this_year + _YEARS_AHEAD + 1)
+    years = range(this_year - _YEARS_BACK, this_year + _YEARS_AHEAD + 1)
     known = {one.day for one in hours.special}
     new = [one for one in holidays_of(region, years) if one.day not in known]
     _set_hours(session, calendar, replace(hours, special=(*hours.special, *new)), actor)

@@ -3,6 +3,7 @@
 from steward.promises.queries.calendars import (
     calendars,
     find_calendar_by_name,
+    find_house_calendar,
     get_calendar,
     is_in_use,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "explained",
     "find_calendar_by_name",
     "find_expected",
+    "find_house_calendar",
     "find_policy_by_name",
     "find_standing",
     "get_calendar",

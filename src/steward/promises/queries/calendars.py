@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from steward.kit.errors import NotFound
@@ -25,6 +25,15 @@ def get_calendar(session: Session, calendar_id: int, *, for_update: bool = False
 def find_calendar_by_name(session: Session, name: str) -> Calendar | None:
     """Return the calendar of this name, whatever its case, or None."""
     return session.scalars(select(Calendar).where(Calendar.name == name)).one_or_none()
+
+
+def find_house_calendar(session: Session) -> Calendar | None:
+    """Return by which hours the house as a whole works, or None where there are no calendars.
+
+    It is the calendar by which most policies run, and among equals the one that was made first.
+    """
+    policies = select(func.count()).where(Policy.calendar_id == Calendar.id).scalar_subquery()
+    return session.scalars(select(Calendar).order_by(policies.desc(), Calendar.id).limit(1)).first()
 
 
 def is_in_use(session: Session, calendar_id: int) -> bool:

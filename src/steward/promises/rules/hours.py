@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -71,6 +71,25 @@ class Hours:
         """Return the open periods of a day, in order."""
         found = self._special.get(day)
         return self.week[day.weekday()] if found is None else found
+
+    def lost_between(self, since: date, until: date) -> list[float] | None:
+        """Return for each day from `since` to before `until` what it has less than its week says.
+
+        In working days: 1 is a holiday, 0.5 half a one, -1 a Sunday on which it is open. None
+        where a year of these has no special day: its holidays were not entered.
+        """
+        if not {*range(since.year, until.year + 1)} <= {one.day.year for one in self.special}:
+            return None
+        days = (since + timedelta(number) for number in range((until - since).days))
+        return [self._lost_on(day) for day in days]
+
+    def _lost_on(self, day: date) -> float:
+        usual, there = _minutes(self.week[day.weekday()]), _minutes(self.on(day))
+        return (usual - there) / (usual or there or 1)
+
+
+def _minutes(periods: Day) -> int:
+    return sum(period.end - period.start for period in periods)
 
 
 def check_day(periods: Sequence[Period]) -> None:

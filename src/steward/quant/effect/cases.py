@@ -14,18 +14,23 @@ _YEAR = 365.25 / 7  # weeks
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A series, where its last part begins, and the seasons that it may have, in stretches."""
+    """A series, where its last part begins, and the seasons that it may have, in stretches.
+
+    `lost` are the working days that holidays took from each stretch, where there are any.
+    """
 
     kind: str
     values: Numbers
     start: int
     cycles: tuple[float, ...]
+    lost: Numbers | None = None
 
-    def judged(self, lift: float = 0.0) -> Judgement | None:
+    def judged(self, lift: float = 0.0, *, knows_holidays: bool = True) -> Judgement | None:
         """Judge the last part, after it was lifted by a share of itself."""
         values = self.values.copy()
         values[self.start :] *= 1 + lift
-        return judge(values.tolist(), self.start, cycles=self.cycles)
+        calendar = [] if self.lost is None or not knows_holidays else [self.lost.tolist()]
+        return judge(values.tolist(), self.start, cycles=self.cycles, calendar=calendar)
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,13 @@ class Quality:
     held_effect: float
 
 
-def quality(count: int, seed: int, lift: float = 0.0, kind: str = "") -> Quality:
+def quality(
+    count: int, seed: int, lift: float = 0.0, kind: str = "", *, knows_holidays: bool = True
+) -> Quality:
     """Judge so many series, of all kinds in turn or of one, each lifted by a share."""
     rows = []
     for one in series(count, seed, kind):
-        found = one.judged(lift)
+        found = one.judged(lift, knows_holidays=knows_holidays)
         if found is not None:
             there = found.observed[one.start :] / (1 + lift)
             truth = float(there.mean()) * lift
@@ -144,6 +151,57 @@ def _sparse(random: Generator) -> Drawn:
     return Drawn("sparse counts", drawn.astype(float), start, ())
 
 
+_FIXED = (0, 120, 275, 358, 359)  # holidays, in days after New Year
+_BY_EASTER = (-2, 1, 39, 50)
+_EASTER = (80, 115)
+_SATURDAY = 5
+_MORE = 0.04  # of the working days that holidays took since, at least, beyond those before
+
+
+def _holidays(random: Generator, start: int, count: int) -> Numbers:
+    """Draw which days from a Monday on are holidays, with many of them from `start` on.
+
+    It is the hard case, and a usual one: a price is changed before Easter or Christmas.
+    """
+    while True:
+        lost = _lost(random, count)
+        if lost[start:].mean() - lost[:start].mean() > _MORE * _SATURDAY / 7:
+            return lost
+
+
+def _lost(random: Generator, count: int) -> Numbers:
+    first, lost = int(random.integers(365)), np.zeros(count)
+    for new_year in range(-first, count, 365):
+        easter = int(random.integers(*_EASTER))
+        for day in (*_FIXED, *(easter + off for off in _BY_EASTER)):
+            place = new_year + day
+            if 0 <= place < count and place % 7 < _SATURDAY:
+                lost[place] = 1
+    return lost
+
+
+def _working_weeks(random: Generator) -> Drawn:
+    """Draw weeks of a house that sells nothing on holidays, and else swings little."""
+    start, count = _lengths(random, (52, 156))
+    lost = _holidays(random, 7 * start, 7 * count).reshape(count, 7).sum(axis=1)
+    level, spread = random.uniform(50, 500), random.uniform(0.02, 0.06)
+    errors = _errors(random, count, random.uniform(0, 0.3), spread)
+    values = level * (1 - lost / _SATURDAY) * (1 + errors)
+    return Drawn("weeks with holidays", values, start, (_YEAR,), lost)
+
+
+def _working_days(random: Generator) -> Drawn:
+    """Draw days of such a house: busy from Monday to Friday, and a holiday is as a Sunday."""
+    start = int(random.integers(180, 400))
+    count = start + int(random.integers(7, 42))
+    lost = _holidays(random, start, count)
+    usual = np.append(random.uniform(0.7, 1.3, 5), [0.3, 0.05])[np.arange(count) % 7]
+    level, spread = random.uniform(50, 500), random.uniform(0.05, 0.15)
+    errors = _errors(random, count, random.uniform(0, 0.3), spread)
+    values = level * np.where(lost > 0, 0.05, usual) * (1 + errors)
+    return Drawn("days with holidays", values, start, (7.0, 365.25), lost)
+
+
 _DRAW: dict[str, Callable[[Generator], Drawn]] = {
     "noise": _noise,
     "trend": _trend,
@@ -152,5 +210,7 @@ _DRAW: dict[str, Callable[[Generator], Drawn]] = {
     "autocorrelated": _hanging,
     "level shift": _shifted,
     "sparse counts": _sparse,
+    "weeks with holidays": _working_weeks,
+    "days with holidays": _working_days,
 }
 KINDS = tuple(_DRAW)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steward.quant.effect.foretelling import PHIS, Numbers, whitened
 
@@ -12,6 +13,8 @@ _WAVES = ((2.0, 3), (1.6, 2), (1.25, 1))
 _A_STEP = 14.0  # twice the gain of log-likelihood: sup-F of Andrews (1993) at 1 %, and a phi
 _STEPS = 2
 _NEGLIGIBLE = 1e-9
+_ALIKE = 1e-6
+_WEEK = 7  # days
 _MARGIN = (4, 0.1)  # stretches, and share of the history, at both ends where no step is sought
 
 
@@ -30,9 +33,32 @@ def regressors(
             columns += [np.sin(turn), np.cos(turn)]
     for one in calendar:
         day = np.asarray(one, float)
-        if np.ptp(day[:start]) > 0:
-            columns.append(day - day[:start].mean())
+        columns.append(day - day[:start].mean())
+        if not tells(np.stack(columns, axis=1)[:start])[-1]:
+            columns.pop()
     return np.stack(columns, axis=1)
+
+
+def by_weekday(
+    lost: Sequence[float], values: Numbers, start: int, cycles: Sequence[float]
+) -> list[float]:
+    """Weigh what days lost by what such a day of the week usually has: a busy one loses more.
+
+    Stretches that are no days (no cycle is a week) stay as they are.
+    """
+    if _WEEK not in cycles:
+        return list(lost)
+    places = np.arange(len(values)) % _WEEK
+    usual = np.array([np.median(values[:start][places[:start] == day]) for day in range(_WEEK)])
+    mean = float(usual.mean())
+    weighed: list[float] = (np.asarray(lost) * usual[places] / mean).tolist() if mean > 0 else []
+    return weighed or list(lost)
+
+
+def tells(design: Numbers) -> NDArray[np.bool_]:
+    """Whether each column says something that those before it do not."""
+    left = np.abs(np.diag(np.linalg.qr(design)[1]))
+    return np.asarray(left > _ALIKE * np.linalg.norm(design, axis=0))
 
 
 def waves(cycle: float, start: int) -> int:

@@ -8,7 +8,15 @@ from statistics import NormalDist
 import numpy as np
 
 from steward.quant.effect.controls import synthetic
-from steward.quant.effect.design import gains, regressors, step_gains, waves, with_steps
+from steward.quant.effect.design import (
+    by_weekday,
+    gains,
+    regressors,
+    step_gains,
+    tells,
+    waves,
+    with_steps,
+)
 from steward.quant.effect.foretelling import Foretold, Numbers, foretell
 
 LEAST_BEFORE = 12  # stretches
@@ -42,6 +50,7 @@ class Caution(StrEnum):
     BROKE_BEFORE = "broke_before"  # the break began before the date
     NO_SEASON = "no_season"  # hardly a year before: a season would look like an effect
     STEPPED = "stepped"  # it took a step before, which was allowed for
+    CLOSED_SINCE = "closed_since"  # holidays since, and none before to learn from
     FEW_FAKES = "few_fakes"  # too little before for fake dates
 
 
@@ -171,6 +180,7 @@ class _Case:
     weights: Numbers
     steps: tuple[int, ...] = ()
     parted: bool = False
+    closed: bool = False
 
     @property
     def spent(self) -> int:
@@ -189,8 +199,10 @@ def _prepared(
 ) -> _Case:
     cycles, calendar = regular
     if not any(sum(one[:start]) > 0 for one in controls):
-        design, steps = with_steps(series, regressors(len(series), start, cycles, calendar), start)
-        return _Case(Way.ALONE, series, start, design, np.zeros(0), steps)
+        weighed = [by_weekday(one, series, start, cycles) for one in calendar]
+        design, steps = with_steps(series, regressors(len(series), start, cycles, weighed), start)
+        closed = any(np.ptp(one) > 0 == np.ptp(one[:start]) for one in calendar)
+        return _Case(Way.ALONE, series, start, design, np.zeros(0), steps, closed=closed)
     beside, weights = synthetic(series, controls, start)
     short = [cycle for cycle in cycles if cycle <= _A_WEEK]
     columns = regressors(len(series), start, short, ())
@@ -225,7 +237,7 @@ def _fakes(case: _Case, found: Foretold) -> tuple[Numbers, float]:
 
 def _fake(case: _Case, date: int, length: int, phis: Numbers) -> float:
     past = case.design[:date]
-    is_known = np.abs(past).max(axis=0) > 0
+    is_known = tells(past)
     told = foretell(
         case.series[:date],
         past[:, is_known],
@@ -264,6 +276,7 @@ def _cautions(
         Caution.BROKE_BEFORE: broke_at is not None,
         Caution.NO_SEASON: unseen,
         Caution.STEPPED: bool(case.steps),
+        Caution.CLOSED_SINCE: case.closed,
         Caution.FEW_FAKES: fakes < ENOUGH_FAKES,
     }
     return tuple(caution for caution, holds in said.items() if holds)

@@ -59,6 +59,9 @@ _CAUTIONS = {
         "effect."
     ),
     Caution.STEPPED: N_("It took a step of its own in the time before, which is allowed for."),
+    Caution.CLOSED_SINCE: N_(
+        "It was closed on holidays since, and on none before: what these cost counts as its effect."
+    ),
     Caution.FEW_FAKES: N_("There is too little before it to try many dates without a change."),
 }
 
