@@ -14,13 +14,17 @@ from steward.analytics.rules.budgets import (
     State,
     Warned,
     allot,
+    lines_in,
     months_of,
     propose,
-    read_plan,
     spread_over,
     standing,
     warnings_of,
 )
+from steward.analytics.rules.imports import IMPORTABLE, budget_table, likeliest_table
+from steward.kit.imports.staging import suggest_mapping
+from steward.kit.imports.staging.shapes import ColumnGuess, Format, Guess
+from steward.kit.imports.wanted import Kind
 
 _parts = st.sampled_from(["", "Repairs", "repairs", "Rent", "Lyon"])
 _keys = st.builds(Key, _parts, _parts, _parts)
@@ -107,17 +111,41 @@ def test_a_year_to_come_is_proposed_and_spread_as_the_years_before() -> None:
     assert set(spread.values()) <= {Decimal("83.33"), Decimal("83.34")}
 
 
-def test_a_file_is_read_by_rows_or_by_columns_and_each_wrong_row_named() -> None:
+def test_rows_are_read_by_month_or_by_columns_of_months_and_each_wrong_one_named() -> None:
+    rent = {"budget": "costs", "account": "Rent", "team": "Lyon"}
     long = [
-        (2, {"For what": "Rent", "Team": "Lyon", "Month": "2026-01", "Amount": "1.200,50"}),
-        (3, {"For what": "Rent", "Team": "Lyon", "Month": "2026-01", "Amount": "5"}),
-        (4, {"For what": "Rent", "Month": "2027-01", "Amount": "5"}),
-        (5, {"For what": "Rent", "Month": "2026-02", "Amount": "much"}),
+        (2, rent | {"month": "2026-01", "amount": Decimal("1200.50")}),
+        (3, rent | {"month": "2026-1", "amount": Decimal(5)}),
+        (4, rent | {"month": "2027-01", "amount": Decimal(5)}),
+        (5, rent | {"month": "later", "amount": Decimal(5)}),
+        (6, rent | {"month": "2026-02", "amount": Decimal(5), "budget": "Others"}),
+        (7, rent | {"month": "2026-03-15", "amount": Decimal(7)}),
     ]
-    plan, wrong = read_plan(long, YEAR)
-    assert plan == {Key("Rent", "Lyon"): {YEAR[0]: Decimal("1200.50")}}
-    assert set(wrong) == {3, 4, 5}
-    wide = [(2, {"account": "Rent", "2026-01": "10", "2026-02": "", "2026-03": "12"})]
-    plan, wrong = read_plan(wide, YEAR)
-    assert plan == {Key("Rent"): {YEAR[0]: Decimal(10), YEAR[2]: Decimal(12)}}
-    assert not wrong
+    plan, wrong = lines_in(long, {"Costs": YEAR})
+    amounts = {YEAR[0]: Decimal("1200.50"), YEAR[2]: Decimal(7)}
+    assert plan == {"Costs": {Key("Rent", "Lyon"): amounts}}
+    assert [(one.position, one.column) for one in wrong] == [
+        (3, "month"),
+        (4, "month"),
+        (5, "month"),
+        (6, "budget"),
+    ]
+    wide = {"m_2026_01": Decimal(10), "m_2026_02": None, "m_2026_03": Decimal(12)}
+    nothing = dict.fromkeys(wide)
+    plan, wrong = lines_in([(2, rent | wide), (3, rent | nothing)], {"Costs": YEAR})
+    line = {YEAR[0]: Decimal(10), YEAR[2]: Decimal(12)}
+    assert plan == {"Costs": {Key("Rent", "Lyon"): line}}
+    assert [(one.position, one.column) for one in wrong] == [(3, "m_2026_01")]
+
+
+def test_a_file_with_months_is_taken_for_a_budget_and_one_with_days_for_what_was_spent() -> None:
+    def seems(**columns: Kind) -> str:
+        guess = Guess(Format.CSV, tuple(ColumnGuess(*one) for one in columns.items()))
+        tables = {**IMPORTABLE, "budgets": budget_table(columns)}
+        proposed = {name: suggest_mapping(guess, one.columns) for name, one in tables.items()}
+        return likeliest_table(proposed, len(columns))
+
+    text, money = Kind.TEXT, Kind.MONEY
+    assert seems(purpose=text, Month=text, Planned=money) == "budgets"
+    assert seems(Customer=text, **{"2027-01": money, "2027-02": money}) == "budgets"
+    assert seems(purpose=text, spent_on=Kind.DATE, Amount=money) == "spending"

@@ -20,6 +20,8 @@ _TABLE = "Nr;Datum;Betrag\n" + "".join(f"{n};{n}.1.2026;{n}.000,50\n" for n in r
         ("Report;;\nof 2026;;\n;;\n" + _TABLE, 3, 1, ["Nr", "Datum", "Betrag"]),
         ("Order;;Money\n" + _TABLE, 0, 2, ["Order Nr", "Order Datum", "Money Betrag"]),
         (_TABLE.partition("\n")[2], 0, 0, ["column 1", "column 2", "column 3"]),
+        ("what,2027-01,2027-02\nRent,1,2\nTea,,3\n", 0, 1, ["what", "2027-01", "2027-02"]),
+        ("Rent,2027-01,2\nTea,2027-02,3\nTea,2027-03,3\n", 0, 0, ["column 1"]),
         ("a,b,b\n1,x,y\n", 0, 1, ["a", "b", "b (3)"]),
         ("who\nAnn\nBen\n", 0, 1, ["who"]),
         ("who,where\nAnn,Bern\nBen,Rome\n", 0, 1, ["who", "where"]),

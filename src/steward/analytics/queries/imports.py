@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.analytics.models import FreeTable, JoinedValue, SavedMapping
-from steward.analytics.rules.imports import OWN, Meaning, own_table
-from steward.analytics.rules.tables import TABLES, LakeTable
+from steward.analytics.rules.imports import OWN, Meaning, budget_table, own_table
+from steward.analytics.rules.tables import BUDGETS, TABLES, LakeTable
 from steward.kit.errors import NotFound
 from steward.kit.imports.wanted import Kind, Wanted
 from steward.kit.marks import N_
@@ -76,8 +76,12 @@ def table_of(
 ) -> LakeTable:
     """Return the table that an import is for; one that it makes itself has its file's columns.
 
+    Budgets have a column for each month that the file has one for.
+
     Raises NotFound.
     """
+    if meaning.table == BUDGETS.name:
+        return budget_table(one["name"] for one in columns)
     if meaning.table != OWN:
         return get_table(session, meaning.table)
     kinds = {one["name"]: Kind(one["kind"]) for one in columns}

@@ -198,6 +198,31 @@ SPENDING = LakeTable(
     ),
     day="spent_on",
 )
+# Not of the lake: its rows become lines of a budget's draft.
+BUDGETS = LakeTable(
+    "budgets",
+    N_("Budgets"),
+    ("budget", "account", "team", "product", "month"),
+    (
+        Wanted("budget", Kind.TEXT, N_("Budget"), N_("Its name"), is_required=True),
+        Wanted(
+            "account",
+            Kind.TEXT,
+            N_("For what, or customer"),
+            names=("purpose", "for_what", "customer", "category"),
+        ),
+        Wanted("team", Kind.TEXT, N_("Team, or sold by"), names=("department", "rep", "sold_by")),
+        _PRODUCT,
+        Wanted("month", Kind.TEXT, N_("Month"), N_("Such as 2027-01"), is_required=True),
+        Wanted(
+            "amount",
+            Kind.MONEY,
+            N_("Planned amount"),
+            is_required=True,
+            names=("planned", "budget", "total"),
+        ),
+    ),
+)
 TICKETS = LakeTable(
     "tickets",
     N_("Tickets"),

@@ -76,7 +76,8 @@ def _table(run: Import) -> LakeTable | None:
 
 def table_title(table: str) -> str:
     """Return what a table of the lake is called."""
-    return translated(TABLES[table].title) if table in TABLES else table
+    known = {**TABLES, **IMPORTABLE}
+    return translated(known[table].title) if table in known else table
 
 
 def imported_as(run: Import) -> str:

@@ -4,6 +4,8 @@ from flask import Response, current_app, request
 
 from steward.accounts import actor
 from steward.analytics.actions import imports
+from steward.analytics.models import Budget
+from steward.analytics.queries.budgets import get_budget
 from steward.analytics.queries.imports import joined_values, saved_mappings
 from steward.analytics.queries.lost import loss
 from steward.analytics.web.blueprint import bp
@@ -53,9 +55,16 @@ def new_import() -> Response:
 
 
 def _new(errors: dict[str, str], status: int = 200) -> Response:
+    size = settings().max_import_mb
     return page(
-        "analytics/new_import.html", status, errors=errors, import_mb=settings().max_import_mb
+        "analytics/new_import.html", status, errors=errors, import_mb=size, budget=_budget()
     )
+
+
+def _budget() -> Budget | None:
+    """Return the budget that a file is for, where its page led here. Raises NotFound."""
+    budget_id = request.values.get("budget", type=int)
+    return get_budget(session(), actor(), budget_id) if budget_id else None
 
 
 @bp.put(f"{LIST}/file")
@@ -76,10 +85,12 @@ def upload_file() -> Response:
 
 
 def _begun(stored: StoredFile) -> Response:
-    same = imports.find_same(session(), stored.sha256)
+    budget = _budget()
+    same = None if budget else imports.find_same(session(), stored.sha256)
     if same is not None:
         return go_to(f"{LIST}/{same.id}?same=1")
-    run = imports.begin_import(session(), stored, actor=actor())
+    name = budget.name if budget else ""
+    run = imports.begin_import(session(), stored, budget=name, actor=actor())
     return go_to(f"{LIST}/{run.id}")
 
 

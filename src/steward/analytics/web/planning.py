@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor
 from steward.analytics import actions, queries
@@ -13,7 +13,6 @@ from steward.analytics.web.budgets import BUDGETS, ONE, zone
 from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
-from steward.kit.imports.sent import stored_upload
 from steward.kit.pages import form_values, go_to, page, parse
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
@@ -79,18 +78,6 @@ def plan_proposals(budget_id: int) -> Response:
 
 def _planned(count: int) -> str:
     return ngettext("%(num)d line is planned", "%(num)d lines are planned", count)
-
-
-@bp.post(f"{ONE}/file")
-@access("budgets.manage")
-@again(_show)
-def plan_from_file(budget_id: int) -> Response:
-    """Plan the lines of a spreadsheet."""
-    store = current_app.extensions["files"]
-    file = stored_upload(session(), store)
-    with store.on_disk(file.sha256, file.name) as path:
-        count = actions.plan_file(session(), budget_id, path, actor=actor())
-    return _stay(budget_id, _planned(count))
 
 
 @bp.post(f"{ONE}/versions")

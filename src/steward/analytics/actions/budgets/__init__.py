@@ -3,7 +3,6 @@
 from steward.analytics.actions.budgets.drafting import (
     WATCH_BUDGETS,
     drop_line,
-    plan_file,
     plan_proposed,
     publish_draft,
     set_line,
@@ -16,7 +15,6 @@ __all__ = [
     "add_budget",
     "change_budget",
     "drop_line",
-    "plan_file",
     "plan_proposed",
     "publish_draft",
     "remove_budget",

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import islice
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,25 +27,21 @@ from steward.analytics.rules.budgets import (
     Key,
     Measure,
     allot,
-    first_wrong,
     months_of,
     named,
-    read_plan,
     spread_over,
 )
 from steward.kit import clock, events, jobs
 from steward.kit.errors import BadInput, Conflict
-from steward.kit.imports import BadRecord, open_records
 from steward.kit.marks import N_
 
 WATCH_BUDGETS = "analytics.watch_budgets"
 _MOST_LINES = 2000
-_MOST_ROWS = 50_000
 _MOST_NAMED = 5  # lines in a fact
 
 
 @dataclass(frozen=True)
-class _Draft:
+class Draft:
     """The budget that is written, its draft, and by whom."""
 
     budget: Budget
@@ -63,13 +57,13 @@ def set_line(
 
     An amount in all is spread as the months of whole years went, or evenly.
     """
-    draft = _draft(session, budget_id, actor)
+    draft = open_draft(session, budget_id, actor)
     amounts = _amounts(session, draft, form, zone)
-    _write(session, draft, {form.key: amounts})
+    write_lines(session, draft, {form.key: amounts})
 
 
 def _amounts(
-    session: Session, draft: _Draft, form: BudgetLineForm, zone: ZoneInfo
+    session: Session, draft: Draft, form: BudgetLineForm, zone: ZoneInfo
 ) -> Mapping[date, Decimal]:
     if form.spread is Spread.MONTHS:
         known = {f"{month:%Y-%m}": month for month in draft.months}
@@ -86,46 +80,19 @@ def _amounts(
 
 def drop_line(session: Session, budget_id: int, key: Key, *, actor: Actor) -> None:
     """Take a line out of the draft. Raises Conflict where it is not in it."""
-    draft = _draft(session, budget_id, actor)
+    draft = open_draft(session, budget_id, actor)
     if key not in plan_of(session, draft.version, draft.months):
         raise Conflict(N_("This line is not in the draft any more."))
-    _write(session, draft, {key: {}})
-
-
-def plan_file(session: Session, budget_id: int, path: Path, *, actor: Actor) -> int:
-    """Plan the lines of a spreadsheet, and return how many. Raises BadInput: all of it or nothing.
-
-    Rows that cannot be taken are named with their reasons.
-    """
-    draft = _draft(session, budget_id, actor)
-    rows, wrong = [], {}
-    for one in islice(open_records(path), _MOST_ROWS + 1):
-        if isinstance(one, BadRecord):
-            wrong[one.position] = one.reason
-        else:
-            rows.append((one.position, one.fields))
-    if len(rows) + len(wrong) > _MOST_ROWS:
-        raise BadInput(errors={"file": N_("It has more than %(most)s rows.", most=_MOST_ROWS)})
-    lines, unread = read_plan(rows, draft.months)
-    wrong |= unread
-    if wrong or not lines:
-        said = N_(
-            "Nothing was taken: %(count)s rows want to be put right. %(first)s",
-            count=len(wrong),
-            first=first_wrong(wrong),
-        )
-        raise BadInput(errors={"file": said if wrong else N_("There is no row in it.")})
-    _write(session, draft, lines)
-    return len(lines)
+    write_lines(session, draft, {key: {}})
 
 
 def plan_proposed(session: Session, budget_id: int, zone: ZoneInfo, *, actor: Actor) -> int:
     """Plan what is proposed from what came, and return of how many lines. Raises Conflict."""
-    draft = _draft(session, budget_id, actor)
+    draft = open_draft(session, budget_id, actor)
     proposed = proposals_for(session, draft.budget, zone)
     if not proposed:
         raise Conflict(N_("Too little is known to propose anything: four full months are wanted."))
-    _write(session, draft, {one.key: one.months for one in proposed})
+    write_lines(session, draft, {one.key: one.months for one in proposed})
     return len(proposed)
 
 
@@ -133,7 +100,7 @@ def publish_draft(
     session: Session, budget_id: int, form: PublishForm, *, actor: Actor
 ) -> BudgetVersion:
     """Let the draft hold from now on. Raises Conflict where there is nothing to publish."""
-    draft = _draft(session, budget_id, actor)
+    draft = open_draft(session, budget_id, actor)
     plan = plan_of(session, draft.version, draft.months)
     if not plan:
         raise Conflict(N_("There is no line in it yet."))
@@ -155,13 +122,13 @@ def publish_draft(
     return version
 
 
-def _draft(session: Session, budget_id: int, actor: Actor) -> _Draft:
+def open_draft(session: Session, budget_id: int, actor: Actor) -> Draft:
     """Return the draft of a budget; a new one begins with the lines of the newest version."""
     demand(actor, "budgets.manage")
     budget = get_budget(session, actor, budget_id, for_update=True)
     months = list(months_of(budget.first, budget.last))
     version = find_draft(session, budget) or _begun(session, budget, actor)
-    return _Draft(budget, version, months, actor)
+    return Draft(budget, version, months, actor)
 
 
 def _begun(session: Session, budget: Budget, actor: Actor) -> BudgetVersion:
@@ -178,7 +145,9 @@ def _begun(session: Session, budget: Budget, actor: Actor) -> BudgetVersion:
     return version
 
 
-def _write(session: Session, draft: _Draft, lines: Mapping[Key, Mapping[date, Decimal]]) -> None:
+def write_lines(
+    session: Session, draft: Draft, lines: Mapping[Key, Mapping[date, Decimal]]
+) -> None:
     """Put these lines into the draft in place of those of their keys; without amounts, none."""
     here = BudgetLine.version_id == draft.version.id
     for key in lines:

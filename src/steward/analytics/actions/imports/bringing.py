@@ -4,7 +4,7 @@ A worker that is killed leaves the import as it was begun. Whoever goes on with 
 staged, and lands it once: the rows count when the transaction that says so is committed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.analytics.actions import lake as landing
+from steward.analytics.actions.budgets.importing import bring_lines
 from steward.analytics.actions.flow import ask_to_flow
+from steward.analytics.actions.imports.budgets import foresee_budgets, wrong_rows
 from steward.analytics.actions.imports.deals import deals_in, write_deals
 from steward.analytics.actions.imports.keeping import keep_mapping, keep_table
 from steward.analytics.actions.imports.plan import (
@@ -25,12 +27,13 @@ from steward.analytics.actions.imports.plan import (
 from steward.analytics.actions.imports.previewing import came_to
 from steward.analytics.actions.imports.rejecting import doubled, keep_rejected, refused_later
 from steward.analytics.events import BooksImported
-from steward.analytics.rules.tables import DEALS
+from steward.analytics.rules.tables import BUDGETS, DEALS
 from steward.kit import clock, events, live
 from steward.kit.db import Database
 from steward.kit.imports import ledger
 from steward.kit.imports.engine import alone
 from steward.kit.imports.staging import Progress, Staged
+from steward.kit.imports.staging.refused import Refused
 from steward.kit.imports.steps import sparingly, topics_of
 from steward.kit.imports.tables import DONE, Import
 
@@ -61,7 +64,8 @@ def bring_books(
         work = _Work(plan, progress.staged, place, actor)
         if plan.table.name != DEALS.name:
             with database.transaction() as session:
-                run = _land(session, import_id, work, teller)
+                write = _plan_budgets if plan.table.name == BUDGETS.name else _land
+                run = write(session, import_id, work, teller)
             yield run
     if plan.table.name == DEALS.name:
         yield from _bring_deals(database, import_id, work)
@@ -110,11 +114,27 @@ def _land(session: Session, import_id: int, work: _Work, teller: _Teller) -> Imp
     run = ledger.get_run(session, import_id, for_update=True)
     run.created, run.changed, run.unchanged = landed.created, landed.changed, landed.unchanged
     run.rejected = staged.rejected + landed.doubled_count
+    run.result = result
+    return _end(session, run, work, doubled(plan.table, landed.doubled))
+
+
+def _plan_budgets(session: Session, import_id: int, work: _Work, _teller: _Teller) -> Import:
+    """Plan what is staged in the drafts of budgets and end the import, in this one transaction."""
+    plan, staged, lake = work.plan, work.staged, work.place.lake
+    run = ledger.get_run(session, import_id, for_update=True)
+    run.result = came_to(session, lake, plan, staged)
+    found, wrong = foresee_budgets(session, lake, plan, staged)
+    bring_lines(session, run, found, actor=work.actor)
+    run.rejected = staged.rejected + len(wrong)
+    return _end(session, run, work, wrong_rows(wrong, plan))
+
+
+def _end(session: Session, run: Import, work: _Work, refused: Iterable[Refused]) -> Import:
+    staged = work.staged
     run.rows_done = staged.rows + staged.rejected
-    run.result, run.state, run.finished_at = result, DONE, clock.now()
-    run.preview = (run.preview or {}) | plan.kept
-    more = doubled(plan.table, landed.doubled)
-    run.rejected_sha256 = keep_rejected(session, place.files, staged.refused, more)
+    run.state, run.finished_at = DONE, clock.now()
+    run.preview = (run.preview or {}) | work.plan.kept
+    run.rejected_sha256 = keep_rejected(session, work.place.files, staged.refused, refused)
     _leave(session, run, work)
     return run
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
+from steward.analytics.queries.budgets import find_budget_by_name
 from steward.analytics.queries.imports import find_mapping, signature_of, table_of
 from steward.analytics.rules.imports import (
     OWN,
@@ -23,7 +24,7 @@ from steward.analytics.rules.imports import (
     corrections_in,
     taken,
 )
-from steward.analytics.rules.tables import DEALS
+from steward.analytics.rules.tables import BUDGETS, DEALS
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.files import StoredFile
 from steward.kit.imports import ledger, steps
@@ -37,6 +38,7 @@ LOOK, RUN, UNDO = "analytics.look_at_import", "analytics.run_import", "analytics
 MEND = "analytics.mend_lake"
 _MANAGE = "insights.manage"
 _LONGEST_TITLE = 200
+_OF_THE_HOUSE = {DEALS.name, BUDGETS.name}  # not of the lake: one file after another
 _NOT_BEGUN = {DRAFT, CHECKING, READY}
 
 
@@ -54,12 +56,15 @@ def find_same(session: Session, sha256: str) -> Import | None:
     return found
 
 
-def begin_import(session: Session, stored: StoredFile, *, actor: Actor) -> Import:
-    """Begin the import of a stored file, and have the worker look what it is."""
+def begin_import(session: Session, stored: StoredFile, *, budget: str = "", actor: Actor) -> Import:
+    """Begin the import of a stored file, and have the worker look what it is.
+
+    Where it is known to have lines of a `budget`, it is taken for these.
+    """
     demand(actor, _MANAGE)
     file = ImportFile(BOOKS, "", "", "", stored.name, stored.sha256)
     run = ledger.open_draft(session, file, [], actor=actor)
-    _look(session, run, {"given": {}})
+    _look(session, run, {"given": {}, "fixed": {"budget": budget} if budget else {}})
     return run
 
 
@@ -75,7 +80,8 @@ def read_again(
     """Say how a file is written, where that was guessed wrongly, and have it looked at anew."""
     demand(actor, _MANAGE)
     run = ledger.get_run_in(session, import_id, _NOT_BEGUN, kind=BOOKS)
-    _look(session, run, {"given": dict(given)})
+    fixed = (run.mapping_content or {}).get("fixed", {})
+    _look(session, run, {"given": dict(given), "fixed": fixed})
     return run
 
 
@@ -135,8 +141,15 @@ def set_meaning(
     columns = corrected(guess["columns"], corrections)
     content |= {"guess": guess | {"columns": columns}, "corrections": corrections}
     check_meaning(meaning, table_of(session, run.id, meaning, columns), run.columns)
+    _check_budget(session, meaning)
     _look(session, run, content | {"meaning": meaning.model_dump(mode="json")})
     return run
+
+
+def _check_budget(session: Session, meaning: Meaning) -> None:
+    name = meaning.fixed.get("budget") if meaning.table == BUDGETS.name else None
+    if name and find_budget_by_name(session, name) is None:
+        raise BadInput(errors={"budget": N_("There is no budget of this name. Begin it first.")})
 
 
 def look_again(session: Session, run: Import) -> None:
@@ -185,7 +198,7 @@ def keep_content(run: Import, content: dict[str, Any]) -> None:
     run.mapping_content = content
     run.mapping_digest = hashlib.sha256(written.encode()).hexdigest()
     table = table_name_of(run)
-    run.source = table if table == DEALS.name else f"{table}/{run.id}"
+    run.source = table if table in _OF_THE_HOUSE else f"{table}/{run.id}"
 
 
 def table_name_of(run: Import) -> str:

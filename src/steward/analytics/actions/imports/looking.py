@@ -13,10 +13,12 @@ from steward.analytics.queries.imports import free_tables, get_table, mappings_f
 from steward.analytics.rules.imports import (
     IMPORTABLE,
     OWN,
+    budget_table,
     likeliest_table,
     own_names,
     taken,
 )
+from steward.analytics.rules.tables import BUDGETS
 from steward.kit import live
 from steward.kit.db import Database
 from steward.kit.imports import ledger, staging
@@ -46,10 +48,10 @@ def _guess(database: Database, run: Import, path: Path) -> Import:
         content |= {"guess": guess.as_plain_data(), "proposals": proposals(session, guess)}
         content["corrections"] = {}
         saved = next(iter(mappings_for(session, columns)), None)
-        if saved is not None and not content["given"]:
+        if saved is not None and not content["given"] and not content.get("fixed"):
             content = taken(content, saved.plan, saved.name)
         else:
-            content |= {"meaning": _proposed(kept, content["proposals"]), "taken": ""}
+            content |= {"meaning": _proposed(kept, content), "taken": ""}
             kept.state = DRAFT
         keep_content(kept, content)
         live.announce(session, *topics_of(kept.id))
@@ -58,16 +60,18 @@ def _guess(database: Database, run: Import, path: Path) -> Import:
 
 def proposals(session: Session, guess: staging.Guess) -> dict[str, dict[str, str]]:
     """Return by table which of its columns is which of the file's."""
-    tables = [*IMPORTABLE.values()]
+    files = [one.name for one in guess.columns]
+    tables = [budget_table(files) if one is BUDGETS else one for one in IMPORTABLE.values()]
     tables += [get_table(session, one.name) for one in free_tables(session)]
     found = {one.name: staging.suggest_mapping(guess, one.columns) for one in tables}
     return found | {OWN: own_names(one.name for one in guess.columns)}
 
 
-def _proposed(run: Import, found: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _proposed(run: Import, content: Mapping[str, Any]) -> dict[str, Any]:
+    found, fixed = content["proposals"], content.get("fixed", {})
     ours = {name: sources for name, sources in found.items() if name in IMPORTABLE}
-    table = likeliest_table(ours, len(run.columns))
-    return proposed_meaning(run, table, found[table])
+    table = BUDGETS.name if "budget" in fixed else likeliest_table(ours, len(run.columns))
+    return proposed_meaning(run, table, found[table]) | {"fixed": fixed}
 
 
 def _preview(database: Database, run: Import, path: Path, place: Place) -> Iterator[object]:

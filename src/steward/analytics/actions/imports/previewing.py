@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from steward.analytics.actions import lake as landing
+from steward.analytics.actions.imports.budgets import changes_of, foresee_budgets, wrong_rows
 from steward.analytics.actions.imports.deals import deals_in, foresee_deals
 from steward.analytics.actions.imports.plan import Planned
 from steward.analytics.actions.imports.rejecting import doubled
 from steward.analytics.queries.lake import Lake
 from steward.analytics.queries.manifest import months_of, standing_of
 from steward.analytics.rules.imports import likeliest
-from steward.analytics.rules.tables import DEALS, TABLES, LakeTable
+from steward.analytics.rules.tables import BUDGETS, DEALS, TABLES, LakeTable
 from steward.kit.imports.staging import Staged
 from steward.kit.imports.staging.reasons import BadCell
 from steward.kit.imports.staging.refused import Refused, read_refused
@@ -32,7 +33,7 @@ _NUMBERS = frozenset({"orders", "deals"})  # numbers like one another mean nothi
 
 def preview_of(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict[str, Any]:
     """Return what bringing a staged file in would do; nothing is changed."""
-    would = _deals if plan.table.name == DEALS.name else _rows
+    would = {DEALS.name: _deals, BUDGETS.name: _budgets}.get(plan.table.name, _rows)
     columns = [one.name for one in plan.table.columns]
     found = would(session, lake, plan, staged)
     return {"columns": columns, **plan.kept, **found} | came_to(session, lake, plan, staged)
@@ -68,6 +69,25 @@ def _deals(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict[
         "created": [_cells(row, columns) for _, row in first] if counts["created"] else [],
         "changed": [],
         "refused": _refused(staged, more),
+    }
+
+
+def _budgets(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict[str, Any]:
+    """Return what would become of rows that go to drafts of budgets; lines are counted."""
+    found, wrong = foresee_budgets(session, lake, plan, staged)
+    counts = {
+        "created": sum(len(one.created) for one in found),
+        "changed": sum(len(one.changed) for one in found),
+        "unchanged": sum(one.unchanged for one in found),
+    }
+    columns = [one.name for one in plan.table.columns]
+    engine: Any = import_module("steward.analytics.queries.engine.joining")
+    first = islice(engine.rows_of_files(lake, staged.files, columns), _SHOWN)
+    return {
+        "counts": counts | {"rejected": staged.rejected + len(wrong)},
+        "created": [_cells(row, columns) for _, row in first] if counts["created"] else [],
+        "changed": list(islice(changes_of(found), _SHOWN)),
+        "refused": _refused(staged, wrong_rows(wrong, plan)),
     }
 
 

@@ -11,7 +11,7 @@ from steward.analytics.rules.budgets.kinds import (
     next_month,
 )
 from steward.analytics.rules.budgets.proposing import Proposal, propose, spread_over
-from steward.analytics.rules.budgets.reading import first_wrong, read_plan
+from steward.analytics.rules.budgets.reading import Lines, WrongRow, lines_in
 from steward.analytics.rules.budgets.standing import (
     Course,
     LineStanding,
@@ -30,18 +30,19 @@ __all__ = [
     "Due",
     "Key",
     "LineStanding",
+    "Lines",
     "Measure",
     "Month",
     "Proposal",
     "State",
     "Warned",
+    "WrongRow",
     "allot",
-    "first_wrong",
+    "lines_in",
     "months_of",
     "named",
     "next_month",
     "propose",
-    "read_plan",
     "spread_over",
     "standing",
     "usual_share",

@@ -1,95 +1,98 @@
-"""A budget as a spreadsheet has it: a row for each line and month, or one with a column a month."""
+"""The lines of budgets as the rows of a file tell of them, and the rows that cannot be."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from steward.analytics.rules.budgets.kinds import Key
-from steward.kit.imports.cells import day, decimal_mark, money, text
+from steward.analytics.rules.imports.budgets import month_named, month_of
+from steward.kit.imports.cells import day
 from steward.kit.marks import N_
 
-_NAMES = {
-    "account": ("account", "purpose", "for what", "customer", "category"),
-    "team": ("team", "department", "rep", "sold by"),
-    "product": ("product", "sku", "article"),
-    "month": ("month", "date"),
-    "amount": ("amount", "budget", "planned", "total"),
-}
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+Lines = dict[Key, dict[date, Decimal]]
 
 
-def read_plan(
-    rows: Sequence[tuple[int, Mapping[str, Any]]], months: Sequence[date]
-) -> tuple[dict[Key, dict[date, Decimal]], dict[int, str]]:
-    """Return the lines of a file's rows, and why rows were not taken, by where they stand.
+@dataclass(frozen=True)
+class WrongRow:
+    """A row that cannot be: where it stands, it, which column is wrong, its value, and why."""
 
-    A row names a month and an amount, or has columns named by months, such as 2026-03.
+    position: int
+    row: Mapping[str, Any]
+    column: str
+    value: str
+    reason: str
+
+
+class _Wrong(Exception):
+    """What is wrong with a row: its column, the value, the reason."""
+
+
+def lines_in(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], budgets: Mapping[str, Sequence[date]]
+) -> tuple[dict[str, Lines], list[WrongRow]]:
+    """Return the lines by their budgets from rows in our columns, and the rows that cannot be.
+
+    `budgets` has the months of each budget by its name; the case of names does not matter.
     """
-    plan: dict[Key, dict[date, Decimal]] = {}
-    wrong: dict[int, str] = {}
-    mark = decimal_mark(value for _position, row in rows for value in row.values())
+    known = {name.casefold(): name for name in budgets}
+    plans: dict[str, Lines] = {}
+    wrong = []
     for position, row in rows:
         try:
-            key, amounts = _line({name.strip().casefold(): one for name, one in row.items()}, mark)
-        except ValueError as error:
-            wrong[position] = error.args[0]
-            continue
-        beyond = [month for month in amounts if month not in months]
-        if beyond:
-            shown = f"{beyond[0]:%Y-%m}"
-            wrong[position] = N_("%(month)s is no month of this budget.", month=shown)
-            continue
-        line = plan.setdefault(key, {})
-        twice = [month for month in amounts if month in line]
-        if twice:
-            shown = f"{twice[0]:%Y-%m}"
-            wrong[position] = N_("%(month)s of this line was there before.", month=shown)
-            continue
-        line.update(amounts)
-    return {key: line for key, line in plan.items() if line}, wrong
+            name, key, amounts = _line(row, known, budgets)
+            _add(plans.setdefault(name, {}), key, amounts)
+        except _Wrong as error:
+            wrong.append(WrongRow(position, row, *error.args))
+    return {name: lines for name, lines in plans.items() if lines}, wrong
 
 
-def _line(row: Mapping[str, Any], mark: str | None) -> tuple[Key, dict[date, Decimal]]:
-    key = Key(*(_text(row, part) for part in ("account", "team", "product")))
-    wide = {_month(name): value for name, value in row.items() if _MONTH.fullmatch(name)}
+def _line(
+    row: Mapping[str, Any], known: Mapping[str, str], budgets: Mapping[str, Sequence[date]]
+) -> tuple[str, Key, dict[date, Decimal]]:
+    written = str(row.get("budget") or "").strip()
+    name = known.get(written.casefold())
+    if name is None:
+        raise _Wrong("budget", written, N_("There is no budget of this name. Begin it first."))
+    amounts = _amounts(row)
+    for column, month in amounts:
+        if month not in budgets[name]:
+            said = f"{month:%Y-%m}"
+            raise _Wrong(column, said, N_("%(month)s is no month of this budget.", month=said))
+    parts = (str(row.get(part) or "").strip() for part in Key._fields)
+    return name, Key(*parts), {month: amount for (_, month), amount in amounts.items()}
+
+
+def _amounts(row: Mapping[str, Any]) -> dict[tuple[str, date], Decimal]:
+    """Return the amounts of a row by the column that names the month, and the month."""
+    wide = {name: month for name in row if (month := month_of(name))}
     if wide:
-        return key, {month: _amount(value, mark) for month, value in wide.items() if _has(value)}
-    month, amount = _text(row, "month"), _find(row, "amount")
-    if not month or not _has(amount):
-        raise ValueError(N_("It wants a month and an amount."))
-    return key, {_month(month): _amount(amount, mark)}
-
-
-def _find(row: Mapping[str, Any], part: str) -> Any:  # noqa: ANN401 - a cell is what the file has
-    return next((row[name] for name in _NAMES[part] if name in row), None)
-
-
-def _text(row: Mapping[str, Any], part: str) -> str:
-    found = _find(row, part)
-    return text(found) if found is not None else ""
-
-
-def _has(value: object) -> bool:
-    return value is not None and str(value).strip() != ""
+        told = ((name, month, row[name]) for name, month in wide.items())
+        found = {(name, month): Decimal(value) for name, month, value in told if value is not None}
+        if not found:
+            raise _Wrong(next(iter(wide)), "", N_("It has no amount in any month."))
+        return found
+    written = str(row["month"])
+    return {("month", _month(written)): Decimal(row["amount"])}
 
 
 def _month(written: str) -> date:
-    found = _MONTH.fullmatch(written.strip())
-    if found:
-        return date(int(found[1]), int(found[2]), 1)
-    return day(written).replace(day=1)
+    named = month_named(written)
+    if named:
+        return named
+    try:
+        return day(written).replace(day=1)
+    except ValueError:
+        said = N_("“%(value)s” is no month: write it as 2027-01.", value=written)
+        raise _Wrong("month", written, said) from None
 
 
-def _amount(value: Any, mark: str | None) -> Decimal:  # noqa: ANN401 - a cell is what the file has
-    amount, _currency = money(value, mark)
-    if amount != amount.quantize(Decimal("0.01")):
-        raise ValueError(N_("“%(value)s” has more than two decimals.", value=value))
-    return amount
-
-
-def first_wrong(wrong: Mapping[int, str], most: int = 5) -> str:
-    """Name the first rows that were not taken, each with its reason."""
-    named = (f"{position}: {reason}" for position, reason in list(wrong.items())[:most])
-    return " ".join(named)
+def _add(plan: Lines, key: Key, amounts: Mapping[date, Decimal]) -> None:
+    line = plan.get(key, {})
+    for month in amounts:
+        if month in line:
+            said = f"{month:%Y-%m}"
+            told = N_("%(month)s of this line was there before.", month=said)
+            raise _Wrong("month", said, told)
+    plan[key] = line | dict(amounts)

@@ -8,8 +8,10 @@ from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from steward.analytics.rules.imports.budgets import budget_table
 from steward.analytics.rules.tables import (
     ACCOUNTS,
+    BUDGETS,
     CUSTOMERS,
     DEALS,
     ORDER_LINES,
@@ -25,7 +27,7 @@ from steward.kit.marks import N_
 
 IMPORTABLE = {
     one.name: one
-    for one in (ORDERS, ORDER_LINES, DEALS, ACCOUNTS, PRODUCTS, CUSTOMERS, REPS, SPENDING)
+    for one in (ORDERS, ORDER_LINES, DEALS, ACCOUNTS, PRODUCTS, CUSTOMERS, REPS, SPENDING, BUDGETS)
 }
 OWN = "own"  # a table of one's own, which is made by this import
 _OWN_NAME = "own_"
@@ -121,7 +123,15 @@ def likeliest_table(proposals: Mapping[str, Mapping[str, str]], columns: int) ->
     fitting = [
         (len(found), -len(IMPORTABLE[name].columns), name)
         for name, found in proposals.items()
-        if all(one.name in found for one in IMPORTABLE[name].columns if one.is_required)
+        if _needs(name, found) <= found.keys()
     ]
     most, _, table = max(fitting, default=(0, 0, OWN))
     return table if most * 3 >= columns else OWN
+
+
+def _needs(table: str, found: Mapping[str, str]) -> set[str]:
+    """Return what a table needs of a file; which budget it is of, is said of the whole file."""
+    if table == BUDGETS.name:
+        needed = {one.name for one in budget_table(found.values()).columns if one.is_required}
+        return needed - {"budget"}
+    return {one.name for one in IMPORTABLE[table].columns if one.is_required}

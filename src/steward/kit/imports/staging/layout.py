@@ -19,6 +19,8 @@ _FILLED = 2  # cells that a row of names has at least: titles above it have one
 _TYPED = re.compile(
     r"[-+(]?\W{0,2}\d[\d\s.,:/'’%€$£+-]*(?:\s?[AaPp][Mm])?\)?\W{0,2}|true|false", re.IGNORECASE
 )
+_AMOUNT = re.compile(r"[-+(]?\W{0,2}\d[\d\s.,'’%€$£]*\)?\W{0,2}")
+_MONTH = re.compile(r"(19|20)\d\d-(0?[1-9]|1[0-2])(-0?1([ T].*)?)?")
 Rows = list[list[str]]
 
 
@@ -110,9 +112,10 @@ def guess_layout(rows: Rows, skip: int | None = None) -> tuple[int, int]:
     start = _first(rows, width) if skip is None else skip
     body = [row for row in rows[start:] if any(row)]
     below = body[len(body) // 2 :]  # surely not the rows of names
-    typed = [at for at in range(width) if _is_typed([_cell(row, at) for row in below])]
+    columns = {at: [_cell(row, at) for row in below] for at in range(width)}
+    typed = {at: cells for at, cells in columns.items() if _is_typed(cells)}
     for number, row in enumerate(body[: _MOST_HEADER + 1]):
-        if any(_TYPED.fullmatch(_cell(row, at)) for at in typed):
+        if any(_is_value(_cell(row, at), cells) for at, cells in typed.items()):
             return start, number if number <= _MOST_HEADER else 1
     return start, 1 if body else 0
 
@@ -141,6 +144,13 @@ def _is_typed(cells: list[str]) -> bool:
     return bool(filled) and sum(bool(_TYPED.fullmatch(one)) for one in filled) > _CLEARLY * len(
         filled
     )
+
+
+def _is_value(cell: str, below: list[str]) -> bool:
+    """Whether a cell is a value of its column, and does not name it as a month does amounts."""
+    if _MONTH.fullmatch(cell) and all(_AMOUNT.fullmatch(one) for one in below if one):
+        return False
+    return bool(_TYPED.fullmatch(cell))
 
 
 def names_of(rows: Rows, width: int) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ document.addEventListener("submit", (event) => {
 
 function send(form, file) {
   const request = new XMLHttpRequest();
-  request.open("PUT", `${form.dataset.sends}?name=${encodeURIComponent(file.name)}`);
+  const to = new URL(form.dataset.sends, location.href);
+  to.searchParams.set("name", file.name);
+  request.open("PUT", to);
   request.setRequestHeader("X-CSRF-Token", csrfToken());
   request.setRequestHeader("HX-Request", "true");
   request.upload.addEventListener("progress", ({ loaded }) => show(form, loaded, file.size));
