@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from steward.analytics.queries.engine import answer
 from steward.analytics.queries.reports import tell_report
+from steward.analytics.queries.showing.figures import Figures
 from steward.analytics.rules.asking import Ask, Figure
+from steward.analytics.rules.metrics import Unit
 from steward.analytics.rules.reports import Cell, Reported
 from steward.kit.db import Database
 from tests.analytics.courses import STAGES, TODAY, Course, land_courses
@@ -62,6 +64,10 @@ def test_funnel_holds_the_lost_and_what_is_slow_or_lost_is_found(
         there = sum(one.stood[-1][0] == "Offer" for one in standing)
         assert _value(slow[-1]) == 1000 * there, "what stands there is at stake"
         assert (_value(slow[5]) or 0) > (_value(slow[6]) or 0)
+        with app.test_request_context():
+            chance = Figures(Unit.CHANCE, "EUR", "month")
+            said = [chance.say(share) for share in (_value(slow[8]), 0.0, 0.034, 1.0)]
+        assert said == ["under 1 %", "under 1 %", "3 %", "100 %"]
 
 
 def test_deals_stand_still_when_nine_of_ten_had_moved_on(

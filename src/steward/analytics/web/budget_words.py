@@ -11,6 +11,7 @@ from flask_babel import get_locale
 
 from steward.analytics.models import Budget
 from steward.analytics.queries import BudgetStanding, Plan
+from steward.analytics.queries.showing.figures import chance
 from steward.analytics.rules.budgets import Key, Measure, State, named
 from steward.analytics.rules.metrics import Unit
 from steward.kit.texts import gettext as _
@@ -113,5 +114,6 @@ FILTERS = {
     "line_named": line_named,
     "state_said": state_said,
     "month_said": month_said,
+    "chance_said": chance,
     "days": timedelta,
 }

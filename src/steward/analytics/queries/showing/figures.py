@@ -69,6 +69,7 @@ class Figures:
             Unit.COUNT: lambda: _number(value, "#,##0"),
             Unit.QUANTITY: lambda: _number(value, "#,##0.##"),
             Unit.SHARE: lambda: percent(float(value)),
+            Unit.CHANCE: lambda: chance(float(value)),
             Unit.DAYS: lambda: _("%(number)s days", number=_number(value, "#,##0.#")),
             Unit.MINUTES: lambda: _minutes(float(value)),
             Unit.TIMES: lambda: _("%(number)s times", number=_number(value, "#,##0.##")),
@@ -138,6 +139,12 @@ def _number(value: Cell, pattern: str) -> str:
 def percent(share: float, most: str = "#,##0.#") -> str:
     """Say a share in per cent, with one decimal where that says something."""
     return f"{_number(share * _POINT, most)} %"
+
+
+def chance(share: float) -> str:
+    """Say how likely something is: what was not seen is no less than possible."""
+    least = 1 / _POINT
+    return percent(share, "#,##0") if share >= least else _("under %(least)s", least=percent(least))
 
 
 def plain_number(value: float | Decimal) -> str:

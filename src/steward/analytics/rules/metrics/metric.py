@@ -20,6 +20,7 @@ class Unit(StrEnum):
     COUNT = "count"
     QUANTITY = "quantity"
     SHARE = "share"
+    CHANCE = "chance"  # that it is nothing but chance: never quite none
     DAYS = "days"
     MINUTES = "minutes"
     TIMES = "times"

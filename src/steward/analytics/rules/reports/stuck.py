@@ -163,7 +163,7 @@ ROADBLOCKS = Report(
         Column("days", N_("Days, half of them"), Unit.DAYS),
         Column("usual_days", N_("Days usually"), Unit.DAYS),
         Column("more_lost", N_("Lost more, by"), Unit.SHARE),
-        Column("chance", N_("By chance"), Unit.SHARE),
+        Column("chance", N_("By chance"), Unit.CHANCE),
         Column("money", N_("At stake"), Unit.MONEY),
     ),
     {
