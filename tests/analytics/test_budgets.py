@@ -191,6 +191,7 @@ def test_a_file_with_a_column_for_each_month_changes_a_draft_and_is_undone_as_a_
     sender.post(first, "run")
     wide = "account,team,2026-01,2026-02\nRent,Lyon,120,80\nSnacks,,,5\n"
     second = planner.look(wide)
+    assert sender.preview(second)["created"] == [["Running costs · Snacks", "1", "5.00"]]
     assert sender.preview(second)["changed"] == [
         ["Running costs · Rent · Lyon", "2026-01", "100.50", "120.00"],
         ["Running costs · Rent · Lyon", "2026-02", "0", "80.00"],

@@ -98,9 +98,10 @@ def day_written(day: str) -> str:
     return said_day(date.fromisoformat(day[:10]), with_year=True)
 
 
-def title_among(name: str, titles: Mapping[str, str]) -> str:
-    """Return what a column is called, or its name."""
-    return titles.get(name, name)
+def title_among(name: object, titles: Mapping[str, str]) -> str:
+    """Return what a column is called; one that is none of the table's has its name in words."""
+    said = unpacked(name)
+    return titles.get(said) or translated(said)
 
 
 def errors_by_field(errors: Mapping[str, str], titles: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -39,7 +38,8 @@ _Kept = list[list[str]]  # lines as the ledger keeps them
 class Foreseen:
     """What planning the lines of a file does to a budget: those that are new, changed, as before.
 
-    `was` holds what is planned of the changed ones now, by their keys.
+    Of a line that is there, only the months that the file names change; `was` holds what is planned
+    of the changed ones now, by their keys.
     """
 
     budget: Budget
@@ -68,11 +68,8 @@ def _compared(session: Session, budget: Budget, lines: Lines) -> Foreseen:
     months = list(months_of(budget.first, budget.last))
     newest = find_draft(session, budget) or next(iter(versions_of(session, budget)), None)
     plan = plan_of(session, newest, months) if newest else {}
-    changed = {
-        key: line
-        for key, line in lines.items()
-        if key in plan and dict.fromkeys(months, Decimal(0)) | line != plan[key]
-    }
+    told = {key: plan[key] | line for key, line in lines.items() if key in plan}
+    changed = {key: line for key, line in told.items() if line != plan[key]}
     created = {key: line for key, line in lines.items() if key not in plan}
     unchanged = len(lines) - len(created) - len(changed)
     return Foreseen(budget, created, changed, unchanged, {key: plan[key] for key in changed})

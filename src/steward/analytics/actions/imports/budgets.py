@@ -40,9 +40,16 @@ def changes_of(found: Iterable[Foreseen]) -> Iterator[list[str]]:
     for one in found:
         for key, line in one.changed.items():
             for month, was in one.was[key].items():
-                becomes = line.get(month, 0)
+                becomes = line[month]
                 if was != becomes:
                     yield [_said(one, key), f"{month:%Y-%m}", str(was), str(becomes)]
+
+
+def new_lines(found: Iterable[Foreseen]) -> Iterator[list[str]]:
+    """Yield which line is new, for how many months, and what it comes to in all."""
+    for one in found:
+        for key, line in one.created.items():
+            yield [_said(one, key), str(len(line)), str(sum(line.values()))]
 
 
 def _said(found: Foreseen, key: Key) -> str:

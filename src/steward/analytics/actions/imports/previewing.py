@@ -8,7 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from steward.analytics.actions import lake as landing
-from steward.analytics.actions.imports.budgets import changes_of, foresee_budgets, wrong_rows
+from steward.analytics.actions.imports.budgets import (
+    changes_of,
+    foresee_budgets,
+    new_lines,
+    wrong_rows,
+)
 from steward.analytics.actions.imports.deals import deals_in, foresee_deals
 from steward.analytics.actions.imports.plan import Planned
 from steward.analytics.actions.imports.rejecting import doubled
@@ -20,7 +25,7 @@ from steward.kit.imports.staging import Staged
 from steward.kit.imports.staging.reasons import BadCell
 from steward.kit.imports.staging.refused import Refused, read_refused
 from steward.kit.imports.wanted import Wanted
-from steward.kit.marks import packed
+from steward.kit.marks import N_, packed
 
 _SHOWN = 10
 _MOST_UNMATCHED = 200
@@ -28,6 +33,7 @@ _MOST_KNOWN = 20_000  # more are not looked through for the likeliest
 _MOST_OFFERED = 500
 # Where the values of a joining column may be known from; the first one is that it is named by.
 _KNOWN_FROM = {"accounts": ("accounts", "customers")}
+_NEW_LINE = (N_("Line of a budget"), N_("Months"), N_("In all"))
 _NUMBERS = frozenset({"orders", "deals"})  # numbers like one another mean nothing
 
 
@@ -80,12 +86,10 @@ def _budgets(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dic
         "changed": sum(len(one.changed) for one in found),
         "unchanged": sum(one.unchanged for one in found),
     }
-    columns = [one.name for one in plan.table.columns]
-    engine: Any = import_module("steward.analytics.queries.engine.joining")
-    first = islice(engine.rows_of_files(lake, staged.files, columns), _SHOWN)
     return {
+        "columns": [packed(one) for one in _NEW_LINE],
         "counts": counts | {"rejected": staged.rejected + len(wrong)},
-        "created": [_cells(row, columns) for _, row in first] if counts["created"] else [],
+        "created": list(islice(new_lines(found), _SHOWN)),
         "changed": list(islice(changes_of(found), _SHOWN)),
         "refused": _refused(staged, wrong_rows(wrong, plan)),
     }
