@@ -80,6 +80,7 @@ def _find_lost(session: Session, lake: Lake) -> None:
     names = names_gone(session, lake)
     if not names:
         return
+    _hold_flows(session)
     gone = any_(literal(list(names), ARRAY(Text)))
     tables = select(LakePart.table_name).where(LakePart.path == gone).distinct()
     for table in sorted(session.scalars(tables)):
@@ -87,6 +88,11 @@ def _find_lost(session: Session, lake: Lake) -> None:
     of_gone = select(LakePart.landing_id).where(LakePart.path == gone)
     _lose(session, session.scalars(select(LakeLanding).where(LakeLanding.id.in_(of_gone))).all())
     session.execute(delete(LakeCube).where(LakeCube.path == gone))
+
+
+def _hold_flows(session: Session) -> None:
+    """Keep all flows to this transaction: before any table, as a flow that runs does it."""
+    session.scalars(select(LakeFlow).order_by(LakeFlow.name).with_for_update()).all()
 
 
 def _lose(session: Session, landings: Iterable[LakeLanding]) -> None:
@@ -115,6 +121,7 @@ def _hope(session: Session, files: FileStore, *, all_again: bool) -> None:
         landed = _landed_in(session, one.table_name, later, LakeLanding.lost_at.is_(None))
         without = [other for other in (one, *landed) if not _can_come_again(session, other, files)]
         if not without:
+            _hold_flows(session)
             _lose(session, [one, *landed])
         elif without[0] is not one:
             msg = N_(
@@ -207,6 +214,7 @@ def _give_up(database: Database, lost_id: int, why: str, place: Place) -> None:
         lost = session.get(LakeLanding, lost_id)
         if lost is None:
             return
+        _hold_flows(session)
         lock_table(session, lost.table_name)
         lost.lost_why = packed(why)
         live.announce(session, *topics_of(lost.import_id or 0))

@@ -71,10 +71,10 @@ def rebuild(session: Session, lake: Lake, zone: ZoneInfo) -> Iterator[str]:
 
     In one transaction, which waits for a flow that runs: until it ends, the answers are as before.
     """
-    for feed in FEEDS:
-        held = _claim(session, feed, waits=True)
+    for held in [_claim(session, feed, waits=True) for feed in FEEDS]:  # before any table is
         if held is not None:
             held.done = None
+    for feed in FEEDS:
         yield from flow(session, lake, feed, zone, at_once=True)
 
 
