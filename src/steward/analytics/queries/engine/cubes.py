@@ -123,16 +123,16 @@ class _Month:
         by_days: dict[tuple[str, ...], CubeDraft] = {}
         for (shape, query), count in zip(plan.items(), groups, strict=True):
             finer = by_days.get(shape.dimensions)
-            if not is_worth(shape, count, finer.rows if finer else rows):
+            if is_worth(shape, count, finer.rows if finer else rows):
+                made = self._write(shape, self._rolled_up(shape, finer) if finer else query)
+                by_days |= {shape.dimensions: made} if shape.grain == DAY else {}
+                yield made
+            else:
                 yield CubeDraft(shape, self.month, None, count, 0)
-                continue
-            if finer and finer.path:
-                cells = catalogue(self.view.name).values()
-                query = _summed(cells, shape, f"select * from {parquet([finer.path])}")  # noqa: PLW2901
-            made = self._write(shape, query)
-            if shape.grain == DAY:
-                by_days[shape.dimensions] = made
-            yield made
+
+    def _rolled_up(self, shape: Shape, finer: CubeDraft) -> str:
+        cells, files = catalogue(self.view.name).values(), [finer.path] if finer.path else []
+        return _summed(cells, shape, f"select * from {parquet(files)}")
 
     def _counts(self, wanted: Sequence[Shape]) -> list[int]:
         """Count the rows of the month, and about how many groups each cube would have."""
