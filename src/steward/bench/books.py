@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import date, timedelta
 from http import HTTPStatus
 from http.client import HTTPConnection
 from importlib import import_module
@@ -41,6 +42,21 @@ _TILES = (
     ("revenue", ("month", "region")),
     ("revenue", ("month", "channel")),
     ("orders", ("region",)),
+    ("revenue", ()),
+)
+# Another board, for who looks at customers: over another time each time it is asked for.
+_TILES_OF_CUSTOMERS = (
+    ("revenue", ("account",)),
+    ("customers", ("month",)),
+    ("revenue_per_customer", ("month",)),
+    ("customers", ("region",)),
+    ("orders", ("month",)),
+    ("average_order", ("month",)),
+    ("average_order", ("channel",)),
+    ("orders", ("product",)),
+    ("revenue", ("month", "region")),
+    ("revenue", ("product",)),
+    ("units", ("week",)),
     ("revenue", ()),
 )
 _LINES = """
@@ -147,8 +163,15 @@ def _of_the_server(home: Path, url: str, rows: int) -> Iterator[dict[str, Any]]:
         yield {"op": "books_cubes", "rows": rows, "seconds": round(time.monotonic() - began, 1)}
         asker = _Asker(server.port, f"Bearer {secret}")
         yield {"op": "books_board", "tiles": len(_TILES), **asker.load_boards(), "bar": 500}
+        by_customer = asker.load_customers()
+        yield {"op": "books_customers", "tiles": len(_TILES_OF_CUSTOMERS), **by_customer}
         yield {"op": "books_ad_hoc", **asker.ask_raw(), "bar": 5}
     database.dispose()
+
+
+def _cuts(times: Sequence[float]) -> Mapping[str, float]:
+    cuts = quantiles(times, n=20)
+    return {"p50_ms": round(cuts[9]), "p95_ms": round(cuts[18])}
 
 
 class _Question(NamedTuple):
@@ -174,8 +197,18 @@ class _Asker:
             where = (f"product:P-{number}",)
             asked = [_Question(metric, by, where) for metric, by in _TILES]
             times.append(self._all(asked))
-        cuts = quantiles(times, n=20)
-        return {"p50_ms": round(cuts[9]), "p95_ms": round(cuts[18])}
+        return _cuts(times)
+
+    def load_customers(self) -> Mapping[str, float]:
+        """Load the board of customers, each time since another day: no answer is known."""
+        times = []
+        for number in range(LOADS):
+            since = date(_FIRST_YEAR, 3, 2) + timedelta(days=number)
+            asked = [
+                _Question(metric, by, (), since.isoformat()) for metric, by in _TILES_OF_CUSTOMERS
+            ]
+            times.append(self._all(asked))
+        return _cuts(times)
 
     def _all(self, asked: Sequence[_Question]) -> float:
         began = time.perf_counter()

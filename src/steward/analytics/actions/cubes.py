@@ -23,7 +23,7 @@ from steward.analytics.queries.manifest import (
     standing_of,
 )
 from steward.analytics.queries.parts import CubeDraft, CubeTask, JoinTask
-from steward.analytics.rules.cubes import WORTH, cubes
+from steward.analytics.rules.cubes import WORTH, shapes
 from steward.analytics.rules.tables import TABLES
 from steward.analytics.rules.views import VIEWS, View
 from steward.kit.db import Database
@@ -95,7 +95,7 @@ def _known(session: Session, view: View) -> dict[date | None, list[LakeCube]]:
 
 
 def _is_held(work: _Work, month: Month, known: Sequence[LakeCube]) -> bool:
-    return len(known) == len(cubes(work.view, work.held.tables)) and all(
+    return len(known) == len(shapes(work.view, work.held.tables)) and all(
         holds(work.held, work.view, month, one) for one in known
     )
 
@@ -127,7 +127,7 @@ def _still_due(
 
 def _is_only_doubtful(work: _Work, month: Month, known: Sequence[LakeCube]) -> bool:
     same = made_of(work.held, work.view, month)
-    return len(known) == len(cubes(work.view, work.held.tables)) and all(
+    return len(known) == len(shapes(work.view, work.held.tables)) and all(
         one.made_of == same for one in known
     )
 
@@ -183,7 +183,8 @@ def _keep(work: _Work, month: Month, made: Sequence[CubeDraft]) -> None:
     kept = [
         LakeCube(
             view=view.name,
-            dimensions=",".join(one.dimensions),
+            grain=one.shape.grain,
+            dimensions=",".join(one.shape.dimensions),
             month=month.month,
             path=one.path and work.lake.keep(one.path, f"cubes/{view.name}", month.month),
             rows=one.rows,

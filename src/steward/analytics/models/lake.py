@@ -71,7 +71,7 @@ class LakePart(Base):
 
 
 class LakeCube(Base):
-    """Sums of a view's rows of one month of its base, by day and some dimensions.
+    """Sums of a view's rows of one month of its base, by day or month and some dimensions.
 
     It holds while what it was made of is what is there: `made_of` tells the files of the base's
     month and of tables without months, and how it was made; `joined_until` and `joined_count` the
@@ -81,11 +81,15 @@ class LakeCube(Base):
 
     __tablename__ = "lake_cubes"
     __table_args__ = (
-        UniqueConstraint("view", "dimensions", "month", postgresql_nulls_not_distinct=True),
+        UniqueConstraint(
+            "view", "grain", "dimensions", "month", postgresql_nulls_not_distinct=True
+        ),
+        CheckConstraint("grain in ('day', 'month')", name="grain"),
     )
 
     id: Mapped[Id]
     view: Mapped[str]
+    grain: Mapped[str]
     dimensions: Mapped[str]
     month: Mapped[date | None]
     path: Mapped[str | None] = mapped_column(unique=True)

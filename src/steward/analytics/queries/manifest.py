@@ -14,7 +14,7 @@ from steward.analytics.models import MASKS, ROWS, LakeCube, LakeLanding, LakePar
 from steward.analytics.queries.lake import Lake
 from steward.analytics.queries.lost import is_awaited
 from steward.analytics.queries.parts import Standing
-from steward.analytics.rules.cubes import way_of_making
+from steward.analytics.rules.cubes import Shape, way_of_making
 from steward.analytics.rules.tables import TABLES
 from steward.analytics.rules.views import VIEWS, View
 from steward.kit.kept import Kept
@@ -30,11 +30,11 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Cubes:
-    """The cubes of some dimensions that hold, of all months of a view's base."""
+class Cube:
+    """A cube that holds, of one month of a view's base."""
 
-    dimensions: tuple[str, ...]
-    paths: dict[date | None, str]
+    shape: Shape
+    path: str
     rows: int
 
 
@@ -43,8 +43,8 @@ class Manifest:
     """What the lake holds: the months of each table. No two versions hold the same.
 
     `counts` are the rows of each table, those under masks among them; `landings` the last landing
-    in each table and how many there are. `cubes` are those of each view, the smallest first.
-    Of `rebuilding` tables some rows are lost, and come in again.
+    in each table and how many there are. `cubes` are those of each view and month of its base, the
+    smallest first. Of `rebuilding` tables some rows are lost, and come in again.
     """
 
     version: UUID
@@ -53,7 +53,7 @@ class Manifest:
     landings: dict[str, tuple[int, int]]
     data_until: datetime | None
     rebuilding: frozenset[str] = frozenset()
-    cubes: dict[str, list[Cubes]] = field(default_factory=dict)
+    cubes: dict[str, dict[date | None, list[Cube]]] = field(default_factory=dict)
 
     @property
     def there(self) -> set[str]:
@@ -110,29 +110,28 @@ def _load(session: Session) -> Manifest:
 
 
 def _find_cubes(session: Session, held: Manifest) -> None:
-    """A month without rows needs no cube; one whose cube does not hold makes them all useless."""
-    found: dict[tuple[str, str], dict[date | None, LakeCube]] = defaultdict(dict)
-    for cube in session.scalars(select(LakeCube).where(LakeCube.path.is_not(None))):
-        found[cube.view, cube.dimensions][cube.month] = cube
-    for (name, dimensions), months in found.items():
-        view = VIEWS.get(name)
-        if view and all(
-            one.month in months and holds(held, view, one, months[one.month])
-            for one in held.tables.get(view.base, ())
-        ):
-            paths = {month: cube.path for month, cube in months.items() if cube.path}
-            rows = sum(cube.rows for cube in months.values())
-            names = tuple(one for one in dimensions.split(",") if one)
-            held.cubes.setdefault(name, []).append(Cubes(names, paths, rows))
-    for cubes in held.cubes.values():
-        cubes.sort(key=lambda one: one.rows)
+    months = {(name, one.month): one for name, some in held.tables.items() for one in some}
+    found = session.scalars(select(LakeCube).where(LakeCube.path.is_not(None))).all()
+    standing = {
+        (view.name, month): (made_of(held, view, of), *joined_with(held, view))
+        for view in VIEWS.values()
+        for (table, month), of in months.items()
+        if table == view.base
+    }
+    for cube in sorted(found, key=lambda one: (one.rows, len(one.dimensions), one.dimensions)):
+        if standing.get((cube.view, cube.month)) == _made_of(cube):
+            shape = Shape(cube.grain, tuple(filter(None, cube.dimensions.split(","))))
+            of_view = held.cubes.setdefault(cube.view, {})
+            of_view.setdefault(cube.month, []).append(Cube(shape, str(cube.path), cube.rows))
 
 
 def holds(held: Manifest, view: View, month: Month, cube: LakeCube) -> bool:
     """Whether a cube was made of what is there."""
-    return cube.made_of == made_of(held, view, month) and (
-        (cube.joined_until, cube.joined_count) == joined_with(held, view)
-    )
+    return _made_of(cube) == (made_of(held, view, month), *joined_with(held, view))
+
+
+def _made_of(cube: LakeCube) -> tuple[str, int, int]:
+    return cube.made_of, cube.joined_until, cube.joined_count
 
 
 def made_of(held: Manifest, view: View, month: Month) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from steward.analytics.rules.cubes import Shape
 from steward.analytics.rules.tables import LakeTable
 
 Example = dict[str, Any]
@@ -82,7 +83,7 @@ class JoinTask:
 class CubeDraft:
     """A cube that was written; without a path where it would be of no help."""
 
-    dimensions: tuple[str, ...]
+    shape: Shape
     month: date | None
     path: Path | None
     rows: int

@@ -1,7 +1,9 @@
 """The views of the books: tables joined so that metrics find all they need in one place."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from steward.analytics.rules.asking import Ask
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 
@@ -220,3 +222,11 @@ STOCK = View(
 VIEWS = {
     one.name: one for one in (SALES, DEALS, CLOSED_DEALS, DEAL_STAGES, TICKETS, SPENDING, STOCK)
 }
+
+
+def may_hold(view: View, month: date | None, ask: Ask) -> bool:
+    """Whether rows of a month of a view's base can lie in the time that is asked for."""
+    if month is None or not view.is_by_month:
+        return True
+    starts_before = ask.until is None or month < ask.until
+    return starts_before and (ask.since is None or month >= ask.since.replace(day=1))

@@ -69,9 +69,7 @@ def tile_shown(wanted: Tile, of: Asked, *, leads: bool = True) -> dict[str, Any]
     """Return what the fragment of a tile needs; unless it `leads` on, its names are no links."""
     told = tell(session(), wanted, of.period, of.where)
     figures = figures_of(session(), told)
-    table = laid_to_show(told)
-    if not leads:
-        table = leading_nowhere(table)
+    table = laid_to_show(told) if leads else leading_nowhere(laid_to_show(told))
     return {
         "told": told,
         "table": table,

@@ -1,6 +1,6 @@
 """Computing answers with DuckDB, in this process: from cubes where they suffice, else from rows."""
 
-from datetime import date
+from collections.abc import Iterable
 from importlib import import_module
 from threading import Lock
 from typing import Any
@@ -11,13 +11,13 @@ import ibis.expr.operations as ops
 from steward.analytics.errors import BooksRebuilding, BooksUnavailable
 from steward.analytics.queries.engine import duck
 from steward.analytics.queries.engine.asking import grouped, written
-from steward.analytics.queries.engine.cubes import cube_table, from_cube, is_in_cubes
+from steward.analytics.queries.engine.pieces import pieces_of, put_together
 from steward.analytics.queries.lake import Lake
-from steward.analytics.queries.manifest import Cubes, Manifest, standing_of
+from steward.analytics.queries.manifest import Manifest, Month, standing_of
 from steward.analytics.rules.asking import Ask
 from steward.analytics.rules.metrics import Expression, Metric
 from steward.analytics.rules.tables import TABLES
-from steward.analytics.rules.views import GRAINS, VIEWS, View
+from steward.analytics.rules.views import VIEWS, may_hold
 from steward.kit.marks import N_
 
 _connections: dict[str, duckdb.DuckDBPyConnection] = {}
@@ -25,15 +25,20 @@ _lock = Lock()
 
 
 def compute(lake: Lake, held: Manifest, metric: Metric, ask: Ask) -> list[tuple[Any, ...]]:
-    """Return the rows of an answer: the keys, then the parts of the metric."""
-    cubes = _find_cubes(held, metric, ask)
-    if cubes is None:
+    """Return the rows of an answer: the keys, then the parts of the metric.
+
+    Spark, being there for more than one machine can hold, is not asked for what cubes tell.
+    """
+    pieces = pieces_of(held, metric, ask)
+    if pieces is None or (pieces.rows and lake.engine != "duckdb"):
         return from_rows(lake, held, grouped([metric], ask, held.there), ask, metric.view)
-    view = VIEWS[metric.view]
-    names = [name for month, name in cubes.paths.items() if may_hold(view, month, ask)]
-    sources = {"cube": f"select * from {duck.parquet(lake.here(names))}"}
-    asked = from_cube(metric, cube_table(view, cubes.dimensions), ask)
-    return _executed(lake, written(asked, "duckdb"), sources)
+    sql = written(put_together(metric, ask, pieces, held.tables), "duckdb")
+    sources = _tables_in(sql, lake, held, metric.view, ask)
+    if pieces.rows:
+        sources[VIEWS[metric.view].base] = _standing(lake, VIEWS[metric.view].base, pieces.rows)
+    for number, names in enumerate(pieces.cubes.values()):
+        sources[f"cube_{number}"] = f"select * from {duck.parquet(lake.here(names))}"
+    return _executed(lake, sql, sources)
 
 
 def from_rows(
@@ -62,8 +67,7 @@ def _spark() -> Any:  # noqa: ANN401 - a module
 
 def run(lake: Lake, held: Manifest, sql: str, ask: Ask, view: str) -> list[tuple[Any, ...]]:
     """Run DuckDB's SQL over tables of the lake, each by its name."""
-    named = (one for one in TABLES if duck.name(one) in sql)
-    return _executed(lake, sql, {one: _rows_of(lake, held, one, VIEWS[view], ask) for one in named})
+    return _executed(lake, sql, _tables_in(sql, lake, held, view, ask))
 
 
 def _executed(lake: Lake, sql: str, sources: dict[str, str]) -> list[tuple[Any, ...]]:
@@ -72,33 +76,19 @@ def _executed(lake: Lake, sql: str, sources: dict[str, str]) -> list[tuple[Any, 
         return _connection(lake).cursor().execute(f"with {named} select * from ({sql})").fetchall()
 
 
-def _find_cubes(held: Manifest, metric: Metric, ask: Ask) -> Cubes | None:
-    """Find the smallest cubes that know all that is asked and have rows in its time.
-
-    Spark, being there for more than one machine can hold, is not asked for what cubes tell.
-    """
-    asked = {*ask.by, *(name for name, _values in ask.where)} - set(GRAINS)
-    for cubes in held.cubes.get(metric.view, ()):
-        if asked <= set(cubes.dimensions) and is_in_cubes(metric):
-            view = VIEWS[metric.view]
-            has_rows = any(may_hold(view, month, ask) for month in cubes.paths)
-            return cubes if has_rows else None
-    return None
+def _tables_in(sql: str, lake: Lake, held: Manifest, view: str, ask: Ask) -> dict[str, str]:
+    """Write, by their names, the tables that a query reads, as far as their time is asked for."""
+    found = {}
+    for table in (one for one in TABLES if duck.name(one) in sql):
+        months = held.tables.get(table, ())
+        if table == VIEWS[view].base:
+            months = tuple(one for one in months if may_hold(VIEWS[view], one.month, ask))
+        found[table] = _standing(lake, table, months)
+    return found
 
 
-def _rows_of(lake: Lake, held: Manifest, table: str, view: View, ask: Ask) -> str:
-    months = held.tables.get(table, ())
-    if table == view.base:
-        months = tuple(one for one in months if may_hold(view, one.month, ask))
+def _standing(lake: Lake, table: str, months: Iterable[Month]) -> str:
     return duck.standing(TABLES[table], standing_of(months, lake))
-
-
-def may_hold(view: View, month: date | None, ask: Ask) -> bool:
-    """Whether rows of a month of a view's base can lie in the time that is asked for."""
-    if month is None or not view.is_by_month:
-        return True
-    starts_before = ask.until is None or month < ask.until
-    return starts_before and (ask.since is None or month >= ask.since.replace(day=1))
 
 
 def _connection(lake: Lake) -> duckdb.DuckDBPyConnection:

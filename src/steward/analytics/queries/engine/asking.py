@@ -34,7 +34,7 @@ def _over(view: Expression, metrics: Sequence[Metric], ask: Ask) -> Expression:
     rows = chosen(view, ask)
     keys = keys_of(rows, ask)
     if each := metrics[0].each:
-        rows = _together(rows, keys, each)
+        rows = together(rows, keys, each)
         keys = {name: rows[name] for name in keys}
     return by_keys(
         rows,
@@ -60,12 +60,13 @@ def by_keys(
     return rows.aggregate(by=dict(keys), **named) if keys else rows.aggregate(**named)
 
 
-def _together(rows: Expression, keys: Mapping[str, Expression], each: Each) -> Expression:
+def together(rows: Expression, keys: Mapping[str, Expression], each: Each) -> Expression:
     """Bring rows together, to one for each of what they belong to, within each group."""
     named = rows.mutate(**keys, each_=each.key(rows))
     named = named.filter(named.each_.notnull())
     sums = {column: named[column].sum() for column in each.sums}
-    return named.group_by(*keys, "each_").aggregate(**sums, lines_=named.count())
+    apart = [*keys, "each_", *(["day"] if each.is_of_one_day else [])]
+    return named.group_by(*apart).aggregate(**sums, lines_=named.count())
 
 
 def chosen(view: Expression, ask: Ask) -> Expression:

@@ -12,6 +12,7 @@ from steward.kit.imports.wanted import Wanted
 
 _ROW = "_row"  # where a staged row stood in its file
 _TOLD = 100_000  # rows that are named as told twice
+_HASHES_A_MB = 5_000  # that can be counted in memory: each takes some 50 bytes, and there is else
 
 
 def part(task: Task, tell: Callable[[float], None]) -> Parted:
@@ -30,8 +31,9 @@ def _part(
     """Each step leaves a view or a temporary table for the next ones."""
     done = Parted()
     _stage(connection, task)
+    _find_again(connection, task)
     _identify(connection, task.table)
-    _find_doubled(connection, done)
+    _find_doubled(connection, task.table, done)
     tell(0.2)
     _stand(connection, task)
     _meet(connection, task, done)
@@ -62,6 +64,24 @@ def _cell(column: Wanted, found: set[str]) -> str:
     return f"{value}::{duck.TYPES[column.kind]} as {name(column.name)}"
 
 
+def _find_again(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
+    """Table `again`: hashes of what more than one row is told apart by, which is rare.
+
+    Only rows of these hashes are compared with one another later. To count all at once would take
+    more memory than there is, and lay the rest aside on the disk: a part of the hashes at a time.
+    """
+    told = f"case when {duck.is_whole(task.table)} then hash({duck.key_of(task.table)})"
+    told = f"{told} else hash({columns_of(task.table)}) end"
+    connection.execute("create temp table again (told ubigint)")
+    rows = int(value_of(connection, "select count(*) from staged"))
+    parts = rows // (task.memory_mb * _HASHES_A_MB) + 1
+    for part in range(parts):
+        connection.execute(f"""
+            insert into again select told from (select {told} as told from staged)
+            where told % {parts} = {part} group by told having count(*) > 1
+        """)
+
+
 def _identify(connection: duckdb.DuckDBPyConnection, table: LakeTable) -> None:
     """View `fresh`: the staged rows with what identifies them, `a` and `b`.
 
@@ -69,22 +89,26 @@ def _identify(connection: duckdb.DuckDBPyConnection, table: LakeTable) -> None:
     These are two hashes, so that no two rows are ever taken for one; they are not kept.
     """
     whole, cells, key = duck.is_whole(table), columns_of(table), duck.key_of(table)
-    query = f"select *, null::int as {NTH}, hash({key}) as a, hash('b', {key}) as b from staged"
-    if value_of(connection, f"select exists (select 1 from staged where not ({whole}))"):
-        nth = f"(row_number() over (partition by {cells} order by {_ROW}))::int as {NTH}"
-        rest = f"select *, {nth} from staged where not ({whole})"
-        query = f"""
-            {query} where {whole} union all
-            select *, hash({cells}, {NTH}), hash('b', {cells}, {NTH}) from ({rest})
-        """
-    connection.execute(f"create temp view fresh as {query}")
+    rest = f"select * from staged where not ({whole})"
+    often = f"hash({cells}) in (from again)"
+    nth = f"(row_number() over (partition by {cells} order by {_ROW}))::int as {NTH}"
+    connection.execute(f"""
+        create temp view fresh as
+        select *, null::int as {NTH}, hash({key}) as a, hash('b', {key}) as b
+        from staged where {whole} union all
+        select *, hash({cells}, {NTH}), hash('b', {cells}, {NTH}) from (
+            select *, 1::int as {NTH} from ({rest}) where not ({often}) union all
+            select *, {nth} from ({rest}) where {often}
+        )
+    """)
 
 
-def _find_doubled(connection: duckdb.DuckDBPyConnection, done: Parted) -> None:
+def _find_doubled(connection: duckdb.DuckDBPyConnection, table: LakeTable, done: Parted) -> None:
     """Table `doubled`: the row that counts of what is told several times; view `counting`."""
     connection.execute(f"""
         create temp table doubled as
         select a, b, max({_ROW}) as kept, count(*) as times from fresh
+        where {duck.is_whole(table)} and a in (from again)
         group by a, b having count(*) > 1
     """)
     times = "select coalesce(sum(times - 1), 0)::bigint from doubled"

@@ -1,61 +1,86 @@
-"""The parts of metrics that add up: what cubes hold, and how they are summed once more."""
+"""The parts of metrics as cubes hold them: what adds up, and how it is summed once more."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-import ibis
 import ibis.expr.operations as ops
 
+from steward.analytics.queries.engine.asking import together, written
 from steward.analytics.queries.engine.views import outline
-from steward.analytics.rules.metrics import METRICS, Expression
+from steward.analytics.rules.metrics import METRICS, Each, Expression, Metric
 from steward.analytics.rules.views import VIEWS
 
-_ADDING = (ops.Sum, ops.Count, ops.CountStar)
-_ONCE_MORE = {ops.Min: "min", ops.Max: "max"}
+_ONCE_MORE = {
+    ops.Sum: "sum",
+    ops.Count: "sum",
+    ops.CountStar: "sum",
+    ops.Min: "min",
+    ops.Max: "max",
+}
 
 
-@cache
-def column_of(name: str, part: str) -> str:
-    """Return the name in cubes of a metric's part, "" for one that does not add up.
+@dataclass(frozen=True)
+class Cell:
+    """A column of cubes: what is computed of rows, or of what an `each` brings together of them.
 
-    The same computation has the same name, in whichever metric it is.
+    The same computation has the same `column`, in whichever metric it is.
     """
-    if METRICS[name].each:
-        return ""
-    value, bare = _part(name, part)
-    if not isinstance(value.op(), (*_ADDING, *_ONCE_MORE)):
-        return ""
-    words = str(ibis.to_sql(bare.aggregate(part=value), dialect="duckdb"))
-    return f"p_{sha256(words.encode()).hexdigest()[:12]}"
 
+    column: str
+    compute: Callable[[Expression], Expression]
+    each: Each | None
+    kind: Any  # of Ibis, which has no types
+    adds_by: str
+    is_count: bool
 
-def once_more(name: str, part: str, column: Expression) -> Expression:
-    """Sum up a part over rows of a cube."""
-    kind = type(_part(name, part)[0].op())
-    return getattr(column, _ONCE_MORE.get(kind, "sum"))()
-
-
-@cache
-def catalogue(view: str) -> Mapping[str, tuple[str, str]]:
-    """Return the columns of a view's cubes, each with a metric and the part of it that it is."""
-    found = {
-        column_of(name, part): (name, part)
-        for name, metric in METRICS.items()
-        if metric.view == view
-        for part in metric.parts
-    }
-    return {column: found[column] for column in sorted(found) if column}
+    def once_more(self, column: Expression) -> Expression:
+        """Sum the cell up over rows that hold it; there are none of nothing."""
+        added = getattr(column, self.adds_by)()
+        return added.fill_null(0) if self.is_count else added
 
 
 @cache
-def type_of(name: str, part: str) -> Any:  # noqa: ANN401 - of Ibis, which has no types
-    """Return the type of a part."""
-    return _part(name, part)[0].type()
+def cells_of(name: str) -> Mapping[str, Cell] | None:
+    """Return what cubes hold of a metric; None where they cannot tell it.
+
+    These are its parts; or, where things are brought together by a dimension, their sums.
+    """
+    metric = METRICS[name]
+    each = metric.each
+    if each and each.dimension:
+        found = {one: _cell(metric, _sum_of(one), None) for one in each.sums}
+    elif each and not each.is_of_one_day:
+        return None
+    else:
+        found = {part: _cell(metric, compute, each) for part, compute in metric.parts.items()}
+    return {part: cell for part, cell in found.items() if cell} if all(found.values()) else None
 
 
-def _part(name: str, part: str) -> tuple[Expression, Expression]:
-    """Return a part over the bare columns of its view, and these."""
-    bare = outline(VIEWS[METRICS[name].view])
-    return METRICS[name].parts[part](bare), bare
+def _sum_of(column: str) -> Callable[[Expression], Expression]:
+    return lambda view: view[column].sum()
+
+
+def _cell(
+    metric: Metric, compute: Callable[[Expression], Expression], each: Each | None
+) -> Cell | None:
+    rows = outline(VIEWS[metric.view])
+    rows = together(rows, {}, each) if each else rows
+    value = compute(rows)
+    adds_by = _ONCE_MORE.get(type(value.op()))
+    if adds_by is None:
+        return None
+    words = written(rows.aggregate(part=value), "duckdb")
+    column = f"p_{sha256(words.encode()).hexdigest()[:12]}"
+    is_count = isinstance(value.op(), ops.Count | ops.CountStar)
+    return Cell(column, compute, each, value.type(), adds_by, is_count)
+
+
+@cache
+def catalogue(view: str) -> Mapping[str, Cell]:
+    """Return the columns of a view's cubes."""
+    metrics = (name for name, metric in METRICS.items() if metric.view == view)
+    cells = (cell for name in metrics for cell in (cells_of(name) or {}).values())
+    return {cell.column: cell for cell in sorted(cells, key=lambda one: one.column)}

@@ -32,13 +32,15 @@ class Each:
     """Rows are first brought together, to one for each `key`, such as the lines of an order.
 
     The parts of the metric then see one row for each, with the sums of the columns named in `sums`.
-    Rows without a key are left out. Those of one may lie in several stretches of time, unless
-    `is_of_one_day`: an order is, a customer is not.
+    Rows without a key are left out. With `is_of_one_day` the same key on another day is another
+    thing, such as an order whose number came up again; else those of one may lie in several
+    stretches of time, as a customer's do. `dimension` names the dimension that the key is, if any.
     """
 
     key: Callable[[Expression], Expression]
     sums: tuple[str, ...] = ()
     is_of_one_day: bool = False
+    dimension: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class Metric:
 
     Since parts add up, a metric is the same from rows and from cubes, in DuckDB and in Spark, and
     its intervals can be had for any group. Those of a metric with `each` do not: an order is in
-    two groups when its lines are, so they come from rows. `good` says which way is good: "up",
-    "down" or neither.
+    two groups when its lines are, so groups are never added up. `good` says which way is good:
+    "up", "down" or neither.
     """
 
     name: str

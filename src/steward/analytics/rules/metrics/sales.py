@@ -113,8 +113,9 @@ ORDERS = Metric(
     "orders",
     N_("Orders"),
     N_(
-        "How many orders were placed; one that has goods of two groups counts in both. Where orders"
-        " have no numbers, all that a customer bought on a day is one."
+        "How many orders were placed; one that has goods of two groups counts in both. One number"
+        " on two days is two orders. Where orders have no numbers, all that a customer bought on a"
+        " day is one."
     ),
     Unit.COUNT,
     "sales",
@@ -236,7 +237,7 @@ CUSTOMERS = Metric(
     "sales",
     {"n": lambda customers: customers.count()},
     counted,
-    each=Each(_account),
+    each=Each(_account, dimension="account"),
 )
 REVENUE_PER_CUSTOMER = Metric(
     "revenue_per_customer",
@@ -246,7 +247,7 @@ REVENUE_PER_CUSTOMER = Metric(
     "sales",
     parts_of_mean(lambda customers: customers.revenue),
     mean,
-    each=Each(_account, ("revenue",)),
+    each=Each(_account, ("revenue",), dimension="account"),
 )
 METRICS = (
     REVENUE,
