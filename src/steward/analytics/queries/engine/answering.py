@@ -32,7 +32,7 @@ def compute(lake: Lake, held: Manifest, metric: Metric, ask: Ask) -> list[tuple[
     pieces = pieces_of(held, metric, ask)
     if pieces is None or (pieces.rows and lake.engine != "duckdb"):
         return from_rows(lake, held, grouped([metric], ask, held.there), ask, metric.view)
-    sql = written(put_together(metric, ask, pieces, held.tables), "duckdb")
+    sql = written(put_together(metric, ask, pieces, held.there), "duckdb")
     sources = _tables_in(sql, lake, held, metric.view, ask)
     if pieces.rows:
         sources[VIEWS[metric.view].base] = _standing(lake, VIEWS[metric.view].base, pieces.rows)
