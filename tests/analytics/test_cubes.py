@@ -116,7 +116,7 @@ def test_whatever_is_asked_cubes_and_rows_together_say_what_rows_say(
     with app.app_context():
         with database.transaction() as session:
             land_rows(app, session, "order_lines", [_line(chance, at) for at in range(150)])
-            land_rows(app, session, "orders", [{"order_number": "O-1", "ordered_on": START}])
+            land_rows(app, session, "orders", [_order(at) for at in range(50)])
             land_rows(app, session, "products", [{"product": "P", "category": "Tea"}])
             land_rows(app, session, "accounts", [{"account": "A", "sector": "Arts"}])
             land_rows(app, session, "deals", [_deal(chance, at) for at in range(60)])
@@ -124,8 +124,8 @@ def test_whatever_is_asked_cubes_and_rows_together_say_what_rows_say(
         with database.transaction() as session:
             held = manifest(session)
         told = 0
-        for _ in range(ASKED):
-            ask = _ask(chance)
+        of_all = [Ask(name, by) for name in ("orders", "customers") for by in ((), ("month",))]
+        for ask in [*of_all, *(_ask(chance) for _ in range(ASKED))]:
             metric, some = METRICS[ask.metric], _some_cubes(chance, held)
             pieces = pieces_of(some, metric, ask)
             assert _answer(lake, some, ask) == _answer(lake, held, ask, by_rows=True), ask
@@ -203,6 +203,11 @@ def _line(chance: random.Random, number: int) -> dict[str, object]:
         "revenue": chance.randrange(10_000) / 100,
         "cost": chance.choice([None, 1.11]),
     }
+
+
+def _order(number: int) -> dict[str, object]:
+    """An order, of whose lines some do not say the day."""
+    return {"order_number": f"O-{number}", "ordered_on": START + timedelta(days=number)}
 
 
 def _deal(chance: random.Random, number: int) -> dict[str, object]:
