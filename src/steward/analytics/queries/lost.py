@@ -1,9 +1,9 @@
 """What was brought into the lake and is lost: what comes in again, and what cannot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from steward.analytics.models import LakeCube, LakeLanding, LakePart
@@ -22,8 +22,8 @@ class Loss:
 
 def loss(session: Session) -> Loss:
     """Say what the books have lost."""
-    awaited = select(LakeLanding.id).where(is_awaited()).exists()
-    return Loss(bool(session.scalar(select(awaited))), missing_imports(session))
+    lost = session.execute(_lost_imports()).all()
+    return Loss(any(why is None for _run, why in lost), _told(lost))
 
 
 def is_awaited() -> ColumnElement[bool]:
@@ -39,11 +39,18 @@ def lost_landings(session: Session) -> Sequence[LakeLanding]:
 
 def missing_imports(session: Session) -> Sequence[tuple[Import, str]]:
     """List the imports whose rows are lost and cannot be brought in again; each with why."""
-    query = select(Import, LakeLanding.lost_why).join(
-        LakeLanding, LakeLanding.import_id == Import.id
-    )
-    query = query.where(LakeLanding.lost_why.is_not(None)).order_by(LakeLanding.id)
-    return [(run, unpacked(why)) for run, why in session.execute(query)]
+    return _told(session.execute(_lost_imports()).all())
+
+
+def _lost_imports() -> Select[Import, str | None]:
+    """Return what is lost, in the order in which it had come, and why it stays so."""
+    query = select(Import, LakeLanding.lost_why).select_from(LakeLanding)
+    query = query.outerjoin(Import, LakeLanding.import_id == Import.id)
+    return query.where(LakeLanding.lost_at.is_not(None)).order_by(LakeLanding.id)
+
+
+def _told(lost: Iterable[Row[Import, str | None]]) -> list[tuple[Import, str]]:
+    return [(run, unpacked(why)) for run, why in lost if run is not None and why is not None]
 
 
 def why_missing(session: Session, import_id: int) -> str | None:

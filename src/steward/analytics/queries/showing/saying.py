@@ -164,6 +164,7 @@ def unit_word(unit: Unit, currency: str) -> str:
         Unit.COUNT: _("number"),
         Unit.QUANTITY: _("pieces"),
         Unit.SHARE: _("share"),
+        Unit.CHANCE: _("chance"),
         Unit.DAYS: _("days"),
         Unit.MINUTES: _("minutes"),
         Unit.TIMES: _("times"),
