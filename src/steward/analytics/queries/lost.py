@@ -50,7 +50,7 @@ def _lost_imports() -> Select[Import, str | None]:
 
 
 def _told(lost: Iterable[Row[Import, str | None]]) -> list[tuple[Import, str]]:
-    return [(run, unpacked(why)) for run, why in lost if run is not None and why is not None]
+    return [(run, unpacked(why)) for run, why in lost if why is not None]
 
 
 def why_missing(session: Session, import_id: int) -> str | None:
