@@ -143,7 +143,12 @@ def test_who_earns_most_and_what_serving_costs(app: Flask, database: Database) -
         ], "by revenue, for the cost of too little is known"
         assert "5.00 of revenue has no name here" in clients.notes[1]
         assert {head.name: head.figure.value for head in clients.heads}["makers"] == 2
-        care = {row[0]: _values(row)[1:] for row in _told(session, "care_beside_sales").rows}
+        bill = {"ticket_number": "T-4", "raised_on": "2026-03-06", "messages": 0}
+        land_rows(app, session, "tickets", [bill])
+        complaints = _told(session, "care_beside_sales")
+        care = {row[0]: _values(row)[1:] for row in complaints.rows}
+        assert complaints.notes[0].endswith("neither a product nor an order are not counted: 1.")
+        assert complaints.heads[0].figure.n == 3
         assert care["Mug"] == [3, 5, 600, pytest.approx(2 / 3)]
         assert care["Jar"] == [0, 2, 0, None]
         cost = {row[0]: _values(row)[1:] for row in _told(session, "cost_to_serve").rows}

@@ -36,6 +36,19 @@ def _read_tickets(tickets: Expression, asked: Asked) -> Expression:
     )
 
 
+def _read_complaints(tickets: Expression, asked: Asked) -> Expression:
+    return _read_tickets(tickets.filter(_is_of_goods(tickets)), asked)
+
+
+def _read_others(tickets: Expression, _asked: Asked) -> Expression:
+    return tickets.filter(~_is_of_goods(tickets)).aggregate(tickets=tickets.count())
+
+
+def _is_of_goods(tickets: Expression) -> Expression:
+    """Whether a ticket names a product or an order: the others are about no goods sold."""
+    return tickets.product.notnull() | tickets.order_number.notnull()
+
+
 def _read_sales(sales: Expression, asked: Asked) -> Expression:
     return sales.group_by(key=key_of(sales, asked)).aggregate(
         units=sales.quantity.sum(), revenue=sales.revenue.sum()
@@ -56,7 +69,9 @@ def _tell_care(found: Mapping[str, Rows], _asked: Asked) -> Reported:
     tickets = sum(int(row["tickets"]) for row in found["tickets"])
     units = sum((number(row["units"]) for row in found["sales"]), Decimal(0))
     whole = Head("per_thousand", N_("For 1,000 sold"), Unit.PER_THOUSAND, _ratio(tickets, units))
-    return Reported(tuple(rows), (whole,))
+    others = sum(int(row["tickets"]) for row in found["others"])
+    note = N_("Tickets that name neither a product nor an order are not counted: %(n)s.", n=others)
+    return Reported(tuple(rows), (whole,), (note,) if others else ())
 
 
 def _care_row(key: str | None, known: Mapping[str, Any]) -> tuple[str | None, *_Four]:
@@ -106,13 +121,14 @@ def _cost_row(
     )
 
 
-_READ = {"tickets": Reading("tickets", _read_tickets), "sales": Reading("sales", _read_sales)}
+_SALES = Reading("sales", _read_sales)
 CARE = Report(
     "care_beside_sales",
     N_("Complaints for what was sold"),
     N_(
-        "Tickets for each 1,000 goods ordered in the same time, with the exact interval of a count"
-        " (Garwood), and the promises kept in these tickets. Not said of what was not sold."
+        "Tickets that name a product or an order, for each 1,000 goods ordered in the same time,"
+        " with the exact interval of a count (Garwood), and the promises kept in these tickets."
+        " Not said of what was not sold."
     ),
     _BY,
     (
@@ -122,7 +138,11 @@ CARE = Report(
         Column("per_thousand", N_("For 1,000 sold"), Unit.PER_THOUSAND),
         Column("promises_kept", N_("Promises kept"), Unit.SHARE),
     ),
-    _READ,
+    {
+        "tickets": Reading("tickets", _read_complaints),
+        "others": Reading("tickets", _read_others),
+        "sales": _SALES,
+    },
     _tell_care,
 )
 COST_TO_SERVE = Report(
@@ -141,7 +161,7 @@ COST_TO_SERVE = Report(
         Column("revenue", N_("Revenue"), Unit.MONEY),
         Column("share", N_("Share of revenue"), Unit.SHARE),
     ),
-    _READ,
+    {"tickets": Reading("tickets", _read_tickets), "sales": _SALES},
     _tell_cost,
     {
         _MINUTES: Setting(N_("Minutes for a message"), Decimal(8)),
