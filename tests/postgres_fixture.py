@@ -1,8 +1,7 @@
 """One embedded server for a whole test run, and databases on it in milliseconds.
 
 Every xdist worker uses the same server. The schema is migrated once, into a template; what a test
-gets is like a copy of it. Tables filled by a test that commits are its own: take
-`fresh_database_url`.
+gets is a copy of it. Tables filled by a test that commits are its own: take `fresh_database_url`.
 """
 
 import os
@@ -19,7 +18,6 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from steward.kit.postgres import embedded
-from tests.reused_databases import Shelf
 
 HOME = "TESTS_HOME"
 _TEMPLATE = "template"
@@ -66,12 +64,12 @@ class Databases:
     def __init__(self, server: psycopg.Connection, postgres_url: str, worker_id: str) -> None:
         self.server = server
         self._postgres_url = postgres_url
-        self.names = (f"test_{worker_id}_{number}" for number in count(1))
+        self._names = (f"test_{worker_id}_{number}" for number in count(1))
 
     @contextmanager
     def copy_of(self, template: str) -> Iterator[str]:
         """Make a copy of a database for the length of a `with` block, and yield its URL."""
-        name = next(self.names)
+        name = next(self._names)
         create = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
         self.server.execute(create.format(Identifier(name), Identifier(template)))
         yield self.url_of(name)
@@ -98,7 +96,7 @@ def databases(postgres_url: str, worker_id: str) -> Iterator[Databases]:
 
 @pytest.fixture(scope="session")
 def template_database(databases: Databases, migrate: Callable[[str], None]) -> str:
-    """The name of a database that `migrate` (a fixture of app_fixture.py) has brought up to date.
+    """The name of a database that `migrate` (a fixture of conftest.py) has brought up to date.
 
     `migrate` gets a URL and must leave no connection open: a database in use cannot be copied.
     """
@@ -123,16 +121,11 @@ def database_url(databases: Databases, template_database: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
-def _shelf(databases: Databases, template_database: str) -> Shelf:
-    return Shelf(databases.server, template_database, databases.names)
-
-
 @pytest.fixture
-def fresh_database_url(databases: Databases, _shelf: Shelf) -> Iterator[str]:
+def fresh_database_url(databases: Databases, template_database: str) -> Iterator[str]:
     """The URL of a migrated database for one test alone, which may commit."""
-    with _shelf.lend() as name:
-        yield databases.url_of(name)
+    with databases.copy_of(template_database) as url:
+        yield url
 
 
 @pytest.fixture
