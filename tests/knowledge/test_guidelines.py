@@ -35,7 +35,8 @@ def tickets(database: Database) -> int:
 
 def facts(database: Database, kind: str) -> list[dict[str, object]]:
     with database.reading() as session:
-        return [fact.data for fact in session.scalars(select(Fact).where(Fact.kind == kind))]
+        told = select(Fact).where(Fact.kind == kind).order_by(Fact.id)
+        return [fact.data for fact in session.scalars(told)]
 
 
 def new_version(database: Database, body: str, **parts: bool) -> None:
