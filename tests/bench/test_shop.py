@@ -1,7 +1,5 @@
 """The shoppers of the bench, in small: they buy the last pieces of a real shop, none twice."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +9,7 @@ from steward.bench import shop, stock
 from steward.bench.shoppers import shop as shop_around
 from steward.demo.welcome import PASSWORD
 from steward.inventory import differences
+from tests import loops
 from tests.browser_fixture import Site
 
 pytestmark = pytest.mark.database
@@ -32,8 +31,7 @@ def test_shoppers_buy_what_there_is_and_nothing_more(
         "warm_up": 0,
         "seconds": 3,
     }
-    with ThreadPoolExecutor(1) as apart:  # a browser of an earlier test may have left its loop here
-        seen = apart.submit(asyncio.run, shop_around(plan)).result()
+    seen = loops.run(shop_around(plan))
     assert seen["errors"] == 0, seen["first_error"]
     assert 0 < seen["orders"] <= _GOODS * _PIECES
     assert seen["sold_out"] > 0

@@ -1,6 +1,5 @@
 """Bodies and answers pass whole between server and app, short or long, in one piece or many."""
 
-import asyncio
 from collections.abc import Iterator
 
 import httpx
@@ -9,6 +8,7 @@ from flask import Flask, Response, request
 from starlette.types import Message, Scope
 
 from steward.kit.wsgi import Pages
+from tests import loops
 
 LONG = 3 << 20  # bytes; more than is read before a thread is given to a request
 
@@ -50,7 +50,7 @@ class App:
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
                 return await client.request(method, path, content=body)
 
-        return asyncio.run(exchange())
+        return loops.run(exchange())
 
 
 @pytest.fixture
@@ -93,5 +93,5 @@ def test_a_request_that_breaks_off_within_a_short_body_is_not_begun(app: App) ->
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app.pages(scope, receive, send))
+    loops.run(app.pages(scope, receive, send))
     assert (app.begun, sent) == (0, [])

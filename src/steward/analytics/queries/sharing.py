@@ -11,9 +11,8 @@ from steward.analytics.errors import LinkEnded
 from steward.analytics.models import Board, BoardLink, BoardShare
 from steward.analytics.queries.boards import visible_to
 from steward.analytics.queries.known import told_by
-from steward.analytics.queries.shown import ShownBoard, get_shown
+from steward.analytics.queries.shown import ShownBoard, get_shown, own_number
 from steward.analytics.rules.boards import Filters, Tile
-from steward.analytics.rules.boards.ready import READY
 from steward.analytics.rules.boards.sharing import Ended, kept_back, why_ended
 from steward.kit import clock
 from steward.kit.errors import NotFound
@@ -58,9 +57,8 @@ def list_links(
 
 
 def _of(board: str) -> ColumnElement[bool]:
-    if board in READY or not (board.isascii() and board.isdecimal()):
-        return BoardLink.ready == board
-    return BoardLink.board_id == int(board)
+    number = own_number(board)
+    return BoardLink.ready == board if number is None else BoardLink.board_id == number
 
 
 def _overseen_by(actor: Actor) -> ColumnElement[bool]:

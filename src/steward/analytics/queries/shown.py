@@ -37,8 +37,15 @@ def get_shown(session: Session, actor: Actor, name: str) -> ShownBoard:
         return ShownBoard(
             name, translated(ready.title), dict(enumerate(ready.tiles, start=1)), None
         )
-    if not (name.isascii() and name.isdecimal() and len(name) <= _LONGEST_NUMBER):
+    number = own_number(name)
+    if number is None:
         raise NotFound
-    board = get_board(session, actor, int(name))
+    board = get_board(session, actor, number)
     tiles = {row.id: row.tile for row in tiles_of(session, board.id)}
     return ShownBoard(name, board.name, tiles, board)
+
+
+def own_number(name: str) -> int | None:
+    """Return the number of an own board from its name in addresses; None if it is none."""
+    is_number = name.isascii() and name.isdecimal() and len(name) <= _LONGEST_NUMBER
+    return int(name) if is_number else None
