@@ -18,7 +18,8 @@ from steward.inventory.models import Variant
 from steward.inventory.rules import Key
 from steward.kit import clock
 from steward.kit.db import Database
-from steward.sales import Order, arrive, plan_ready, ship, zone
+from steward.kit.running import zone
+from steward.sales import Order, arrive, plan_ready, ship
 from steward.sales.actions import NewOrder, Wanted, add_discount, place_order, set_terms
 from steward.sales.forms import DeliverTo, DiscountForm, TermsForm
 from steward.sales.queries import returnable

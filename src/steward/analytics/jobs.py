@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from steward.analytics.actions import (
 from steward.analytics.actions.imports import Place
 from steward.kit.db import Database
 from steward.kit.jobs import batch_job, job
-from steward.kit.running import settings
+from steward.kit.running import settings, zone
 
 
 @batch_job("analytics.refresh_cubes", cron="*/10 * * * *")
@@ -33,8 +32,7 @@ def refresh_cubes(database: Database) -> Iterator[object]:
 @batch_job(flow.FLOW, cron="*/3 * * * *")
 def flow_in(database: Database) -> Iterator[object]:
     """Bring what changed in orders, deals, tickets, goods and customers into the lake."""
-    zone = ZoneInfo(settings().timezone)
-    return flow.flow_all(database, current_app.extensions["lake"], zone)
+    return flow.flow_all(database, current_app.extensions["lake"], zone())
 
 
 @batch_job("analytics.compact", cron="23 3 * * *")
@@ -70,13 +68,13 @@ def forget_landings(session: Session) -> None:
 @job(budgets.WATCH_BUDGETS, cron="7 * * * *")
 def watch_budgets(session: Session) -> None:
     """Warn of limits of spending that are near, passed, or foreseen to be."""
-    budgets.watch_budgets(session, ZoneInfo(settings().timezone))
+    budgets.watch_budgets(session, zone())
 
 
 @job(alerts.WATCH_METRICS, cron="37 * * * *")
 def watch_metrics(session: Session) -> None:
     """Tell of metrics that passed their limit, or are not as was expected."""
-    alerts.watch_metrics(session, ZoneInfo(settings().timezone))
+    alerts.watch_metrics(session, zone())
 
 
 @job("analytics.begin_board_mails", cron="* * * * *")

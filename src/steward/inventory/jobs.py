@@ -1,7 +1,6 @@
 """Jobs of the stores: holds that expire, the ledger added up, imports of products, forecasts."""
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from steward.inventory.actions import imports
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.jobs import batch_job, job
+from steward.kit.running import zone
 
 
 @job("inventory.release_expired", cron="* * * * *")
@@ -46,7 +46,7 @@ def tell_alerts(session: Session) -> None:
 @batch_job(actions.COMPUTE, cron="41 3 * * *")
 def compute_reorder_points(database: Database) -> Iterator[object]:
     """Work out at how many to order all goods, each night and after a run of the forecast."""
-    return actions.compute_points(database, _zone())
+    return actions.compute_points(database, zone())
 
 
 @batch_job(imports.PREVIEW)
@@ -76,13 +76,9 @@ def forecast(database: Database, run_id: int) -> Iterator[object]:
 @job("inventory.forecast_nightly", cron="17 2 * * *")
 def forecast_nightly(session: Session) -> None:
     """Ask for a run of the forecast; one that was left unfinished is gone on with."""
-    actions.forecast_nightly(session, _zone())
+    actions.forecast_nightly(session, zone())
 
 
 def _files() -> FileStore:
     store: FileStore = current_app.extensions["files"]
     return store
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(current_app.extensions["settings"].timezone)

@@ -153,7 +153,6 @@ from steward.sales.rules.deals import DealSource, DealState, deal_number
 from steward.sales.rules.naming import speaks_of_coupon, speaks_of_order
 from steward.sales.web.telling import discount_told, goods_told, offer_told, order_told, price_told
 from steward.sales.web.telling_sent import sending_back_told, whereabouts_told
-from steward.sales.web.words import zone
 
 __all__ = [
     "FEEDS",
@@ -296,5 +295,4 @@ __all__ = [
     "write_lived_deals",
     "write_past_deals",
     "write_past_orders",
-    "zone",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.jobs import batch_job, job
-from steward.kit.running import settings
+from steward.kit.running import zone
 from steward.sales import actions
 from steward.sales.actions import imports
 
@@ -58,13 +57,13 @@ def send_news(database: Database, news_id: int) -> Iterator[object]:
 @batch_job(imports.PREVIEW)
 def preview_import(database: Database, import_id: int) -> Iterator[object]:
     """Look through an uploaded file of orders, and keep what importing it would do."""
-    return imports.look_through(database, import_id, _files(), _zone())
+    return imports.look_through(database, import_id, _files(), zone())
 
 
 @batch_job(imports.RUN)
 def run_import(database: Database, import_id: int, user_id: int) -> Iterator[object]:
     """Import an uploaded file of orders, batch after batch."""
-    return imports.run_import(database, import_id, _files(), _zone(), user_id=user_id)
+    return imports.run_import(database, import_id, _files(), zone(), user_id=user_id)
 
 
 @batch_job(imports.UNDO)
@@ -76,7 +75,3 @@ def undo_import(database: Database, import_id: int, user_id: int) -> Iterator[ob
 def _files() -> FileStore:
     store: FileStore = current_app.extensions["files"]
     return store
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().timezone)

@@ -1,8 +1,6 @@
 """Budgets by API: planned line by line, published, and how they stand."""
 
-from zoneinfo import ZoneInfo
-
-from flask import Response, current_app
+from flask import Response
 
 from steward.accounts import actor
 from steward.analytics import actions, queries
@@ -20,12 +18,9 @@ from steward.analytics.api.budget_values import (
 from steward.kit.access import access
 from steward.kit.api import Api, answer, check_if_match
 from steward.kit.db import session
+from steward.kit.running import zone
 
 api = Api("budgets", "Budgets", "What may be spent or is to come in, by line and month.")
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(current_app.extensions["settings"].timezone)
 
 
 @api.get("/budgets", responses={200: BudgetPage})
@@ -49,7 +44,7 @@ def add_budget(body: BudgetInput) -> Response:
 def read_budget(path: BudgetPath) -> Response:
     """Read a budget: what is planned by its newest version, what came, and what it comes to."""
     budget = queries.get_budget(session(), actor(), path.budget_id)
-    return answer(shown(budget, queries.stand(session(), budget, _zone())))
+    return answer(shown(budget, queries.stand(session(), budget, zone())))
 
 
 @api.put("/budgets/<budget_id>", responses={200: BudgetShort})
@@ -65,7 +60,7 @@ def change_budget(path: BudgetPath, body: BudgetInput) -> Response:
 @access("budgets.manage")
 def plan_budget_line(path: BudgetPath, body: BudgetLineInput) -> Response:
     """Plan a line of the draft, in place of what was planned of it."""
-    actions.set_line(session(), path.budget_id, body, _zone(), actor=actor())
+    actions.set_line(session(), path.budget_id, body, zone(), actor=actor())
     return answer(shown_short(queries.get_budget(session(), actor(), path.budget_id)))
 
 
@@ -75,4 +70,4 @@ def publish_budget(path: BudgetPath, body: BudgetPublishInput) -> Response:
     """Let the draft hold from now on, as the next version of the budget."""
     actions.publish_draft(session(), path.budget_id, body, actor=actor())
     budget = queries.get_budget(session(), actor(), path.budget_id)
-    return answer(shown(budget, queries.stand(session(), budget, _zone())), 201)
+    return answer(shown(budget, queries.stand(session(), budget, zone())), 201)

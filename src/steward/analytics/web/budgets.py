@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor, staff
 from steward.analytics import actions, queries
@@ -22,16 +21,12 @@ from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.exports import csv_response, xlsx_response
 from steward.kit.pages import form, form_values, go_to, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 
 BUDGETS = "/desk/insights/budgets"
 ONE = f"{BUDGETS}/<int:budget_id>"
 _HEAD = ("line", "month", "planned", "came")
-
-
-def zone() -> ZoneInfo:
-    """Return where the business's days begin."""
-    return ZoneInfo(current_app.extensions["settings"].timezone)
 
 
 @bp.get(BUDGETS)

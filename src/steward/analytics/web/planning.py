@@ -9,11 +9,12 @@ from steward.analytics import actions, queries
 from steward.analytics.forms import BudgetLineForm, PublishForm
 from steward.analytics.rules.budgets import DIMENSIONS, Key, Measure, months_of
 from steward.analytics.web.blueprint import bp
-from steward.analytics.web.budgets import BUDGETS, ONE, zone
+from steward.analytics.web.budgets import BUDGETS, ONE
 from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.pages import form_values, go_to, page, parse
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
 

@@ -22,10 +22,11 @@ from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import session
 from steward.kit.pages import form_values, go_to, is_htmx, page, parse
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 from steward.quant.effect import cautions, grounds, verdict
-from steward.sales import get_discount, zone
+from steward.sales import get_discount
 
 WHETHER = f"{INSIGHTS}/whether"
 _CHANGE = f"{WHETHER}/<int:change_id>"

@@ -1,9 +1,8 @@
 """Forecasts of demand by API, and the runs that make them."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from flask import Response, current_app
+from flask import Response
 from pydantic import BaseModel, Field
 
 from steward.accounts import actor
@@ -17,6 +16,7 @@ from steward.kit.api import Api, Input, PageQuery, RowId, Words, answer
 from steward.kit.api import address as address_of
 from steward.kit.db import session
 from steward.kit.idempotency import replay_or_claim
+from steward.kit.running import zone
 from steward.quant.demand import QUANTILES, DemandClass
 
 api = Api(
@@ -129,8 +129,8 @@ def start_forecast() -> Response:
 
 
 def _started() -> Response:
-    zone = ZoneInfo(current_app.extensions["settings"].timezone)
-    run = _run(actions.ask_for_forecast(session(), zone, actor=actor()))
+
+    run = _run(actions.ask_for_forecast(session(), zone(), actor=actor()))
     return answer(run, 202, Location=run.url)
 
 

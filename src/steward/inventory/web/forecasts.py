@@ -6,9 +6,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from steward.accounts import actor
 from steward.inventory import actions, queries
@@ -22,6 +21,7 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.exports import csv_response
 from steward.kit.pages import go_to, is_htmx, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 
 FORECASTS = "/desk/stock/forecasts"
@@ -35,11 +35,6 @@ _HEAD = (
     *("next 4 weeks", "low", "high", "WAPE", "value added", "bias"),
     *(f"week {ahead + 1}" for ahead in range(HORIZON)),
 )
-
-
-def zone() -> ZoneInfo:
-    """Return the zone whose midnights part the weeks."""
-    return ZoneInfo(current_app.extensions["settings"].timezone)
 
 
 @bp.get(FORECASTS)

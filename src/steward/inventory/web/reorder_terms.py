@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, request
 
@@ -18,7 +17,7 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import form_values, go_to, page, parse
-from steward.kit.running import settings
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 
 TERMS = f"{REORDER}/terms"
@@ -77,10 +76,10 @@ def _sent() -> dict[str, Any]:
 def try_reorder_terms() -> Response:
     """Show what the terms would change; nothing is kept."""
     try:
-        sent, zone = parse(ReorderTermsForm, _sent()), ZoneInfo(settings().timezone)
+        sent = parse(ReorderTermsForm, _sent())
     except BadInput as error:
         return _shown(form_values(), error.errors, error.status)
-    effects = actions.effect_of(session(), sent, zone, actor=actor())
+    effects = actions.effect_of(session(), sent, zone(), actor=actor())
     return _shown(form_values(), {}, effects=effects)
 
 

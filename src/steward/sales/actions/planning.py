@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
+from steward.kit.running import zone
 from steward.sales.errors import NothingToSend
 from steward.sales.events import DeliveryPlanned
 from steward.sales.models import Delivery, DeliveryLine, Order, OrderLine
@@ -128,4 +127,4 @@ def of_order(delivery: Delivery, order: Order) -> dict[str, int]:
 
 def delivering_now(session: Session) -> Delivering:
     """Return how the house delivers."""
-    return delivering(session, ZoneInfo(current_app.extensions["settings"].timezone))
+    return delivering(session, zone())

@@ -1,9 +1,8 @@
 """Deals by API: listed, opened, changed, moved, won and lost."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Response, current_app
+from flask import Response
 from pydantic import Field
 
 from steward.accounts import actor
@@ -23,6 +22,7 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.pages import parse
+from steward.kit.running import zone
 from steward.sales.actions import deals as actions
 from steward.sales.api.deal_values import (
     Deal,
@@ -85,16 +85,12 @@ class DealQuery(PageQuery):
     product: Words = Field("", description="The name of a product that it is about.")
 
 
-def _zone() -> ZoneInfo:
-    return ZoneInfo(current_app.extensions["settings"].timezone)
-
-
 @api.get("/deals", responses={200: DealPage})
 @access("deals.read")
 def list_deals(query: DealQuery) -> Response:
     """List deals, the newest first."""
     asked = DealsAsked(
-        clock.now().astimezone(_zone()).date(),
+        clock.now().astimezone(zone()).date(),
         words=query.q,
         show=query.show,
         stage_id=query.stage_id,
@@ -110,7 +106,7 @@ def list_deals(query: DealQuery) -> Response:
 @access("deals.change")
 def open_deal(body: DealInput) -> Response:
     """Open a deal. Send an Idempotency-Key: then it is opened once."""
-    deal = actions.open_deal(session(), body, _zone(), source=DealSource.API, actor=actor())
+    deal = actions.open_deal(session(), body, zone(), source=DealSource.API, actor=actor())
     return answer(shown := _shown(deal.number), 201, Location=shown.url)
 
 
@@ -128,7 +124,7 @@ def change_deal(path: DealPath, body: DealPatch) -> Response:
     deal = queries.get_deal(session(), actor(), path.deal_number, for_update=True)
     check_if_match(deal.version)
     form = parse(DealForm, _as_it_is(deal) | body.model_dump(exclude_unset=True))
-    actions.change_deal(session(), deal.number, form, _zone(), version=None, actor=actor())
+    actions.change_deal(session(), deal.number, form, zone(), version=None, actor=actor())
     return answer(_shown(deal.number))
 
 
@@ -160,13 +156,13 @@ def _move(number: str, body: StageInput) -> None:
 
 def _win(number: str, body: StageInput) -> None:
     form = parse(WonForm, body.model_dump(include={"closed_on", "value"}))
-    actions.win_deal(session(), number, form, _zone(), version=None, actor=actor())
+    actions.win_deal(session(), number, form, zone(), version=None, actor=actor())
 
 
 def _lose(number: str, body: StageInput) -> None:
     values = body.model_dump(include={"closed_on", "reason", "words"}, exclude_none=True)
     form = parse(LostForm, values)
-    actions.lose_deal(session(), number, form, _zone(), version=None, actor=actor())
+    actions.lose_deal(session(), number, form, zone(), version=None, actor=actor())
 
 
 _PLACING = {DealState.OPEN: _move, DealState.WON: _win, DealState.LOST: _lose}
@@ -183,7 +179,7 @@ def _summary(deal: DealRow, customer: str, stage: str) -> dict[str, Any]:
 
 
 def _shown(number: str) -> Deal:
-    view = queries.show_deal(session(), actor(), number, _zone())
+    view = queries.show_deal(session(), actor(), number, zone())
     history = [
         Stay(stage=one.stage, since=one.since, seconds=int(one.length.total_seconds()))
         for one in view.history

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, request
+from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from steward.accounts import actor
@@ -25,6 +24,7 @@ from steward.kit.api import (
 from steward.kit.db import session
 from steward.kit.fields import Line
 from steward.kit.idempotency import HEADER
+from steward.kit.running import zone
 from steward.sales import actions, queries
 from steward.sales.api.orders import OrderPath
 from steward.sales.api.values import DayInput, Number
@@ -151,8 +151,7 @@ class DeliveryPage(BaseModel):
 @access("orders.own", "orders.read")
 def list_deliveries(query: DeliveryQuery) -> Response:
     """List deliveries, the newest first."""
-    zone = ZoneInfo(current_app.extensions["settings"].timezone)
-    today = clock.now().astimezone(zone).date()
+    today = clock.now().astimezone(zone()).date()
     order_id = (find_order_id(query.order) or 0) if query.order else None
     asked = DeliveriesAsked(today, query.q, "-number", query.state, order_id)
     found = queries.list_deliveries(

@@ -1,14 +1,13 @@
 """Discounts by API: read by staff, set by leads."""
 
-from zoneinfo import ZoneInfo
-
-from flask import Response, current_app
+from flask import Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from steward.accounts import actor
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, Words, address, answer, check_if_match
 from steward.kit.db import session
+from steward.kit.running import zone
 from steward.sales import actions, queries
 from steward.sales.api.values import Money, Number
 from steward.sales.forms import DiscountForm
@@ -76,10 +75,6 @@ class DiscountPage(BaseModel):
     next_cursor: str | None
 
 
-def _zone() -> ZoneInfo:
-    return ZoneInfo(current_app.extensions["settings"].timezone)
-
-
 @api.get("/discounts", responses={200: DiscountPage})
 @access("orders.read")
 def list_discounts(query: DiscountQuery) -> Response:
@@ -96,7 +91,7 @@ def list_discounts(query: DiscountQuery) -> Response:
 @access("discounts.manage")
 def add_discount(body: DiscountInput) -> Response:
     """Enter a discount."""
-    added = actions.add_discount(session(), body, _zone(), actor=actor())
+    added = actions.add_discount(session(), body, zone(), actor=actor())
     return answer(shown := _shown_row(added), 201, Location=shown.url)
 
 
@@ -114,7 +109,7 @@ def change_discount(path: DiscountPath, body: DiscountInput) -> Response:
     found = queries.get_discount(session(), actor(), path.discount_id, for_update=True)
     check_if_match(found.version)
     changed = actions.change_discount(
-        session(), found.id, body, _zone(), version=None, actor=actor()
+        session(), found.id, body, zone(), version=None, actor=actor()
     )
     return answer(_shown_row(changed))
 
@@ -134,7 +129,7 @@ def _shown_row(row: DiscountRow) -> Discount:
 def _shown(row: DiscountListed) -> Discount:
     one = row.discount
     return Discount.model_construct(
-        **queries.form_of(session(), one, _zone()).model_dump(),
+        **queries.form_of(session(), one, zone()).model_dump(),
         id=one.id,
         active=one.active,
         orders=row.uses,

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Response, current_app
+from flask import Response
 from pydantic import Field
 
 from steward.accounts import actor, may
@@ -16,6 +15,7 @@ from steward.kit.api import Api, Input, PageQuery, Words, address, answer
 from steward.kit.db import session
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
+from steward.kit.running import zone
 from steward.sales import actions, queries
 from steward.sales.api import values
 from steward.sales.api.values import DayInput, OrderInput, OrderPage, OrderSummary
@@ -72,8 +72,8 @@ def place_order(body: OrderInput) -> Response:
     """
     to = DeliverTo(**body.model_dump(include=set(DeliverTo.model_fields)))
     wanted = actions.NewOrder(_customer(body), _lines(body), to, OrderSource.API, body.coupon)
-    zone = ZoneInfo(current_app.extensions["settings"].timezone)
-    order = actions.place_order(session(), wanted, zone, actor=actor())
+
+    order = actions.place_order(session(), wanted, zone(), actor=actor())
     shown = _shown(queries.show_order(session(), actor(), order.number))
     return answer(shown, 201, Location=shown.url)
 

@@ -11,6 +11,7 @@ from steward.kit.access import PUBLIC, access
 from steward.kit.db import database, session
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.pages import form, go_to, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import actions, queries
 from steward.sales.errors import SoldOut
@@ -18,7 +19,7 @@ from steward.sales.forms import PutForm, QuantityForm
 from steward.sales.queries import BasketView
 from steward.sales.web.blueprint import bp
 from steward.sales.web.shop import show_product
-from steward.sales.web.words import COUPONS, zone
+from steward.sales.web.words import COUPONS
 
 BASKET = "/basket"
 COOKIE = "steward_basket"

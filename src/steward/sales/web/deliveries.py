@@ -13,13 +13,13 @@ from steward.kit.errors import BadInput, Conflict
 from steward.kit.events import facts_about
 from steward.kit.exports import csv_response
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import actions, queries
 from steward.sales.forms import PromiseForm, ShipmentForm
 from steward.sales.models import Delivery
 from steward.sales.queries import DeliveriesAsked, DeliveryRow
 from steward.sales.web.blueprint import bp
-from steward.sales.web.words import zone
 
 DELIVERIES = "/desk/deliveries"
 ONE = f"{DELIVERIES}/<delivery_number>"

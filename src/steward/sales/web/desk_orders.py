@@ -13,6 +13,7 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.exports import csv_response
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.promises import calendars
 from steward.sales import actions, queries
@@ -20,7 +21,6 @@ from steward.sales.forms import TermsForm
 from steward.sales.queries import OrderRow, OrdersAsked
 from steward.sales.rules import DeliveryTerms
 from steward.sales.web.blueprint import bp
-from steward.sales.web.words import zone
 
 ORDERS, TERMS = "/desk/orders", "/desk/orders/terms"
 _ROWS_AT_ONCE = 500

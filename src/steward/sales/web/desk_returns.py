@@ -14,13 +14,13 @@ from steward.kit.events import facts_about
 from steward.kit.exports import csv_response
 from steward.kit.once import FIELD, new_key
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import actions, queries
 from steward.sales.forms import RefundForm, WordsForm
 from steward.sales.models import Order, OrderReturn
 from steward.sales.queries import ReturnRow, ReturnsAsked
 from steward.sales.web.blueprint import bp
-from steward.sales.web.words import zone
 
 RETURNS = "/desk/returns"
 ONE = f"{RETURNS}/<return_number>"

@@ -12,13 +12,14 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import actions, queries
 from steward.sales.forms import DiscountForm
 from steward.sales.models import DiscountRow
 from steward.sales.queries import DiscountsAsked
 from steward.sales.web.blueprint import bp
-from steward.sales.web.words import quantity_said, zone
+from steward.sales.web.words import quantity_said
 
 DISCOUNTS = "/desk/discounts"
 

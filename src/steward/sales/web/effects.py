@@ -7,11 +7,11 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.exports import csv_response
 from steward.kit.pages import page
+from steward.kit.running import zone
 from steward.quant.effect import cautions, grounds, verdict
 from steward.sales import queries
 from steward.sales.web.blueprint import bp
 from steward.sales.web.discounts import DISCOUNTS
-from steward.sales.web.words import zone
 
 
 @bp.get(f"{DISCOUNTS}/<int:discount_id>/effect")

@@ -11,6 +11,7 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict, NotFound
 from steward.kit.once import leads_to, led_to, new_key
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import actions, queries
 from steward.sales.forms import CheckoutForm
@@ -19,7 +20,7 @@ from steward.sales.queries import OrdersAsked
 from steward.sales.web.baskets import COOKIE, present_basket
 from steward.sales.web.blueprint import bp
 from steward.sales.web.own_news import ORDER, hears_news
-from steward.sales.web.words import COUPONS, zone
+from steward.sales.web.words import COUPONS
 
 ORDERS, CHECKOUT = "/orders", "/checkout"
 _RECENT = 3

@@ -13,12 +13,13 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.exports import csv_response
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import actions, queries
 from steward.sales.forms import ReturnTermsForm
 from steward.sales.queries import ReportAsked, ReportRow
 from steward.sales.web.blueprint import bp
-from steward.sales.web.words import quantity_said, zone
+from steward.sales.web.words import quantity_said
 
 TERMS, REPORT = "/desk/returns/terms", "/desk/returns/report"
 _ROWS_AT_ONCE = 500

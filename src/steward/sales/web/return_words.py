@@ -7,9 +7,10 @@ from decimal import Decimal
 from babel.numbers import format_percent
 from flask_babel import get_locale, lazy_gettext
 
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales.rules import coin_of
-from steward.sales.web.words import day_said, zone
+from steward.sales.web.words import day_said
 
 STATES: Mapping[str, object] = {
     "asked": lazy_gettext("Asked for"),

@@ -21,11 +21,11 @@ from steward.kit.access import PUBLIC, access
 from steward.kit.db import session
 from steward.kit.files import StoredFile
 from steward.kit.pages import file_response, form_values, is_htmx, page
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import queries
 from steward.sales.queries import Shelved
 from steward.sales.web.blueprint import bp
-from steward.sales.web.words import zone
 
 SHOP = "/shop"
 _MOST_ELSE = 4

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from steward.inventory import Sellable, money, shown_number
 from steward.kit.marks import N_
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales.models import DiscountRow, OrderLine
 from steward.sales.queries import Offer, OrderView
 from steward.sales.rules import NOTHING, Break, DiscountKind, DiscountScope, OrderState
-from steward.sales.web.words import arrival_said, day_said, zone
+from steward.sales.web.words import arrival_said, day_said
 
 _LAST_MOMENT = timedelta(microseconds=1)
 _MOST_GOODS = 5

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from steward.inventory import shown_number
 from steward.kit.marks import N_
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales.models import Delivery, OrderReturn
 from steward.sales.queries import DeliveryView, SendingBack, Whereabouts
 from steward.sales.rules import DeliveryKind, OrderState
 from steward.sales.web.telling import order_told
-from steward.sales.web.words import day_said, zone
+from steward.sales.web.words import day_said
 
 
 def whereabouts_told(found: Whereabouts) -> list[str]:

@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from flask import current_app
 from flask_babel import get_locale, lazy_gettext
 
 from steward.kit.events import Fact
@@ -47,11 +45,6 @@ COUPONS: Mapping[Coupon, object] = {
     Coupon.OTHER_GOODS: lazy_gettext("This coupon is for other goods than these."),
     Coupon.TOO_LITTLE: lazy_gettext("This coupon is for larger orders."),
 }
-
-
-def zone() -> ZoneInfo:
-    """Return the time zone of the house."""
-    return ZoneInfo(current_app.extensions["settings"].timezone)
 
 
 def day_said(day: date) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from steward.assistant.actions.tools.asking import Asking, Found
 from steward.assistant.rules import Meant, Source
 from steward.inventory import NamedGoods, Sellable, goods_named, sellables
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import (
     DiscountRow,
@@ -20,7 +21,6 @@ from steward.sales import (
     offers,
     price_told,
     speaks_of_coupon,
-    zone,
 )
 
 _MOST = 3  # products that are told of at once

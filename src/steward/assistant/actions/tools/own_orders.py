@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.assistant.actions.tools.asking import Asking, Found
 from steward.assistant.rules import Source
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales import (
     Order,
@@ -21,7 +22,6 @@ from steward.sales import (
     speaks_of_order,
     whereabouts,
     whereabouts_told,
-    zone,
 )
 
 _MOST = 3  # orders that are told of at once

@@ -9,8 +9,8 @@ from flask import request
 
 from steward.kit import clock
 from steward.kit.numbers import read_number
+from steward.kit.running import zone
 from steward.sales.queries.deals import DealsAsked
-from steward.sales.web.words import zone
 
 DEALS = "/desk/deals"
 

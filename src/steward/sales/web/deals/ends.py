@@ -9,6 +9,7 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import form, go_to, is_htmx, with_toast
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.sales.actions import deals as actions
 from steward.sales.forms.deals import LostForm, StageChosen, WonForm
@@ -17,7 +18,6 @@ from steward.sales.queries import deals as queries
 from steward.sales.web.blueprint import bp
 from steward.sales.web.deals.asked import DEALS
 from steward.sales.web.deals.one import shown_deal
-from steward.sales.web.words import zone
 
 
 @bp.post(f"{DEALS}/<deal_number>/stage")

@@ -13,9 +13,10 @@ from flask_babel import get_locale
 
 from steward.kit import clock
 from steward.kit.events import Fact
+from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
-from steward.sales.web.words import day_said, zone
+from steward.sales.web.words import day_said
 
 
 def days_long(length: timedelta) -> str:
