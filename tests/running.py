@@ -141,11 +141,11 @@ def forked(
 def _kept_running(server: Running) -> Iterator[Running]:
     began = time.monotonic()
     try:
-        wait_until(lambda: server.is_ready() or not _lives(server.process), START_LIMIT)
-        assert _lives(server.process), server.log.read_text()
+        wait_until(lambda: server.is_ready() or not lives(server.process), START_LIMIT)
+        assert lives(server.process), server.log.read_text()
         yield replace(server, seconds=time.monotonic() - began)
     finally:
-        if _lives(server.process):
+        if lives(server.process):
             _end(server.process)
 
 
@@ -159,7 +159,8 @@ def _descendants(process: psutil.Process) -> list[psutil.Process]:
                 return []
 
 
-def _lives(process: psutil.Process) -> bool:
+def lives(process: psutil.Process) -> bool:
+    """Whether it runs; one that has ended, and whose parent has not asked how, does not."""
     with suppress(psutil.NoSuchProcess):
         return process.status() != psutil.STATUS_ZOMBIE
     return False
@@ -167,7 +168,8 @@ def _lives(process: psutil.Process) -> bool:
 
 def _end(process: psutil.Process) -> None:
     family = _descendants(process)
-    process.terminate()
+    with suppress(psutil.NoSuchProcess):  # it may have ended by now
+        process.terminate()
     try:
         process.wait(STOP_LIMIT)
     except psutil.TimeoutExpired:

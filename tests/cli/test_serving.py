@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.kit.embedded import processes_of, temporary_folder
-from tests.running import Running, environment, forked, running, steward, stream_of
+from tests.running import Running, environment, forked, lives, running, steward, stream_of
 from tests.streaming import Stream
 from tests.waiting import wait_until
 
@@ -40,7 +40,7 @@ def test_server_replaces_what_dies_and_leaves_nothing_when_told_to_stop(home: Pa
         wait_until(lambda: worker not in named(server, "steward worker") != [], 60)
         family = server.family() + processes_of(home)
         assert server.stop(signal.SIGTERM) == 0
-        wait_until(lambda: not any(one.is_running() for one in family))
+        wait_until(lambda: not any(map(lives, family)))
         assert "worker ended (signal SIGKILL); starting it again" in server.log.read_text()
         assert "Traceback" not in server.log.read_text()
 
@@ -50,7 +50,7 @@ def test_server_that_was_killed_starts_again_as_if_nothing_had_been(home: Path) 
         family = server.family() + processes_of(home)
         server.process.kill()
         server.process.wait(10)
-        wait_until(lambda: not any(one.is_running() for one in family), 60)
+        wait_until(lambda: not any(map(lives, family)), 60)
     with forked(home) as again:
         again.stop(signal.SIGINT)
         wait_until(lambda: processes_of(home) == [])

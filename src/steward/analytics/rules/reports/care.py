@@ -41,7 +41,8 @@ def _read_complaints(tickets: Expression, asked: Asked) -> Expression:
 
 
 def _read_others(tickets: Expression, _asked: Asked) -> Expression:
-    return tickets.filter(~_is_of_goods(tickets)).aggregate(tickets=tickets.count())
+    others = tickets.filter(~_is_of_goods(tickets))
+    return others.aggregate(tickets=others.count())
 
 
 def _is_of_goods(tickets: Expression) -> Expression:
