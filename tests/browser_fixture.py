@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from steward.accounts.actions import Browser as Device
 from steward.accounts.actions import open_login
@@ -27,6 +27,8 @@ from steward.main import create_app
 from tests.cast import Member, user
 from tests.forked import web_process
 from tests.waiting import wait_until
+
+expect.set_options(timeout=30_000)  # long, for other work may go on beside
 
 _WCAG, _IN_THE_DARK = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], ["color-contrast"]
 _AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
