@@ -1,7 +1,6 @@
 """Budgets: how all stand, how one stands, and what it is of."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from flask import Response, request
 
@@ -21,7 +20,7 @@ from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.exports import csv_response, xlsx_response
 from steward.kit.pages import form, form_values, go_to, page
-from steward.kit.running import zone
+from steward.kit.running import today, zone
 from steward.kit.texts import gettext as _
 
 BUDGETS = "/desk/insights/budgets"
@@ -95,11 +94,7 @@ def budget_page(budget_id: int) -> Response:
         context = {"budget": budget, "how": how, "versions": versions, "people": people}
     chart = budget_chart(how) if how else None
     shown = {"columns": DIMENSIONS[Measure(budget.measure)], "measures": measure_names()}
-    return page("analytics/budget.html", chart=chart, today=_today(), **context, **shown)
-
-
-def _today() -> date:
-    return clock.now().astimezone(zone()).date()
+    return page("analytics/budget.html", chart=chart, today=today(), **context, **shown)
 
 
 @bp.get(f"{ONE}/settings")

@@ -6,7 +6,6 @@ from flask import Response
 from pydantic import Field
 
 from steward.accounts import actor
-from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.api import (
     Api,
@@ -22,7 +21,7 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.pages import parse
-from steward.kit.running import zone
+from steward.kit.running import today, zone
 from steward.sales.actions import deals as actions
 from steward.sales.api.deal_values import (
     Deal,
@@ -90,7 +89,7 @@ class DealQuery(PageQuery):
 def list_deals(query: DealQuery) -> Response:
     """List deals, the newest first."""
     asked = DealsAsked(
-        clock.now().astimezone(zone()).date(),
+        today(),
         words=query.q,
         show=query.show,
         stage_id=query.stage_id,

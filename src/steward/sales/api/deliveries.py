@@ -9,7 +9,6 @@ from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from steward.accounts import actor
-from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.api import (
     Api,
@@ -24,7 +23,7 @@ from steward.kit.api import (
 from steward.kit.db import session
 from steward.kit.fields import Line
 from steward.kit.idempotency import HEADER
-from steward.kit.running import zone
+from steward.kit.running import today
 from steward.sales import actions, queries
 from steward.sales.api.orders import OrderPath
 from steward.sales.api.values import DayInput, Number
@@ -151,9 +150,8 @@ class DeliveryPage(BaseModel):
 @access("orders.own", "orders.read")
 def list_deliveries(query: DeliveryQuery) -> Response:
     """List deliveries, the newest first."""
-    today = clock.now().astimezone(zone()).date()
     order_id = (find_order_id(query.order) or 0) if query.order else None
-    asked = DeliveriesAsked(today, query.q, "-number", query.state, order_id)
+    asked = DeliveriesAsked(today(), query.q, "-number", query.state, order_id)
     found = queries.list_deliveries(
         session(), actor(), asked, cursor=query.cursor, limit=query.limit
     )

@@ -44,22 +44,6 @@ def find_end(name: str) -> DealState | None:
     return next((kind for kind, words in _ENDS.items() if word in words), None)
 
 
-class UsualStage(NamedTuple):
-    """A stage as a house has it that has not said otherwise."""
-
-    name: str
-    kind: DealState
-    probability: Decimal
-
-
-USUAL_STAGES = (
-    UsualStage("Prospecting", DealState.OPEN, Decimal("0.10")),
-    UsualStage("Engaging", DealState.OPEN, Decimal("0.30")),
-    UsualStage("Proposal", DealState.OPEN, Decimal("0.50")),
-    UsualStage("Negotiation", DealState.OPEN, Decimal("0.75")),
-    UsualStage("Won", DealState.WON, Decimal(1)),
-    UsualStage("Lost", DealState.LOST, Decimal(0)),
-)
 USUAL_LOST_REASONS = (
     N_("Too expensive"),
     N_("Chose somebody else"),

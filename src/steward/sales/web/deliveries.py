@@ -6,14 +6,13 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from steward.accounts import actor
-from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.events import facts_about
 from steward.kit.exports import csv_response
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
-from steward.kit.running import zone
+from steward.kit.running import today
 from steward.kit.texts import gettext as _
 from steward.sales import actions, queries
 from steward.sales.forms import PromiseForm, ShipmentForm
@@ -42,9 +41,9 @@ def deliveries() -> Response:
 
 
 def _asked() -> DeliveriesAsked:
-    args, today = request.args, clock.now().astimezone(zone()).date()
+    args = request.args
     words, show = args.get("q", "").strip(), args.get("show", "").replace("\x00", "")
-    return DeliveriesAsked(today, words, args.get("sort", "promised"), show)
+    return DeliveriesAsked(today(), words, args.get("sort", "promised"), show)
 
 
 def _address(asked: DeliveriesAsked, **other: str) -> str:

@@ -13,7 +13,7 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.exports import csv_response
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
-from steward.kit.running import zone
+from steward.kit.running import today, zone
 from steward.kit.texts import gettext as _
 from steward.promises import calendars
 from steward.sales import actions, queries
@@ -114,8 +114,7 @@ def shown_order(number: str, errors: Mapping[str, str], status: int = 200) -> Re
     view = queries.show_order(session(), actor(), number)
     rest = queries.unsent(session(), view.lines) if view.order.is_unsent else []
     sent = queries.show_deliveries(session(), queries.deliveries_of(session(), view.order))
-    today = clock.now().astimezone(zone()).date()
-    context = {"rest": rest, "deliveries": sent, "today": today, "errors": errors}
+    context = {"rest": rest, "deliveries": sent, "today": today(), "errors": errors}
     back = queries.show_back(session(), view.order)
     return page("sales/desk_order.html", status, view=view, back=back, **context)
 

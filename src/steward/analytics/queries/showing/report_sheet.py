@@ -16,7 +16,6 @@ from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
 _MOST_WITH_INTERVALS = 10  # columns that have room for intervals
-_Say = Callable[[Figure, Figures], str]
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,16 @@
 """Which deals a page is asked for, by its address."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from flask import request
 
-from steward.kit import clock
 from steward.kit.numbers import read_number
-from steward.kit.running import zone
+from steward.kit.running import today
 from steward.sales.queries.deals import DealsAsked
 
 DEALS = "/desk/deals"
-
-
-def today() -> date:
-    """Return the day it is where the house is."""
-    return clock.now().astimezone(zone()).date()
 
 
 def asked_for(sort: str = "-number") -> DealsAsked:

@@ -10,10 +10,11 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.exports import csv_response, xlsx_response
 from steward.kit.pages import is_htmx, page
+from steward.kit.running import today
 from steward.sales.queries import deals as queries
 from steward.sales.queries.deals import DealRow
 from steward.sales.web.blueprint import bp
-from steward.sales.web.deals.asked import DEALS, address, asked_for, today
+from steward.sales.web.deals.asked import DEALS, address, asked_for
 
 LIST = f"{DEALS}/list"
 _ROWS_AT_ONCE, _SUGGESTED = 500, 8

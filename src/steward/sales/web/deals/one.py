@@ -13,7 +13,7 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.once import FIELD, leads_to, led_to, new_key
 from steward.kit.pages import form, form_values, go_to, page, parse
-from steward.kit.running import zone
+from steward.kit.running import today, zone
 from steward.kit.texts import gettext as _
 from steward.sales.actions import deals as actions
 from steward.sales.forms.deals import DealForm, NewDealForm, NextStepForm
@@ -22,7 +22,7 @@ from steward.sales.queries import deals as queries
 from steward.sales.queries.deals import DealView
 from steward.sales.rules.deals import DealSource
 from steward.sales.web.blueprint import bp
-from steward.sales.web.deals.asked import DEALS, today
+from steward.sales.web.deals.asked import DEALS
 from steward.sales.web.words import quantity_said
 
 _LINE = ("product", "quantity", "price")

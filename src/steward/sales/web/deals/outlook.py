@@ -7,10 +7,11 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.exports import csv_response
 from steward.kit.pages import page
+from steward.kit.running import today
 from steward.sales.queries import deals as queries
 from steward.sales.queries.deals import OutlookRow
 from steward.sales.web.blueprint import bp
-from steward.sales.web.deals.asked import DEALS, today
+from steward.sales.web.deals.asked import DEALS
 
 _HEAD = ("month", "deals", "value", "expected", "low", "high", "won", "estimated", "no_value")
 
