@@ -159,7 +159,7 @@ def _of_the_server(home: Path, url: str, rows: int) -> Iterator[dict[str, Any]]:
         _, secret = create_token(session, analyst, "bench", actor=SYSTEM)
     began = time.monotonic()
     with serving(home, url) as server:
-        server.wait_until_idle()
+        server.wait_until_idle(limit=_LONGEST)
         yield {"op": "books_cubes", "rows": rows, "seconds": round(time.monotonic() - began, 1)}
         asker = _Asker(server.port, f"Bearer {secret}")
         yield {"op": "books_board", "tiles": len(_TILES), **asker.load_boards(), "bar": 500}

@@ -60,14 +60,14 @@ class Server:
             """)
         )
 
-    def wait_until_idle(self) -> None:
-        """Wait until no mail and no job is left to do. Raises BenchFailed after minutes."""
+    def wait_until_idle(self, *, limit: float = 300) -> None:
+        """Wait until no mail and no job is left to do. Raises BenchFailed after so many seconds."""
         left = """
             select (select count(*) from outbox where state = 'waiting')
             + (select count(*) from procrastinate_jobs where status in ('todo', 'doing')
                and scheduled_at is null)
         """
-        wait_until(lambda: not self._scalar(left), "the outbox did not become empty", limit=300)
+        wait_until(lambda: not self._scalar(left), "the outbox did not become empty", limit=limit)
 
     def _scalar(self, query: str) -> int:
         row = self.connection.execute(query).fetchone()
