@@ -65,6 +65,7 @@ def board_of_two(app: Flask, database: Database) -> int:
 
 
 def linked(
+    client: FlaskClient,
     database: Database,
     board: object,
     actor: Member = SAM,
@@ -73,7 +74,7 @@ def linked(
 ) -> str:
     """Make a link, and return the address that it opens."""
     form = LinkForm.model_validate({"label": "The accountant", **more})
-    with database.transaction() as session:
+    with client.application.app_context(), database.transaction() as session:
         _link, token = make_link(
             session,
             str(board),

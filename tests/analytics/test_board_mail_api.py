@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from steward.kit import clock
-from tests.api_program import Program
+from tests.api_program import Program, problems_of
 from tests.cast import ANN, SAM
 from tests.paper import text_of
 
@@ -24,9 +24,7 @@ def test_programs_read_a_board_as_pdf_and_set_change_and_stop_what_is_sent(
 
 def _ask(app: Flask, client: FlaskClient) -> None:
     analyst = Program(client, ANN)
-    pdf = analyst("GET", f"{API}/boards/owner/pdf?period=year")
-    assert "1 Jan to 17 Nov, against the same days last year." in text_of(pdf.data)
-    assert analyst("GET", f"{API}/boards/0wner/pdf").status_code == 404
+    _ask_for_paper(analyst)
     terms = {"every": "month", "day": 1, "hour": 8}
     body = terms | {"board": "owner", "people": [ANN.id, SAM.id]}
     made = analyst("POST", f"{API}/board-mails", body)
@@ -51,3 +49,17 @@ def _ask(app: Flask, client: FlaskClient) -> None:
         assert others.status_code == 404
         assert supervisor("DELETE", url).status_code == 204
         assert supervisor("GET", url).status_code == 404
+
+
+def _ask_for_paper(analyst: Program) -> None:
+    """Ask for a board as PDF, of the time and the rows that its page can have."""
+    pdf = analyst("GET", f"{API}/boards/owner/pdf?period=year")
+    assert "1 Jan to 17 Nov, against the same days last year." in text_of(pdf.data)
+    own = "period=own&since=2026-10-01&until=2026-10-31&against=before&where=region:North"
+    narrowed = text_of(analyst("GET", f"{API}/boards/owner/pdf?{own}").data)
+    assert "1 Oct 2026 to 31 Oct 2026, against the time before." in narrowed
+    assert "Only Region: North" in narrowed
+    for query, at in (("where=moon:x", "/where"), ("period=own", ""), ("period=decade", "/period")):
+        refused = analyst("GET", f"{API}/boards/owner/pdf?{query}")
+        assert (refused.status_code, list(problems_of(refused))) == (422, [at]), query
+    assert analyst("GET", f"{API}/boards/0wner/pdf").status_code == 404

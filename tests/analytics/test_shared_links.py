@@ -89,7 +89,7 @@ def saved(client: FlaskClient, address: str) -> tuple[int, str]:
 def test_a_narrowed_link_shows_its_part_and_nothing_that_is_not_told_by_it(
     client: FlaskClient, database: Database, board_id: int
 ) -> None:
-    url = linked(database, board_id, filters=ONLY_NORTH, may_download=True)
+    url = linked(client, database, board_id, filters=ONLY_NORTH, may_download=True)
     page = client.get(url)
     trend, groups, heat, clients, tickets = said = [client.get(one) for one in tiles_in(page)]
     assert {one.status_code for one in said} == {200}
@@ -106,7 +106,7 @@ def test_a_narrowed_link_shows_its_part_and_nothing_that_is_not_told_by_it(
     assert "Nordic" in files[1][1]
     assert "Southern" not in files[1][1]
     assert client.get(f"{tiles_in(page)[1]}.xlsx").data.startswith(b"PK")
-    closed = tiles_in(client.get(linked(database, board_id)))
+    closed = tiles_in(client.get(linked(client, database, board_id)))
     assert client.get(f"{closed[1]}.csv").status_code == 404
     whole = client.get(closed[1]).text
     assert "Southern" in whole
@@ -132,8 +132,10 @@ def test_no_address_shows_more_than_the_link_is_for(
     with database.transaction() as session:
         secret = make_board(session, BoardForm(name="Mine"), TILES, actor=ANN.actor)
         other = secret.id
-    url = linked(database, board_id, filters=ONLY_NORTH, may_download=True, may_choose_time=True)
-    fixed = linked(database, board_id, filters=ONLY_NORTH)
+    url = linked(
+        client, database, board_id, filters=ONLY_NORTH, may_download=True, may_choose_time=True
+    )
+    fixed = linked(client, database, board_id, filters=ONLY_NORTH)
     known = {int(one) for one in re.findall(r"/tiles/(\d+)\?", client.get(url).text)}
     files = known - {max(known)}  # the last one is not told by region
     usual = {number: client.get(f"{fixed}/tiles/{number}").text for number in known}
@@ -165,8 +167,8 @@ def test_no_address_shows_more_than_the_link_is_for(
 def test_a_link_opens_as_long_as_its_maker_could_show_the_board(
     client: FlaskClient, database: Database, board_id: int
 ) -> None:
-    url = linked(database, board_id, ends_on=NOW.date() + timedelta(2))
-    ready = linked(database, "owner", ADA)
+    url = linked(client, database, board_id, ends_on=NOW.date() + timedelta(2))
+    ready = linked(client, database, "owner", ADA)
     assert client.get(url).status_code == client.get(ready).status_code == 200
     with clock.frozen(datetime(2026, 11, 20, 23, 59, tzinfo=UTC)):
         assert client.get(url).status_code == 200
@@ -200,7 +202,10 @@ def test_two_processes_know_the_same_links_and_who_asks_too_often_waits(
     client: FlaskClient, database: Database, settings: Settings, board_id: int
 ) -> None:
     hashed = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$"  # of no password
-    locked, url = linked(database, board_id, password_hash=hashed), linked(database, board_id)
+    locked, url = (
+        linked(client, database, board_id, password_hash=hashed),
+        linked(client, database, board_id),
+    )
     other = new_client(create_app(settings, database))
     assert client.get(url).status_code == other.get(url).status_code == 200
     with database.reading() as session:
@@ -220,7 +225,7 @@ def test_two_processes_know_the_same_links_and_who_asks_too_often_waits(
 def test_pages_of_a_link_cost_few_statements(
     client: FlaskClient, database: Database, board_id: int
 ) -> None:
-    url = linked(database, board_id)
+    url = linked(client, database, board_id)
     (first, *_rest) = tiles_in(client.get(url))
     sign_out(client)
     for address, most in ((url, 6), (first, 12)):

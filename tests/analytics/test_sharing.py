@@ -57,6 +57,10 @@ def test_a_link_is_made_at_the_desk_listed_and_revoked(
     assert (short.status_code, "sesame" in short.text) == (422, False)
     late = client.post(f"{here}/links", data=SENT | {"ends_on": "2028-01-01"})
     assert "a year from now" in late.text
+    strange = {"filter_by": "region", "filter_values": "north, South"}
+    nothing = unescape(client.post(f"{here}/links", data=SENT | strange).text)
+    assert "Nothing in the books has “north”. Is “North” meant?" in nothing
+    assert 'aria-describedby="help-filter_values error-filter_values"' in nothing
     url = made(client, board_id)
     sign_in(client, ANN)
     listed = unescape(client.get(f"{here}/sharing").text)
@@ -155,6 +159,10 @@ def test_programs_share_boards_and_make_and_revoke_links(
     assert sam("GET", f"{links}?board={board_id}").get_json()["items"][0]["ended"] == "revoked"
     wrong = sam("POST", links, body | {"filters": [{"dimension": "pony", "values": ["x"]}]})
     assert "/filters" in problems_of(wrong)
+    for value, said in (("Moon", "Write it as they do"), ("", "have a value here")):
+        filters = [{"dimension": "region", "values": ["North", value]}]
+        nothing = problems_of(sam("POST", links, body | {"filters": filters}))
+        assert said in nothing["/filters/0/values"]
     own = sam("POST", links, body | {"period": "own"})
     assert "/since" in problems_of(own)
     for number in (board_id + 1, 9 * 10**30, "pony"):

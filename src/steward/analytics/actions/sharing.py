@@ -20,9 +20,11 @@ from steward.analytics.actions.boards import own_board
 from steward.analytics.events import BoardShared, BoardUnshared, LinkMade, LinkRevoked
 from steward.analytics.forms import LinkForm, ReaderForm
 from steward.analytics.models import Board, BoardLink, BoardShare
+from steward.analytics.queries.known import views_of
 from steward.analytics.queries.readers import readers_among
 from steward.analytics.queries.sharing import get_link, shares_of, tiles_kept_back
 from steward.analytics.queries.shown import ShownBoard, get_shown
+from steward.analytics.queries.values import strange_value
 from steward.analytics.rules.boards import Choice
 from steward.analytics.rules.boards.sharing import LONGEST, USUAL, end_of
 from steward.kit import clock, events
@@ -107,7 +109,7 @@ def make_link(
     now, token = clock.now(), new_secret()
     today = now.astimezone(zone).date()
     last = form.ends_on or today + USUAL
-    _check(shown, form, today, last)
+    _check(session, shown, form, today, last)
     link = BoardLink(
         token_hash=hash_of(token),
         board_id=shown.own.id if shown.own else None,
@@ -134,8 +136,8 @@ def _filters(form: LinkForm) -> list[list[Any]]:
     return [[one.dimension, list(one.values)] for one in form.filters]
 
 
-def _check(shown: ShownBoard, form: LinkForm, today: date, last: date) -> None:
-    faults: dict[str, str] = {}
+def _check(session: Session, shown: ShownBoard, form: LinkForm, today: date, last: date) -> None:
+    faults = _strange_filters(session, shown, form)
     if not today <= last <= today + LONGEST:
         faults["ends_on"] = N_("Take a day from today to a year from now.")
     own = form.since is not None and form.until is not None and form.since <= form.until
@@ -148,6 +150,16 @@ def _check(shown: ShownBoard, form: LinkForm, today: date, last: date) -> None:
         faults["filters"] = N_("No tile of this board is told by that, so none would be shown.")
     if faults:
         raise BadInput(next(iter(faults.values())), errors=faults)
+
+
+def _strange_filters(session: Session, shown: ShownBoard, form: LinkForm) -> dict[str, str]:
+    """Say of each filter whose value matches nothing so: its reader would see an empty board."""
+    where = tuple((one.dimension, tuple(one.values)) for one in form.filters)
+    back = tiles_kept_back(shown, where)
+    tiles = [one for one in shown.tiles.values() if one not in back]
+    views = {view for tile in tiles for view in views_of(tile)}
+    said = (strange_value(session, name, values, views) for name, values in where)
+    return {f"filters.{at}.values": one for at, one in enumerate(said) if one}
 
 
 def revoke_link(session: Session, link_id: int, *, actor: Actor) -> BoardLink:

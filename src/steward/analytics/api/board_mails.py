@@ -1,23 +1,26 @@
 """Boards that are sent by mail, by API; and a board as PDF."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Self
 
 from flask import Response, make_response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from steward.accounts import actor
 from steward.analytics.actions import mails as actions
+from steward.analytics.api.values import WhereQuery
 from steward.analytics.forms import BoardMailForm, BoardMailTerms, FilterForm
 from steward.analytics.models import BoardMail as BoardMailRow
 from steward.analytics.queries import mails as queries
+from steward.analytics.queries.known import check_filters
 from steward.analytics.queries.showing.sheet import Shown, sheet_of
 from steward.analytics.queries.shown import get_shown
-from steward.analytics.rules.boards import period_of
+from steward.analytics.rules.boards import Against, Choice, period_of
 from steward.analytics.rules.boards.sheet import draw_sheet
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, address, answer, check_if_match
 from steward.kit.db import session
+from steward.kit.marks import N_
 from steward.kit.running import today
 
 api = Api("board-mails", "Sent boards", "Boards as PDF, once or by mail. For staff only.")
@@ -47,11 +50,20 @@ class BoardMailPath(Input):
     board_mail_id: RowId
 
 
-class BoardPdfQuery(Input):
-    """Of which time, compared with what."""
+class BoardPdfQuery(WhereQuery):
+    """Of which time, compared with what, of which values only."""
 
-    period: str = Field("13w", max_length=10, description="13w, quarter or year")
-    against: str = Field("year", max_length=10, description="year or before")
+    period: Choice = Field(Choice.WEEKS, description="`own` takes `since` and `until`.")
+    against: Against = Against.LAST_YEAR
+    since: date | None = Field(None, description="The first day of an own time.")
+    until: date | None = Field(None, description="Its last day.")
+
+    @model_validator(mode="after")
+    def _has_its_days(self) -> Self:
+        days = self.since is not None and self.until is not None and self.since <= self.until
+        if self.period == Choice.OWN and not days:
+            raise ValueError(N_("Say from which day to which."))
+        return self
 
 
 class BoardMailInput(BoardMailForm):
@@ -117,8 +129,10 @@ class BoardMailPage(BaseModel):
 def read_board_pdf(path: NamedBoardPath, query: BoardPdfQuery) -> Response:
     """Read a board as PDF, as you see it."""
     found = get_shown(session(), actor(), path.board)
-    period = period_of(query.period, query.against, today())
-    sheet = sheet_of(session(), Shown(found.title, found.tiles.values(), period, ()), actor().name)
+    check_filters((name for name, _values in query.held), "where")
+    period = period_of(query.period, query.against, today(), query.since, query.until)
+    shown = Shown(found.title, found.tiles.values(), period, query.held)
+    sheet = sheet_of(session(), shown, actor().name)
     return Response(draw_sheet(sheet), mimetype="application/pdf")
 
 

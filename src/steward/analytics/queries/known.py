@@ -1,6 +1,6 @@
 """What can be asked of the books: metrics, and the dimensions by which each can be told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from steward.analytics.rules.boards import Chart, Tile
 from steward.analytics.rules.boards.tile import faults_of
@@ -29,17 +29,30 @@ def filters_of(tile: Tile) -> Mapping[str, str]:
     return {name: title for told in told_by(tile) for name, title in told.items()}
 
 
+def views_of(tile: Tile) -> list[str]:
+    """Return the names of the views that a tile reads."""
+    if tile.metric not in REPORTS:
+        return [get_metric(tile.metric).view]
+    return sorted(REPORTS[tile.metric].views)
+
+
 def told_by(tile: Tile) -> list[Mapping[str, str]]:
     """Return the titles of the dimensions of each view that a tile reads."""
-    if tile.metric not in REPORTS:
-        return [dimensions_of(get_metric(tile.metric))]
-    return [VIEWS[view].dimensions for view in sorted(REPORTS[tile.metric].views)]
+    return [VIEWS[view].dimensions for view in views_of(tile)]
 
 
 def dimension_title(name: str) -> str:
     """Return what a dimension is called, in whichever view it is; else its name."""
     titles = (view.dimensions[name] for view in VIEWS.values() if name in view.dimensions)
     return next(titles, name)
+
+
+def check_filters(names: Iterable[str], field: str = "filters") -> None:
+    """Raise BadInput, at a field, for a dimension that no view has."""
+    for name in names:
+        if not any(name in view.dimensions for view in VIEWS.values()):
+            said = N_("There is no “%(name)s” to filter by.", name=name[:100])
+            raise BadInput(errors={field: said})
 
 
 def check_tile(tile: Tile) -> None:

@@ -68,6 +68,8 @@ def _around(board: ShownBoard, of: Asked) -> dict[str, Any]:
 
 
 def _field(name: str) -> str:
+    if name.endswith(".values"):
+        return "filter_values"
     return "filter_by" if name.startswith("filters") else name
 
 

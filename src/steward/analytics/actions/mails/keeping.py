@@ -9,7 +9,7 @@ from steward.accounts import SYSTEM, Actor, User, demand
 from steward.analytics.events import BoardMailChanged, BoardMailSet, BoardMailStopped
 from steward.analytics.forms import BoardMailForm, BoardMailTerms
 from steward.analytics.models import BoardMail
-from steward.analytics.queries.known import dimension_title
+from steward.analytics.queries.known import check_filters
 from steward.analytics.queries.mails import find_by_link, get_mail, who_may_get
 from steward.analytics.queries.shown import get_shown
 from steward.analytics.rules.boards.ready import READY
@@ -29,7 +29,7 @@ def set_mails(
     """
     demand(actor, "insights.read")
     get_shown(session, actor, board)
-    _check_filters(form)
+    check_filters(one.dimension for one in form.filters)
     people = {one.id: one for one in who_may_get(session, actor, board)}
     if set(form.people) - set(people):
         said = N_("Name people who may see this board; others than you only on a board of yours.")
@@ -66,7 +66,7 @@ def change_mail(session: Session, mail_id: int, form: BoardMailTerms, *, actor: 
     """Change when and how somebody gets a board. Raises BadInput, Conflict."""
     mail = get_mail(session, actor, mail_id, for_update=True)
     check_version(form.version, mail.version)
-    _check_filters(form)
+    check_filters(one.dimension for one in form.filters)
     changes: dict[str, list[Any]] = {}
     for name, value in _terms_of(form).items():
         if getattr(mail, name) != value:
@@ -101,16 +101,6 @@ def end(session: Session, mail: BoardMail, why: str, *, actor: Actor) -> None:
     session.delete(mail)
     session.flush()
     events.record(session, stopped, actor=actor)
-
-
-def _check_filters(form: BoardMailTerms) -> None:
-    unknown = [
-        one.dimension for one in form.filters if dimension_title(one.dimension) is one.dimension
-    ]
-    if unknown:
-        raise BadInput(
-            errors={"filters": N_("There is no “%(name)s” to filter by.", name=unknown[0])}
-        )
 
 
 def _terms_of(form: BoardMailTerms) -> dict[str, Any]:
