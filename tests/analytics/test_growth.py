@@ -109,9 +109,8 @@ def test_growth_is_read_on_a_page_in_a_file_and_by_programs(
         page = "/desk/insights/growth"
         shown = client.get(f"{page}?metric=revenue").text
         assert "(10 days so far)" in shown
-        assert re.search(
-            r"Noise.*?Beside the one before: the last \d+ such changes", shown, re.DOTALL
-        )
+        judged = r"Noise.*?Beside the one before: [+−][\d.]+ %\.</b> The last \d+ such changes"
+        assert re.search(judged, shown, re.DOTALL)
         lines = client.get(f"{page}.csv?metric=revenue").text.splitlines()
         assert lines[0].startswith("\ufeffFrom,To,Whole,Figure,n,")
         assert lines[-1].startswith("2026-07-01,2026-07-10,no,2000.00,10,")

@@ -43,6 +43,7 @@ def how_it_grew() -> Response:
         figures=figures,
         verdicts=list(_verdicts(course, figures)),
         chart=_drawn(course, figures),
+        rolls=any(one.rolling and one.is_whole for one in course.steps),
         metrics=metrics_by_view(),
         grains={grain: translated(GRAINS[grain]) for grain in _GRAINS},
     )
@@ -74,22 +75,26 @@ def _figures(course: Course) -> Figures:
     return Figures(course.metric.unit, usual_currency(session()), course.grain)
 
 
-def _verdicts(course: Course, figures: Figures) -> Iterator[tuple[str, bool, str]]:
-    """Yield beside what the last whole step was judged, whether that is real, and the words."""
-    for than, found in (
-        (_("the one before"), course.beside_before),
-        (_("a year before"), course.beside_year),
+def _verdicts(course: Course, figures: Figures) -> Iterator[tuple[str, float | None, bool, str]]:
+    """Yield beside what the last whole step was judged, its change, whether real, and why."""
+    judged = course.judged
+    for than, found, change in (
+        (_("Beside the one before"), course.beside_before, judged.change if judged else None),
+        (_("Beside a year before"), course.beside_year, judged.year_change if judged else None),
     ):
         if found:
-            yield than, found.is_real, _said(found, figures)
+            yield than, change, found.is_real, _said(found, figures)
 
 
 def _said(found: Verdict, figures: Figures) -> str:
     say = figures.change if found.is_share or found.by == Judged.SHARES else figures.move
     words = {"low": say(found.low), "high": say(found.high), "number": f"{found.n:,}"}
     if found.by == Judged.SHARES:
-        return _("between %(low)s and %(high)s, of %(number)s things counted", **words)
-    return _("the last %(number)s such changes lay between %(low)s and %(high)s", **words)
+        return _(
+            "In 95 of 100 cases it is between %(low)s and %(high)s; %(number)s were counted.",
+            **words,
+        )
+    return _("The last %(number)s such changes lay between %(low)s and %(high)s.", **words)
 
 
 def _drawn(course: Course, figures: Figures) -> Drawn:

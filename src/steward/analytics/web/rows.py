@@ -19,6 +19,7 @@ from steward.analytics.queries.rows import (
 )
 from steward.analytics.queries.showing.figures import Figures, day, plain_number
 from steward.analytics.rules.boards import Tile
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.views import View
 from steward.analytics.web.asked import INSIGHTS, Asked, asked, tile_asked
 from steward.analytics.web.blueprint import bp
@@ -43,8 +44,8 @@ def rows() -> Response:
     check_tile(wanted)
     found = rows_behind(session(), wanted, of.period, of.where, cursor=cursor)
     more = f"{of.tile_url(wanted, 'rows')}&cursor={found.next_cursor}"
-    titles = [found.titles[at] for at in _places(found.view)]
-    context: dict[str, Any] = {"titles": titles, "rows": _shown(found)}
+    shown = _shown(found)
+    context: dict[str, Any] = {"titles": _heads(found, shown), "rows": shown}
     context["more"] = found.next_cursor and more
     if is_htmx() and cursor:
         return page("analytics/_rows.html", **context)
@@ -57,6 +58,12 @@ def _places(view: View) -> list[int]:
     """Return which columns are shown: the day of a row may be one of its own columns, too."""
     sources = [one.sources for one in view.columns]
     return [at for at, one in enumerate(sources) if one not in sources[:at]]
+
+
+def _heads(found: RowsPage, shown: Sequence[Sequence[Cell]]) -> list[tuple[str, bool]]:
+    """Return what the columns are called, and whether there are numbers below."""
+    titles = [found.titles[at] for at in _places(found.view)]
+    return [(title, any(row[at][2] for row in shown)) for at, title in enumerate(titles)]
 
 
 def _shown(found: RowsPage) -> list[list[Cell]]:
@@ -81,7 +88,7 @@ def _said(cell: Any, figures: Figures | None) -> str:  # noqa: ANN401 - a cell o
         return _("yes") if cell else _("no")
     if isinstance(cell, int | float | Decimal):
         return figures.say(cell) if figures else plain_number(cell)
-    return str("" if cell is None else cell)
+    return translated(house_word(str("" if cell is None else cell)))
 
 
 @bp.get(f"{INSIGHTS}/rows.csv")

@@ -18,7 +18,7 @@ from steward.analytics.rules.boards.laid import Cell, Column
 from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import Unit
 from steward.kit.texts import gettext as _
-from steward.kit.texts import translated
+from steward.kit.texts import ngettext, translated
 
 _WHOLE = 1_000  # from here on nobody reads cents
 _SHORT = 10_000
@@ -70,9 +70,9 @@ class Figures:
             Unit.QUANTITY: lambda: _number(value, "#,##0.##"),
             Unit.SHARE: lambda: percent(float(value)),
             Unit.CHANCE: lambda: chance(float(value)),
-            Unit.DAYS: lambda: _("%(number)s days", number=_number(value, "#,##0.#")),
+            Unit.DAYS: lambda: _days(_number(value, "#,##0.#")),
             Unit.MINUTES: lambda: _minutes(float(value)),
-            Unit.TIMES: lambda: _("%(number)s times", number=_number(value, "#,##0.##")),
+            Unit.TIMES: lambda: _times(_number(value, "#,##0.##")),
             Unit.PER_THOUSAND: lambda: _number(value, "#,##0.#"),
         }
         return str(said[self.unit]())
@@ -157,6 +157,19 @@ def signed(number: float) -> str:
     said = _number(abs(number), "#,##0.#" if abs(number) < _POINT else "#,##0")
     sign = "" if said == "0" else "+" if number > 0 else _MINUS
     return sign + said
+
+
+def _days(number: str) -> str:
+    return ngettext("%(number)s day", "%(number)s days", _one_or_many(number), number=number)
+
+
+def _times(number: str) -> str:
+    return ngettext("%(number)s time", "%(number)s times", _one_or_many(number), number=number)
+
+
+def _one_or_many(number: str) -> int:
+    """Return the number as far as words agree with it: 0.98 days, said as 1, are one day."""
+    return 1 if number == "1" else 2
 
 
 def _minutes(value: float) -> str:

@@ -35,7 +35,7 @@ PROMISES_KEPT = Metric(
 )
 FIRST_ANSWER = Metric(
     "first_answer",
-    N_("Minutes to the first answer"),
+    N_("Time to the first answer"),
     N_("Minutes from a ticket to its first answer, on average of those that have one."),
     Unit.MINUTES,
     "tickets",
@@ -45,7 +45,7 @@ FIRST_ANSWER = Metric(
 )
 SOLUTION = Metric(
     "solution",
-    N_("Minutes to the solution"),
+    N_("Time to the solution"),
     N_("Minutes from a ticket to its solution, on average of those that have one."),
     Unit.MINUTES,
     "tickets",

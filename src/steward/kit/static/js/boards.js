@@ -23,6 +23,9 @@ function show(tile, as) {
   for (const button of control.querySelectorAll("button")) button.ariaPressed = button.dataset.showsAs === as;
 }
 
+// Where there is little room, the tabs lie in a row that is moved: the one that is open is in sight.
+document.querySelector(".st-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 onContent(() => {
   for (const tile of document.querySelectorAll("[data-tile]")) show(tile, kept(tile));
   const fresh = [...document.querySelectorAll("[data-fresh-at]")].map(({ dataset }) => dataset.freshAt).find(Boolean);

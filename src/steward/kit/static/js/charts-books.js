@@ -8,7 +8,19 @@ const language = document.documentElement.lang;
 
 // `width` is that of the chart, in pixels: what stands side by side where there is room lies where there is not.
 export async function books(figures, width) {
-  return { animation: false, ...(await KINDS[figures.kind](figures, sayer(figures.in), width)) };
+  const drawn = await KINDS[figures.kind](figures, sayer(figures.in), width);
+  if (figures.in.unit === "minutes") inWholeHours(drawn, figures);
+  return { animation: false, ...drawn };
+}
+
+// Minutes are cut where clocks are: an axis says 0, 10 h, 20 h, and not 8.3 h, 16.7 h.
+function inWholeHours({ xAxis, yAxis }, { now, then, low, high, boxes: spreads, series }) {
+  const amount = [xAxis, yAxis].find((one) => one?.type === "value");
+  const known = [now, then, low, high, spreads, series?.map(({ values }) => values)].flat(3).filter(Number.isFinite);
+  if (!amount || !known.length) return;
+  const [least, most] = [amount.scale ? Math.min(...known) : 0, Math.max(...known)];
+  const step = [15, 30, 60, 120, 300, 600, 1440].find((one) => most - least <= 4 * one) ?? 1440 * Math.ceil((most - least) / 4 / 1440);
+  Object.assign(amount, { interval: step, min: Math.floor(least / step) * step, max: Math.max(1, Math.ceil(most / step)) * step });
 }
 
 export function linkOf(figures, { dataIndex, seriesIndex }) {
@@ -111,7 +123,7 @@ function trend({ names, now, then, low, high, is_then: isThen, part, mark, words
     yAxis: valueAxis(say, { scale: true }),
     series: [
       ...band,
-      lineOf({ name: words.then, color: token("chart-6"), symbol: "none", lineStyle: { width: 1.5, type: [4, 3] }, endLabel: (endThen ?? null) === null ? undefined : named(words.then, token("muted"), false, !nowAbove), data: then }),
+      lineOf({ name: words.then, color: token("chart-6"), symbol: then.filter((value) => (value ?? null) !== null).length > 1 ? "none" : "emptyCircle", lineStyle: { width: 1.5, type: [4, 3] }, endLabel: (endThen ?? null) === null ? undefined : named(words.then, token("muted"), false, !nowAbove), data: then }),
       lineOf({ name: words.now, markLine: upright, lineStyle: { width: 2.5 }, endLabel: part.length && part.at(-1) === names.length - 1 ? undefined : named(words.now, color, true, nowAbove), data: whole }),
       lineOf({ name: words.part, symbol: "emptyCircle", lineStyle: { width: 2.5, type: [2, 3] }, endLabel: part.at(-1) === names.length - 1 ? named(words.now, color, true, nowAbove) : undefined, data: rest }),
     ],
