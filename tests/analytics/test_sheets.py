@@ -74,6 +74,7 @@ def test_each_board_is_a_pdf_whose_figures_are_those_of_its_page(
     assert "against the same weeks last year. Highest: " in owner
     assert "Real: usual swing is ±" in owner
     assert "22 others" in owner
+    assert "Lowest: Customer" not in owner
     assert LONG in owner
     filtered = text_of(ann.get(f"{BOARDS}/sales.pdf?period=year&where=region:North").data)
     assert "1 Jan to 17 Nov, against the same days last year." in filtered

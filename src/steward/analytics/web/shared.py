@@ -18,6 +18,7 @@ from steward.analytics.queries.sharing import OpenLink, open_link
 from steward.analytics.queries.showing.saying import compared_with, span_of
 from steward.analytics.rules.boards import Tile
 from steward.analytics.rules.boards.sharing import SHARED
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.reports import REPORTS
 from steward.analytics.web.asked import Asked, read_period
 from steward.analytics.web.blueprint import bp
@@ -95,7 +96,10 @@ def _around(opened: OpenLink, of: Asked) -> dict[str, Any]:
         "asked": of,
         "span": span_of(of.period),
         "than": compared_with(of.period),
-        "chips": [(translated(dimension_title(name)), some) for name, some in opened.link.where],
+        "chips": [
+            (translated(dimension_title(name)), [translated(house_word(one)) for one in some])
+            for name, some in opened.link.where
+        ],
     }
 
 

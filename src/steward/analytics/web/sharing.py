@@ -18,6 +18,7 @@ from steward.analytics.queries.showing.saying import compared_with, span_of
 from steward.analytics.queries.shown import ShownBoard, get_shown
 from steward.analytics.rules.boards import Filters
 from steward.analytics.rules.boards.sharing import LONGEST, SHARED, USUAL, Ended, last_day
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.web.asked import BOARDS, INSIGHTS, Asked, asked, read_period, sent_filters
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.boards import place_of
@@ -78,7 +79,11 @@ def _usual() -> dict[str, str]:
 
 
 def _chips(where: Filters) -> list[tuple[str, Sequence[str]]]:
-    return [(translated(dimension_title(name)), values) for name, values in where]
+    words = {value: translated(house_word(value)) for _name, values in where for value in values}
+    return [
+        (translated(dimension_title(name)), [words[value] for value in values])
+        for name, values in where
+    ]
 
 
 def _dimensions(board: ShownBoard) -> list[tuple[str, str]]:

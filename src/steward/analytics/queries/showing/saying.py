@@ -116,7 +116,7 @@ def left_out(table: Table) -> str:
 
 
 def ends_words(told: Told, table: Table, figures: Figures) -> str:
-    """Name the highest and the lowest, where the chart shows them."""
+    """Name the highest and, where no group is left out, the lowest, if the chart shows them."""
     lines = [line for line in table.lines if not line.mark]
     if told.tile.chart not in _RANKED or not lines:
         return ""
@@ -129,7 +129,7 @@ def _ends(table: Table, lines: list[Line], figures: Figures) -> Iterator[str]:
     ranked = sorted(known, key=lambda line: float(str(line.cells[at])))
     for line, words in (
         *((one, _("Highest: %(name)s, %(value)s.")) for one in ranked[-1:]),
-        *((one, _("Lowest: %(name)s, %(value)s.")) for one in ranked[:1]),
+        *((one, _("Lowest: %(name)s, %(value)s.")) for one in ranked[: not table.left_out]),
     ):
         name = line_name(line, table, figures)
         yield words % {"name": name, "value": figures.say(line.cells[at])}

@@ -30,6 +30,7 @@ from steward.analytics.rules.boards.laid import Table
 from steward.analytics.rules.boards.sheet import BoardSheet, SheetTile
 from steward.analytics.rules.boards.tile import ALL_TIME
 from steward.analytics.rules.boards.told import Told
+from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import METRICS
 from steward.analytics.rules.reports import REPORTS
 from steward.inventory import usual_currency
@@ -77,7 +78,7 @@ def filter_words(where: Filters) -> list[str]:
         _(
             "Only %(name)s: %(values)s",
             name=translated(dimension_title(name)),
-            values=", ".join(value or _("none") for value in values),
+            values=", ".join(translated(house_word(one)) or _("none") for one in values),
         )
         for name, values in where
     ]
