@@ -158,7 +158,10 @@ def test_bridges_add_up_and_the_slice_that_fell_is_named_on_a_page_for_those_who
     part = client.get(f"/desk/insights/why/slices?{asked}").text
     assert "Product C · Region South" in part
     assert "where=product%3AC" in part
-    assert client.get("/desk/insights/why?metric=revenue").status_code == 200
+    long_ago = "metric=revenue&period=own&since=2016-10-01&until=2016-10-31"
+    nothing = client.get(f"/desk/insights/why?{long_ago}").text
+    assert "Nothing of this time in the books" in nothing
+    assert "data-chart" not in nothing
     assert client.get("/desk/insights/why/slices?metric=win_rate").status_code == 200
     assert client.get("/desk/insights/why?metric=nothing").status_code == 404
     sign_in(client, EVE)
