@@ -90,9 +90,7 @@ def test_what_was_lost_takes_its_place_again(
             assert stands(session, lake, table) == expected(told)
 
 
-def _landed(
-    session: Session, lake: Lake, table: LakeTable, load: Load, name: str
-) -> LakeLanding:
+def _landed(session: Session, lake: Lake, table: LakeTable, load: Load, name: str) -> LakeLanding:
     """Land rows by an import of their own."""
     file = ImportFile("books", table.name, "auto", "", name, name)
     run = open_run(session, file, actor=ANN.actor)

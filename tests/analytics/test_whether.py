@@ -75,8 +75,7 @@ def test_a_change_is_judged_against_those_it_did_not_touch_and_again_as_data_com
         judge_all_again(session)
     listed = client.get("/desk/insights/whether").text
     assert "Free delivery" in listed
-    assert "): real" in listed
-    assert "): real" in client.get(url).text, "what was found last, until it is judged anew"
+    assert all("): real" in page for page in (listed, client.get(url).text))
     shown = client.get(f"{url}/effect").text
     assert "times what became of those beside it" in shown
     assert "South" in shown

@@ -1,6 +1,7 @@
 """Whether a dated change did something: the list with verdicts, one with its proof, the form."""
 
 from collections.abc import Mapping
+
 from flask import Response, request
 
 from steward.accounts import actor, may
