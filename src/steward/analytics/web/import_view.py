@@ -58,11 +58,18 @@ def import_context(run: Import) -> dict[str, Any]:
         "total": sum(preview["counts"].values()) if "counts" in preview else None,
         "lake_table": table,
         "is_same": "same" in request.args,
-        "missing": why_missing(session(), run.id),
-        "kept": kept_by_undoing(session(), run),
+        **_left(run),
         "titles": {one.name: translated(one.title) for one in table.columns} if table else {},
         "sure": _SURE,
         "form": _form(run, content, table) if can_change and table else None,
+    }
+
+
+def _left(run: Import) -> dict[str, Any]:
+    """Say why its rows are lost, if they are, and what its undoing left."""
+    return {
+        "missing": why_missing(session(), run.id),
+        "kept": kept_by_undoing(session(), run),
     }
 
 

@@ -39,12 +39,10 @@ def why() -> Response:
     figures = _figures(metric.name, of)
     told = queries.bridges(session(), metric.name, of.period, of.where)
     cards = [_card(one, figures, _figures(one.told_by or metric.name, of)) for one in told]
+    shown = {"metric": metric, "asked": of, "figures": figures, "cards": cards}
     return page(
         "analytics/why.html",
-        metric=metric,
-        asked=of,
-        figures=figures,
-        cards=cards,
+        **shown,
         is_empty=_is_empty(told),
         metrics=metrics_by_view(),
         span=span_of(of.period),
