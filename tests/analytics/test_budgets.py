@@ -220,6 +220,7 @@ def test_a_draft_that_people_went_on_with_stays_when_its_import_is_undone(
     line = {"account": "Snacks", "total": "12", "spread": "even"}
     assert client.post(f"{at}/lines", data=line).status_code == 303
     sender.post(url, "undoing")
+    assert "went on with since stays as it is: Running costs." in client.get(url).text
     page = client.get(f"{at}/plan").text
     assert "=cmd" in page
     assert "Snacks" in page

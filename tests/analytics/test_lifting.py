@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from steward.analytics.actions.lake import Load, land, land_again
-from steward.analytics.actions.lifting import lift_flow
+from steward.analytics.actions.lifting import lift
 from steward.analytics.models import LakeLanding, LakePart
 from steward.analytics.queries.engine import duck
 from steward.analytics.queries.lake import Lake
@@ -21,8 +21,10 @@ from steward.analytics.queries.manifest import months_of, standing_of
 from steward.analytics.rules.tables import LakeTable
 from steward.kit import clock
 from steward.kit.db import Database
+from steward.kit.imports.ledger import ImportFile, open_run
 from steward.kit.imports.wanted import Kind, Wanted
 from tests.books import staged
+from tests.cast import ANN
 
 pytestmark = pytest.mark.database
 COLUMNS = (
@@ -52,13 +54,14 @@ def test_lake_is_what_the_remaining_landings_make_it(
     lake: Lake = app.extensions["lake"]
     table = LakeTable(f"t{next(numbers)}", "T", ("key",), COLUMNS, day="day")
     order = data.draw(st.permutations(range(len(landings))))
+    runs: list[LakeLanding] = []
     with database.transaction() as session:
         for number, (rows, gone) in enumerate(landings):
             load = Load(_files(tmp_path, table, rows), _files(tmp_path, table, map(_of_key, gone)))
-            land(session, lake, table, load, flow=f"f{number}")
+            runs.append(_landed(session, lake, table, load, f"f{number}"))
             assert stands(session, lake, table) == expected(landings[: number + 1])
         for done, number in enumerate(order, 1):
-            lift_flow(session, lake, f"f{number}", [table])
+            lift(session, lake, _import_of(runs[number]), [table])
             left = [one for at, one in enumerate(landings) if at not in order[:done]]
             assert stands(session, lake, table) == expected(left)
 
@@ -82,15 +85,23 @@ def test_what_was_lost_takes_its_place_again(
         told = [(rows, set[str]()) for rows in landings]
         assert stands(session, lake, table) == expected(told)
         for number in data.draw(st.permutations(range(len(landings)))):
-            lift_flow(session, lake, f"f{number}", [table])
+            lift(session, lake, _import_of(here[number]), [table])
             told[number] = ([], set())
             assert stands(session, lake, table) == expected(told)
 
 
-def _landed(session: Session, lake: Lake, table: LakeTable, load: Load, flow: str) -> LakeLanding:
-    land(session, lake, table, load, flow=flow)
-    of_flow = select(LakeLanding).where(LakeLanding.flow == flow)
-    return session.scalars(of_flow.where(LakeLanding.table_name == table.name)).one()
+def _landed(session: Session, lake: Lake, table: LakeTable, load: Load, name: str) -> LakeLanding:
+    """Land rows by an import of their own."""
+    file = ImportFile("books", table.name, "auto", "", name, name)
+    run = open_run(session, file, actor=ANN.actor)
+    land(session, lake, table, load, import_id=run.id)
+    of_table = select(LakeLanding).where(LakeLanding.table_name == table.name)
+    return session.scalars(of_table.where(LakeLanding.import_id == run.id)).one()
+
+
+def _import_of(landing: LakeLanding) -> int:
+    assert landing.import_id is not None
+    return landing.import_id
 
 
 def expected(landings: list[Landing]) -> Counter[Row]:

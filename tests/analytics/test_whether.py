@@ -68,15 +68,15 @@ def test_a_change_is_judged_against_those_it_did_not_touch_and_again_as_data_com
     assert "Say which were touched" in bad.text
     sent = client.post("/desk/insights/whether", data=change)
     url = sent.headers["Location"]
-    assert "Too little to say yet" in client.get(url).text
+    assert "Too little to say yet" in client.get(f"{url}/effect").text
     assert "Too little to say yet" in client.get("/desk/insights/whether").text
     with app.app_context(), database.transaction() as session:
         land_rows(app, session, "order_lines", sales(monday))
         judge_all_again(session)
     listed = client.get("/desk/insights/whether").text
     assert "Free delivery" in listed
-    assert "): real" in listed
-    shown = client.get(url).text
+    assert all("): real" in page for page in (listed, client.get(url).text))
+    shown = client.get(f"{url}/effect").text
     assert "times what became of those beside it" in shown
     assert "South" in shown
     assert "dates at which nothing was changed" in shown
@@ -97,7 +97,7 @@ def _holidays_are_allowed_for(
         add_holidays(session, calendar.id, "NL", actor=SYSTEM)
         lost = calendar.hours.lost_between(monday, monday + timedelta(days=7 * SINCE)) or []
     client.post(f"{url}/correction", data=change | {"is_alone": "1"})
-    shown = client.get(url).text
+    shown = client.get(f"{url}/effect").text
     assert "Nothing stands beside it" in shown
     assert sum(lost) > 1
     assert f"“Care desk” are allowed for: they took {sum(lost):.0f} working days before" in shown

@@ -127,6 +127,15 @@ def test_orders_customers_and_the_average_order_have_bridges_that_end_at_their_f
     assert "Units an order" in client.get(f"/desk/insights/why?metric=average_order&{asked}").text
 
 
+def test_an_empty_house_hears_what_to_do_and_sees_no_empty_chart(client: FlaskClient) -> None:
+    sign_in(client, ADA)
+    for metric in ("revenue", "win_rate"):
+        page = client.get(f"/desk/insights/why?metric={metric}").text
+        assert "Bring in a file" in page
+        assert "data-chart" not in page
+        assert "/why/slices" not in page
+
+
 def test_bridges_add_up_and_the_slice_that_fell_is_named_on_a_page_for_those_who_may(
     app: Flask, client: FlaskClient, database: Database
 ) -> None:

@@ -1,9 +1,9 @@
-"""Taking back what an import or a flow landed: nothing else changes, what it hid shows again."""
+"""Taking back what an import landed: nothing else changes, what it hid shows again."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from steward.analytics.actions.parts import keep_drafts, lock_table
@@ -26,23 +26,13 @@ def lift(
     What it changed is again as it was before; what later landings brought as well stays. Raises
     NoRoom when the disk is full, BooksUnavailable when files are gone.
     """
-    return sum(_lift(session, lake, one, LakeLanding.import_id == import_id) for one in tables)
+    return sum(_lift(session, lake, one, import_id) for one in tables)
 
 
-def lift_flow(
-    session: Session,
-    lake: Lake,
-    flow: str,
-    tables: Collection[LakeTable] = tuple(TABLES.values()),
-) -> int:
-    """Take back all that a flow has landed in these tables; as `lift` does."""
-    return sum(_lift(session, lake, one, LakeLanding.flow == flow) for one in tables)
-
-
-def _lift(session: Session, lake: Lake, table: LakeTable, which: ColumnElement[bool]) -> int:
+def _lift(session: Session, lake: Lake, table: LakeTable, import_id: int) -> int:
     lock_table(session, table.name)
-    of_table = select(LakeLanding.id).where(LakeLanding.table_name == table.name, which)
-    landings = session.scalars(of_table).all()
+    of_table = select(LakeLanding.id).where(LakeLanding.table_name == table.name)
+    landings = session.scalars(of_table.where(LakeLanding.import_id == import_id)).all()
     if not landings:
         return 0
     rows = select(func.sum(LakePart.rows)).where(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from steward.accounts import actor
 from steward.analytics.actions import imports
+from steward.analytics.queries.imports import kept_by_undoing
 from steward.analytics.queries.lost import why_missing
 from steward.analytics.rules.imports import Meaning
 from steward.kit.access import access
@@ -89,6 +90,9 @@ class ImportResource(BaseModel):
     joins: list[dict[str, Any]]
     result: dict[str, Any] | None
     error: str | None
+    kept: list[str] = Field(
+        description="What its undoing left as it is, since people went on with it: deals, budgets."
+    )
     missing: str | None = Field(
         description="Why its rows are lost; empty while they come in again, null where they are in."
     )
@@ -182,6 +186,7 @@ def _resource(run: Import) -> ImportResource:
         sources=meaning.get("sources", {}),
         would=preview.get("counts"),
         joins=preview.get("joins", []),
+        kept=kept_by_undoing(session(), run),
         missing=why_missing(session(), run.id),
         **{name: getattr(run, name) for name in ("state", "columns", "counts", "result", "error")},
     )

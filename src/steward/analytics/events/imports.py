@@ -19,12 +19,13 @@ class BooksImported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BooksImportUndone(Event):
-    """An import of sales data was taken back, with all its rows."""
+    """An import of sales data was taken back; `kept` are budgets that people went on with since."""
 
     kind: ClassVar[str] = "books.import_undone"
     subject_kind: ClassVar[str] = "import"
     withdrawn: int
     restored: int
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

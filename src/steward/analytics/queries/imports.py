@@ -12,6 +12,8 @@ from steward.analytics.models import FreeTable, JoinedValue, SavedMapping
 from steward.analytics.rules.imports import OWN, Meaning, budget_table, own_table
 from steward.analytics.rules.tables import BUDGETS, TABLES, LakeTable
 from steward.kit.errors import NotFound
+from steward.kit.events import find_latest_fact
+from steward.kit.imports.tables import UNDONE, Import
 from steward.kit.imports.wanted import Kind, Wanted
 from steward.kit.marks import N_
 
@@ -21,6 +23,14 @@ _MOST = 500
 def signature_of(columns: Sequence[str]) -> str:
     """Return what tells files with these columns, in this order, from others."""
     return hashlib.sha256(json.dumps(list(columns)).encode()).hexdigest()
+
+
+def kept_by_undoing(session: Session, run: Import) -> list[str]:
+    """Name what an undone import left as it is, since people went on with it: deals, budgets."""
+    if run.state != UNDONE:
+        return []
+    fact = find_latest_fact(session, "import", run.id)
+    return list(fact.data.get("kept", ())) if fact else []
 
 
 def find_mapping(session: Session, mapping_id: int) -> SavedMapping | None:

@@ -47,14 +47,14 @@ class View:
         """Return a column; one that is not there is a programming error."""
         return next(one for one in self.columns if one.name == name)
 
-    def dimension(self, name: str) -> Column:
-        """Return a dimension. Raises BadInput, naming it, where there is none of that name."""
+    def dimension(self, name: str, *, field: str = "by") -> Column:
+        """Return a dimension. Raises BadInput at `field` where there is none of that name."""
         for one in self.columns:
             if one.name == name and one.title:
                 return one
         raise BadInput(
             N_("There is no dimension “%(name)s” in %(view)s.", name=name[:100], view=self.name),
-            errors={"by": N_("This is no dimension.")},
+            errors={field: N_("This is no dimension.")},
         )
 
     @property

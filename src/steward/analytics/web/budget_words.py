@@ -64,7 +64,7 @@ def budget_chart(how: BudgetStanding) -> dict[str, Any]:
     planned = list(accumulate(one.planned for one in months))
     come = list(accumulate(one.came for one in months if one.came is not None))
     chart: dict[str, Any] = {
-        "months": [month_said(one.month) for one in months],
+        "months": [short_month(one.month) for one in months],
         "planned": [float(one) for one in planned],
         "came": [float(one) for one in come],
         "limit": float(how.everything.planned),
@@ -87,7 +87,7 @@ def planned_change(value: Decimal, budget: Budget) -> str:
     return said if not value else f"{'+' if value > 0 else _MINUS}{said}"
 
 
-def month_said(month: date) -> str:
+def short_month(month: date) -> str:
     """Name a month and its year, short."""
     return format_skeleton("yMMM", month, locale=get_locale())
 
@@ -113,7 +113,7 @@ FILTERS = {
     "planned_in_all": planned_in_all,
     "line_named": line_named,
     "state_said": state_said,
-    "month_said": month_said,
+    "short_month": short_month,
     "chance_said": chance,
     "days": timedelta,
 }

@@ -1,18 +1,20 @@
 """How an effect is drawn: what was beside what would have been, and dates without a change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
 from steward.analytics.queries.changes import Judged
 from steward.analytics.queries.showing.drawing import Drawn
-from steward.analytics.queries.showing.figures import Figures
+from steward.analytics.queries.showing.figures import Figures, day
 from steward.kit.texts import gettext as _
 from steward.quant.effect import Judgement
 
 _BINS = 11
+_YEAR = 365
 _SHOWN = 110  # stretches before, at most: the eye needs no more
 
 
@@ -30,11 +32,18 @@ class Proof:
         found, stretches = told.found, told.stretches
         if found is None or stretches is None:
             return None
-        times = [figures.time(day) for day in stretches.days]
+        times = _times(stretches.days, figures)
         unit = {"unit": str(figures.unit), "currency": figures.currency}
         fakes = _fakes(found, figures) if len(found.fakes) else None
         course = _course(name, found, times) | {"in": unit}
         return cls(course, fakes, list(_rows(found, times, figures)))
+
+
+def _times(days: Sequence[date], figures: Figures) -> list[str]:
+    """Name the stretches by their first days; with the year, where there is more than one."""
+    if (days[-1] - days[0]).days < _YEAR:
+        return [figures.time(one) for one in days]
+    return [day(one, with_year=True) for one in days]
 
 
 def _course(name: str, found: Judgement, times: list[str]) -> Drawn:
@@ -69,16 +78,16 @@ def _numbers(values: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> lis
 def _fakes(found: Judgement, figures: Figures) -> Drawn:
     """Count the effects of dates without a change by their size; mark where the change lies."""
     edges, counts, place = _bins(found)
-    then: list[float | None] = [None] * _BINS
-    then[place] = max(max(counts) / 2, 1.0)
+    nothing: list[None] = [None] * _BINS
     return {
         "kind": "bars",
-        "names": [figures.move(float((low + high) / 2)) for low, high in pairwise(edges)],
-        "now": counts,
-        "then": then,
-        "links": [None] * _BINS,
+        "names": [figures.move(round((low + high) / 2, 6)) for low, high in pairwise(edges)],
+        "now": [count or None for count in counts],
+        "then": nothing,
+        "links": nothing,
         "is_time": True,
-        "words": {"now": _("dates without a change"), "then": _("this change")},
+        "mark": {"at": place, "name": _("this change")},
+        "words": {"now": _("dates without a change"), "then": ""},
         "in": {"unit": "count", "currency": figures.currency},
     }
 

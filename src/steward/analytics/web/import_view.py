@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from flask import request
 from flask_babel import get_locale
 
-from steward.analytics.queries.imports import free_tables, mappings_for, table_of
+from steward.analytics.queries.imports import free_tables, kept_by_undoing, mappings_for, table_of
 from steward.analytics.queries.lost import why_missing
 from steward.analytics.queries.showing.figures import day as said_day
 from steward.analytics.rules.imports import IMPORTABLE, OWN, Meaning
@@ -58,10 +58,18 @@ def import_context(run: Import) -> dict[str, Any]:
         "total": sum(preview["counts"].values()) if "counts" in preview else None,
         "lake_table": table,
         "is_same": "same" in request.args,
-        "missing": why_missing(session(), run.id),
+        **_left(run),
         "titles": {one.name: translated(one.title) for one in table.columns} if table else {},
         "sure": _SURE,
         "form": _form(run, content, table) if can_change and table else None,
+    }
+
+
+def _left(run: Import) -> dict[str, Any]:
+    """Say why its rows are lost, if they are, and what its undoing left."""
+    return {
+        "missing": why_missing(session(), run.id),
+        "kept": kept_by_undoing(session(), run),
     }
 
 

@@ -1,7 +1,6 @@
 """Whether a dated change did something: the list with verdicts, one with its proof, the form."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Response, request
 
@@ -89,33 +88,36 @@ def record_change() -> Response:
 @bp.get(_CHANGE)
 @access("insights.read")
 def change_page(change_id: int) -> Response:
-    """Show what a change did, and what that rests on."""
+    """Show a change; the page fetches what it did, for judging takes a moment."""
     change = queries.get_change(session(), actor(), change_id)
-    told = queries.judged(session(), change.case)
+    metric = get_metric(change.metric)
     return page(
         "analytics/change.html",
         change=change,
-        told=told,
+        metric=metric,
         kind=kind_names()[change.kind],
-        percent=percent,
-        plain=plain_number,
+        where=dimensions_of(metric).get(change.dimension, ""),
+        day=day,
         may_change=may(actor(), "insights.manage"),
-        **_shown(change, told),
     )
 
 
-def _shown(change: Change, told: queries.Judged) -> dict[str, Any]:
-    metric = get_metric(change.metric)
+@bp.get(f"{_CHANGE}/effect")
+@access("insights.read")
+def change_effect(change_id: int) -> Response:
+    """Show what a change did by the books of the hour, and what that rests on."""
+    change = queries.get_change(session(), actor(), change_id)
+    told = queries.judged(session(), change.case)
     grain = told.stretches.grain if told.stretches else ""
-    figures = Figures(metric.unit, usual_currency(session()), grain)
-    return {
-        "metric": metric,
-        "figures": figures,
-        "day": day,
-        "proof": Proof.of(change.name, told, figures),
-        "where": dimensions_of(metric).get(change.dimension, ""),
-        "words": {"verdict": verdict, "grounds": grounds, "cautions": cautions},
-    }
+    figures = Figures(get_metric(change.metric).unit, usual_currency(session()), grain)
+    return page(
+        "analytics/_effect.html",
+        told=told,
+        figures=figures,
+        proof=Proof.of(change.name, told, figures),
+        words={"verdict": verdict, "grounds": grounds, "cautions": cautions},
+        says={"percent": percent, "plain": plain_number, "day": day},
+    )
 
 
 @bp.get(f"{_CHANGE}/correction")

@@ -8,6 +8,7 @@ from flask import Response, request
 
 from steward.analytics.queries import why as queries
 from steward.analytics.queries.known import dimension_title, dimensions_of, get_metric
+from steward.analytics.queries.manifest import manifest
 from steward.analytics.queries.showing.drawing import Drawn
 from steward.analytics.queries.showing.figures import Figures, percent
 from steward.analytics.queries.showing.saying import compared_with, span_of
@@ -38,16 +39,21 @@ def why() -> Response:
     figures = _figures(metric.name, of)
     told = queries.bridges(session(), metric.name, of.period, of.where)
     cards = [_card(one, figures, _figures(one.told_by or metric.name, of)) for one in told]
+    shown = {"metric": metric, "asked": of, "figures": figures, "cards": cards}
     return page(
         "analytics/why.html",
-        metric=metric,
-        asked=of,
-        figures=figures,
-        cards=cards,
+        **shown,
+        is_empty=_is_empty(told),
         metrics=metrics_by_view(),
         span=span_of(of.period),
         than=compared_with(of.period),
     )
+
+
+def _is_empty(told: list[queries.Named]) -> bool:
+    """Whether there is nothing to explain: nothing then and now, or no books at all."""
+    ends = [end for one in told for end in (one.bridge.before, one.bridge.after)]
+    return not any(ends) if ends else not manifest(session()).tables
 
 
 @bp.get(f"{_WHY}/slices")

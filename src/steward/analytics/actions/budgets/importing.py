@@ -132,10 +132,13 @@ def undo_lines(session: Session, import_id: int, *, actor: Actor) -> Undone:
             withdrawn += entry.action == CREATED
             restored += entry.action == CHANGED
     run.state, run.undone_at = UNDONE, clock.now()
-    fact = BooksImportUndone(subject_id=run.id, withdrawn=withdrawn, restored=restored)
+    undone = Undone(withdrawn, restored, kept)
+    fact = BooksImportUndone(
+        subject_id=run.id, withdrawn=withdrawn, restored=restored, kept=tuple(kept)
+    )
     events.record(session, fact, actor=actor)
     live.announce(session, *topics_of(run.id))
-    return Undone(withdrawn, restored, kept)
+    return undone
 
 
 def _put_back(session: Session, entry: ImportedRow, version: BudgetVersion) -> None:

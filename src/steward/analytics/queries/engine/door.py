@@ -54,11 +54,13 @@ def get_metric(name: str) -> Metric:
 
 
 def check_dimensions(metric: Metric, ask: Ask) -> None:
-    """Raise BadInput for what the metric's view does not have."""
+    """Raise BadInput for what the metric's view does not have; times are no values to filter by."""
     view = VIEWS[metric.view]
-    for name in (*ask.by, *(name for name, _values in ask.where)):
+    for name in ask.by:
         if name not in GRAINS:
             view.dimension(name)
+    for name, _values in ask.where:
+        view.dimension(name, field="where")
 
 
 def _computed(held: Manifest, metric: Metric, ask: Ask) -> Answer:

@@ -65,7 +65,7 @@ def _tell(found: Mapping[str, Rows], asked: Asked) -> Reported:
     worth = sum((number(deal["value"]) for deal, _, _ in stalled), Decimal(0))
     n, valued = len(stalled), sum(deal["value"] is not None for deal, _, _ in stalled)
     heads = (
-        Head("stalled", N_("Stalled deals"), Unit.COUNT, Figure(Decimal(n), len(found["open"]))),
+        Head("stalled", N_("Stalled"), Unit.COUNT, Figure(Decimal(n), len(found["open"]))),
         Head("value", N_("Their value"), Unit.MONEY, Figure(worth, valued)),
     )
     rows = tuple(_row(deal, days, *limits[where]) for deal, where, days in stalled[:_MOST])

@@ -88,6 +88,13 @@ function legend() {
   return { type: "scroll", top: 0, left: 0, itemWidth: 12, itemHeight: 12, icon: "roundRect", textStyle: { color: token("text"), fontSize: 12 }, pageTextStyle: { color: token("muted") }, pageIconColor: token("accent"), inactiveColor: token("muted") };
 }
 
+// Where something was changed, as an upright line with its name on the side that has room for it.
+function upright({ at, name }, names) {
+  const align = at < names.length / 2 ? "left" : "right";
+  const label = { formatter: name, color: token("text"), fontSize: 11, position: "end", rotate: 0, align, width: 200, overflow: "truncate" };
+  return { silent: true, symbol: "none", lineStyle: { color: token("text"), type: "solid", width: 1 }, label, data: [{ xAxis: at }] };
+}
+
 // One figure by time, with the same time then, and its interval where it is an estimate.
 function trend({ names, now, then, low, high, is_then: isThen, part, mark, words }, say) {
   const color = token("chart-1");
@@ -101,8 +108,7 @@ function trend({ names, now, then, low, high, is_then: isThen, part, mark, words
         { ...silent, areaStyle: { opacity: 0.14 }, data: high.map((value, at) => (value === null ? null : value - low[at])) },
       ]
     : [];
-  // A day on which something was changed, as an upright line with its name.
-  const upright = mark && { silent: true, symbol: "none", lineStyle: { color: token("text"), type: "solid", width: 1 }, label: { formatter: mark.name, color: token("text"), fontSize: 11, position: "end", rotate: 0, align: "right", width: 200, overflow: "truncate" }, data: [{ xAxis: mark.at }] };
+  const marked = mark && upright(mark, names);
   // Where both lines end close together, the names of them stand one above the other.
   const [endNow, endThen] = [now.at(-1), then.at(-1)];
   const nowAbove = (endNow ?? 0) >= (endThen ?? 0);
@@ -124,7 +130,7 @@ function trend({ names, now, then, low, high, is_then: isThen, part, mark, words
     series: [
       ...band,
       lineOf({ name: words.then, color: token("chart-6"), symbol: then.filter((value) => (value ?? null) !== null).length > 1 ? "none" : "emptyCircle", lineStyle: { width: 1.5, type: [4, 3] }, endLabel: (endThen ?? null) === null ? undefined : named(words.then, token("muted"), false, !nowAbove), data: then }),
-      lineOf({ name: words.now, markLine: upright, lineStyle: { width: 2.5 }, endLabel: part.length && part.at(-1) === names.length - 1 ? undefined : named(words.now, color, true, nowAbove), data: whole }),
+      lineOf({ name: words.now, markLine: marked, lineStyle: { width: 2.5 }, endLabel: part.length && part.at(-1) === names.length - 1 ? undefined : named(words.now, color, true, nowAbove), data: whole }),
       lineOf({ name: words.part, symbol: "emptyCircle", lineStyle: { width: 2.5, type: [2, 3] }, endLabel: part.at(-1) === names.length - 1 ? named(words.now, color, true, nowAbove) : undefined, data: rest }),
     ],
   };
@@ -171,10 +177,10 @@ function stacked({ names, series }, say) {
 
 // One figure by group: bars that lie where names are long, with what it was then as a mark.
 // The figure stands beyond both, so that the mark does not cross it out.
-function bars({ names, now, then, links, is_time: isTime, words, in: { unit } }, say, width) {
+function bars({ names, now, then, links, is_time: isTime, mark: place, words, in: { unit } }, say, width) {
   const isCompared = then.some((value) => (value ?? null) !== null);
   const ends = now.map((value, at) => Math.max(value ?? 0, then[at] ?? 0));
-  const values = { type: "bar", name: words.now, color: token("chart-1"), barMaxWidth: 26, cursor: links.some(Boolean) ? "pointer" : "default", itemStyle: { borderRadius: 3 }, data: now };
+  const values = { type: "bar", name: words.now, color: token("chart-1"), barMaxWidth: 26, cursor: links.some(Boolean) ? "pointer" : "default", itemStyle: { borderRadius: 3 }, markLine: place && upright(place, names), data: now };
   const label = { show: now.length < 16, position: isTime ? "top" : "right", color: token("text"), fontSize: 11, formatter: ({ dataIndex }) => ((now[dataIndex] ?? null) === null ? "" : say.short(now[dataIndex])) };
   const figures = { type: "scatter", symbolSize: 1, color: "transparent", silent: true, tooltip: { show: false }, label, data: ends };
   const mark = { type: "scatter", name: words.then, color: token("chart-2"), symbol: "rect", symbolSize: isTime ? [22, 3] : [3, 18], silent: true, data: then };
@@ -182,7 +188,7 @@ function bars({ names, now, then, links, is_time: isTime, words, in: { unit } },
   const most = unit === "share" ? { max: ({ max }) => (max > 0.8 || max <= 0 ? 1 : null) } : {};
   const amount = valueAxis(say, { min: ({ min }) => Math.min(0, min), ...most });
   return {
-    grid: { left: 4, right: isTime ? 12 : 58, top: isCompared ? 30 : 18, bottom: 4, containLabel: true },
+    grid: { left: 4, right: isTime ? 12 : 58, top: isCompared ? 30 : place ? 34 : 18, bottom: 4, containLabel: true },
     legend: { ...legend(), show: isCompared, data: [words.now, words.then] },
     tooltip: seriesTip(names, say),
     xAxis: isTime ? category : amount,
