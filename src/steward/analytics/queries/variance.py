@@ -18,7 +18,7 @@ def variance_now(session: Session, how: BudgetStanding, zone: ZoneInfo) -> Varia
     if how.budget.measure != Measure.REVENUE:
         return None
     today = clock.now().astimezone(zone).date()
-    return variance_of((*how.lines, *how.beside), _counted(session, how), today)
+    return variance_of(how.lines, how.beside, _counted(session, how), today)
 
 
 def _counted(session: Session, how: BudgetStanding) -> dict[Key, Counted]:
@@ -30,7 +30,7 @@ def _counted(session: Session, how: BudgetStanding) -> dict[Key, Counted]:
     )
     begun = [one.month for one in how.everything.months if one.came is not None]
     found = {}
-    for line in (*how.lines, *how.beside):
+    for line in how.lines:
         sold, untold = (_over(begun, of.get(line.key, {})) for of in (units, uncounted))
         found[line.key] = Counted(planned.get(line.key, {}), sold, int(untold))
     return found

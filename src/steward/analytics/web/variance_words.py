@@ -45,7 +45,6 @@ def step_names() -> dict[str, str]:
 def unsplit_said(why: Unsplit) -> str:
     """Say why a line is not split."""
     return {
-        Unsplit.BESIDE: _("no line names it"),
         Unsplit.NO_UNITS: _("no units are planned"),
         Unsplit.SOME_MONTHS: _("some months have no planned units"),
         Unsplit.NO_PRICE: _("no units are planned by now"),
@@ -74,7 +73,7 @@ def _most(parts: tuple[tuple[str, Decimal], ...], figures: Figures) -> str:
 
 
 def variance_cells(of: Variance) -> Iterator[tuple[object, ...]]:
-    """Yield each line, then all: of a line volume is at its own price, of all at the planned mix.
+    """Yield each line, what no line names, then all: of a line volume is at its own price, of all at the planned mix.
 
     The volumes of the lines make the volume and the mix of all; all other columns add up plainly.
     """
@@ -82,8 +81,10 @@ def variance_cells(of: Variance) -> Iterator[tuple[object, ...]]:
         told = (one.planned_units, one.units, one.volume, None, one.price)
         why = unsplit_said(one.unsplit) if one.unsplit else None
         rest = one.change if one.unsplit else None
-        yield named(one.key), one.planned, one.came, one.change, *told, rest, why
+        yield line_named(one.key), one.planned, one.came, one.change, *told, rest, why
     bridge, steps = of.bridge, of.steps
+    if beside := steps["beside"]:
+        yield step_names()["beside"], Decimal(0), beside, beside, *(None,) * 5, beside, None
     ends = (bridge.before, bridge.after, bridge.change)
     rest = steps["unsplit"] + steps["beside"]
     yield _("All"), *ends, None, None, steps["volume"], steps["mix"], steps["price"], rest, None

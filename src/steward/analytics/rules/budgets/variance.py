@@ -27,7 +27,6 @@ _NEITHER = Fraction(0)
 class Unsplit(StrEnum):
     """Why the variance of a line is not split."""
 
-    BESIDE = "beside"  # no line names it
     NO_UNITS = "no_units"  # none are planned
     SOME_MONTHS = "some_months"  # some months have an amount without units
     NO_PRICE = "no_price"  # none are planned by now
@@ -69,7 +68,7 @@ class LineVariance:
 
 @dataclass(frozen=True)
 class Variance:
-    """The lines, and the bridge over all: `volume`, `mix`, `price`, `unsplit`, `beside`."""
+    """The planned lines, and the bridge over all: `volume`, `mix`, `price`, `unsplit`, `beside`."""
 
     lines: tuple[LineVariance, ...]
     bridge: Bridge
@@ -86,17 +85,24 @@ class Variance:
 
 
 def variance_of(
-    lines: Sequence[LineStanding], counted: Mapping[Key, Counted], today: date
+    lines: Sequence[LineStanding],
+    beside: Sequence[LineStanding],
+    counted: Mapping[Key, Counted],
+    today: date,
 ) -> Variance:
-    """Split how what came differs from what was planned by now; to the cent, line by line."""
+    """Split how what came differs from what was planned by now; to the cent, line by line.
+
+    What no line names, `beside`, is a step of its own.
+    """
     planned = whole_cents([Fraction(one.planned_by_now) for one in lines])
     found = tuple(
         _line(line, amount, counted.get(line.key, Counted()), today)
         for line, amount in zip(lines, planned, strict=True)
     )
-    before = sum(planned, _NONE)
-    after = sum((one.came for one in found), _NONE)
     parts = dict(_parts(found))
+    parts["beside"] = _by_name((one.key, one.came) for one in beside)
+    before = sum(planned, _NONE)
+    after = sum((one.came for one in (*lines, *beside)), _NONE)
     steps = {name: sum(one.values(), _NEITHER) for name, one in parts.items()}
     return Variance(found, build_bridge(before, after, steps, parts))
 
@@ -120,7 +126,6 @@ def _unsplit(line: LineStanding, units: Decimal, of: Counted) -> Unsplit | None:
     begun = (one for one in line.months if one.came is not None)
     holes = (one for one in begun if one.planned and one.month not in of.planned)
     whys = {
-        Unsplit.BESIDE: not line.is_planned,
         Unsplit.NO_UNITS: not of.planned,
         Unsplit.SOME_MONTHS: any(holes),
         Unsplit.NO_PRICE: not units,
@@ -136,19 +141,15 @@ def _parts(lines: Sequence[LineVariance]) -> Iterator[tuple[str, dict[str, Fract
     money = sum((Fraction(one.planned) for one in split), _NEITHER)
     average = money / units if units else _NEITHER
     even = {one.key: average * one.more_units for one in split}  # volume at the planned mix
-    yield "volume", _by_name((one, even[one.key]) for one in split)
-    yield "mix", _by_name((one, Fraction(one.volume or 0) - even[one.key]) for one in split)
-    yield "price", _by_name((one, one.price or _NONE) for one in split)
-    whole = [one for one in lines if one.unsplit]
-    beside = [one for one in whole if one.unsplit is Unsplit.BESIDE]
-    others = [one for one in whole if one.unsplit is not Unsplit.BESIDE]
-    yield "unsplit", _by_name((one, one.change) for one in others)
-    yield "beside", _by_name((one, one.change) for one in beside)
+    yield "volume", _by_name(even.items())
+    yield "mix", _by_name((one.key, Fraction(one.volume or 0) - even[one.key]) for one in split)
+    yield "price", _by_name((one.key, one.price or _NONE) for one in split)
+    yield "unsplit", _by_name((one.key, one.change) for one in lines if one.unsplit)
 
 
-def _by_name(amounts: Iterable[tuple[LineVariance, Decimal | Fraction]]) -> dict[str, Fraction]:
+def _by_name(amounts: Iterable[tuple[Key, Decimal | Fraction]]) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
-    for line, amount in amounts:
-        name = named(line.key)
+    for key, amount in amounts:
+        name = named(key)
         found[name] = found.get(name, _NEITHER) + Fraction(amount)
     return found
