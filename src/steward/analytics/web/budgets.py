@@ -8,8 +8,9 @@ from steward.accounts import actor, staff
 from steward.analytics import actions, queries
 from steward.analytics.forms import BudgetForm
 from steward.analytics.models import Budget
+from steward.analytics.queries import BudgetStanding
 from steward.analytics.queries.readers import readers
-from steward.analytics.rules.budgets import DIMENSIONS, Measure, named
+from steward.analytics.rules.budgets import DIMENSIONS, Measure, Variance, named
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.budget_words import budget_chart, measure_names
 from steward.analytics.web.variance_words import variance_card
@@ -92,17 +93,20 @@ def budget_page(budget_id: int) -> Response:
         variance = queries.variance_now(reading, how, zone()) if how else None
         versions = queries.kept_by_version(reading, budget, zone())
         people = [one.name for one in staff(reading) if one.id in budget.people]
-        context: dict[str, object] = {
-            "budget": budget,
-            "how": how,
-            "versions": versions,
-            "people": people,
-        }
-    chart = budget_chart(how) if how else None
-    bridge = variance_card(variance, budget) if variance else None
-    context |= {"variance": variance, "bridge": bridge}
-    shown = {"columns": DIMENSIONS[Measure(budget.measure)], "measures": measure_names()}
-    return page("analytics/budget.html", chart=chart, today=today(), **context, **shown)
+    context = {"how": how, "variance": variance, "versions": versions, "people": people}
+    return page("analytics/budget.html", today=today(), **context, **_words(budget, how, variance))
+
+
+def _words(
+    budget: Budget, how: BudgetStanding | None, variance: Variance | None
+) -> dict[str, object]:
+    return {
+        "budget": budget,
+        "chart": budget_chart(how) if how else None,
+        "bridge": variance_card(variance, budget) if variance else None,
+        "columns": DIMENSIONS[Measure(budget.measure)],
+        "measures": measure_names(),
+    }
 
 
 @bp.get(f"{ONE}/settings")

@@ -7,7 +7,8 @@ from flask import Response, request
 from steward.accounts import actor
 from steward.analytics import actions, queries
 from steward.analytics.forms import BudgetLineForm, PublishForm
-from steward.analytics.rules.budgets import DIMENSIONS, Key, Measure, months_of
+from steward.analytics.models import Budget
+from steward.analytics.rules.budgets import DIMENSIONS, Key, Lines, Measure, months_of
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.budgets import BUDGETS, ONE
 from steward.analytics.web.variance_words import units_in_all
@@ -34,21 +35,25 @@ def _show(errors: Mapping[str, str], budget_id: int) -> Response:
         budget = queries.get_budget(reading, actor(), budget_id)
         draft = queries.find_draft(reading, budget)
         published = queries.versions_of(reading, budget)
-        months = list(months_of(budget.first, budget.last))
         shown = draft or next(iter(published), None)
         lines = queries.lines_of(reading, shown) if shown else {}
         proposals = {one.key: one for one in queries.proposals_for(reading, budget, zone())}
-    state: dict[str, object] = {
+    state = {"draft": draft, "published": published, "proposals": proposals}
+    wrong = {_field(name): said for name, said in errors.items()}
+    context = {**state, **_plan(budget, lines), "errors": wrong}
+    return page("analytics/budget_plan.html", values=form_values(), **context)
+
+
+def _plan(budget: Budget, lines: Lines) -> dict[str, object]:
+    months = list(months_of(budget.first, budget.last))
+    return {
         "budget": budget,
-        "draft": draft,
-        "published": published,
         "months": months,
+        "lines": lines,
+        "plan": queries.amounts_of(lines, months),
+        "units": units_in_all(lines),
+        "columns": DIMENSIONS[Measure(budget.measure)],
     }
-    columns = DIMENSIONS[Measure(budget.measure)]
-    context = {"lines": lines, "proposals": proposals, "columns": columns}
-    state |= {"plan": queries.amounts_of(lines, months), "units": units_in_all(lines)}
-    state |= {"errors": {_field(name): said for name, said in errors.items()}}
-    return page("analytics/budget_plan.html", values=form_values(), **state, **context)
 
 
 def _stay(budget_id: int, toast: str) -> Response:

@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from steward.analytics.models import Budget
 from steward.analytics.queries.showing.drawing import Drawn
 from steward.analytics.queries.showing.figures import Figures
-from steward.analytics.rules.budgets import Key, Lines, Unsplit, Variance, named
+from steward.analytics.rules.budgets import Key, Lines, Unsplit, Variance
 from steward.analytics.rules.metrics import Unit
 from steward.analytics.web.bridges import Line, draw_bridge, parts_said
 from steward.analytics.web.budget_words import line_named
@@ -73,18 +73,20 @@ def _most(parts: tuple[tuple[str, Decimal], ...], figures: Figures) -> str:
 
 
 def variance_cells(of: Variance) -> Iterator[tuple[object, ...]]:
-    """Yield each line, what no line names, then all: of a line volume is at its own price, of all at the planned mix.
+    """Yield each line, what no line names, then all.
 
-    The volumes of the lines make the volume and the mix of all; all other columns add up plainly.
+    Of a line volume is at its own price, of all at the planned mix: the volumes of the lines make
+    the volume and the mix of all. All other columns add up plainly.
     """
     for one in of.lines:
-        told = (one.planned_units, one.units, one.volume, None, one.price)
+        units = None if one.planned_units is None else round(one.planned_units, 4)
+        told = (units, one.units, one.volume, None, one.price)
         why = unsplit_said(one.unsplit) if one.unsplit else None
         rest = one.change if one.unsplit else None
         yield line_named(one.key), one.planned, one.came, one.change, *told, rest, why
     bridge, steps = of.bridge, of.steps
     if beside := steps["beside"]:
-        yield step_names()["beside"], Decimal(0), beside, beside, *(None,) * 5, beside, None
+        yield step_names()["beside"], Decimal("0.00"), beside, beside, *(None,) * 5, beside, None
     ends = (bridge.before, bridge.after, bridge.change)
     rest = steps["unsplit"] + steps["beside"]
     yield _("All"), *ends, None, None, steps["volume"], steps["mix"], steps["price"], rest, None
