@@ -11,7 +11,10 @@ from steward.analytics.rules.budgets import (
     Course,
     Key,
     LineStanding,
+    Measure,
+    PlannedMonth,
     State,
+    Terms,
     Warned,
     allot,
     lines_in,
@@ -112,6 +115,7 @@ def test_a_year_to_come_is_proposed_and_spread_as_the_years_before() -> None:
 
 
 def test_rows_are_read_by_month_or_by_columns_of_months_and_each_wrong_one_named() -> None:
+    costs = {"Costs": Terms(Measure.SPENDING, YEAR)}
     rent = {"budget": "costs", "account": "Rent", "team": "Lyon"}
     long = [
         (2, rent | {"month": "2026-01", "amount": Decimal("1200.50")}),
@@ -121,8 +125,11 @@ def test_rows_are_read_by_month_or_by_columns_of_months_and_each_wrong_one_named
         (6, rent | {"month": "2026-02", "amount": Decimal(5), "budget": "Others"}),
         (7, rent | {"month": "2026-03-15", "amount": Decimal(7)}),
     ]
-    plan, wrong = lines_in(long, {"Costs": YEAR})
-    amounts = {YEAR[0]: Decimal("1200.50"), YEAR[2]: Decimal(7)}
+    plan, wrong = lines_in(long, costs)
+    amounts = {
+        YEAR[0]: PlannedMonth(Decimal("1200.50")),
+        YEAR[2]: PlannedMonth(Decimal(7)),
+    }
     assert plan == {"Costs": {Key("Rent", "Lyon"): amounts}}
     assert [(one.position, one.column) for one in wrong] == [
         (3, "month"),
@@ -132,8 +139,8 @@ def test_rows_are_read_by_month_or_by_columns_of_months_and_each_wrong_one_named
     ]
     wide = {"m_2026_01": Decimal(10), "m_2026_02": None, "m_2026_03": Decimal(12)}
     nothing = dict.fromkeys(wide)
-    plan, wrong = lines_in([(2, rent | wide), (3, rent | nothing)], {"Costs": YEAR})
-    line = {YEAR[0]: Decimal(10), YEAR[2]: Decimal(12)}
+    plan, wrong = lines_in([(2, rent | wide), (3, rent | nothing)], costs)
+    line = {YEAR[0]: PlannedMonth(Decimal(10)), YEAR[2]: PlannedMonth(Decimal(12))}
     assert plan == {"Costs": {Key("Rent", "Lyon"): line}}
     assert [(one.position, one.column) for one in wrong] == [(3, "m_2026_01")]
 

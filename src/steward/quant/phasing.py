@@ -7,19 +7,19 @@ from decimal import ROUND_DOWN, Decimal
 _CENT = Decimal("0.01")
 
 
-def phase(total: Decimal, weights: Sequence[float]) -> list[Decimal]:
-    """Spread an amount by weights, to the cent and without remainder.
+def phase(total: Decimal, weights: Sequence[float], quantum: Decimal = _CENT) -> list[Decimal]:
+    """Spread an amount, of whole quanta, by weights: to the quantum and without remainder.
 
-    What is left of cents goes to the places that lost most by rounding (Hare, 1857, the method of
+    What is left of quanta goes to the places that lost most by rounding (Hare, 1857, the method of
     largest remainders). Weights that are all zero, or one below it, count as even ones.
     """
     usable = weights if min(weights) >= 0 and sum(weights) > 0 else [1.0] * len(weights)
     exact = [Decimal(weight) / Decimal(sum(usable)) * total for weight in usable]
-    rounded = [one.quantize(_CENT, ROUND_DOWN) for one in exact]
-    cents = int((total - sum(rounded)) / _CENT)
+    rounded = [one.quantize(quantum, ROUND_DOWN) for one in exact]
+    left = int((total - sum(rounded)) / quantum)
     lost = sorted(range(len(exact)), key=lambda place: -abs(exact[place] - rounded[place]))
-    for place in lost[: abs(cents)]:
-        rounded[place] += _CENT if cents > 0 else -_CENT
+    for place in lost[: abs(left)]:
+        rounded[place] += quantum if left > 0 else -quantum
     return rounded
 
 

@@ -1,5 +1,7 @@
 """Budgets as the API reads and writes them."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, PlainSerializer
 from steward.analytics.forms import BudgetForm, BudgetLineForm, PublishForm
 from steward.analytics.models import Budget
 from steward.analytics.queries import BudgetStanding
-from steward.analytics.rules.budgets import LineStanding
+from steward.analytics.rules.budgets import LineStanding, LineVariance, Variance
 from steward.kit.api import Input, RowId, address
 
 _BUDGET: dict[str, JsonValue] = {
@@ -20,9 +22,17 @@ _BUDGET: dict[str, JsonValue] = {
     "near": 80,
     "people": [],
 }
-_LINE: dict[str, JsonValue] = {"account": "Repairs", "total": "42000.00", "spread": "usual"}
+_LINE: dict[str, JsonValue] = {
+    "product": "House blend",
+    "total": "42000.00",
+    "units": "3500",
+    "spread": "usual",
+}
 
 Amount = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:.2f}", return_type=str)]
+Quantity = Annotated[
+    Decimal, PlainSerializer(lambda units: f"{round(units, 4).normalize():f}", return_type=str)
+]
 
 
 class BudgetPath(Input):
@@ -38,7 +48,10 @@ class BudgetInput(BudgetForm):
 
 
 class BudgetLineInput(BudgetLineForm):
-    """A line: in all, spread over the months, or `months` by name with `spread` "months"."""
+    """A line: in all, spread over the months, or `months` by name with `spread` "months".
+
+    `units`, of revenue, are spread as the amount is; `unit_months` go with `months`.
+    """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": _LINE})
 
@@ -72,10 +85,11 @@ class BudgetPage(BaseModel):
 
 
 class BudgetMonthOut(BaseModel):
-    """One month: planned, and what came; null before it begins."""
+    """One month: planned, with units or null, and what came; null before it begins."""
 
     month: str
     planned: Amount
+    planned_units: Quantity | None
     came: Amount | None
 
 
@@ -100,12 +114,51 @@ class BudgetLineOut(BaseModel):
     months: list[BudgetMonthOut]
 
 
+class BudgetVarianceLineOut(BaseModel):
+    """What came of a line beside what was planned by now: `volume` and `price` make `change`.
+
+    They are null where it is not split, and `unsplit` says why.
+    """
+
+    account: str
+    team: str
+    product: str
+    planned: Amount
+    came: Amount
+    change: Amount
+    planned_units: Quantity | None
+    units: Quantity | None
+    volume: Amount | None
+    price: Amount | None
+    unsplit: str | None
+
+
+class BudgetVarianceOut(BaseModel):
+    """What is planned by now, the steps that make what came of it to the cent, and the lines.
+
+    `volume` is at the planned mix; `unsplit` is of lines without units, `beside` of no line.
+    """
+
+    planned: Amount
+    volume: Amount
+    mix: Amount
+    price: Amount
+    unsplit: Amount
+    beside: Amount
+    came: Amount
+    lines: list[BudgetVarianceLineOut]
+
+
 class BudgetOut(BudgetShort):
-    """A budget as it stands by its newest published version, which `number` is; null before."""
+    """A budget as it stands by its newest published version, which `number` is; null before.
+
+    `variance` is of revenue alone.
+    """
 
     number: int | None
     everything: BudgetLineOut | None
     lines: list[BudgetLineOut]
+    variance: BudgetVarianceOut | None
 
 
 def shown_short(budget: Budget) -> BudgetShort:
@@ -113,14 +166,33 @@ def shown_short(budget: Budget) -> BudgetShort:
     return BudgetShort(**_parts(budget))
 
 
-def shown(budget: Budget, how: BudgetStanding | None) -> BudgetOut:
+def shown(budget: Budget, how: BudgetStanding | None, variance: Variance | None) -> BudgetOut:
     """Return a budget as the API reads it."""
     return BudgetOut(
         **_parts(budget),
         number=how.number if how else None,
-        everything=_line(how.everything) if how else None,
-        lines=[_line(one) for one in (*how.lines, *how.beside)] if how else [],
+        everything=_line(how.everything, {}) if how else None,
+        lines=[_line(one, how.units_of(one.key)) for one in (*how.lines, *how.beside)]
+        if how
+        else [],
+        variance=_variance(variance) if variance else None,
     )
+
+
+def _variance(variance: Variance) -> BudgetVarianceOut:
+    bridge = variance.bridge
+    return BudgetVarianceOut(
+        planned=bridge.before,
+        **variance.steps,
+        came=bridge.after,
+        lines=[_variance_line(one) for one in variance.lines],
+    )
+
+
+def _variance_line(line: LineVariance) -> BudgetVarianceLineOut:
+    names = ("planned", "came", "change", "planned_units", "units", "volume", "price", "unsplit")
+    told = {name: getattr(line, name) for name in names}
+    return BudgetVarianceLineOut(**line.key._asdict(), **told)
 
 
 def _parts(budget: Budget) -> dict[str, object]:
@@ -133,7 +205,7 @@ def _parts(budget: Budget) -> dict[str, object]:
     }
 
 
-def _line(line: LineStanding) -> BudgetLineOut:
+def _line(line: LineStanding, units: Mapping[date, Decimal]) -> BudgetLineOut:
     low, middle, high = line.outlook.steps[-1] if line.outlook else (None, None, None)
     return BudgetLineOut(
         **line.key._asdict(),
@@ -146,12 +218,17 @@ def _line(line: LineStanding) -> BudgetLineOut:
         outlook=middle,
         high=high,
         chance=line.chance,
-        months=_months(line),
+        months=_months(line, units),
     )
 
 
-def _months(line: LineStanding) -> list[BudgetMonthOut]:
+def _months(line: LineStanding, units: Mapping[date, Decimal]) -> list[BudgetMonthOut]:
     return [
-        BudgetMonthOut(month=f"{one.month:%Y-%m}", planned=one.planned, came=one.came)
+        BudgetMonthOut(
+            month=f"{one.month:%Y-%m}",
+            planned=one.planned,
+            planned_units=units.get(one.month),
+            came=one.came,
+        )
         for one in line.months
     ]

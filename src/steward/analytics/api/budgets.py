@@ -15,6 +15,7 @@ from steward.analytics.api.budget_values import (
     shown,
     shown_short,
 )
+from steward.analytics.models import Budget
 from steward.kit.access import access
 from steward.kit.api import Api, answer, check_if_match
 from steward.kit.db import session
@@ -44,7 +45,7 @@ def add_budget(body: BudgetInput) -> Response:
 def read_budget(path: BudgetPath) -> Response:
     """Read a budget: what is planned by its newest version, what came, and what it comes to."""
     budget = queries.get_budget(session(), actor(), path.budget_id)
-    return answer(shown(budget, queries.stand(session(), budget, zone())))
+    return answer(_shown(budget))
 
 
 @api.put("/budgets/<budget_id>", responses={200: BudgetShort})
@@ -70,4 +71,9 @@ def publish_budget(path: BudgetPath, body: BudgetPublishInput) -> Response:
     """Let the draft hold from now on, as the next version of the budget."""
     actions.publish_draft(session(), path.budget_id, body, actor=actor())
     budget = queries.get_budget(session(), actor(), path.budget_id)
-    return answer(shown(budget, queries.stand(session(), budget, zone())), 201)
+    return answer(_shown(budget), 201)
+
+
+def _shown(budget: Budget) -> BudgetOut:
+    how = queries.stand(session(), budget, zone())
+    return shown(budget, how, queries.variance_now(session(), how, zone()) if how else None)

@@ -20,6 +20,7 @@ from steward.kit.marks import N_
 _LARGEST = Decimal(10) ** 13
 _MOST_MONTHS = 60
 Amount = Annotated[Decimal, Field(gt=-_LARGEST, lt=_LARGEST, decimal_places=2, allow_inf_nan=False)]
+Units = Annotated[Decimal, Field(ge=0, lt=_LARGEST, decimal_places=4, allow_inf_nan=False)]
 
 
 def _month(text: object) -> object:
@@ -73,7 +74,10 @@ class Spread(StrEnum):
 
 
 class BudgetLineForm(BaseModel):
-    """What is planned of one line: in all, spread as usual or evenly, or month by month."""
+    """What is planned of one line: in all, spread as usual or evenly, or month by month.
+
+    Units in all are spread as the amount is, at one price; `unit_months` go with `months`.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -83,6 +87,8 @@ class BudgetLineForm(BaseModel):
     spread: Spread = Spread.USUAL
     total: Amount | None = None
     months: dict[str, Amount] = {}
+    units: Units | None = None
+    unit_months: dict[str, Units] = {}
 
     @model_validator(mode="after")
     def _has_amounts(self) -> Self:

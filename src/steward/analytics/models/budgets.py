@@ -17,11 +17,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, CITEXT, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.analytics.rules.budgets import Key, Measure, Warned
+from steward.analytics.rules.budgets import Key, Measure, PlannedMonth, Warned
 from steward.kit.checks import one_of
 from steward.kit.db import Base, BigInt, Id, Moment
 
 _AMOUNT = Numeric(18, 2)
+_UNITS = Numeric(18, 4)
 
 
 class Budget(Base):
@@ -75,10 +76,16 @@ class BudgetVersion(Base):
 
 
 class BudgetLine(Base):
-    """What is planned for one month of one line; what is empty of its key is not told apart."""
+    """What is planned for one month of one line; what is empty of its key is not told apart.
+
+    `units` is how much is to be sold for the amount, of revenue; None where nobody planned it.
+    """
 
     __tablename__ = "budget_lines"
-    __table_args__ = (UniqueConstraint("version_id", "account", "team", "product", "month"),)
+    __table_args__ = (
+        UniqueConstraint("version_id", "account", "team", "product", "month"),
+        CheckConstraint("units >= 0", "units"),
+    )
 
     id: Mapped[Id]
     version_id: Mapped[int] = mapped_column(
@@ -89,11 +96,17 @@ class BudgetLine(Base):
     product: Mapped[str] = mapped_column(default="")
     month: Mapped[date]
     amount: Mapped[Decimal] = mapped_column(_AMOUNT)
+    units: Mapped[Decimal | None] = mapped_column(_UNITS)
 
     @property
     def key(self) -> Key:
         """Which line it belongs to."""
         return Key(self.account, self.team, self.product)
+
+    @property
+    def planned(self) -> PlannedMonth:
+        """What is planned for its month."""
+        return PlannedMonth(self.amount, self.units)
 
 
 class BudgetWarning(Base):

@@ -17,13 +17,12 @@ from steward.analytics.rules.budgets import (
     ALL,
     Course,
     Key,
+    Lines,
     LineStanding,
     Measure,
-    Proposal,
     allot,
     months_of,
     next_month,
-    propose,
     standing,
     usual_share,
 )
@@ -42,9 +41,15 @@ class BudgetStanding:
     budget: Budget
     number: int
     version_id: int
+    planned: Lines
     everything: LineStanding
     lines: tuple[LineStanding, ...]
     beside: tuple[LineStanding, ...]
+
+    def units_of(self, key: Key) -> dict[date, Decimal]:
+        """Return the units that are planned of a line, by month, where they are."""
+        planned = self.planned.get(key, {})
+        return {month: one.units for month, one in planned.items() if one.units is not None}
 
 
 def list_budgets(session: Session, actor: Actor) -> Sequence[Budget]:
@@ -90,17 +95,30 @@ def find_draft(session: Session, budget: Budget) -> BudgetVersion | None:
     return session.scalars(query).one_or_none()
 
 
-def plan_of(session: Session, version: BudgetVersion, months: Sequence[date]) -> Plan:
-    """Return the lines of a version with all months, by their keys; a month without is zero."""
+def lines_of(session: Session, version: BudgetVersion) -> Lines:
+    """Return the lines of a version by their keys, with the months that are planned of each."""
     query = (
         select(BudgetLine)
         .where(BudgetLine.version_id == version.id)
         .order_by(BudgetLine.account, BudgetLine.team, BudgetLine.product)
     )
-    plan: Plan = {}
+    lines: Lines = {}
     for line in session.scalars(query):
-        plan.setdefault(line.key, dict.fromkeys(months, _NONE))[line.month] = line.amount
-    return plan
+        lines.setdefault(line.key, {})[line.month] = line.planned
+    return lines
+
+
+def plan_of(session: Session, version: BudgetVersion, months: Sequence[date]) -> Plan:
+    """Return the amounts of a version's lines with all months; a month without is zero."""
+    return amounts_of(lines_of(session, version), months)
+
+
+def amounts_of(lines: Lines, months: Sequence[date]) -> Plan:
+    """Return the amounts of lines with all months; a month without is zero."""
+    return {
+        key: dict.fromkeys(months, _NONE) | {month: one.amount for month, one in line.items()}
+        for key, line in lines.items()
+    }
 
 
 def all_of(plan: Plan, months: Sequence[date]) -> dict[date, Decimal]:
@@ -119,7 +137,8 @@ def stand_by(
 ) -> BudgetStanding:
     """Return how a budget stands today by one of its versions."""
     months = list(months_of(budget.first, budget.last))
-    plan = plan_of(session, version, months)
+    lines = lines_of(session, version)
+    plan = amounts_of(lines, months)
     today = clock.now().astimezone(zone).date()
     measure = Measure(budget.measure)
     came = allot(came_by_month(session, measure, today), list(plan))
@@ -137,6 +156,7 @@ def stand_by(
         budget,
         version.number or 0,
         version.id,
+        lines,
         standing(ALL, everything, today, near=budget.near),
         tuple(stands(key, planned, is_planned=True) for key, planned in plan.items()),
         tuple(sorted((one for one in beside if one.came), key=lambda one: -one.came)),
@@ -179,20 +199,3 @@ def _kept(
         return None
     planned = [plan.get(key, {}).get(month, _NONE) for key, month in both]
     return kept(planned, [came.get(key, {}).get(month, _NONE) for key, month in both])
-
-
-def proposals_for(session: Session, budget: Budget, zone: ZoneInfo) -> list[Proposal]:
-    """Propose each line of a budget from what came, the largest first.
-
-    The lines are those of its newest version; of a first one, what came of each part by which
-    lines are told apart.
-    """
-    today = clock.now().astimezone(zone).date()
-    months = list(months_of(budget.first, budget.last))
-    rows = came_by_month(session, Measure(budget.measure), today)
-    before = versions_of(session, budget)
-    lines = list(plan_of(session, before[0], months)) if before else []
-    came = allot(rows, lines)
-    wanted = lines or list(came)
-    found = (propose(key, came.get(key, {}), months, today) for key in wanted)
-    return sorted(filter(None, found), key=lambda one: -one.middle)

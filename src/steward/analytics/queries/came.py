@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from steward.analytics.queries.engine import answer
-from steward.analytics.rules.asking import Ask
+from steward.analytics.rules.asking import Ask, Figure
 from steward.analytics.rules.budgets import DIMENSIONS, Key, Measure, allot
 
 _YEARS_BACK = 4  # before, hardly anything says what is to come
@@ -28,16 +28,38 @@ def came_by_day(session: Session, measure: Measure, today: date) -> list[tuple[K
     return _came(session, measure, "day", this.replace(year=this.year - 1), this)
 
 
+def units_sold(
+    session: Session, since: date
+) -> tuple[list[tuple[Key, date, Decimal]], list[tuple[Key, date, Decimal]]]:
+    """Return the units that were sold, and how many rows of revenue tell none, by key and month."""
+    sold, paid = (
+        _rows(session, one, "month", since, None) for one in (Measure.UNITS, Measure.REVENUE)
+    )
+    units = [(key, month, Decimal(figure.value or 0)) for key, month, figure in sold]
+    told = [(key, month, Decimal(-figure.n)) for key, month, figure in sold]
+    return units, told + [(key, month, Decimal(figure.n)) for key, month, figure in paid]
+
+
 def _came(
     session: Session, measure: Measure, grain: str, since: date, until: date | None
 ) -> list[tuple[Key, date, Decimal]]:
+    rows = _rows(session, measure, grain, since, until)
+    return [
+        (key, begin, Decimal(figure.value))
+        for key, begin, figure in rows
+        if figure.value is not None
+    ]
+
+
+def _rows(
+    session: Session, measure: Measure, grain: str, since: date, until: date | None
+) -> list[tuple[Key, date, Figure]]:
     by = tuple(column for column, _title in DIMENSIONS[measure].values())
     found = []
     for row in answer(session, Ask(measure.value, (grain, *by), (), since, until)).rows:
         begin, *parts = row.keys
-        if isinstance(begin, date) and row.figure.value is not None:
-            key = Key(*(str(part or "") for part in parts))
-            found.append((key, begin, Decimal(row.figure.value)))
+        if isinstance(begin, date):
+            found.append((Key(*(str(part or "") for part in parts)), begin, row.figure))
     return found
 
 

@@ -221,6 +221,13 @@ BUDGETS = LakeTable(
             is_required=True,
             names=("planned", "budget", "total"),
         ),
+        Wanted(
+            "units",
+            Kind.DECIMAL,
+            N_("Planned units"),
+            N_("Of revenue, to tell price from volume"),
+            names=("planned_units", "quantity", "qty"),
+        ),
     ),
 )
 TICKETS = LakeTable(

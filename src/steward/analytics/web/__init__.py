@@ -23,6 +23,8 @@ from steward.analytics.web import (
     stopping,
     tile_forms,
     tiles,
+    variance,
+    variance_words,
     whether,
     why,
     worth,
@@ -46,6 +48,7 @@ PAGES: tuple[ModuleType, ...] = (
     sharing,
     tile_forms,
     tiles,
+    variance,
     whether,
     why,
     worth,
@@ -54,5 +57,7 @@ PAGES: tuple[ModuleType, ...] = (
 
 def init_app(app: Flask) -> None:
     """Serve the pages."""
-    app.jinja_env.filters.update(budget_words.FILTERS, **import_view.FILTERS)
+    app.jinja_env.filters.update(
+        {**budget_words.FILTERS, **import_view.FILTERS, **variance_words.FILTERS}
+    )
     app.register_blueprint(bp)

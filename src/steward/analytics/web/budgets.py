@@ -10,9 +10,10 @@ from steward.analytics.forms import BudgetForm
 from steward.analytics.models import Budget
 from steward.analytics.queries import BudgetStanding
 from steward.analytics.queries.readers import readers
-from steward.analytics.rules.budgets import DIMENSIONS, LineStanding, Measure, named
+from steward.analytics.rules.budgets import DIMENSIONS, Measure, Variance, named
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.budget_words import budget_chart, measure_names
+from steward.analytics.web.variance_words import variance_card
 from steward.inventory import usual_currency
 from steward.kit import clock
 from steward.kit.access import access
@@ -25,7 +26,7 @@ from steward.kit.texts import gettext as _
 
 BUDGETS = "/desk/insights/budgets"
 ONE = f"{BUDGETS}/<int:budget_id>"
-_HEAD = ("line", "month", "planned", "came")
+_HEAD = ("line", "month", "planned", "came", "planned_units")
 
 
 @bp.get(BUDGETS)
@@ -89,12 +90,23 @@ def budget_page(budget_id: int) -> Response:
     with database().reading() as reading:
         budget = queries.get_budget(reading, actor(), budget_id)
         how = queries.stand(reading, budget, zone())
+        variance = queries.variance_now(reading, how, zone()) if how else None
         versions = queries.kept_by_version(reading, budget, zone())
         people = [one.name for one in staff(reading) if one.id in budget.people]
-        context = {"budget": budget, "how": how, "versions": versions, "people": people}
-    chart = budget_chart(how) if how else None
-    shown = {"columns": DIMENSIONS[Measure(budget.measure)], "measures": measure_names()}
-    return page("analytics/budget.html", chart=chart, today=today(), **context, **shown)
+    context = {"how": how, "variance": variance, "versions": versions, "people": people}
+    return page("analytics/budget.html", today=today(), **context, **_words(budget, how, variance))
+
+
+def _words(
+    budget: Budget, how: BudgetStanding | None, variance: Variance | None
+) -> dict[str, object]:
+    return {
+        "budget": budget,
+        "chart": budget_chart(how) if how else None,
+        "bridge": variance_card(variance, budget) if variance else None,
+        "columns": DIMENSIONS[Measure(budget.measure)],
+        "measures": measure_names(),
+    }
 
 
 @bp.get(f"{ONE}/settings")
@@ -153,10 +165,7 @@ def _cells(budget_id: int) -> Iterator[tuple[object, ...]]:
     with database().reading() as reading:
         budget = queries.get_budget(reading, actor(), budget_id)
         how = queries.stand(reading, budget, zone())
-    for line in _lines(how) if how else ():
+    for line in (*how.lines, *how.beside) if how else ():
+        units = how.units_of(line.key) if how else {}
         for one in line.months:
-            yield named(line.key), one.month, one.planned, one.came
-
-
-def _lines(how: BudgetStanding) -> tuple[LineStanding, ...]:
-    return (*how.lines, *how.beside)
+            yield named(line.key), one.month, one.planned, one.came, units.get(one.month)

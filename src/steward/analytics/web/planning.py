@@ -7,9 +7,11 @@ from flask import Response, request
 from steward.accounts import actor
 from steward.analytics import actions, queries
 from steward.analytics.forms import BudgetLineForm, PublishForm
-from steward.analytics.rules.budgets import DIMENSIONS, Key, Measure, months_of
+from steward.analytics.models import Budget
+from steward.analytics.rules.budgets import DIMENSIONS, Key, Lines, Measure, months_of
 from steward.analytics.web.blueprint import bp
 from steward.analytics.web.budgets import BUDGETS, ONE
+from steward.analytics.web.variance_words import units_in_all
 from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
@@ -17,6 +19,8 @@ from steward.kit.pages import form_values, go_to, page, parse
 from steward.kit.running import zone
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
+
+_BY_MONTH = {"months": "m-", "unit_months": "u-"}  # how its fields on the page begin
 
 
 @bp.get(f"{ONE}/plan")
@@ -31,14 +35,25 @@ def _show(errors: Mapping[str, str], budget_id: int) -> Response:
         budget = queries.get_budget(reading, actor(), budget_id)
         draft = queries.find_draft(reading, budget)
         published = queries.versions_of(reading, budget)
-        months = list(months_of(budget.first, budget.last))
         shown = draft or next(iter(published), None)
-        plan = queries.plan_of(reading, shown, months) if shown else {}
+        lines = queries.lines_of(reading, shown) if shown else {}
         proposals = {one.key: one for one in queries.proposals_for(reading, budget, zone())}
-    state = {"budget": budget, "draft": draft, "published": published, "months": months}
-    columns = DIMENSIONS[Measure(budget.measure)]
-    context = {"plan": plan, "proposals": proposals, "columns": columns, "errors": errors}
-    return page("analytics/budget_plan.html", values=form_values(), **state, **context)
+    state = {"draft": draft, "published": published, "proposals": proposals}
+    wrong = {_field(name): said for name, said in errors.items()}
+    context = {**state, **_plan(budget, lines), "errors": wrong}
+    return page("analytics/budget_plan.html", values=form_values(), **context)
+
+
+def _plan(budget: Budget, lines: Lines) -> dict[str, object]:
+    months = list(months_of(budget.first, budget.last))
+    return {
+        "budget": budget,
+        "months": months,
+        "lines": lines,
+        "plan": queries.amounts_of(lines, months),
+        "units": units_in_all(lines),
+        "columns": DIMENSIONS[Measure(budget.measure)],
+    }
 
 
 def _stay(budget_id: int, toast: str) -> Response:
@@ -51,11 +66,26 @@ def _stay(budget_id: int, toast: str) -> Response:
 def set_budget_line(budget_id: int) -> Response:
     """Plan a line of the draft."""
     sent = {name: text for name, text in form_values().items() if text.strip()}
-    months = {name[2:]: text for name, text in sent.items() if name.startswith("m-")}
-    kept = {name: text for name, text in sent.items() if not name.startswith("m-")}
-    line = parse(BudgetLineForm, kept | ({"months": months} if months else {}))
+    line = parse(BudgetLineForm, _line_sent(sent))
     actions.set_line(session(), budget_id, line, zone(), actor=actor())
     return _stay(budget_id, _("Planned in the draft"))
+
+
+def _line_sent(sent: Mapping[str, str]) -> dict[str, object]:
+    """Return the form with what it says month by month together."""
+    found: dict[str, object] = {
+        name: text for name, text in sent.items() if name[:2] not in _BY_MONTH.values()
+    }
+    for field, begins in _BY_MONTH.items():
+        told = {name[2:]: text for name, text in sent.items() if name.startswith(begins)}
+        found |= {field: told} if told else {}
+    return found
+
+
+def _field(name: str) -> str:
+    """Return which field of the page is wrong: that of a month has a name of its own."""
+    field, _dot, month = name.partition(".")
+    return _BY_MONTH[field] + month if month and field in _BY_MONTH else name
 
 
 @bp.post(f"{ONE}/lines/removal")

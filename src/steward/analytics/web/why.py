@@ -1,8 +1,6 @@
 """Why a figure changed: its bridges, and the slices that explain it, each with its rows."""
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import accumulate
 
 from flask import Response, request
 
@@ -17,6 +15,7 @@ from steward.analytics.rules.boards.told import is_sum
 from steward.analytics.rules.metrics import METRICS, Unit
 from steward.analytics.web.asked import INSIGHTS, Asked, asked
 from steward.analytics.web.blueprint import bp
+from steward.analytics.web.bridges import Line, draw_bridge, parts_said
 from steward.analytics.web.words import bridge_names, metrics_by_view, step_names
 from steward.inventory import usual_currency
 from steward.kit.access import access
@@ -28,7 +27,6 @@ from steward.quant.drivers import Bridge
 from steward.quant.search import Cause, Found
 
 _WHY = f"{INSIGHTS}/why"
-Line = tuple[str, Decimal, str]  # a step, what it did, and who most of it
 
 
 @bp.get(_WHY)
@@ -94,30 +92,11 @@ def _card(one: queries.Named, figures: Figures, by: Figures) -> Card:
     steps = [step for step in bridge.steps if step.amount]
     names = step_names(one.kind)
     lines = [
-        (names.get(step.name, step.name), step.amount, _parts(step.parts, by)) for step in steps
+        (names.get(step.name, step.name), step.amount, parts_said(step.parts, by)) for step in steps
     ]
     ends = {"then": figures.say(bridge.before), "now": figures.say(bridge.after)}
     aloud = _("%(title)s: from %(then)s to %(now)s.", title=title, **ends)
-    return Card(one.kind, title, lines, bridge, _drawn(lines, bridge, figures), aloud)
-
-
-def _parts(parts: tuple[tuple[str, Decimal], ...], figures: Figures) -> str:
-    return ", ".join(f"{name or _('none')} {figures.move(amount)}" for name, amount in parts[:3])
-
-
-def _drawn(lines: list[Line], bridge: Bridge, figures: Figures) -> Drawn:
-    """Return a waterfall as charts-books.js draws it: each move, and where it leads."""
-    moves = [bridge.before, *(amount for _name, amount, _said in lines)]
-    at = [float(reached) for reached in accumulate(moves)]
-    return {
-        "kind": "steps",
-        "names": [_("Then"), *(name for name, _amount, _said in lines), _("Now")],
-        "moves": [*map(float, moves), float(bridge.after)],
-        "at": [*at, float(bridge.after)],
-        "ends": [0, len(moves)],
-        "links": [None] * (len(moves) + 1),
-        "in": {"unit": str(figures.unit), "currency": figures.currency},
-    }
+    return Card(one.kind, title, lines, bridge, draw_bridge(lines, bridge, figures), aloud)
 
 
 def _summary(found: Found, figures: Figures) -> str:

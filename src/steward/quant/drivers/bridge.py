@@ -1,6 +1,6 @@
 """A bridge: from an amount to another by steps that add up exactly, whatever was rounded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -55,6 +55,12 @@ def build_bridge(
         for name, number in zip(names, whole, strict=True)
     )
     return Bridge(before, tuple(steps), after)
+
+
+def whole_cents(amounts: Sequence[Fraction]) -> list[Decimal]:
+    """Round amounts to cents so that they make their sum, rounded: by largest remainders."""
+    total = round(sum(amounts, Fraction(0)) / Fraction(CENT)) * CENT
+    return [number * CENT for number in _rounded(list(amounts), total, CENT)]
 
 
 _PARTS = 5  # groups that are named with a step

@@ -18,18 +18,21 @@ from steward.analytics.models import Budget, BudgetLine, BudgetVersion
 from steward.analytics.queries.budgets import (
     find_draft,
     get_budget,
-    plan_of,
-    proposals_for,
+    lines_of,
     versions_of,
 )
 from steward.analytics.queries.came import came_by_month
+from steward.analytics.queries.proposals import proposals_for
 from steward.analytics.rules.budgets import (
+    UNITS_OF_REVENUE,
     Key,
     Measure,
+    PlannedMonth,
     allot,
     months_of,
     named,
     spread_over,
+    spread_units,
 )
 from steward.kit import clock, events, jobs
 from steward.kit.errors import BadInput, Conflict
@@ -59,17 +62,17 @@ def set_line(
     """
     draft = open_draft(session, budget_id, actor)
     amounts = _amounts(session, draft, form, zone)
-    write_lines(session, draft, {form.key: amounts})
+    units = _units(draft, form, amounts)
+    months = sorted({*amounts, *units})
+    line = {one: PlannedMonth(amounts.get(one, Decimal(0)), units.get(one)) for one in months}
+    write_lines(session, draft, {form.key: line})
 
 
 def _amounts(
     session: Session, draft: Draft, form: BudgetLineForm, zone: ZoneInfo
 ) -> Mapping[date, Decimal]:
     if form.spread is Spread.MONTHS:
-        known = {f"{month:%Y-%m}": month for month in draft.months}
-        if set(form.months) - set(known):
-            raise BadInput(errors={"months": N_("This month is not of the budget.")})
-        return {known[name]: amount for name, amount in form.months.items()}
+        return _by_month(draft, "months", form.months)
     today = clock.now().astimezone(zone).date()
     came: Mapping[date, Decimal] = {}
     if form.spread is Spread.USUAL:
@@ -78,10 +81,28 @@ def _amounts(
     return spread_over(form.total or Decimal(0), draft.months, came, today)
 
 
+def _units(
+    draft: Draft, form: BudgetLineForm, amounts: Mapping[date, Decimal]
+) -> Mapping[date, Decimal]:
+    by_month = form.unit_months if form.spread is Spread.MONTHS else {}
+    if (by_month or form.units is not None) and draft.budget.measure != Measure.REVENUE:
+        raise BadInput(errors={"unit_months" if by_month else "units": UNITS_OF_REVENUE})
+    if by_month:
+        return _by_month(draft, "unit_months", by_month)
+    return {} if form.units is None else spread_units(form.units, amounts)
+
+
+def _by_month(draft: Draft, field: str, told: Mapping[str, Decimal]) -> dict[date, Decimal]:
+    known = {f"{month:%Y-%m}": month for month in draft.months}
+    if set(told) - set(known):
+        raise BadInput(errors={field: N_("This month is not of the budget.")})
+    return {known[name]: number for name, number in told.items()}
+
+
 def drop_line(session: Session, budget_id: int, key: Key, *, actor: Actor) -> None:
     """Take a line out of the draft. Raises Conflict where it is not in it."""
     draft = open_draft(session, budget_id, actor)
-    if key not in plan_of(session, draft.version, draft.months):
+    if key not in lines_of(session, draft.version):
         raise Conflict(N_("This line is not in the draft any more."))
     write_lines(session, draft, {key: {}})
 
@@ -92,7 +113,7 @@ def plan_proposed(session: Session, budget_id: int, zone: ZoneInfo, *, actor: Ac
     proposed = proposals_for(session, draft.budget, zone)
     if not proposed:
         raise Conflict(N_("Too little is known to propose anything: four full months are wanted."))
-    write_lines(session, draft, {one.key: one.months for one in proposed})
+    write_lines(session, draft, {one.key: one.planned for one in proposed})
     return len(proposed)
 
 
@@ -101,7 +122,7 @@ def publish_draft(
 ) -> BudgetVersion:
     """Let the draft hold from now on. Raises Conflict where there is nothing to publish."""
     draft = open_draft(session, budget_id, actor)
-    plan = plan_of(session, draft.version, draft.months)
+    plan = lines_of(session, draft.version)
     if not plan:
         raise Conflict(N_("There is no line in it yet."))
     version = draft.version
@@ -109,7 +130,7 @@ def publish_draft(
     version.number = before[0].number + 1 if before and before[0].number else 1
     version.note, version.by_name, version.made_at = form.note, actor.name, clock.now()
     session.flush()
-    total = sum((sum(line.values()) for line in plan.values()), Decimal(0))
+    total = sum((one.amount for line in plan.values() for one in line.values()), Decimal(0))
     published = BudgetPublished(
         subject_id=draft.budget.id,
         name=draft.budget.name,
@@ -139,14 +160,14 @@ def _begun(session: Session, budget: Budget, actor: Actor) -> BudgetVersion:
     if before:
         session.flush()
         months = list(months_of(budget.first, budget.last))
-        plan = plan_of(session, before[0], months)
+        plan = lines_of(session, before[0])
         rows = _rows(version, {key: _within(line, months) for key, line in plan.items()})
         session.execute(insert(BudgetLine), rows)
     return version
 
 
 def write_lines(
-    session: Session, draft: Draft, lines: Mapping[Key, Mapping[date, Decimal]]
+    session: Session, draft: Draft, lines: Mapping[Key, Mapping[date, PlannedMonth]]
 ) -> None:
     """Put these lines into the draft in place of those of their keys; without amounts, none."""
     here = BudgetLine.version_id == draft.version.id
@@ -176,14 +197,14 @@ def _check_length(session: Session, here: ColumnElement[bool]) -> None:
 
 
 def _rows(
-    version: BudgetVersion, lines: Mapping[Key, Mapping[date, Decimal]]
+    version: BudgetVersion, lines: Mapping[Key, Mapping[date, PlannedMonth]]
 ) -> list[dict[str, Any]]:
     return [
-        {"version_id": version.id, **key._asdict(), "month": month, "amount": amount}
+        {"version_id": version.id, **key._asdict(), "month": month, **planned._asdict()}
         for key, months in lines.items()
-        for month, amount in months.items()
+        for month, planned in months.items()
     ]
 
 
-def _within(line: Mapping[date, Decimal], months: Sequence[date]) -> dict[date, Decimal]:
-    return {month: amount for month, amount in line.items() if month in months}
+def _within(line: Mapping[date, PlannedMonth], months: Sequence[date]) -> dict[date, PlannedMonth]:
+    return {month: planned for month, planned in line.items() if month in months}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -15,10 +16,19 @@ from steward.analytics.queries.budgets import (
     all_budgets,
     find_draft,
     get_budget,
-    plan_of,
+    lines_of,
     versions_of,
 )
-from steward.analytics.rules.budgets import Key, Lines, WrongRow, lines_in, months_of
+from steward.analytics.rules.budgets import (
+    Key,
+    Lines,
+    Measure,
+    PlannedMonth,
+    Terms,
+    WrongRow,
+    lines_in,
+    months_of,
+)
 from steward.kit import clock, events, live
 from steward.kit.bulk import copy_rows
 from steward.kit.errors import BadInput
@@ -59,20 +69,38 @@ def foresee_lines(
     if count > _MOST_ROWS:
         raise BadInput(N_("It has more than %(most)s rows: no budget.", most=_MOST_ROWS))
     budgets = {one.name: one for one in all_budgets(session)}
-    months = {name: list(months_of(one.first, one.last)) for name, one in budgets.items()}
-    plans, wrong = lines_in(rows, months)
+    terms = {
+        name: Terms(Measure(one.measure), list(months_of(one.first, one.last)))
+        for name, one in budgets.items()
+    }
+    plans, wrong = lines_in(rows, terms)
     return [_compared(session, budgets[name], lines) for name, lines in plans.items()], wrong
 
 
 def _compared(session: Session, budget: Budget, lines: Lines) -> Foreseen:
-    months = list(months_of(budget.first, budget.last))
     newest = find_draft(session, budget) or next(iter(versions_of(session, budget)), None)
-    plan = plan_of(session, newest, months) if newest else {}
-    told = {key: plan[key] | line for key, line in lines.items() if key in plan}
-    changed = {key: line for key, line in told.items() if line != plan[key]}
+    plan = lines_of(session, newest) if newest else {}
+    told = {key: _told_anew(plan[key], line) for key, line in lines.items() if key in plan}
+    changed = {key: line for key, line in told.items() if _differs(line, plan[key])}
     created = {key: line for key, line in lines.items() if key not in plan}
     unchanged = len(lines) - len(created) - len(changed)
     return Foreseen(budget, created, changed, unchanged, {key: plan[key] for key in changed})
+
+
+def _differs(line: Mapping[date, PlannedMonth], was: Mapping[date, PlannedMonth]) -> bool:
+    return any(one != was.get(month, PlannedMonth()) for month, one in line.items())
+
+
+def _told_anew(
+    was: Mapping[date, PlannedMonth], line: Mapping[date, PlannedMonth]
+) -> dict[date, PlannedMonth]:
+    """Plan the months anew that a file names; units that it leaves out stay."""
+    anew = {
+        month: one._replace(units=was[month].units)
+        for month, one in line.items()
+        if one.units is None and month in was
+    }
+    return {**was, **line, **anew}
 
 
 def bring_lines(session: Session, run: Import, found: Iterable[Foreseen], *, actor: Actor) -> None:
@@ -150,15 +178,22 @@ def _put_back(session: Session, entry: ImportedRow, version: BudgetVersion) -> N
         session.delete(version)
     else:
         session.execute(delete(BudgetLine).where(BudgetLine.version_id == version.id))
-        names = (*Key._fields, "month", "amount")
-        rows = [{"version_id": version.id, **dict(zip(names, line, strict=True))} for line in lines]
+        rows = [{"version_id": version.id, "units": None, **_row_of(line)} for line in lines]
         if rows:
             session.execute(insert(BudgetLine), rows)
     session.flush()
+
+
+def _row_of(line: list[str]) -> dict[str, str]:
+    """Return what is kept of a line by its columns; units are last, where it has any."""
+    return dict(zip((*Key._fields, "month", *PlannedMonth._fields), line, strict=False))
 
 
 def _kept(session: Session, version: BudgetVersion) -> _Kept:
     """Return the lines of a version as plain text, in a fixed order."""
     query = select(BudgetLine).where(BudgetLine.version_id == version.id)
     found = session.scalars(query)
-    return sorted([*one.key, one.month.isoformat(), str(one.amount)] for one in found)
+    return sorted(
+        [*one.key, one.month.isoformat(), *(str(told) for told in one.planned if told is not None)]
+        for one in found
+    )

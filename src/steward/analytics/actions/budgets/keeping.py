@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, Role, demand, permissions_of, staff
@@ -14,6 +14,7 @@ from steward.analytics.queries.budgets import (
     get_budget,
     versions_of,
 )
+from steward.analytics.rules.budgets import Measure
 from steward.kit import clock, events
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.marks import N_
@@ -38,7 +39,8 @@ def add_budget(session: Session, form: BudgetForm, *, actor: Actor) -> Budget:
 def change_budget(session: Session, budget_id: int, form: BudgetForm, *, actor: Actor) -> Budget:
     """Change what a budget is of, its months, and who hears of it. Raises BadInput, Conflict.
 
-    What was planned for months that are its no more is forgotten from its draft alone.
+    What was planned for months that are its no more is forgotten from its draft alone, and so are
+    units where it is not of revenue any more.
     """
     demand(actor, "budgets.manage")
     budget = get_budget(session, actor, budget_id, for_update=True)
@@ -50,20 +52,25 @@ def change_budget(session: Session, budget_id: int, form: BudgetForm, *, actor: 
     before = _terms(budget)
     _fill(budget, form)
     session.flush()
-    session.execute(
-        delete(BudgetLine).where(
-            BudgetLine.version_id == BudgetVersion.id,
-            BudgetVersion.budget_id == budget.id,
-            BudgetVersion.number.is_(None),
-            ~BudgetLine.month.between(budget.first, budget.last),
-        )
-    )
+    _tidy_draft(session, budget)
     after = _terms(budget)
     changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
     if changes:
         changed = BudgetChanged(subject_id=budget.id, name=budget.name, changes=changes)
         events.record(session, changed, actor=actor)
     return budget
+
+
+def _tidy_draft(session: Session, budget: Budget) -> None:
+    """Forget what its draft plans for months that are its no more, and units without revenue."""
+    draft = select(BudgetVersion.id).where(
+        BudgetVersion.budget_id == budget.id, BudgetVersion.number.is_(None)
+    )
+    its = BudgetLine.version_id.in_(draft)
+    outside = ~BudgetLine.month.between(budget.first, budget.last)
+    session.execute(delete(BudgetLine).where(its, outside))
+    if budget.measure != Measure.REVENUE:
+        session.execute(update(BudgetLine).where(its).values(units=None))
 
 
 def remove_budget(session: Session, budget_id: int, *, actor: Actor) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from steward.analytics.actions.budgets.importing import Foreseen, foresee_lines
 from steward.analytics.actions.imports.plan import Planned
 from steward.analytics.queries.lake import Lake
-from steward.analytics.rules.budgets import Key, WrongRow, named
+from steward.analytics.rules.budgets import Key, PlannedMonth, WrongRow, named
 from steward.kit.imports.staging import Staged
 from steward.kit.imports.staging.reasons import BadCell
 from steward.kit.imports.staging.refused import Refused
@@ -39,17 +39,22 @@ def changes_of(found: Iterable[Foreseen]) -> Iterator[list[str]]:
     """Yield which line, which month, as it is planned and as it would be."""
     for one in found:
         for key, line in one.changed.items():
-            for month, was in one.was[key].items():
-                becomes = line[month]
+            for month, becomes in line.items():
+                was = one.was[key].get(month, PlannedMonth())
                 if was != becomes:
-                    yield [_said(one, key), f"{month:%Y-%m}", str(was), str(becomes)]
+                    yield [_said(one, key), f"{month:%Y-%m}", _amount(was), _amount(becomes)]
 
 
 def new_lines(found: Iterable[Foreseen]) -> Iterator[list[str]]:
     """Yield which line is new, for how many months, and what it comes to in all."""
     for one in found:
         for key, line in one.created.items():
-            yield [_said(one, key), str(len(line)), str(sum(line.values()))]
+            yield [_said(one, key), str(len(line)), str(sum(told.amount for told in line.values()))]
+
+
+def _amount(planned: PlannedMonth) -> str:
+    units = planned.units
+    return str(planned.amount) + ("" if units is None else f" / {units.normalize():f}")
 
 
 def _said(found: Foreseen, key: Key) -> str:

@@ -3,15 +3,24 @@
 from steward.analytics.rules.budgets.kinds import (
     ALL,
     DIMENSIONS,
+    UNITS_OF_REVENUE,
     Key,
+    Lines,
     Measure,
+    PlannedMonth,
     Warned,
     months_of,
     named,
     next_month,
 )
-from steward.analytics.rules.budgets.proposing import Proposal, propose, spread_over
-from steward.analytics.rules.budgets.reading import Lines, WrongRow, lines_in
+from steward.analytics.rules.budgets.proposing import (
+    Proposal,
+    price_of,
+    propose,
+    spread_over,
+    spread_units,
+)
+from steward.analytics.rules.budgets.reading import Terms, WrongRow, lines_in
 from steward.analytics.rules.budgets.standing import (
     Course,
     LineStanding,
@@ -21,20 +30,34 @@ from steward.analytics.rules.budgets.standing import (
     standing,
     usual_share,
 )
+from steward.analytics.rules.budgets.variance import (
+    Counted,
+    LineVariance,
+    Unsplit,
+    Variance,
+    variance_of,
+)
 from steward.analytics.rules.budgets.warning import Due, warnings_of
 
 __all__ = [
     "ALL",
     "DIMENSIONS",
+    "UNITS_OF_REVENUE",
+    "Counted",
     "Course",
     "Due",
     "Key",
     "LineStanding",
+    "LineVariance",
     "Lines",
     "Measure",
     "Month",
+    "PlannedMonth",
     "Proposal",
     "State",
+    "Terms",
+    "Unsplit",
+    "Variance",
     "Warned",
     "WrongRow",
     "allot",
@@ -42,9 +65,12 @@ __all__ = [
     "months_of",
     "named",
     "next_month",
+    "price_of",
     "propose",
     "spread_over",
+    "spread_units",
     "standing",
     "usual_share",
+    "variance_of",
     "warnings_of",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -26,6 +27,17 @@ class Key(NamedTuple):
 
 
 ALL = Key()
+
+
+class PlannedMonth(NamedTuple):
+    """What is planned for a month of a line: the amount, and how many units where that is known."""
+
+    amount: Decimal = Decimal(0)
+    units: Decimal | None = None
+
+
+Lines = dict[Key, dict[date, PlannedMonth]]
+UNITS_OF_REVENUE = N_("Units are planned beside revenue alone.")
 
 # The dimensions of the metric's view that the three parts of a key are, and what they are called.
 DIMENSIONS: dict[Measure, dict[str, tuple[str, str]]] = {

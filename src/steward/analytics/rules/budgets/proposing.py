@@ -1,25 +1,28 @@
 """The next budget of a line, proposed from what came: a range, and the middle by months."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
-from steward.analytics.rules.budgets.kinds import Key, months_of
+from steward.analytics.rules.budgets.kinds import Key, PlannedMonth, months_of
 from steward.analytics.rules.budgets.standing import known_months
 from steward.quant.outlook import paths
 from steward.quant.phasing import phase, usual_weights
 
 _CENT = Decimal("0.01")
+_UNIT = Decimal("0.0001")  # as finely as units are kept
+_YEAR = 12
 
 
 @dataclass(frozen=True)
 class Proposal:
     """What is proposed for a line: in eight cases of ten it comes to between `low` and `high`.
 
-    `months` spread the middle as the months are expected to go.
+    `months` spread the middle as the months are expected to go; of revenue, `units` are what it
+    makes at the price of the last twelve months, where that is known.
     """
 
     key: Key
@@ -27,6 +30,24 @@ class Proposal:
     middle: Decimal
     high: Decimal
     months: Mapping[date, Decimal]
+    units: Mapping[date, Decimal] = field(default_factory=dict)
+
+    def at_price(self, price: Decimal | None) -> "Proposal":
+        """Return the same with the units that its months come to at a price."""
+        if not price:
+            return self
+        units = {
+            month: max(amount / price, Decimal(0)).quantize(_UNIT)
+            for month, amount in self.months.items()
+        }
+        return replace(self, units=units)
+
+    @property
+    def planned(self) -> dict[date, PlannedMonth]:
+        """What it plans for its months."""
+        return {
+            month: PlannedMonth(one, self.units.get(month)) for month, one in self.months.items()
+        }
 
 
 def propose(
@@ -59,6 +80,30 @@ def spread_over(
     weights = usual_weights(history)
     spread = phase(total, [weights[month.month - 1] for month in months])
     return dict(zip(months, spread, strict=True))
+
+
+def spread_units(total: Decimal, amounts: Mapping[date, Decimal]) -> dict[date, Decimal]:
+    """Spread units over the months as their amounts are, at one price; evenly where none is."""
+    spread = phase(total, [float(one) for one in amounts.values()], _UNIT)
+    return dict(zip(amounts, spread, strict=True))
+
+
+def price_of(
+    came: Mapping[date, Decimal],
+    units: Mapping[date, Decimal],
+    uncounted: Mapping[date, Decimal],
+    today: date,
+) -> Decimal | None:
+    """Return what a unit brought in the last twelve full months.
+
+    None where nothing was sold in them, or some without a quantity.
+    """
+    months = known_months(came, today.replace(day=1))[-_YEAR:]
+    money, sold = (
+        sum((of.get(one, Decimal(0)) for one in months), Decimal(0)) for of in (came, units)
+    )
+    is_told = not any(uncounted.get(one) for one in months)
+    return money / sold if is_told and money > 0 and sold > 0 else None
 
 
 def _money(value: float) -> Decimal:

@@ -4,14 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from steward.analytics.rules.budgets.kinds import Key
+from steward.analytics.rules.budgets.kinds import (
+    UNITS_OF_REVENUE,
+    Key,
+    Lines,
+    Measure,
+    PlannedMonth,
+)
 from steward.analytics.rules.imports.budgets import month_named, month_of
 from steward.kit.imports.cells import day
 from steward.kit.marks import N_
 
-Lines = dict[Key, dict[date, Decimal]]
+
+class Terms(NamedTuple):
+    """Of what a budget is, and its months."""
+
+    measure: Measure
+    months: Sequence[date]
 
 
 @dataclass(frozen=True)
@@ -30,11 +41,12 @@ class _Wrong(Exception):
 
 
 def lines_in(
-    rows: Iterable[tuple[int, Mapping[str, Any]]], budgets: Mapping[str, Sequence[date]]
+    rows: Iterable[tuple[int, Mapping[str, Any]]], budgets: Mapping[str, Terms]
 ) -> tuple[dict[str, Lines], list[WrongRow]]:
     """Return the lines by their budgets from rows in our columns, and the rows that cannot be.
 
-    `budgets` has the months of each budget by its name; the case of names does not matter.
+    `budgets` has the terms of each budget by its name; the case of names does not matter. Units
+    are None where a row tells none.
     """
     known = {name.casefold(): name for name in budgets}
     plans: dict[str, Lines] = {}
@@ -49,19 +61,33 @@ def lines_in(
 
 
 def _line(
-    row: Mapping[str, Any], known: Mapping[str, str], budgets: Mapping[str, Sequence[date]]
-) -> tuple[str, Key, dict[date, Decimal]]:
+    row: Mapping[str, Any], known: Mapping[str, str], budgets: Mapping[str, Terms]
+) -> tuple[str, Key, dict[date, PlannedMonth]]:
     written = str(row.get("budget") or "").strip()
     name = known.get(written.casefold())
     if name is None:
         raise _Wrong("budget", written, N_("There is no budget of this name. Begin it first."))
     amounts = _amounts(row)
     for column, month in amounts:
-        if month not in budgets[name]:
+        if month not in budgets[name].months:
             said = f"{month:%Y-%m}"
             raise _Wrong(column, said, N_("%(month)s is no month of this budget.", month=said))
+    units = _units(row, budgets[name].measure)
     parts = (str(row.get(part) or "").strip() for part in Key._fields)
-    return name, Key(*parts), {month: amount for (_, month), amount in amounts.items()}
+    planned = {month: PlannedMonth(amount, units) for (_, month), amount in amounts.items()}
+    return name, Key(*parts), planned
+
+
+def _units(row: Mapping[str, Any], measure: Measure) -> Decimal | None:
+    told = row.get("units")
+    if told is None:
+        return None
+    units = Decimal(told)
+    if units < 0:
+        raise _Wrong("units", str(units), N_("Units are not below none."))
+    if measure is not Measure.REVENUE:
+        raise _Wrong("units", str(units), UNITS_OF_REVENUE)
+    return units
 
 
 def _amounts(row: Mapping[str, Any]) -> dict[tuple[str, date], Decimal]:
@@ -88,7 +114,7 @@ def _month(written: str) -> date:
         raise _Wrong("month", written, said) from None
 
 
-def _add(plan: Lines, key: Key, amounts: Mapping[date, Decimal]) -> None:
+def _add(plan: Lines, key: Key, amounts: Mapping[date, PlannedMonth]) -> None:
     line = plan.get(key, {})
     for month in amounts:
         if month in line:

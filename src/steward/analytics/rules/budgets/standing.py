@@ -133,15 +133,17 @@ def standing(
     )
     so_far = sum((one.came for one in months if one.came is not None), _NONE)
     total = sum(planned.values(), _NONE)
-    gone = float(_gone(today.replace(day=1), today)) if usual is None else usual
+    gone = float(share_gone(today.replace(day=1), today)) if usual is None else usual
     outlook = _outlook(_Ahead(tuple(planned), today, gone), came, so_far, total)
-    simply = so_far + sum((one.planned * (1 - _gone(one.month, today)) for one in months), _NONE)
-    by_now = sum((one.planned * _gone(one.month, today) for one in months), _NONE)
+    simply = so_far + sum(
+        (one.planned * (1 - share_gone(one.month, today)) for one in months), _NONE
+    )
+    by_now = sum((one.planned * share_gone(one.month, today) for one in months), _NONE)
     state = _state(so_far, total, outlook, near)
     return LineStanding(key, months, total, so_far, by_now, outlook, simply, state, is_planned)
 
 
-def _gone(month: date, today: date) -> Decimal:
+def share_gone(month: date, today: date) -> Decimal:
     """Return which share of a month is over at the end of a day."""
     days = (next_month(month) - month).days
     return Decimal(min(max((today - month).days + 1, 0), days)) / days

@@ -30,7 +30,7 @@ def budget_table(columns: Iterable[str]) -> LakeTable:
         Wanted(month_column(month), Kind.MONEY, name, N_("Planned amount"), names=(name,))
         for name, month in months.items()
     )
-    plain = tuple(one for one in BUDGETS.columns if one.name not in {"month", "amount"})
+    plain = tuple(one for one in BUDGETS.columns if one.name not in {"month", "amount", "units"})
     return replace(BUDGETS, columns=(*plain, *wide))
 
 
