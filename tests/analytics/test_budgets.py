@@ -254,6 +254,15 @@ def test_a_new_version_begins_with_the_last_and_both_are_held_against_what_came(
             (1, "7200.00"),
             (2, "6000.00"),
         ]
+        with app.app_context(), database.transaction() as session:
+            for number in range(12):
+                _spend(app, session, f"Sundry {number}", 12 - number, NOW.date())
+        page = client.get(at).get_data(as_text=True)
+        assert "Sundry 0" in page
+        assert "Sundry 11" not in page
+        assert "14 more, named in the CSV" in page
+        assert "€249" in page  # of 702 all but the ten largest, by purpose and team
+        assert "Sundry 11" in client.get(f"{at}.csv").get_data(as_text=True)
 
 
 def test_only_readers_see_budgets_and_only_analysts_plan_them(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class LineStanding:
 
     `planned_by_now` is of the months that are over, and of this one the share that is gone.
     `outlook` is what all its months come to, None where too few months are known to say; then
-    `simply` is what came with what is still planned. A line that `is_planned` not has only come.
+    `simply` is what came with what is still planned. What is not planned has no outlook.
     """
 
     key: Key
@@ -83,15 +84,20 @@ def allot(
     """
     closest = sorted(lines, key=lambda line: [-sum(map(bool, line)), *(not part for part in line)])
     folded = [(line, [part.casefold() for part in line]) for line in closest]
-    found: dict[Key, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for key, month, amount in came:
+
+    @cache
+    def line_of(key: Key) -> Key:
         parts = [part.casefold() for part in key]
         fits = (
             line
             for line, wanted in folded
             if all(not want or want == part for want, part in zip(wanted, parts, strict=True))
         )
-        found[next(fits, key)][month] += amount
+        return next(fits, key)
+
+    found: dict[Key, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for key, month, amount in came:
+        found[line_of(key)][month] += amount
     return {key: dict(months) for key, months in found.items()}
 
 
@@ -134,7 +140,9 @@ def standing(
     so_far = sum((one.came for one in months if one.came is not None), _NONE)
     total = sum(planned.values(), _NONE)
     gone = float(share_gone(today.replace(day=1), today)) if usual is None else usual
-    outlook = _outlook(_Ahead(tuple(planned), today, gone), came, so_far, total)
+    ahead = _Ahead(tuple(planned), today, gone)
+    # Of what is not planned there may be thousands, and nothing is asked of where it leads.
+    outlook = _outlook(ahead, came, so_far, total) if is_planned else None
     simply = so_far + sum(
         (one.planned * (1 - share_gone(one.month, today)) for one in months), _NONE
     )
