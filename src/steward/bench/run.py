@@ -25,6 +25,7 @@ from steward.bench.shop import measure_shop
 from steward.bench.stock import measure_stock
 from steward.bench.visitor import Visitor, sign_in
 from steward.bench.whether import measure_whether
+from steward.bench.worth import measure_worth
 from steward.kit.db import Database
 from steward.kit.settings import Settings
 
@@ -35,6 +36,7 @@ _WITHOUT_SERVER = {
     "assistant": measure_assistant,
     "demand": measure_demand,
     "whether": measure_whether,
+    "worth": measure_worth,
 }
 
 

@@ -1,6 +1,8 @@
 """Scores by rank, and each customer in one segment by the written rules."""
 
+import re
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -78,3 +80,11 @@ def test_who_did_not_order_within_the_window_is_refused() -> None:
         rfm([1], [1, 2], [1], window=90)
     with pytest.raises(ValueError, match="only numbers"):
         rfm([1], [1], [float("nan")], window=90)
+
+
+def test_the_table_in_the_docs_is_the_rules() -> None:
+    page = Path(__file__).parents[3] / "docs" / "customer-value.md"
+    line = re.compile(r"^\| (\w+) \| ([\d–]+) \| ([\d–]+) \| ([\d–]+) \| \D+ \|$", re.MULTILINE)
+    told = line.findall(page.read_text(encoding="utf-8"))
+    ranges = [("–".join(map(str, sorted(set(one)))) for one in rule[1:]) for rule in RULES]
+    assert told == [(rule.segment, *said) for rule, said in zip(RULES, ranges, strict=True)]

@@ -1,8 +1,9 @@
 """What a customer will order, by a fitted BG/NBD: still one, how often, between what, when.
 
-Of a customer who still is one, the rate to order has a gamma posterior and the chance to leave a
-beta posterior, and the two are independent (Fader, Hardie, Lee, 2005, appendix). From there all
-follows without the published 2F1, which has a pole at a = 1 and overflows for many orders:
+The likelihood of a customer who still is one is a product of their rate to order and of their
+chance to leave, so these are independent, gamma(r + x, alpha + T) and beta(a, b + x). From there
+all follows without the published 2F1 (Fader, Hardie, Lee, 2005), which has a pole at a = 1 and
+overflows for many orders:
 
 - the orders in a time t are the smaller of N, which is negative binomial, and of D, the order
   after which the customer leaves, so that P(Y >= k) = P(alive) P(N >= k) P(D >= k) exactly;
@@ -19,7 +20,8 @@ from steward.quant.books.interval import SURE
 from steward.quant.worth.orders import Histories, Numbers, distinct
 from steward.quant.worth.returning import Returning, checked
 
-_NODES = 24
+_NODES = 32  # within a thousandth even where one week is known of a year and more to come
+_SUREST = 0.999
 _NONE = 1e-9  # a chance to leave below which one may as well stay for ever
 
 
@@ -34,8 +36,10 @@ def alive(model: Returning, histories: Histories) -> Numbers:
 
 
 def chance(model: Returning, histories: Histories, ahead: float) -> Numbers:
-    """Return the chance that each customer orders at least once within `ahead` weeks."""
+    """Return the chance that each customer orders at least once within `ahead` weeks, above 0."""
     known = checked(histories)
+    if ahead <= 0:
+        raise ValueError("what comes lies ahead")
     silent = (1 + ahead / (model.alpha + known.age)) ** -(model.r + known.repeats)
     return alive(model, known) * (1 - silent)
 
@@ -76,7 +80,10 @@ def interval(
 
     It holds in `sure` of all cases, or more, since orders are whole. The ends are quantiles of the
     posterior predictive distribution, summed order by order: exact, and nothing is simulated.
+    Raises ValueError for what does not lie ahead, and to be surer than in 999 of 1,000 cases.
     """
+    if ahead <= 0 or not 0 < sure <= _SUREST:
+        raise ValueError("what comes lies ahead, and nobody is surer of it than of 999 in 1,000")
     (repeats, last, age), place, _ = distinct(*checked(histories))
     power, stayed, tail = model.r + repeats, model.b + repeats, (1 - sure) / 2
     share = ahead / (model.alpha + age + ahead)

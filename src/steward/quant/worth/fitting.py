@@ -17,6 +17,7 @@ Likelihood = Callable[[Numbers], tuple[float, Numbers]]
 FEW = 300  # customers who came again; below, a weak prior keeps parameters from running away
 _WEAK = 1.5  # standard deviation of a logarithm: from a nineteenth to nineteen times, in 95 of 100
 _FAR = 12.0  # how far logarithms may go from where they start: a factor of 160,000
+_NEAR = 0.01  # of its error, by which a parameter may still be off the top
 _STEP = 1e-4  # of a logarithm, to see how the gradient bends
 
 
@@ -72,14 +73,20 @@ def fit(likelihood: Likelihood, guess: Guess) -> Fitted:
         bounds=[(start - _FAR, start + _FAR) for start in middle],
         options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": 500},
     ).x
-    errors = _errors(lambda logs: cost(logs)[1] * guess.many, found)
-    inside = bool((np.abs(found - middle) < _FAR - 1).all() and np.isfinite(errors).all())
+
+    def slope(logs: Numbers) -> Numbers:
+        return cost(logs)[1] * guess.many
+
+    errors = _errors(slope, found)
+    is_inside = np.abs(found - middle) < _FAR - 1
+    is_top = np.abs(slope(found)) * np.where(np.isfinite(errors), errors, 0.0) < _NEAR
+    settled = is_inside & is_top & np.isfinite(errors)
     return Fitted(
         tuple(np.exp(found).tolist()),
         tuple(errors.tolist()),
         likelihood(found)[0],
         by_prior=tight > 0,
-        is_settled=inside,
+        is_settled=bool(settled.all()),
     )
 
 

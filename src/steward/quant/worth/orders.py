@@ -45,8 +45,9 @@ class Orders:
     """Orders of many customers, in any sequence; those of one customer on one day are one order.
 
     `customers` are whole numbers, `days` are counted from anywhere, `amounts` in one currency:
-    three arrays of one length. What is asked for by customer comes in the sequence of `customers`,
-    each of whom is there once. Raises ValueError for what is no number.
+    three arrays of one length. A return is no order: take it off the amount of its order. What is
+    asked for by customer comes in the sequence of `customers`, each of whom is there once. Raises
+    ValueError for what is no number.
     """
 
     def __init__(self, customers: ArrayLike, days: ArrayLike, amounts: ArrayLike) -> None:
