@@ -32,7 +32,7 @@ def test_what_is_not_here_is_said(
     assert [one["op"] for one in lacking] == ["worth_cdnow", "worth_held_out"]
     assert all("which is not here" in one["skipped"] for one in lacking)
     assert (speed["op"], speed["customers"]) == ("worth_speed", 2000)
-    assert {"fit_returning_s", "told_s", "cpu_seconds", "peak_mb"} <= speed.keys()
+    assert {"fit_returning_s", "told_s", "cpu_seconds", "taken_mb", "peak_mb"} <= speed.keys()
 
 
 def test_cdnow_is_found_again_and_foretold_better_than_by_the_last_period(
