@@ -1,0 +1,330 @@
+"""How many complaints are usual of anything sold: by what it is, when it was sold, and the season.
+
+A unit brings complaints at the rate of the house, times a factor for each of its attributes, spread
+over the weeks after the sale by a curve that all groups tell together. Each factor is drawn to 1 as
+far as few complaints leave it open (gamma-Poisson: Clayton, Kaldor, Biometrics 43 (1987)).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from steward.quant.demand.season import season
+from steward.quant.faults.house import UNKNOWN, WEEK, Codes, House, Mask, Numbers, Slice, once_each, outside
+from steward.quant.faults.lag import LAGS, lag_curve, lagged
+
+_ROUNDS = 3  # of fitting each dimension beside the others
+_QUARTER = 13  # weeks
+_OUT = 4.0  # standard deviations: a quarter beyond them teaches nothing
+_SURE = 1.64  # standard errors by which counts must spread more than Poisson's to be believed
+_LEAST_SPREAD, _MOST_SPREAD = 1e-3, 10.0  # variance of the factors of a dimension
+_GUESS = 0.1  # of that variance, to weigh by
+_TRAILING = 4  # weeks that say at what pace all complain now
+_PACE_BELIEF = 20.0  # complaints that the usual pace counts as much as
+_PERIOD, _PERIODS = 4, 13  # weeks that have a season together, and how many make a year
+
+
+@dataclass(frozen=True, eq=False)
+class Factors:
+    """Of one dimension: for each value its factor and how sure it is, as the shape of a gamma.
+
+    `spread` is the variance that weeks have beyond Poisson's, as a share of the square of the mean;
+    0 where counts are Poisson's for all that can be told.
+    """
+
+    values: Numbers
+    shapes: Numbers
+    spread: float
+
+    def certainty(self, value: Codes | int) -> Numbers:
+        """Return the shape of the gamma that a count of one week mixes with."""
+        return np.asarray(1 / (1 / self.shapes[value] + self.spread))
+
+
+@dataclass(frozen=True, eq=False)
+class Due:
+    """What is due of each sale, whatever the season.
+
+    `lag` is the share of complaints that come 0, 1, 2 ... weeks after the sale.
+    """
+
+    house: House
+    rate: float
+    lag: Numbers
+    factors: tuple[Factors, ...]
+
+    @cached_property
+    def per_sale(self) -> Numbers:
+        """Complaints of each sale, over all the weeks after it."""
+        return _weights(self.house, self.rate, self.factors)
+
+    @cached_property
+    def _places(self) -> list[tuple[Codes, Codes]]:
+        """For each dimension the sales in the order of its values, and where each value begins."""
+        found = []
+        for own, each in zip(self.house.sold_codes.T, self.house.names, strict=True):
+            order = np.argsort(own, kind="stable")
+            found.append((order, np.searchsorted(own[order], np.arange(len(each) + 1))))
+        return found
+
+    def sales_of(self, one: Slice, known: Sequence[Slice] = ()) -> Codes:
+        """Return the places of the sales within a slice, without those of what is known."""
+        parts = []
+        for dimension, value in one.where:
+            order, starts = self._places[dimension]
+            parts.append(order[starts[value] : starts[value + 1]])
+        found = min(parts, key=len)
+        found = found[one.holds(self.house.sold_codes[found])]
+        return found[outside(known, self.house.sold_codes[found])] if known else found
+
+    def by_week(self, sales: Codes | Mask) -> Numbers:
+        """Return what is due of some sales, for each week."""
+        own = np.bincount(self.house.sold_week[sales], self.per_sale[sales], self.house.weeks)
+        return lagged(own, self.lag)
+
+    def exposed(self, sales: Codes) -> Numbers:
+        """Return for each week of how many units sold the complaints were then to come."""
+        own = np.bincount(self.house.sold_week[sales], self.house.units[sales], self.house.weeks)
+        return lagged(own, self.lag)
+
+    @cached_property
+    def all_exposed(self) -> Numbers:
+        """Return the same of all that was sold."""
+        return lagged(
+            np.bincount(self.house.sold_week, self.house.units, self.house.weeks), self.lag
+        )
+
+    @cached_property
+    def of_values(self) -> list[Numbers]:
+        """For each dimension what is due of each value (a row), for each week."""
+        return [
+            lagged(_summed(self.house, place, self.per_sale), self.lag)
+            for place in range(len(self.house.dimensions))
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Usual:
+    """What is usual in a house: what is due, at the pace of each week.
+
+    `yearly` is the season of each week, `weekdays` the share of a week's complaints before each of
+    its days.
+    """
+
+    due: Due
+    pace: Numbers
+    yearly: Numbers
+    weekdays: Numbers
+
+    @property
+    def house(self) -> House:
+        """The house it was learnt of."""
+        return self.due.house
+
+    def by_week(self, sales: Codes) -> Numbers:
+        """Return the complaints that are usual of some sales, for each week."""
+        return np.asarray(self.due.by_week(sales) * self.pace)
+
+    def of_values(self, dimension: int) -> Numbers:
+        """Return what is usual of each value of a dimension (a row), for each week."""
+        return np.asarray(self.due.of_values[dimension] * self.pace)
+
+    def until(self, by_week: Numbers, at: Numbers) -> Numbers:
+        """Return how many were usual from the first week until each time, in days."""
+        whole = np.concatenate([[0.0], by_week.cumsum()])
+        week = np.minimum(at // WEEK, self.house.weeks - 1).astype(np.intp)
+        return np.asarray(whole[week] + by_week[week] * self.part(at))
+
+    def part(self, at: Numbers) -> Numbers:
+        """Return what part of its week's complaints have come at each time."""
+        return np.interp(at - at // WEEK * WEEK, np.arange(WEEK + 1), self.weekdays)
+
+    def from_week(self, week: int, known: Sequence[Slice] = ()) -> "Usual":
+        """Return it at the pace of the four weeks before a week, from that week on.
+
+        What is known to be out of the usual says nothing about the pace of all.
+        """
+        due = self.due.by_week(outside(known, self.house.sold_codes)) * self.yearly
+        counts = _by_week(self.house, outside(known, self.house.codes))
+        now = _trailing(counts, due)[week]
+        pace = self.pace.copy()
+        pace[week:] = now * self.yearly[week:]
+        return replace(self, pace=pace)
+
+
+def learn(house: House, until: int, known: Sequence[Slice] = ()) -> Usual:
+    """Learn what is usual from the weeks before `until`; later weeks have the pace of the last.
+
+    Quarters in which something was far out of the usual teach nothing about it.
+    """
+    taught = house.without(known) if known else house
+    counts = _by_week(taught, taught.at < until * WEEK)
+    lag = lag_curve(*_tables(taught, until))
+    due = lagged(np.bincount(taught.sold_week, taught.units, taught.weeks), lag)
+    start = min(LAGS, until // 2)
+    rate = float((counts[start:until].sum() + 0.5) / max(due[start:until].sum(), 1.0))
+    yearly = _yearly(counts[:until], due[:until] * rate, house.weeks)
+    pace = yearly * _trailing(counts, due * rate * yearly)
+    factors = _factors(taught, until, rate, (lag, pace))
+    weekdays = _weekdays(taught.at[taught.at < until * WEEK])
+    learnt = Usual(Due(house, rate, lag, factors), pace, yearly, weekdays)
+    return learnt.from_week(until, known)
+
+
+def _by_week(house: House, told: Mask) -> Numbers:
+    """Count the persons who complained in each week, of some complaints."""
+    own = np.where(told, 0, UNKNOWN).astype(np.intp)
+    kept = once_each(own, house.person, house.at)
+    weeks = (house.at[kept] // WEEK).astype(np.intp)
+    return np.bincount(weeks, minlength=house.weeks).astype(float)
+
+
+def _tables(house: House, until: int) -> tuple[Numbers, Numbers]:
+    """Return complaints and units by week, for each value of the dimension that has most.
+
+    What is sold for a few weeks only, as a lot is, tells best how long after the sale people wait.
+    """
+    finest = max(range(len(house.names)), key=lambda place: len(house.names[place]))
+    counts = _counts(house, finest, until)
+    return counts, _summed(house, finest, house.units)[:, :until]
+
+
+def _counts(house: House, dimension: int, until: int) -> Numbers:
+    """Count the persons by the values of a dimension and by week."""
+    own = house.codes[:, dimension]
+    kept = once_each(own, house.person, house.at)
+    kept = kept[house.at[kept] < until * WEEK]
+    flat = own[kept] * until + (house.at[kept] // WEEK).astype(np.intp)
+    size = len(house.names[dimension]) * until
+    return np.bincount(flat, minlength=size).reshape(-1, until).astype(float)
+
+
+def _summed(house: House, dimension: int, weights: Numbers) -> Numbers:
+    """Add weights of sales up by the values of a dimension and by week."""
+    own = house.sold_codes[:, dimension]
+    known = own != UNKNOWN
+    flat = own[known] * house.weeks + house.sold_week[known]
+    size = len(house.names[dimension]) * house.weeks
+    return np.bincount(flat, weights[known], size).reshape(-1, house.weeks)
+
+
+def _trailing(counts: Numbers, usual: Numbers) -> Numbers:
+    """Return for each week how much all complained in the four weeks before it."""
+    counted, expected = (np.concatenate([[0.0], one.cumsum()]) for one in (counts, usual))
+    now = np.arange(len(counts))
+    then = np.maximum(now - _TRAILING, 0)
+    seen, told = counted[now] - counted[then], expected[now] - expected[then]
+    return np.asarray((seen + _PACE_BELIEF) / (told + _PACE_BELIEF))
+
+
+def _yearly(counts: Numbers, usual: Numbers, weeks: int) -> Numbers:
+    """Return the season of the year for all weeks; of less than two years there is none."""
+    folded = len(counts) // _PERIOD
+    if folded < 2 * _PERIODS:
+        return np.ones(weeks)
+    ratio = (counts + _PACE_BELIEF) / (usual + _PACE_BELIEF)
+    late = ratio[len(counts) - folded * _PERIOD :].reshape(folded, _PERIOD).mean(axis=1)
+    place = (np.arange(weeks) - len(counts)) // _PERIOD % _PERIODS
+    return season(late, _PERIODS)[place]
+
+
+def _weekdays(at: Numbers) -> Numbers:
+    """Return the share of a week's complaints before each day, and before its end."""
+    days = np.bincount((at % WEEK).astype(np.intp), minlength=WEEK) + 1.0
+    return np.concatenate([[0.0], days.cumsum() / days.sum()])
+
+
+def _weights(house: House, rate: float, factors: tuple[Factors, ...]) -> Numbers:
+    found = house.units * rate
+    for one, own in zip(factors, house.sold_codes.T, strict=True):
+        if len(one.values):
+            found = found * np.where(own == UNKNOWN, 1.0, one.values[own])
+    return found
+
+
+def _factors(
+    house: House, until: int, rate: float, time: tuple[Numbers, Numbers]
+) -> tuple[Factors, ...]:
+    """Fit the factors of each dimension beside those of the others."""
+    histories = [_History.of(house, place, until, time) for place in range(len(house.dimensions))]
+    factors = tuple(_even(len(each)) for each in house.names)
+    for _ in range(_ROUNDS):
+        for place, history in enumerate(histories):
+            own = (*factors[:place], _even(len(house.names[place])), *factors[place + 1 :])
+            fitted = history.fit(_weights(house, rate, own))
+            factors = (*factors[:place], fitted, *factors[place + 1 :])
+    return factors
+
+
+def _even(count: int) -> Factors:
+    return Factors(np.ones(count), np.ones(count), 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class _History:
+    """Of one dimension: complaints of each value (a row) in each week, from `start` to `until`."""
+
+    house: House
+    dimension: int
+    counts: Numbers
+    start: int
+    time: tuple[Numbers, Numbers]
+
+    @classmethod
+    def of(
+        cls, house: House, dimension: int, until: int, time: tuple[Numbers, Numbers]
+    ) -> "_History":
+        start = until - (until - min(LAGS, until // 2)) // _QUARTER * _QUARTER
+        start = min(LAGS, until // 2) if start == until else start
+        return cls(house, dimension, _counts(house, dimension, until)[:, start:], start, time)
+
+    def fit(self, weights: Numbers) -> Factors:
+        """Fit each value, then again without the quarters that were out of its limits."""
+        lag, pace = self.time
+        summed = _summed(self.house, self.dimension, weights)
+        usual = (lagged(summed, lag) * pace)[:, self.start : self.start + self.counts.shape[1]]
+        ordinary = np.ones_like(usual, bool)
+        fitted = self._fitted(usual, ordinary)
+        for _ in range(2):
+            ordinary = _ordinary(self.counts, usual * fitted.values[:, None], fitted.spread)
+            fitted = self._fitted(usual, ordinary)
+        return fitted
+
+    def _fitted(self, usual: Numbers, ordinary: Mask) -> Factors:
+        seen, told = ((one * ordinary).sum(axis=1) for one in (self.counts, usual))
+        middle = (seen.sum() + 0.5) / (told.sum() + 0.5)  # below 1 where many values are unknown
+        told = told * middle
+        belief = 1 / float(np.clip(_beyond(seen, told)[0], _LEAST_SPREAD, _MOST_SPREAD))
+        values = middle * (seen + belief) / (told + belief)
+        spread = _spread(self.counts, usual * values[:, None], ordinary)
+        return Factors(values, seen + belief, spread)
+
+
+def _ordinary(counts: Numbers, usual: Numbers, spread: float) -> Mask:
+    """Say of each week whether its quarter was within limits."""
+    values, weeks = counts.shape
+    blocks = np.arange(weeks) // _QUARTER
+    starts = np.flatnonzero(np.diff(blocks, prepend=-1))
+    seen, told = (np.add.reduceat(one, starts, axis=1) for one in (counts, usual))
+    far = (seen - told) > 1 + _OUT * np.sqrt(told + spread * told**2)
+    return np.asarray(~far[:, blocks])
+
+
+def _spread(counts: Numbers, usual: Numbers, ordinary: Mask) -> float:
+    """Return by how much weeks vary beyond Poisson; 0 where it may be chance."""
+    found, error = _beyond(counts[ordinary], usual[ordinary])
+    return found if found > _SURE * error else 0.0
+
+
+def _beyond(seen: Numbers, told: Numbers) -> tuple[float, float]:
+    """Return the variance beyond Poisson's, as a share of the mean's square, and its error.
+
+    By moments, each weighed by how sure it is, so that no few large groups decide it.
+    """
+    told = np.maximum(told, 1e-12)
+    sure = 1 / (told + 2 * (told + _GUESS * told**2) ** 2)
+    squares = float((sure * told**4).sum())
+    found = float((sure * told**2 * ((seen - told) ** 2 - told)).sum()) / max(squares, 1e-12)
+    return found, 1 / float(np.sqrt(max(float((sure * told**4).sum()), 1e-12)))
