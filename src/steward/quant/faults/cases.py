@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
+from scipy.special import gammainc
 
 from steward.quant.faults.house import WEEK, Codes, House, Numbers, Slice
 
@@ -14,11 +15,15 @@ _OFTEN = (0.45, 0.25, 0.2, 0.05, 0.05)
 _SUPPLIERS, _CARRIERS, _PLACES = 80, 12, 24
 _RATE = 0.05  # complaints for each unit
 _UNITS = 6.0  # of a product in a week, on average
+_NEW = 0.1  # of all products, that came during the history
+_LATE = 0.3  # of what is sold, that is of the lot before
+_SECOND = 0.25  # of the lots of a product, that are of its other supplier
+_WEEKEND, _RESTS = 5, 0.6  # complaints of these days that are made three days sooner
 _LOT_WEEKS = 6  # that a lot is sold for
 _LAG = (1.3, 2.0)  # shape and scale, in weeks, of a gamma: how long after the sale
 _TIMES = (3.0, 10.0)  # as many complaints, of what is faulty
-_ENOUGH = 20.0  # complaints of what is faulty before the quarter ends, or it is not planted
-_APART = 0.8  # of what a fault touches, that no other does
+_ENOUGH = 30.0  # complaints of what is faulty before the quarter ends, or it is not planted
+_APART = 0.85  # of what a fault touches, that no other does
 _ANGRY = 0.05  # of all who complain, that do so again and again
 _VARY = {"product": 0.3, "supplier": 0.05, "carrier": 0.02, "place": 0.02, "lot": 0.03}
 _FRAILTY = 0.05  # variance of a product's rate from week to week
@@ -58,14 +63,17 @@ def case(seed: int, *, products: int = 2000, faults: int = 20) -> Case:
         factors = random.gamma(1 / _VARY[name], _VARY[name], codes[:, place].max() + 1)
         rates *= factors[codes[:, place]]
     planted = _plant(random, codes, week, units * rates, faults)
-    of_fault = np.full(len(units), -1, np.intp)
+    of_fault, worst = np.full(len(units), -1, np.intp), np.ones(len(units))
     for number, one in enumerate(planted):
-        faulty = one.slice.holds(codes) & (week >= one.week)
-        rates[faulty] *= one.times
-        of_fault[faulty] = number
+        faulty = one.slice.holds(codes) & (week >= one.week) & (worst < one.times)
+        of_fault[faulty], worst[faulty] = number, one.times
+    rates *= worst
     rows, at = _complaints(random, week, units * rates, codes[:, 0], weeks)
     person, again = _persons(random, at)
-    rows, at = rows[again], at[again] + random.uniform(0, 3, len(again)) * (np.diff(again, prepend=-1) == 0)
+    rows, at = (
+        rows[again],
+        at[again] + random.uniform(0, 3, len(again)) * (np.diff(again, prepend=-1) == 0),
+    )
     order = np.argsort(at, kind="stable")
     order = order[at[order] < weeks * WEEK]
     names = tuple(
@@ -83,10 +91,13 @@ def _sales(random: Generator, products: int, weeks: int) -> tuple[Codes, Codes, 
     level = random.lognormal(-0.5, 1, products) * _UNITS
     turn, strength = random.uniform(0, 2 * np.pi, products), random.uniform(0, 0.5, products)
     time = np.arange(weeks)
-    mean = level[:, None] * (
-        1 + strength[:, None] * np.sin(2 * np.pi * time / 52 + turn[:, None])
-    )
-    mean[time < np.where(random.random(products) < 0.1, random.integers(0, weeks - 8, products), 0)[:, None]] = 0
+    mean = level[:, None] * (1 + strength[:, None] * np.sin(2 * np.pi * time / 52 + turn[:, None]))
+    mean[
+        time
+        < np.where(random.random(products) < _NEW, random.integers(0, weeks - 8, products), 0)[
+            :, None
+        ]
+    ] = 0
     sold = random.poisson(mean * random.gamma(10, 0.1, mean.shape))
     product, week = np.nonzero(sold)
     unit = np.repeat(np.arange(len(product)), sold[product, week])
@@ -94,12 +105,15 @@ def _sales(random: Generator, products: int, weeks: int) -> tuple[Codes, Codes, 
     phase = random.integers(0, _LOT_WEEKS, products)
     lots_each = (weeks + _LOT_WEEKS) // _LOT_WEEKS + 2
     # Two lots overlap: some of the last one are still sold while the next is.
-    late = random.random(len(product)) < 0.3
+    late = random.random(len(product)) < _LATE
     lot = product * lots_each + (week + phase[product]) // _LOT_WEEKS + 1 - late
     main = random.integers(0, _SUPPLIERS, (products, 2))
-    second = random.random(products * lots_each) < 0.25
+    second = random.random(products * lots_each) < _SECOND
     supplier = main[np.arange(products * lots_each) // lots_each, second.astype(int)]
-    carriers, places = random.dirichlet(np.full(_CARRIERS, 4)), random.dirichlet(np.full(_PLACES, 4))
+    carriers, places = (
+        random.dirichlet(np.full(_CARRIERS, 4)),
+        random.dirichlet(np.full(_PLACES, 4)),
+    )
     columns = np.stack(
         [
             product,
@@ -118,16 +132,16 @@ def _plant(
 ) -> tuple[Fault, ...]:
     """Plant faults where enough complaints will come of them for anybody to see."""
     planted: list[Fault] = []
-    is_sound = np.ones(len(week), bool)
     weeks = HISTORY + QUARTER
+    coming = usual * gammainc(_LAG[0], np.arange(weeks - 0.5, 0, -1) / _LAG[1])[week]
+    is_sound = np.ones(len(week), bool)
     while len(planted) < count:
         kind = str(random.choice(_KINDS, p=_OFTEN))
         place = DIMENSIONS.index(kind)
         begin = int(random.integers(HISTORY, HISTORY + 8))
         recent = week >= begin
-        come = _come(weeks - week - 0.5) * recent
         times = float(random.uniform(*_TIMES))
-        values = np.bincount(codes[:, place], usual * come) * times
+        values = np.bincount(codes[recent, place], coming[recent]) * times
         enough = np.flatnonzero(values >= _ENOUGH)
         if kind == "lot":
             first = np.full(len(values), weeks)
@@ -142,13 +156,6 @@ def _plant(
     return tuple(planted)
 
 
-def _come(weeks: Numbers) -> Numbers:
-    """Return what part of all complaints has come some weeks after the sale."""
-    from scipy.special import gammainc
-
-    return np.asarray(gammainc(_LAG[0], np.maximum(weeks, 0) / _LAG[1]))
-
-
 def _complaints(
     random: Generator, week: Codes, rates: Numbers, product: Codes, weeks: int
 ) -> tuple[Codes, Numbers]:
@@ -158,7 +165,7 @@ def _complaints(
     after = random.gamma(*_LAG, len(rows)) * WEEK
     at = week[rows] * WEEK + random.uniform(0, WEEK, len(rows)) + after
     day = at % WEEK
-    at = at - day + np.where((day >= 5) & (random.random(len(at)) < 0.6), day - 3, day)
+    at = at - day + np.where((day >= _WEEKEND) & (random.random(len(at)) < _RESTS), day - 3, day)
     frailty = random.gamma(1 / _FRAILTY, _FRAILTY, (product.max() + 1, weeks))
     now = np.minimum(at // WEEK, weeks - 1).astype(np.intp)
     season = 1 + _WAVE * np.sin(2 * np.pi * now / 52)

@@ -98,9 +98,7 @@ class House:
     def told_without(self, slices: Sequence[Slice]) -> "House":
         """Leave out the complaints of what is known already."""
         told = outside(slices, self.codes)
-        return replace(
-            self, at=self.at[told], person=self.person[told], codes=self.codes[told]
-        )
+        return replace(self, at=self.at[told], person=self.person[told], codes=self.codes[told])
 
 
 def outside(slices: Sequence[Slice], codes: Codes) -> Mask:

@@ -10,12 +10,14 @@ there are many, the best of them by chance is better.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 from scipy.special import gammainc
 
-from steward.quant.faults.house import UNKNOWN, WEEK, House, Numbers, Slice, once_each
+from steward.quant.faults.house import UNKNOWN, WEEK, Codes, House, Numbers, Slice, once_each
+from steward.quant.faults.lag import LAGS
 from steward.quant.faults.usual import Usual
 from steward.quant.faults.watching import Alarm
 
@@ -67,8 +69,7 @@ def explain(usual: Usual, house: House, alarm: Alarm, known: tuple[Slice, ...] =
     `house` has the complaints that are not of what is `known`, whose sales are left out too.
     """
     looked = _Look(usual, house, alarm, known)
-    candidates = list(looked.candidates())
-    return max((looked.best(one, len(candidates)) for one in candidates), key=lambda one: one.score)
+    return max((looked.best(one) for one in looked.candidates()), key=lambda one: one.score)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,29 +84,46 @@ class _Look:
         within = self.alarm.group.holds(self.house.codes) & self._during(self.alarm.since)
         codes = self.house.codes[within]
         least = max(_LEAST, _SHARE * len(codes))
-        places = range(len(self.house.dimensions))
         yield self.alarm.group
-        for chosen in ((one,) for one in places), combinations(places, 2):
-            for dimensions in chosen:
-                own = codes[:, dimensions]
-                own = own[(own != UNKNOWN).all(axis=1)]
-                found, counts = np.unique(own, axis=0, return_counts=True)
-                for values in found[counts >= least].tolist():
-                    one = Slice(tuple(zip(dimensions, values, strict=True)))
-                    if one != self.alarm.group:
-                        yield one
+        for kind in self._kinds:
+            own = codes[:, kind]
+            own = own[(own != UNKNOWN).all(axis=1)]
+            found, counts = np.unique(own, axis=0, return_counts=True)
+            for values in found[counts >= least].tolist():
+                one = Slice(tuple(zip(kind, values, strict=True)))
+                if one != self.alarm.group:
+                    yield one
 
     def _during(self, since: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         return np.asarray((self.house.at > since) & (self.house.at <= self.alarm.at))
 
-    def best(self, one: Slice, looked_at: int) -> Explained:
+    @cached_property
+    def _sizes(self) -> dict[tuple[int, ...], int]:
+        """For each kind of slice how many there are of it in what the alarm's group sold lately."""
+        house = self.usual.house
+        sales = self.usual.due.sales_of(self.alarm.group, self.known)
+        lately = house.sold_week[sales] >= self.alarm.since // WEEK - LAGS
+        codes = house.sold_codes[sales[lately]]
+        return {
+            kind: max(len(np.unique(self._flat(codes[:, kind], kind))), 1) for kind in self._kinds
+        }
+
+    @cached_property
+    def _kinds(self) -> list[tuple[int, ...]]:
+        places = range(len(self.house.dimensions))
+        return [*((one,) for one in places), *combinations(places, 2)]
+
+    def _flat(self, codes: Codes, kind: tuple[int, ...]) -> Codes:
+        """Return one number for each combination of values."""
+        sizes = [len(self.house.names[place]) + 1 for place in kind]
+        return np.asarray(np.ravel_multi_index(tuple(codes.T + 1), sizes), np.intp)
+
+    def best(self, one: Slice) -> Explained:
         """Return a slice over the window in which it stands out most."""
         usual, alarm = self.usual, self.alarm
         sales = usual.due.sales_of(one, self.known)
         at = self._persons(one)
-        begins = np.array(
-            [max(alarm.at - back, 0.0) for back in _WINDOWS] + [alarm.since], float
-        )
+        begins = np.array([max(alarm.at - back, 0.0) for back in _WINDOWS] + [alarm.since], float)
         due = usual.until(usual.by_week(sales), np.append(begins, alarm.at))
         told = np.maximum(due[-1] - due[:-1], _FEW)
         seen = len(at) - np.searchsorted(at, begins, "right")
@@ -113,7 +131,8 @@ class _Look:
         place = int(scores.argmax())
         penalty = self._penalty(one)
         return self._told(
-            one, (float(begins[place]), int(seen[place]), float(told[place])), looked_at,
+            one,
+            (float(begins[place]), int(seen[place]), float(told[place])),
             float(scores[place]) - penalty,
         )
 
@@ -125,12 +144,10 @@ class _Look:
         return np.sort(house.at[own[kept]])
 
     def _penalty(self, one: Slice) -> float:
-        sizes = [len(self.house.names[dimension]) for dimension, _ in one.where]
-        return float(sum(np.log(sizes))) + _PAIR * (len(sizes) - 1)
+        kind = tuple(dimension for dimension, _ in one.where)
+        return float(np.log(self._sizes[kind])) + _PAIR * (len(kind) - 1)
 
-    def _told(
-        self, one: Slice, window: tuple[float, int, float], looked_at: int, score: float
-    ) -> Explained:
+    def _told(self, one: Slice, window: tuple[float, int, float], score: float) -> Explained:
         since, seen, told = window
         usual, alarm = self.usual, self.alarm
         exposed = self._exposed(usual.due.exposed(usual.due.sales_of(one)), since)
@@ -139,6 +156,7 @@ class _Look:
         both = one.holds(self.house.codes) & alarm.group.holds(self.house.codes)
         shared = int((both & self._during(alarm.since)).sum())
         excess = alarm.seen - alarm.usual
+        looked_at = sum(self._sizes.values())
         # Poisson's chance of so many or more, for any of the slices (Bonferroni).
         chance = min(1.0, looked_at * float(gammainc(max(seen, 1), told)))
         return Explained(

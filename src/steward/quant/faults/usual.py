@@ -12,10 +12,20 @@ from functools import cached_property
 import numpy as np
 
 from steward.quant.demand.season import season
-from steward.quant.faults.house import UNKNOWN, WEEK, Codes, House, Mask, Numbers, Slice, once_each, outside
+from steward.quant.faults.house import (
+    UNKNOWN,
+    WEEK,
+    Codes,
+    House,
+    Mask,
+    Numbers,
+    Slice,
+    once_each,
+    outside,
+)
 from steward.quant.faults.lag import LAGS, lag_curve, lagged
 
-_ROUNDS = 3  # of fitting each dimension beside the others
+_ROUNDS = 2  # of fitting each dimension beside the others
 _QUARTER = 13  # weeks
 _OUT = 4.0  # standard deviations: a quarter beyond them teaches nothing
 _SURE = 1.64  # standard errors by which counts must spread more than Poisson's to be believed
@@ -38,9 +48,9 @@ class Factors:
     shapes: Numbers
     spread: float
 
-    def certainty(self, value: Codes | int) -> Numbers:
-        """Return the shape of the gamma that a count of one week mixes with."""
-        return np.asarray(1 / (1 / self.shapes[value] + self.spread))
+    def certainty(self, value: Codes | int, weeks: Numbers | float = 1.0) -> Numbers:
+        """Return the shape of the gamma that a count mixes with: what spreads weeks evens out."""
+        return np.asarray(1 / (1 / self.shapes[value] + self.spread / np.maximum(weeks, 1.0)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -304,8 +314,7 @@ class _History:
 
 def _ordinary(counts: Numbers, usual: Numbers, spread: float) -> Mask:
     """Say of each week whether its quarter was within limits."""
-    values, weeks = counts.shape
-    blocks = np.arange(weeks) // _QUARTER
+    blocks = np.arange(counts.shape[1]) // _QUARTER
     starts = np.flatnonzero(np.diff(blocks, prepend=-1))
     seen, told = (np.add.reduceat(one, starts, axis=1) for one in (counts, usual))
     far = (seen - told) > 1 + _OUT * np.sqrt(told + spread * told**2)

@@ -7,10 +7,10 @@ that season and sales are no alarm. Where n complaints came while m were usual, 
 known as well as `a` complaints would tell it, the chance of it is that of a beta(n, a + 1) below
 m / (m + a): exact for a Poisson process whose rate is of a gamma, seen from one of its events.
 
-Each such question may be a false alarm, so all together are given one in four weeks: what one is
-given is 1 / (complaints usual in four weeks x dimensions x windows). By the union bound false
-alarms are then at most as many as promised, however the windows overlap, as long as what is usual
-was learnt rightly.
+Each such question may be a false alarm, so a chance is shared out among all that are asked in four
+weeks: by dimension (as the logarithm of how many values it has, for a fault may be in any), by the
+complaints usual of all, and by windows. The union bound makes that two false alarms in four weeks
+at the most; windows overlap, so that they are fewer: about one in two months, as measured.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from steward.quant.faults.usual import Usual
 
 LOOKBACKS = (*range(3, 13), 14, 16, 20, 24, 32, 48, 64)  # persons
 LONGEST = 56.0  # days of a window
-BUDGET = 28.0  # days that one false alarm is allowed in
+BUDGET = 14.0  # days in which the union bound is one false alarm
 _UNUSUAL = 1.5  # times what is usual: less is no problem, however sure
 _FEW = 1e-9
 
@@ -45,12 +45,13 @@ class Alarm:
     allowed: float
 
 
-def allowed_chance(usual: Usual, at: float) -> float:
-    """Return the chance that one question may be a false alarm by: see the file's beginning."""
+def allowed_chances(usual: Usual, at: float) -> Numbers:
+    """Return for each dimension the chance that one question may be a false alarm by."""
     house = usual.house
     every = usual.due.all_exposed * usual.due.rate * usual.pace
-    for_four_weeks = float(every[int(at // WEEK)]) * BUDGET / WEEK
-    return 1 / (max(for_four_weeks, 1.0) * len(house.dimensions) * len(LOOKBACKS))
+    in_budget = max(float(every[int(at // WEEK)]) * BUDGET / WEEK, 1.0)
+    shares = np.log([max(len(each), 2) for each in house.names])
+    return np.asarray(shares / shares.sum() / (in_budget * len(LOOKBACKS)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,12 +61,12 @@ class Watch:
     usual: Usual
     begin: float
     end: float
-    allowed: float
+    allowed: Numbers
 
     @classmethod
     def of(cls, usual: Usual, begin: float, end: float) -> "Watch":
         """Begin to watch."""
-        return cls(usual, begin, end, allowed_chance(usual, begin))
+        return cls(usual, begin, end, allowed_chances(usual, begin))
 
     def first_alarms(self, house: House) -> Iterator[Alarm]:
         """Yield for each group the first alarm, if it has one, of a house's complaints."""
@@ -125,7 +126,7 @@ class Watch:
             now, chance = self._chances(dimension, values, at, (mass, start), count)
             better = chance < best[now]
             best[now[better]], back[now[better]] = chance[better], count
-        hits = np.flatnonzero((best <= self.allowed) & (at >= since))
+        hits = np.flatnonzero((best <= self.allowed[dimension]) & (at >= since))
         _, firsts = np.unique(values[hits], return_index=True)
         for hit in hits[firsts].tolist():
             count, before = int(back[hit]), hit - int(back[hit])
@@ -137,11 +138,16 @@ class Watch:
                 seen=count,
                 usual=float(mass[hit] - (start[hit] if is_all else mass[before])),
                 chance=float(best[hit]),
-                allowed=self.allowed,
+                allowed=float(self.allowed[dimension]),
             )
 
     def _chances(
-        self, dimension: int, values: Codes, at: Numbers, masses: tuple[Numbers, Numbers], count: int
+        self,
+        dimension: int,
+        values: Codes,
+        at: Numbers,
+        masses: tuple[Numbers, Numbers],
+        count: int,
     ) -> tuple[Codes, Numbers]:
         """Return which complaints have `count` of their group in a window, and the chance of it.
 
@@ -158,5 +164,8 @@ class Watch:
             is_all & (usual * _UNUSUAL < count)
         )
         now, usual = now[likely], np.maximum(usual[likely], _FEW)
-        sure = self.usual.due.factors[dimension].certainty(values[now])
+        # All there are may have begun long before the first of them.
+        first = at[now - count + 1]
+        weeks = (at[now] - np.where(is_all[likely], first, since[likely])) / WEEK
+        sure = self.usual.due.factors[dimension].certainty(values[now], weeks)
         return now, betainc(count, sure + 1, usual / (usual + sure))
