@@ -80,10 +80,20 @@ def case(seed: int, *, products: int = 2000, faults: int = 20) -> Case:
         tuple(f"{name} {one}" for one in range(codes[:, place].max() + 1))
         for place, name in enumerate(DIMENSIONS)
     )
+    told = rows[order]
     house = House(
-        DIMENSIONS, names, weeks, week, codes, units, at[order], person[order], codes[rows][order]
+        DIMENSIONS,
+        names,
+        weeks,
+        week,
+        codes,
+        units,
+        at[order],
+        person[order],
+        codes[told],
+        week[told],
     )
-    return Case(house, planted, of_fault[rows][order])
+    return Case(house, planted, of_fault[told])
 
 
 def _sales(random: Generator, products: int, weeks: int) -> tuple[Codes, Codes, Numbers]:
@@ -141,7 +151,9 @@ def _plant(
         begin = int(random.integers(HISTORY, HISTORY + 8))
         recent = week >= begin
         times = float(random.uniform(*_TIMES))
-        values = np.bincount(codes[recent, place], coming[recent]) * times
+        values = (
+            np.bincount(codes[recent, place], coming[recent], codes[:, place].max() + 1) * times
+        )
         enough = np.flatnonzero(values >= _ENOUGH)
         if kind == "lot":
             first = np.full(len(values), weeks)

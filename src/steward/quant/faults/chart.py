@@ -72,8 +72,9 @@ def chart(usual: Usual, one: Slice, begin: int, end: int) -> list[ChartWeek]:
 
 def _certainty(usual: Usual, one: Slice) -> float:
     """Of several dimensions the least sure counts."""
-    factors = usual.due.factors
-    return min(float(factors[dimension].certainty(value)) for dimension, value in one.where)
+    return min(
+        float(usual.due.certainty(*dimension_and_value)) for dimension_and_value in one.where
+    )
 
 
 def _upper(mean: Numbers, certainty: float) -> Numbers:

@@ -2,13 +2,15 @@
 
 from heapq import heapify, heappop, heappush
 
-from steward.quant.faults.house import WEEK, House, Slice
+from steward.quant.faults.house import WEEK, Slice
 from steward.quant.faults.slices import Explained, explain
 from steward.quant.faults.usual import Usual
-from steward.quant.faults.watching import Alarm, Watch
+from steward.quant.faults.watching import Watch
+
+Known = tuple[Slice, ...]
 
 
-def find(usual: Usual, begin: float, end: float, known: tuple[Slice, ...] = ()) -> list[Explained]:
+def find(usual: Usual, begin: float, end: float, known: Known = ()) -> list[Explained]:
     """Return the problems that opened from `begin` to `end` (days), in their order.
 
     `known` are slices of problems that are open: what is sold there, and its complaints, are left
@@ -20,38 +22,33 @@ def find(usual: Usual, begin: float, end: float, known: tuple[Slice, ...] = ()) 
         week = int(begin // WEEK)
         until = min((week + 1) * float(WEEK), end)
         usual = usual.from_week(week, known)
-        opened = _in_a_week(Watch.of(usual, begin, until), known)
+        opened = _in_a_week(usual, begin, until, known)
         found += opened
         known = (*known, *(one.slice for one in opened))
         begin = until
     return found
 
 
-def _in_a_week(watch: Watch, known: tuple[Slice, ...]) -> list[Explained]:
-    left = watch.usual.house.told_without(known)
-    waiting = [(one.at, number, one) for number, one in enumerate(watch.first_alarms(left))]
+def _in_a_week(usual: Usual, begin: float, end: float, known: Known) -> list[Explained]:
+    """Watch all complaints, and beside them those of what was sold just now."""
+    watches = [Watch.of(one, begin, end) for one in (usual, usual.young)]
+    left = [one.usual.house.told_without(known) for one in watches]
+    waiting = [
+        (alarm.at, number, stream, alarm)
+        for stream, watch in enumerate(watches)
+        for number, alarm in enumerate(watch.first_alarms(left[stream]))
+    ]
     heapify(waiting)
     found: list[Explained] = []
-    while (alarm := _next(waiting, watch, left, known)) is not None:
-        problem = explain(watch.usual, left, alarm, known)
-        found.append(problem)
-        known = (*known, problem.slice)
-        left = left.told_without([problem.slice])
-        if problem.slice != alarm.group:
-            heappush(waiting, (alarm.at, -len(found), alarm))
-    return found
-
-
-def _next(
-    waiting: list[tuple[float, int, Alarm]], watch: Watch, left: House, known: tuple[Slice, ...]
-) -> Alarm | None:
-    """Return the earliest alarm that still stands beside what is known."""
     while waiting:
-        at, number, alarm = heappop(waiting)
-        still = watch.again(alarm.group, at, left, known)
+        at, number, stream, alarm = heappop(waiting)
+        watch, there = watches[stream], left[stream]
+        still = watch.again(alarm.group, at, there, known)
         if still is None:
             continue
         if still.at <= at:
-            return still
-        heappush(waiting, (still.at, number, still))
-    return None
+            found.append(explain(watch.usual, there, still, known))
+            known = (*known, found[-1].slice)
+            left = [one.told_without([found[-1].slice]) for one in left]
+        heappush(waiting, (still.at, number, stream, still))
+    return found

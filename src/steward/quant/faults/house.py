@@ -28,13 +28,14 @@ class Sale:
 class Complaint:
     """A ticket or a return. `at` is in days since the Monday of week 0; `key` tells it from others.
 
-    Dimensions may be missing: nobody knows the lot.
+    Dimensions may be missing: nobody knows the lot. `sold_week` is the week of the sale, if known.
     """
 
     key: str
     person: str
     at: float
     where: Mapping[str, str]
+    sold_week: int = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class House:
     """All that was sold and complained of.
 
     `sold_codes` has a row for each sale and a column for each dimension, `codes` the same for each
-    complaint, in the order of `at`; UNKNOWN stands for no value. `weeks` are those that are known.
+    complaint, in the order of `at`; UNKNOWN stands for no value. `since_week` is the week in which
+    what is complained of was sold. `weeks` are those that are known.
     """
 
     dimensions: tuple[str, ...]
@@ -68,6 +70,7 @@ class House:
     at: Numbers
     person: Codes
     codes: Codes
+    since_week: Codes
 
     def words(self, one: Slice) -> tuple[tuple[str, str], ...]:
         """Return a slice by its names."""
@@ -97,8 +100,21 @@ class House:
 
     def told_without(self, slices: Sequence[Slice]) -> "House":
         """Leave out the complaints of what is known already."""
-        told = outside(slices, self.codes)
-        return replace(self, at=self.at[told], person=self.person[told], codes=self.codes[told])
+        return self._of(outside(slices, self.codes))
+
+    def young(self, weeks: int) -> "House":
+        """Keep the complaints of what was sold less than so many weeks before."""
+        age = (self.at // WEEK).astype(np.intp) - self.since_week
+        return self._of((self.since_week != UNKNOWN) & (age < weeks))
+
+    def _of(self, told: Mask) -> "House":
+        return replace(
+            self,
+            at=self.at[told],
+            person=self.person[told],
+            codes=self.codes[told],
+            since_week=self.since_week[told],
+        )
 
 
 def outside(slices: Sequence[Slice], codes: Codes) -> Mask:
@@ -121,7 +137,7 @@ def house_of(
     for one in sorted(complaints, key=lambda one: (one.at, one.key)):
         if 0 <= one.at < weeks * WEEK:
             told.setdefault(one.key, one)
-    where = [one.where for one in (*sold, *told.values())]
+    where = [*(one.where for one in sold), *(one.where for one in told.values())]
     names = tuple(tuple(sorted({row[each] for row in where if each in row})) for each in dimensions)
     codes = np.empty((len(where), len(dimensions)), np.intp)
     for place, each in enumerate(dimensions):
@@ -138,6 +154,7 @@ def house_of(
         at=np.array([one.at for one in told.values()], float),
         person=person.astype(np.intp),
         codes=codes[len(sold) :],
+        since_week=np.array([one.sold_week for one in told.values()], np.intp),
     )
 
 
@@ -156,4 +173,9 @@ def once_each(groups: Codes, person: Codes, at: Numbers) -> Codes:
         & (np.diff(at[order]) < ONE_ANGER)
     )
     kept = order[~again]
-    return kept[np.lexsort((at[kept], groups[kept]))]
+    return np.asarray(kept[np.lexsort((at[kept], groups[kept]))], np.intp)
+
+
+def added(places: Codes, weights: Numbers, size: int) -> Numbers:
+    """Add weights up by their places."""
+    return np.asarray(np.bincount(places, weights, size), float)

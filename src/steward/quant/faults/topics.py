@@ -20,8 +20,9 @@ from steward.quant.words import Text
 
 MOST = 4_000  # texts that are clustered, the latest ones: the cost grows with their square
 LEAST_PERSONS = 4
-_LIKE = 0.55  # the mean cosine that texts of one topic have, at least
+_LIKE = 0.5  # the mean cosine that texts of one topic have, at least
 _JOINS = 0.4  # of a new text to the middle of a topic
+_FEW = 20.0  # persons that nothing in common counts as much as
 _SAME = 0.7  # of the middles of a topic, before and after it was learnt anew
 _NAMED_BY = 3  # words
 _SHORTEST = 3  # letters of such a word
@@ -77,7 +78,7 @@ def learn_topics(told: Iterable[Told], before: Topics | None = None) -> Topics:
     if len(texts) < LEAST_PERSONS:
         return before or Topics((), np.zeros(0, np.float32))
     written = [one.text for one in texts]
-    common = before.common if before and before.topics else _common(written)
+    common = before.common if before and before.topics else _common(texts)
     rows = _placed(written, common)
     clusters = [
         own for own in _clusters(rows) if len({texts[one].person for one in own}) >= LEAST_PERSONS
@@ -91,8 +92,12 @@ def learn_topics(told: Iterable[Told], before: Topics | None = None) -> Topics:
     return _numbered(found, common, before)
 
 
-def _common(texts: Sequence[str]) -> Vectors:
-    return np.asarray(meanings(cleaned(texts)).mean(axis=0), np.float32)
+def _common(texts: Sequence[Told]) -> Vectors:
+    """Return the mean of what all write, each person counting once; of few it says little."""
+    many = Counter(one.person for one in texts)
+    weights = np.array([1 / many[one.person] for one in texts], np.float32)
+    rows = meanings(cleaned([one.text for one in texts]))
+    return np.asarray(weights @ rows / (len(many) + _FEW), np.float32)
 
 
 def _placed(texts: Sequence[str], common: Vectors) -> Vectors:
@@ -129,7 +134,9 @@ def _named(counts: Sequence[Mapping[str, int]], all_: Mapping[str, int]) -> list
     most = max(all_.values(), default=1)
     names = []
     for one in counts:
-        weights = {word: many * log(1 + most * many / all_[word] ** 2) for word, many in one.items()}
+        weights = {
+            word: many * log(1 + most * many / all_[word] ** 2) for word, many in one.items()
+        }
         ranked = sorted((-weight, word) for word, weight in weights.items())
         names.append(tuple(word for _, word in ranked[:_NAMED_BY]))
     return names

@@ -20,6 +20,7 @@ from steward.quant.faults.house import (
     Mask,
     Numbers,
     Slice,
+    added,
     once_each,
     outside,
 )
@@ -31,6 +32,7 @@ _OUT = 4.0  # standard deviations: a quarter beyond them teaches nothing
 _SURE = 1.64  # standard errors by which counts must spread more than Poisson's to be believed
 _LEAST_SPREAD, _MOST_SPREAD = 1e-3, 10.0  # variance of the factors of a dimension
 _GUESS = 0.1  # of that variance, to weigh by
+_YOUNG = 2  # weeks, that of the sale among them
 _TRAILING = 4  # weeks that say at what pace all complain now
 _PACE_BELIEF = 20.0  # complaints that the usual pace counts as much as
 _PERIOD, _PERIODS = 4, 13  # weeks that have a season together, and how many make a year
@@ -47,10 +49,6 @@ class Factors:
     values: Numbers
     shapes: Numbers
     spread: float
-
-    def certainty(self, value: Codes | int, weeks: Numbers | float = 1.0) -> Numbers:
-        """Return the shape of the gamma that a count mixes with: what spreads weeks evens out."""
-        return np.asarray(1 / (1 / self.shapes[value] + self.spread / np.maximum(weeks, 1.0)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,20 +89,53 @@ class Due:
 
     def by_week(self, sales: Codes | Mask) -> Numbers:
         """Return what is due of some sales, for each week."""
-        own = np.bincount(self.house.sold_week[sales], self.per_sale[sales], self.house.weeks)
+        own = added(self.house.sold_week[sales], self.per_sale[sales], self.house.weeks)
         return lagged(own, self.lag)
 
     def exposed(self, sales: Codes) -> Numbers:
         """Return for each week of how many units sold the complaints were then to come."""
-        own = np.bincount(self.house.sold_week[sales], self.house.units[sales], self.house.weeks)
+        own = added(self.house.sold_week[sales], self.house.units[sales], self.house.weeks)
         return lagged(own, self.lag)
+
+    @cached_property
+    def doubts(self) -> list[Numbers]:
+        """For each dimension the variance of each value's rate, as a share of its square.
+
+        To its own is added that of every value of another dimension that it lies wholly in: a lot
+        is as unsure as its product.
+        """
+        found = []
+        for place, (order, starts) in enumerate(self._places):
+            own = 1 / self.factors[place].shapes
+            sold = np.flatnonzero(np.diff(starts))
+            for other, column in enumerate(self.house.sold_codes.T):
+                if other == place or not len(sold):
+                    continue
+                first = column[order[starts[sold]]]
+                least, most = (
+                    extreme.reduceat(column[order[: starts[-1]]], starts[sold])
+                    for extreme in (np.minimum, np.maximum)
+                )
+                is_in = (least == most) & (first != UNKNOWN)
+                own[sold[is_in]] += 1 / self.factors[other].shapes[first[is_in]]
+            found.append(own)
+        return found
+
+    def certainty(self, dimension: int, value: Codes | int, weeks: Numbers | float = 1) -> Numbers:
+        """Return the shape of the gamma that a count mixes with: what spreads weeks evens out."""
+        spread = self.factors[dimension].spread / np.maximum(weeks, 1.0)
+        return np.asarray(1 / (self.doubts[dimension][value] + spread))
+
+    @cached_property
+    def young(self) -> "Due":
+        """Return what is due in the first weeks after the sale alone, and the complaints of it."""
+        lag = np.where(np.arange(len(self.lag)) < _YOUNG, self.lag, 0.0)
+        return replace(self, house=self.house.young(_YOUNG), lag=lag)
 
     @cached_property
     def all_exposed(self) -> Numbers:
         """Return the same of all that was sold."""
-        return lagged(
-            np.bincount(self.house.sold_week, self.house.units, self.house.weeks), self.lag
-        )
+        return lagged(added(self.house.sold_week, self.house.units, self.house.weeks), self.lag)
 
     @cached_property
     def of_values(self) -> list[Numbers]:
@@ -151,6 +182,11 @@ class Usual:
         """Return what part of its week's complaints have come at each time."""
         return np.interp(at - at // WEEK * WEEK, np.arange(WEEK + 1), self.weekdays)
 
+    @property
+    def young(self) -> "Usual":
+        """What is usual of what was sold in these weeks: a fault that has just begun is there."""
+        return replace(self, due=self.due.young)
+
     def from_week(self, week: int, known: Sequence[Slice] = ()) -> "Usual":
         """Return it at the pace of the four weeks before a week, from that week on.
 
@@ -172,7 +208,7 @@ def learn(house: House, until: int, known: Sequence[Slice] = ()) -> Usual:
     taught = house.without(known) if known else house
     counts = _by_week(taught, taught.at < until * WEEK)
     lag = lag_curve(*_tables(taught, until))
-    due = lagged(np.bincount(taught.sold_week, taught.units, taught.weeks), lag)
+    due = lagged(added(taught.sold_week, taught.units, taught.weeks), lag)
     start = min(LAGS, until // 2)
     rate = float((counts[start:until].sum() + 0.5) / max(due[start:until].sum(), 1.0))
     yearly = _yearly(counts[:until], due[:until] * rate, house.weeks)
@@ -217,7 +253,7 @@ def _summed(house: House, dimension: int, weights: Numbers) -> Numbers:
     known = own != UNKNOWN
     flat = own[known] * house.weeks + house.sold_week[known]
     size = len(house.names[dimension]) * house.weeks
-    return np.bincount(flat, weights[known], size).reshape(-1, house.weeks)
+    return added(flat, weights[known], size).reshape(-1, house.weeks)
 
 
 def _trailing(counts: Numbers, usual: Numbers) -> Numbers:
@@ -317,7 +353,7 @@ def _ordinary(counts: Numbers, usual: Numbers, spread: float) -> Mask:
     blocks = np.arange(counts.shape[1]) // _QUARTER
     starts = np.flatnonzero(np.diff(blocks, prepend=-1))
     seen, told = (np.add.reduceat(one, starts, axis=1) for one in (counts, usual))
-    far = (seen - told) > 1 + _OUT * np.sqrt(told + spread * told**2)
+    far = (seen - told) > 1 + _OUT * np.sqrt(told + spread / _QUARTER * told**2)
     return np.asarray(~far[:, blocks])
 
 

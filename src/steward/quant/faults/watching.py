@@ -25,6 +25,7 @@ from steward.quant.faults.usual import Usual
 LOOKBACKS = (*range(3, 13), 14, 16, 20, 24, 32, 48, 64)  # persons
 LONGEST = 56.0  # days of a window
 BUDGET = 14.0  # days in which the union bound is one false alarm
+STREAMS = 2  # all complaints, and those of what was sold just now
 _UNUSUAL = 1.5  # times what is usual: less is no problem, however sure
 _FEW = 1e-9
 
@@ -51,7 +52,7 @@ def allowed_chances(usual: Usual, at: float) -> Numbers:
     every = usual.due.all_exposed * usual.due.rate * usual.pace
     in_budget = max(float(every[int(at // WEEK)]) * BUDGET / WEEK, 1.0)
     shares = np.log([max(len(each), 2) for each in house.names])
-    return np.asarray(shares / shares.sum() / (in_budget * len(LOOKBACKS)))
+    return np.asarray(shares / shares.sum() / (in_budget * len(LOOKBACKS) * STREAMS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,5 +168,5 @@ class Watch:
         # All there are may have begun long before the first of them.
         first = at[now - count + 1]
         weeks = (at[now] - np.where(is_all[likely], first, since[likely])) / WEEK
-        sure = self.usual.due.factors[dimension].certainty(values[now], weeks)
+        sure = self.usual.due.certainty(dimension, values[now], weeks)
         return now, betainc(count, sure + 1, usual / (usual + sure))
