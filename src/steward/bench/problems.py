@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from math import inf
 from multiprocessing import get_context
 from time import perf_counter, process_time
 from typing import Any
@@ -33,7 +34,7 @@ def _measured(name: str, quarters: int, faults: int, bar: str) -> dict[str, Any]
         "quarters": quarters,
         "faults": len(found.after),
         "found": found.found,
-        "complaints_until_found_p50": found.median_after,
+        "complaints_until_found_p50": found.median_after if found.median_after < inf else None,
         "right_slice": round(found.right_share, 3),
         "false_in_4_weeks": round(found.false_in_four_weeks, 2),
         "found_again": found.again,
