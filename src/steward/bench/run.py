@@ -18,6 +18,7 @@ from steward.bench.demand import measure_demand
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
 from steward.bench.mail import measure_mail
 from steward.bench.operations import Operation, Workload
+from steward.bench.problems import measure_problems
 from steward.bench.routing import measure_plan, measure_policies
 from steward.bench.runner import measure
 from steward.bench.server import Server, serving
@@ -38,13 +39,14 @@ _WITHOUT_SERVER = {
     "whether": measure_whether,
     "worth": measure_worth,
 }
+_ON_THEIR_OWN = {"problems", "stock", "shop", "books"}
 
 
 @dataclass(frozen=True)
 class Options:
     """What to measure. `only` are operations by name, all when empty; `seconds` for each.
 
-    `rows` are the order lines that come into the books.
+    `rows` are the order lines that come into the books, `quarters` those watched for problems.
     """
 
     scale: int
@@ -53,6 +55,7 @@ class Options:
     fresh: bool
     import_file: Path | None
     rows: int
+    quarters: int
 
     def wants(self, name: str) -> bool:
         """Whether an operation is to be measured."""
@@ -64,13 +67,15 @@ def run(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
     for name, measure_it in _WITHOUT_SERVER.items():
         if options.wants(name):
             yield from measure_it()
+    if options.wants("problems"):
+        yield from measure_problems(options.quarters)
     if options.wants("stock"):
         yield from measure_stock(settings)
     if options.wants("shop"):
         yield from measure_shop(settings, seconds=options.seconds)
     if options.wants("books"):
         yield from measure_books(settings, rows=options.rows)
-    if not options.only or options.only - _WITHOUT_SERVER.keys() - {"stock", "shop", "books"}:
+    if not options.only or options.only - _WITHOUT_SERVER.keys() - _ON_THEIR_OWN:
         yield from _of_the_server(options, settings)
 
 

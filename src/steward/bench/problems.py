@@ -1,0 +1,49 @@
+"""Finding problems measured: made-up quarters with planted faults, and some without any."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from math import inf
+from multiprocessing import get_context
+from time import perf_counter, process_time
+from typing import Any
+
+from steward.quant.faults.quality import Quality, quality, together
+
+QUARTERS, PRODUCTS, FAULTS = 200, 2000, 20
+_QUIET = 4  # quarters with faults, for one without
+_SEED = 20_260
+
+
+def measure_problems(quarters: int = QUARTERS) -> Iterator[dict[str, Any]]:
+    """Watch quarters of 2,000 products, 20 faults of 3 to 10 times planted in each; then quiet."""
+    bars = "after 15, right 0.8, false 1"
+    yield _measured("problems", quarters, FAULTS, bars)
+    yield _measured("problems_quiet", max(quarters // _QUIET, 1), 0, "false 1")
+
+
+def _measured(name: str, quarters: int, faults: int, bar: str) -> dict[str, Any]:
+    began = perf_counter()
+    seeds = range(_SEED, _SEED + quarters)
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        parts = list(pool.map(partial(_one, faults=faults, products=PRODUCTS), seeds))
+    found = together(part for part, _ in parts)
+    return {
+        "op": name,
+        "quarters": quarters,
+        "faults": len(found.after),
+        "found": found.found,
+        "complaints_until_found_p50": found.median_after if found.median_after < inf else None,
+        "right_slice": round(found.right_share, 3),
+        "false_in_4_weeks": round(found.false_in_four_weeks, 2),
+        "found_again": found.again,
+        "cpu_seconds": round(sum(cpu for _, cpu in parts), 1),
+        "seconds": round(perf_counter() - began, 1),
+        "bar": bar,
+    }
+
+
+def _one(seed: int, faults: int, products: int) -> tuple[Quality, float]:
+    began = process_time()
+    return quality(seed, products=products, faults=faults), process_time() - began

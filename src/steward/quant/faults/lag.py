@@ -1,0 +1,45 @@
+"""How long after the sale people complain: one curve, which all groups tell together."""
+
+import numpy as np
+
+from steward.quant.faults.house import Numbers
+
+LAGS = 13  # weeks after the sale in which complaints come
+_ROUNDS = 40
+_GROUPS = 1500  # with most complaints: more make the curve no better
+_BELIEF = 1.0  # complaint that the house's rate counts as much as, in a group
+
+
+def lagged(sold: Numbers, lag: Numbers) -> Numbers:
+    """Spread what was sold in each week (the last axis) over the weeks that complaints come in."""
+    found = np.zeros_like(sold, float)
+    weeks = sold.shape[-1]
+    for weeks_after, share in enumerate(lag[:weeks]):
+        found[..., weeks_after:] += share * sold[..., : weeks - weeks_after]
+    return found
+
+
+def lag_curve(counts: Numbers, sold: Numbers) -> Numbers:
+    """Return the share of complaints that come 0, 1, 2 ... weeks after the sale.
+
+    `counts` and `sold` have a row for each group and a column for each week. Nobody need know what
+    sale a complaint is of: expectation-maximisation shares each out among the sales before it
+    (Dempster, Laird, Rubin 1977; Richardson 1972, Lucy 1974 for curves). Weeks before there were
+    sales to look back to are left out.
+    """
+    lags = min(LAGS, max(counts.shape[1] // 2, 1))
+    order = np.argsort(-counts.sum(axis=1), kind="stable")[:_GROUPS]
+    seen, base = counts[order][:, lags:], sold[order]
+    rate = (seen.sum() + 0.5) / max(base[:, lags:].sum(), 1.0)
+    own = (seen.sum(axis=1) + _BELIEF) / (base[:, lags:].sum(axis=1) + _BELIEF / rate)
+    width = base.shape[1]
+    before = np.stack([base[:, lags - one : width - one] for one in range(lags)])
+    before = before * own[:, None]
+    whole = before.sum(axis=(1, 2))
+    found = np.full(lags, 1 / lags)
+    for _ in range(_ROUNDS):
+        told = np.tensordot(found, before, 1)
+        ratio = np.divide(seen, told, out=np.zeros_like(told), where=told > 0)
+        found = found * np.tensordot(before, ratio, 2) / np.maximum(whole, 1e-12)
+        found = found / found.sum() if found.sum() > 0 else np.full(lags, 1 / lags)
+    return np.asarray(np.pad(found, (0, LAGS - lags)))
