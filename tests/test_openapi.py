@@ -18,7 +18,7 @@ from tests.cast import ADA, BEN, DAN
 pytestmark = pytest.mark.database
 
 QUICK = settings(
-    max_examples=9,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,

@@ -39,9 +39,10 @@ TOLD_ON = {"turnover": date(2025, 3, 1)}  # by months that have just passed
 
 
 @pytest.fixture
-def spark(settings: Settings, app: Flask) -> Iterator[Lake]:
-    """The same lake, asked by Spark."""
+def spark(settings: Settings, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
+    """The same lake, asked by Spark, whose Java compiles no more than what runs once needs."""
     del app
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     lake = Lake(settings.model_copy(update={"engine": "spark-local"}))
     yield lake
     spark_session(lake).stop()
