@@ -40,6 +40,8 @@ def test_what_is_no_whole_file_of_rows_is_refused_and_nothing_is_kept(sender: Se
     refused = sender.client.post(URL, data={"file": (b"", "")})
     assert (refused.status_code, "Choose a file." in refused.text) == (422, True)
     assert "No sales data yet" in sender.client.get(URL).text
+    url = sender.send(bytes(range(256)) * 40, "hopeless.csv")
+    assert "its first lines are no text" in sender.client.get(url).text
 
 
 def test_rates_are_asked_for_and_an_import_is_one_persons_at_a_time(

@@ -91,6 +91,12 @@ def test_columns_are_matched_by_names_and_kinds(tmp_path: Path) -> None:
         "closed_on": "closeDate",
         "value": "close value",
     }
+    path = write(tmp_path, "Order no;Date;Amount\nO-1;soon;1\nO-2;31.02.2026;2\nO-3;03.02.2026;3\n")
+    assert suggest_mapping(guessed(path), ORDER_LINES.columns) == {
+        "order_number": "Order no",
+        "ordered_on": "Date",  # some of its cells are bad: their rows are refused by name
+        "revenue": "Amount",
+    }
     path = write(tmp_path, "customer_id,moment,worth,units\n7,2026-01-01,12.50,3\n")
     assert suggest_mapping(guessed(path), ORDER_LINES.columns) == {
         "account": "customer_id",

@@ -40,7 +40,9 @@ ORDERS = LakeTable(
     N_("Orders"),
     ("order_number",),
     (
-        Wanted("order_number", Kind.TEXT, N_("Order"), is_required=True, names=("order_id",)),
+        Wanted(
+            "order_number", Kind.TEXT, N_("Order"), is_required=True, names=("order_id", "order_no")
+        ),
         Wanted(
             "ordered_on",
             Kind.DATE,
@@ -62,7 +64,9 @@ ORDER_LINES = LakeTable(
     N_("Order lines"),
     ("order_number", "line"),
     (
-        Wanted("order_number", Kind.TEXT, N_("Order"), names=("order_id",), joins="orders"),
+        Wanted(
+            "order_number", Kind.TEXT, N_("Order"), names=("order_id", "order_no"), joins="orders"
+        ),
         Wanted(
             "line",
             Kind.TEXT,

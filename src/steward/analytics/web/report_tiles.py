@@ -9,6 +9,7 @@ from steward.analytics.queries.showing.reports import (
     ROWS_SHOWN,
     funnel_steps,
     funnel_won,
+    heads_of,
     said,
     sayers,
 )
@@ -24,7 +25,6 @@ from steward.analytics.web.links import deal_pages
 from steward.inventory import usual_currency
 from steward.kit.db import session
 from steward.kit.texts import gettext as _
-from steward.kit.texts import translated
 
 _DENSE = 8  # columns; more are shaded, and leave their intervals to the file
 _SHADES = 5
@@ -37,6 +37,7 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     return {
         **_sayers(report),
         "report": report,
+        "heads": heads_of(report, by),
         "reported": found,
         "rows": found.rows[:ROWS_SHOWN],
         "link": lambda row: _link(report, by, row, of),
@@ -77,14 +78,15 @@ def _link(report: Report, by: str, row: tuple[Cell, ...], of: Asked) -> str | No
 def report_file(wanted: Tile, of: Asked) -> tuple[str, list[str], Iterator[list[object]]]:
     """Return the name, the head and the rows of a report's file: figures with their intervals."""
     report, found = get_report(wanted.metric), told_of(wanted, of)
+    by = (*wanted.by, *report.by)[0]
     wide = [
         any(isinstance(cell, Figure) and cell.low is not None for cell in cells)
         for cells in zip(*found.rows, strict=True)
     ]
     head = [
         title
-        for column, is_wide in zip(report.columns, wide, strict=True)
-        for title in _titles(translated(column.title), is_wide=is_wide)
+        for one, is_wide in zip(heads_of(report, by), wide, strict=True)
+        for title in _titles(one, is_wide=is_wide)
     ]
     return report.name, head, (list(_cells(row, wide)) for row in found.rows)
 

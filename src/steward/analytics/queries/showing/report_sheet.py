@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from steward.analytics.queries.showing.figures import Figures, nothing
 from steward.analytics.queries.showing.plots import bar_drawings
-from steward.analytics.queries.showing.reports import ROWS_SHOWN, funnel_steps, said, sayers
+from steward.analytics.queries.showing.reports import (
+    ROWS_SHOWN,
+    funnel_steps,
+    heads_of,
+    said,
+    sayers,
+)
 from steward.analytics.queries.showing.tables import rows_left_out
 from steward.analytics.rules.asking import Figure
 from steward.analytics.rules.boards.sheet import SheetCell, SheetTable
@@ -39,13 +45,13 @@ def report_words(found: Reported, currency: str) -> ReportWords:
     return ReportWords(_("Nothing to tell yet."), ())
 
 
-def report_table(report: Report, found: Reported, currency: str) -> SheetTable | None:
+def report_table(report: Report, found: Reported, by: str, currency: str) -> SheetTable | None:
     """Return the rows of a report, as many as its tile has; a funnel has its bars."""
     if not found.rows:
         return None
     by_unit = sayers(currency)
     say = _figure if len(report.columns) <= _MOST_WITH_INTERVALS else _value
-    head = [translated(column.title) for column in report.columns]
+    head = heads_of(report, by)
     right = [at for at, column in enumerate(report.columns) if column.unit]
     rows: list[list[SheetCell]] = [
         [_cell(*one, by_unit, say) for one in zip(row, report.columns, strict=True)]

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from steward.analytics.queries.known import dimension_title
 from steward.analytics.queries.showing.figures import Figures, day, month
 from steward.analytics.rules.asking import Figure
 from steward.analytics.rules.boards.words import house_word
 from steward.analytics.rules.metrics import Unit
-from steward.analytics.rules.reports import Cell, Reported
+from steward.analytics.rules.reports import Cell, Report, Reported
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
@@ -18,6 +19,13 @@ ROWS_SHOWN = 10  # that a tile shows; its files have all
 def sayers(currency: str) -> Mapping[Unit, Figures]:
     """Return what says the figures of a report, by their unit."""
     return {unit: Figures(unit, currency, "month") for unit in Unit}
+
+
+def heads_of(report: Report, by: str) -> list[str]:
+    """Name the columns of a report told `by` a dimension: groups by what they are."""
+    first, *others = report.columns
+    key = dimension_title(by) if by and first.name == "key" else first.title
+    return [translated(key), *(translated(column.title) for column in others)]
 
 
 def said(cell: Cell, figures: Figures | None, name: str = "") -> str:

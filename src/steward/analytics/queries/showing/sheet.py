@@ -102,10 +102,11 @@ def _title(tile: Tile) -> str:
 
 def _metric(session: Session, tile: Tile, shown: Shown) -> SheetTile:
     told = tell(session, tile, shown.period, shown.where)
-    notes = list(_notes(tile, shown))
+    notes = [*_not_compared(told), *_notes(tile, shown)]
     if told.is_empty:
         return SheetTile(title=_title(tile), notes=[_("Nothing in this time."), *notes])
     figures, table = figures_of(session, told), laid_to_show(told)
+    has_steps = told.is_compared or tile.chart != Chart.WATERFALL
     top, tag = headline(told, figures), judged_words(told, figures)
     return SheetTile(
         title=_title(tile),
@@ -116,9 +117,14 @@ def _metric(session: Session, tile: Tile, shown: Shown) -> SheetTile:
         said=_said(told, table, figures),
         aloud=aloud(told, table, figures),
         notes=notes,
-        plot=plot_of(drawn(told, table, figures), figures),
-        table=table_on_paper(told, table, figures),
+        plot=plot_of(drawn(told, table, figures), figures) if has_steps else None,
+        table=table_on_paper(told, table, figures) if has_steps else None,
     )
+
+
+def _not_compared(told: Told) -> list[str]:
+    is_due = not told.is_compared and told.metric.name not in ALL_TIME
+    return [_("Not compared: the books begin later.")] if is_due and not told.is_empty else []
 
 
 def _said(told: Told, table: Table, figures: Figures) -> str:
@@ -138,10 +144,10 @@ def _notes(tile: Tile, shown: Shown) -> Iterator[str]:
 def _report(session: Session, tile: Tile, shown: Shown) -> SheetTile:
     report = get_report(tile.metric)
     found = reported(session, tile, shown.period, shown.where, shown.period.now.until)
-    words = report_words(found, usual_currency(session))
+    words, by = report_words(found, usual_currency(session)), (*tile.by, *report.by)[0]
     return SheetTile(
         title=_title(tile),
         said=words.said,
         notes=[*_notes(tile, shown), *words.notes],
-        table=report_table(report, found, usual_currency(session)),
+        table=report_table(report, found, by, usual_currency(session)),
     )

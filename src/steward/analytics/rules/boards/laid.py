@@ -65,11 +65,12 @@ def by_time(told: Told) -> Table:
     """Lay out week by week, with the same weeks then."""
     now, then = by_key(told.now), by_key(told.then)
     before = list(buckets(told.period.then, told.period.grain))
+    begun = None if told.is_compared else min(then, default=None)
     lines = []
     for place, bucket in enumerate(told.period.buckets):
         figure = _figure(told, now.get((bucket.start,)))
-        was = before[place].start if place < len(before) else None
-        old = _then(told, then.get((was,)))
+        was = (before[place].start,) if place < len(before) else (None,)
+        old = _then(told, None if was == begun else then.get(was))
         cells = _cells(told, bucket.start, figure, old)
         lines.append(Line(cells, mark="" if bucket.is_whole else "part"))
     return _without_empty(Table((Column("key", "", "time"), *_figures()), tuple(lines)))
@@ -80,7 +81,7 @@ def _figure(told: Told, row: Row | None) -> Figure:
 
 
 def _then(told: Told, row: Row | None) -> Figure:
-    """Return the figure of a week of then, where the books tell of it."""
+    """Return the figure of a week of then, where the books tell of all of it."""
     return row.figure if row else _before(told, None)
 
 

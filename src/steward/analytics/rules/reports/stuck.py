@@ -151,7 +151,8 @@ ROADBLOCKS = Report(
         "Products, regions, people and sectors in which deals stand in a stage longer (log-rank"
         " test) or are lost more (Fisher's test) than in all others. At least 20 deals on both"
         " sides; made fit for how much was tried (Benjamini-Hochberg, 5 %). At stake are the open"
-        " deals there, or what was lost beyond what is usual."
+        " deals there, or what was lost beyond what is usual. “Could be chance” is how often such a"
+        " difference comes about where there is none."
     ),
     ("",),
     (
@@ -160,10 +161,10 @@ ROADBLOCKS = Report(
         Column("value", N_("Where")),
         Column("kind", N_("What")),
         Column("n", N_("Deals"), Unit.COUNT),
-        Column("days", N_("Days, half of them"), Unit.DAYS),
-        Column("usual_days", N_("Days usually"), Unit.DAYS),
+        Column("days", N_("Half leave within"), Unit.DAYS),
+        Column("usual_days", N_("Usually"), Unit.DAYS),
         Column("more_lost", N_("Lost more, by"), Unit.SHARE),
-        Column("chance", N_("By chance"), Unit.CHANCE),
+        Column("chance", N_("Could be chance"), Unit.CHANCE),
         Column("money", N_("At stake"), Unit.MONEY),
     ),
     {

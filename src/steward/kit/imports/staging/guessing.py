@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZipExtFile
 
 from steward.kit.imports.encoding import decoded, guess_encoding
-from steward.kit.imports.records import BadRecord, UnreadableFile
+from steward.kit.imports.records import BadRecord, UnreadableFile, find_unstorable_text
 from steward.kit.imports.sources import Source, get_source
 from steward.kit.imports.staging import kinds
 from steward.kit.imports.staging.formats import find_format
@@ -62,6 +62,13 @@ def guesses(path: Path, name: str, given: Given) -> Iterator[Guess]:
         told = N_("%(name)s: it has %(count)s columns, which is no table of ours.",
                   name=source.name, count=count)  # fmt: skip
         raise UnreadableFile(told)
+    if any(find_unstorable_text(one.name) for one in found.columns):
+        raise UnreadableFile(
+            N_(
+                "%(name)s: its first lines are no text. Save it as XLSX, or as CSV in UTF-8.",
+                name=source.name,
+            )
+        )
     yield replace(found, member=given.member, size=path.stat().st_size)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from steward.kit.imports.records import find_unstorable_text
 from steward.kit.imports.staging.shapes import ColumnGuess, DateOrder
 from steward.kit.imports.wanted import Kind
 from steward.kit.numbers import mark_of
@@ -47,7 +48,8 @@ def guess_column(name: str, cells: Sequence[str]) -> ColumnGuess:
     """Return what a column seems to hold."""
     texts = [cell.strip() for cell in cells]
     filled = [one for one in texts if one and one not in EMPTIES and one not in ERRORS]
-    shown = tuple(dict.fromkeys(one[:_SHOWN] for one in texts if one))[:_SAMPLES]
+    told = (one[:_SHOWN] for one in texts if one and not find_unstorable_text(one))
+    shown = tuple(dict.fromkeys(told))[:_SAMPLES]
     empty = 1 - len(filled) / len(texts) if texts else 1.0
     plain = ColumnGuess(name, Kind.TEXT, samples=shown, empty=round(empty, 4))
     if not filled:

@@ -63,11 +63,14 @@ def _words(name: str) -> str:
 
 
 def _could_be(column: ColumnGuess, kind: Kind) -> bool:
-    """Whether a column of the file can hold what is wanted; an empty one can hold anything."""
+    """Whether a column of the file can hold what is wanted; an empty one can hold anything.
+
+    One of texts of which some are dates can be one of dates, in which the others are bad.
+    """
     if kind is Kind.TEXT or column.empty == 1:
         return True
     if kind in _NUMBERS:
         return column.kind in _NUMBERS
     if kind in _DATES:
-        return column.kind in _DATES
+        return column.kind in _DATES or column.order is not None
     return column.kind in {kind, Kind.TEXT, Kind.INTEGER}

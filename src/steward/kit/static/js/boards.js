@@ -76,6 +76,15 @@ document.addEventListener("click", ({ target }) => {
   button.focus();
 });
 
+// A tile that is removed hands the focus on, to the next one or the head of the page.
+document.addEventListener("htmx:before:swap", ({ detail }) => {
+  const tile = document.activeElement.closest("[data-tile-url]");
+  if (!tile || detail.ctx?.swap !== "delete" || detail.ctx.target !== tile) return;
+  const all = tiles();
+  const next = all[all.indexOf(tile) + 1] ?? all[all.indexOf(tile) - 1];
+  (next?.querySelector(".st-menu:not(.st-tile-about) summary") ?? document.querySelector("#main")).focus();
+});
+
 let dragged = null;
 
 onContent(() => {

@@ -56,6 +56,12 @@ function valueAxis({ short }, more = {}) {
   });
 }
 
+// Shares that are nearly all end at 100 %; where all are none, the axis is short, and ends in whole steps.
+function shareEnd(top) {
+  if (top > 0.8 && top <= 1) return { max: 1, interval: 0.25 };
+  return top > 0 ? {} : { max: 0.1, interval: 0.05 };
+}
+
 function nameAxis(names, more = {}) {
   return axis({ type: "category", data: names, splitLine: { show: false }, ...more, axisLabel: { color: token("muted"), fontSize: 11, hideOverlap: true, ...more.axisLabel } });
 }
@@ -185,7 +191,7 @@ function bars({ names, now, then, links, is_time: isTime, mark: place, words, in
   const figures = { type: "scatter", symbolSize: 1, color: "transparent", silent: true, tooltip: { show: false }, label, data: ends };
   const mark = { type: "scatter", name: words.then, color: token("chart-2"), symbol: "rect", symbolSize: isTime ? [22, 3] : [3, 18], silent: true, data: then };
   const category = isTime ? nameAxis(names) : sideNames(names, width);
-  const most = unit === "share" ? { max: ({ max }) => (max > 0.8 || max <= 0 ? 1 : null) } : {};
+  const most = unit === "share" ? shareEnd(Math.max(0, ...ends)) : {};
   const amount = valueAxis(say, { min: ({ min }) => Math.min(0, min), ...most });
   return {
     grid: { left: 4, right: isTime ? 12 : 58, top: isCompared ? 30 : place ? 34 : 18, bottom: 4, containLabel: true },
