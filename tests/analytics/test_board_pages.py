@@ -13,7 +13,7 @@ from steward.analytics.rules.boards.ready import READY
 from steward.kit import clock
 from steward.kit.db import Database
 from tests.books import land_rows
-from tests.cast import ANN, sign_in
+from tests.cast import ANN, SAM, sign_in
 from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database
@@ -71,14 +71,23 @@ def land(app: Flask, database: Database) -> None:
         land_rows(app, session, "deals", deals)
 
 
-def test_tiles_over_an_empty_lake_say_what_fills_them(ann: FlaskClient) -> None:
+def test_tiles_over_an_empty_lake_say_what_fills_them(
+    ann: FlaskClient, other_client: FlaskClient
+) -> None:
     for ready in READY.values():
         board = ann.get(f"{BOARDS}/{ready.name}")
         assert board.text.count("data-tile=") == len(ready.tiles)
     assert "Nothing in the books yet" in tile(ann, "metric=revenue&by=time&chart=line")
     assert "Nothing to tell yet" in tile(ann, "metric=funnel&chart=report")
     assert "Nothing in the books yet" in ann.get("/desk/insights/worth").text
-    assert "No rows" in ann.get("/desk/insights/rows?metric=revenue").text
+    rows = ann.get("/desk/insights/rows?metric=revenue").text
+    assert "Nothing in the books yet" in rows
+    assert "/desk/insights/imports/new" in rows
+    sign_in(other_client, SAM)
+    empty = [f"{BOARDS}/owner", "/desk/insights/growth", "/desk/insights/rows?metric=revenue"]
+    empty += [f"/desk/insights/tile?metric={one}" for one in ("revenue", "funnel&chart=report")]
+    assert all("/insights/imports" in ann.get(one).text for one in empty)
+    assert not any("/insights/imports" in other_client.get(one).text for one in empty)
     definitions = ann.get("/desk/insights/metrics").text
     assert "What customers paid for what they ordered" in unescape(definitions)
 
@@ -120,6 +129,8 @@ def test_a_board_is_read_filtered_saved_and_followed_to_its_rows(
     assert "66.7 %" in rate
     assert "n=30" in rate
     assert "Won" in tile(ann, "metric=funnel&chart=report")
+    assert '<th scope="col">Product</th>' in tile(ann, "metric=clients&by=product&chart=report")
+    assert "No rows" in ann.get("/desk/insights/rows?metric=revenue&where=region:West").text
 
 
 def test_a_tile_is_saved_and_followed_to_its_rows(

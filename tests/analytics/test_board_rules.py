@@ -1,6 +1,7 @@
 """What boards reckon: their times, what adds up, what is noise, who has gone quiet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import exp
@@ -118,6 +119,10 @@ def test_time_is_laid_beside_the_same_time_and_its_running_part_is_marked() -> N
     assert changes[0] is None  # from nothing
     assert [round(float(str(one)), 3) for one in changes[1:]] == [0.1] * 12
     assert [one.mark for one in table.lines] == [""] * 12 + ["part"]
+    asked = told(Tile("revenue", ("time",), Chart.LINE), now, then)
+    begun = by_time(replace(asked, whole_then=Figure(None, 0)))  # the books begin in a week of then
+    assert begun.column("change")[:2] == [None, None]
+    assert begun.column("then")[1:3] == [None, Decimal(100)]
     weeks = {(one.start, name): 5 for one in period.buckets for name in "ab"} | {
         (period.buckets[0].start, "c"): 100
     }

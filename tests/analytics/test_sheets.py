@@ -80,6 +80,10 @@ def test_each_board_is_a_pdf_whose_figures_are_those_of_its_page(
     assert "1 Jan to 17 Nov, against the same days last year." in filtered
     assert "Only Region: North" in filtered
     assert "South" not in filtered
+    early = "period=own&since=2025-02-01&until=2025-06-30"
+    begun = text_of(ann.get(f"{BOARDS}/sales.pdf?{early}").data)
+    assert "Not compared: the books begin later." in begun
+    assert "against the same days last year. Highest" not in begun
     assert ann.get(f"{BOARDS}/999.pdf").status_code == 404
     sign_in(other_client, BEN)
     assert other_client.get(f"{BOARDS}/owner.pdf").status_code == 403

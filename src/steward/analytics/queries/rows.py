@@ -33,6 +33,7 @@ class RowsPage:
     titles: Sequence[str]
     rows: Sequence[tuple[Any, ...]]
     next_cursor: str | None
+    is_begun: bool  # whether the books have any row of the view, of whatever time
 
 
 def rows_behind(
@@ -48,7 +49,8 @@ def rows_behind(
     view, ask, after = view_of(tile), _ask(tile, period, where), decode_id(cursor)
     rows = _read(session, view, ask, after, limit + 1)
     more = encode_cursor([after + limit]) if len(rows) > limit else None
-    return RowsPage(view, titles_of(view), rows[:limit], more)
+    is_begun = view.base in manifest(session).there
+    return RowsPage(view, titles_of(view), rows[:limit], more, is_begun)
 
 
 def every_row(

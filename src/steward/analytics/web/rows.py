@@ -49,7 +49,7 @@ def rows() -> Response:
     context["more"] = found.next_cursor and more
     if is_htmx() and cursor:
         return page("analytics/_rows.html", **context)
-    context |= {"view": found.view, "most": f"{MOST_IN_FILE:,}"}
+    context |= {"view": found.view, "most": f"{MOST_IN_FILE:,}", "is_begun": found.is_begun}
     context["csv"] = of.tile_url(wanted, "rows.csv")
     return page("analytics/rows.html", place=place_of(wanted, of), **context, **around(of))
 
