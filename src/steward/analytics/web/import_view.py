@@ -233,6 +233,14 @@ def _tables() -> list[tuple[str, str]]:
     return [*ours, *theirs, (OWN, _("A table of your own"))]
 
 
+def first_rows(preview: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:
+    """Return columns and first rows that would be created, without columns that they all lack."""
+    rows: list[list[str]] = preview["created"]
+    filled = [at for at in range(len(preview["columns"])) if any(row[at] for row in rows)]
+    columns = [preview["columns"][at] for at in filled]
+    return columns, [[row[at] for at in filled] for row in rows]
+
+
 def refused_cells(row: Sequence[Any]) -> list[object]:
     """Return the cells of a rejected row of a preview, in the reader's language."""
     number, column, value, reason, suggestion = row
@@ -258,6 +266,7 @@ FILTERS = {
     "imported_as": imported_as,
     "day_written": day_written,
     "plain_sum": plain_sum,
+    "first_rows": first_rows,
     "refused_cells": refused_cells,
     "table_title": table_title,
     "title_among": title_among,

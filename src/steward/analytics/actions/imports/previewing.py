@@ -1,6 +1,7 @@
 """What an import would do, in plain data as it is kept with it: counts, joins, sums, first rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from importlib import import_module
 from itertools import chain, islice
 from typing import Any
@@ -34,6 +35,7 @@ _MOST_OFFERED = 500
 # Where the values of a joining column may be known from; the first one is that it is named by.
 _KNOWN_FROM = {"accounts": ("accounts", "customers")}
 _NEW_LINE = (N_("Line of a budget"), N_("Months"), N_("In all"))
+_CENTS = -2  # where the last digit of an amount stands
 _NUMBERS = frozenset({"orders", "deals"})  # numbers like one another mean nothing
 
 
@@ -159,6 +161,9 @@ def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
 
 
 def _shown(value: object) -> str:
+    """Write a value; amounts keep their cents, quantities lose zeros that say nothing."""
+    if isinstance(value, Decimal):
+        return f"{value:f}" if value.as_tuple().exponent == _CENTS else f"{value.normalize():f}"
     return "" if value is None else str(value)
 
 

@@ -116,7 +116,10 @@ def left_out(table: Table) -> str:
 
 
 def ends_words(told: Told, table: Table, figures: Figures) -> str:
-    """Name the highest and, where no group is left out, the lowest, if the chart shows them."""
+    """Name the highest and, where no group is left out, the lowest, if the chart shows them.
+
+    Nothing where all are the same.
+    """
     lines = [line for line in table.lines if not line.mark]
     if told.tile.chart not in _RANKED or not lines:
         return ""
@@ -127,6 +130,8 @@ def _ends(table: Table, lines: list[Line], figures: Figures) -> Iterator[str]:
     at = table.place("now")
     known = [line for line in lines if isinstance(line.cells[at], int | float | Decimal)]
     ranked = sorted(known, key=lambda line: float(str(line.cells[at])))
+    if not ranked or ranked[0].cells[at] == ranked[-1].cells[at]:
+        return  # all are the same
     for line, words in (
         *((one, _("Highest: %(name)s, %(value)s.")) for one in ranked[-1:]),
         *((one, _("Lowest: %(name)s, %(value)s.")) for one in ranked[: not table.left_out]),
