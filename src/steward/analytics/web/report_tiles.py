@@ -35,9 +35,8 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     report, found = get_report(wanted.metric), told_of(wanted, of)
     by, is_funnel = (*wanted.by, *report.by)[0], report.name == "funnel"
     return {
-        **_sayers(report),
+        **_sayers(report, by),
         "report": report,
-        "heads": heads_of(report, by),
         "reported": found,
         "rows": found.rows[:ROWS_SHOWN],
         "link": lambda row: _link(report, by, row, of),
@@ -49,9 +48,10 @@ def report_shown(wanted: Tile, of: Asked) -> dict[str, Any]:
     }
 
 
-def _sayers(report: Report) -> dict[str, Any]:
+def _sayers(report: Report, by: str) -> dict[str, Any]:
     by_unit = sayers(usual_currency(session()))
     return {
+        "heads": heads_of(report, by),
         "sayers": by_unit,
         "say": lambda cell, unit, name="": said(cell, by_unit[unit] if unit else None, name),
         "shade": lambda cell: min(1 + int(_SHADES * float(cell.value or 0)), _SHADES),
