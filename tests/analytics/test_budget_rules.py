@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.analytics.rules.budgets import (
+    ALL,
     Course,
     Key,
     LineStanding,
@@ -22,6 +23,7 @@ from steward.analytics.rules.budgets import (
     propose,
     spread_over,
     standing,
+    usual_lines,
     warnings_of,
 )
 from steward.analytics.rules.imports import IMPORTABLE, budget_table, likeliest_table
@@ -97,6 +99,18 @@ def test_a_budget_stands_by_the_days_that_are_gone() -> None:
     assert len(line.outlook.steps) == 7
 
 
+def test_a_first_plan_has_lines_that_one_can_plan_by_hand() -> None:
+    today = date(2026, 11, 22)
+    came = [
+        (Key(f"Café {number}", "Ann", f"Cup {number % 50}"), date(2026, 10, 1), Decimal(number))
+        for number in range(500)
+    ]
+    found = usual_lines(came, Measure.REVENUE, today)
+    assert (len(found), found[0], found[-1]) == (40, Key(product="Cup 49"), ALL)
+    few = usual_lines(came[:3], Measure.SPENDING, today)
+    assert few == [key for key, _month, _amount in reversed(came[:3])]
+
+
 def test_a_year_to_come_is_proposed_and_spread_as_the_years_before() -> None:
     months = list(months_of(date(2027, 1, 1), date(2027, 12, 1)))
     history = {
@@ -110,6 +124,10 @@ def test_a_year_to_come_is_proposed_and_spread_as_the_years_before() -> None:
     assert found.middle == pytest.approx(Decimal(1400), abs=60)
     assert found.months[months[11]] > 2 * found.months[months[0]]
     assert propose(Key("Rent"), {YEAR[8]: Decimal(5)}, months, date(2026, 11, 22)) is None
+    once = dict.fromkeys(history, Decimal(0)) | {date(2023, 2, 1): Decimal(90_000)}
+    fallen = propose(Key("Fair"), once, months, date(2026, 11, 22))
+    assert fallen is not None
+    assert fallen.low >= 0, "nothing is sold less than not at all"
     spread = spread_over(Decimal(1000), months, {}, date(2026, 11, 22))
     assert set(spread.values()) <= {Decimal("83.33"), Decimal("83.34")}
 

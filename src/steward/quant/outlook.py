@@ -35,7 +35,7 @@ def paths(
 
     `months` are amounts of full months in their order; `first` is the calendar month, 1 to 12, of
     the first of them. The same months give the same paths. `year` is how many make a season: 52
-    of weeks, and then `first` is a week's number.
+    of weeks, and then `first` is a week's number. No path goes below nothing where no month did.
     """
     known = np.asarray(months, dtype=float)
     if len(known) < LEAST_MONTHS or ahead < 1:
@@ -48,7 +48,9 @@ def paths(
     drawn = season + unsure * random.standard_normal((_PATHS, year))
     still = _simulated(values - season[places[: len(known)]], ahead, used, random)
     ways = still + drawn[:, places[len(known) :]]
-    return np.exp(ways) if are_positive else ways
+    if are_positive:
+        return np.exp(ways)
+    return np.maximum(ways, 0.0) if known.min() >= 0 else ways
 
 
 def _season(values: Numbers, places: NDArray[np.int64], year: int) -> tuple[Numbers, float, float]:
@@ -123,16 +125,12 @@ class Expected:
 
 
 def expect(values: Sequence[float], *, year: int) -> Expected | None:
-    """Return what comes after `values`, of which `year` make a season; None from too few.
-
-    It is never below nothing where the values never were.
-    """
+    """Return what comes after `values`, of which `year` make a season; None from too few."""
     ways = paths(values, 1, 1, year=year)
     if ways is None:
         return None
-    least = 0.0 if min(values) >= 0 else -np.inf
-    low, usual, high = (float(max(one, least)) for one in np.quantile(ways, [0.025, 0.5, 0.975]))
-    return Expected(low, usual, high)
+    low, usual, high = np.quantile(ways, [0.025, 0.5, 0.975])
+    return Expected(float(low), float(usual), float(high))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from steward.analytics.models import Budget
-from steward.analytics.queries.budgets import lines_of, versions_of
+from steward.analytics.queries.budgets import find_draft, lines_of, versions_of
 from steward.analytics.queries.came import came_by_month, units_sold
 from steward.analytics.rules.budgets import (
     Key,
@@ -19,6 +19,7 @@ from steward.analytics.rules.budgets import (
     months_of,
     price_of,
     propose,
+    usual_lines,
 )
 from steward.kit import clock
 
@@ -29,17 +30,19 @@ _Months = Mapping[date, Decimal]
 def proposals_for(session: Session, budget: Budget, zone: ZoneInfo) -> list[Proposal]:
     """Propose each line of a budget from what came, the largest first; of revenue with units.
 
-    The lines are those of its newest version; of a first one, what came of each part by which
-    lines are told apart.
+    The lines are those of its draft, or else of its newest version; a first one may have others.
     """
     today = clock.now().astimezone(zone).date()
     months = list(months_of(budget.first, budget.last))
     measure = Measure(budget.measure)
     before = versions_of(session, budget)
-    lines = list(lines_of(session, before[0])) if before else []
-    came = allot(came_by_month(session, measure, today), lines)
-    wanted = lines or list(came)
-    found = [propose(key, came.get(key, {}), months, today) for key in wanted]
+    planned = find_draft(session, budget) or next(iter(before), None)
+    lines = list(lines_of(session, planned)) if planned else []
+    rows = came_by_month(session, measure, today)
+    if not before:
+        lines = list(dict.fromkeys([*lines, *usual_lines(rows, measure, today)]))
+    came = allot(rows, lines)
+    found = [propose(key, came.get(key, {}), months, today) for key in lines]
     prices = _Prices.of(session, lines, today) if measure is Measure.REVENUE else None
     priced = (
         one.at_price(prices.of_line(one.key, came)) if prices else one for one in found if one

@@ -38,9 +38,10 @@ def _show(errors: Mapping[str, str], budget_id: int) -> Response:
         shown = draft or next(iter(published), None)
         lines = queries.lines_of(reading, shown) if shown else {}
         proposals = {one.key: one for one in queries.proposals_for(reading, budget, zone())}
+    in_all = sum(one.middle for key, one in proposals.items() if key in lines)
     state = {"draft": draft, "published": published, "proposals": proposals}
     wrong = {_field(name): said for name, said in errors.items()}
-    context = {**state, **_plan(budget, lines), "errors": wrong}
+    context = {**state, **_plan(budget, lines), "proposed_in_all": in_all, "errors": wrong}
     return page("analytics/budget_plan.html", values=form_values(), **context)
 
 

@@ -19,6 +19,7 @@ from steward.analytics.rules.budgets.proposing import (
     propose,
     spread_over,
     spread_units,
+    usual_lines,
 )
 from steward.analytics.rules.budgets.reading import Terms, WrongRow, lines_in
 from steward.analytics.rules.budgets.standing import (
@@ -70,6 +71,7 @@ __all__ = [
     "spread_over",
     "spread_units",
     "standing",
+    "usual_lines",
     "usual_share",
     "variance_of",
     "warnings_of",

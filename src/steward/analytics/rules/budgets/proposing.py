@@ -1,13 +1,14 @@
 """The next budget of a line, proposed from what came: a range, and the middle by months."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
-from steward.analytics.rules.budgets.kinds import Key, PlannedMonth, months_of
+from steward.analytics.rules.budgets.kinds import ALL, Key, Measure, PlannedMonth, months_of
 from steward.analytics.rules.budgets.standing import known_months
 from steward.quant.outlook import paths
 from steward.quant.phasing import phase, usual_weights
@@ -15,6 +16,7 @@ from steward.quant.phasing import phase, usual_weights
 _CENT = Decimal("0.01")
 _UNIT = Decimal("0.0001")  # as finely as units are kept
 _YEAR = 12
+_MOST_LINES = 40  # that somebody can plan by hand
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,23 @@ class Proposal:
         return {
             month: PlannedMonth(one, self.units.get(month)) for month, one in self.months.items()
         }
+
+
+def usual_lines(
+    came: Iterable[tuple[Key, date, Decimal]], measure: Measure, today: date
+) -> list[Key]:
+    """Return which lines a first plan may have, the largest first: of sales those of products.
+
+    Told apart by customer, too, there would be thousands. Beyond forty, one line is all the rest.
+    """
+    year = today.replace(year=today.year - 1, day=1)
+    sums: Counter[Key] = Counter()
+    for key, month, amount in came:
+        line = key if measure is Measure.SPENDING else Key(product=key.product)
+        sums[line] += int(amount) if month >= year else 0
+    found = [key for key, _sum in sums.most_common()]
+    beyond = len(found) > _MOST_LINES
+    return [*found[: _MOST_LINES - 1], ALL] if beyond else found
 
 
 def propose(
