@@ -63,13 +63,15 @@ def budget_chart(how: BudgetStanding) -> dict[str, Any]:
     months = how.everything.months
     planned = list(accumulate(one.planned for one in months))
     come = list(accumulate(one.came for one in months if one.came is not None))
+    is_limit = how.budget.measure == Measure.SPENDING
     chart: dict[str, Any] = {
         "months": [short_month(one.month) for one in months],
         "planned": [float(one) for one in planned],
         "came": [float(one) for one in come],
         "limit": float(how.everything.planned),
         "in": _chart_unit(how.budget),
-        "words": _chart_words(is_limit=how.budget.measure == Measure.SPENDING),
+        "is_limit": is_limit,
+        "words": _chart_words(is_limit=is_limit),
     }
     if how.everything.outlook:
         chart["outlook"] = how.everything.outlook.steps

@@ -2,9 +2,9 @@
 import { axis, paper, token } from "./chart-parts.js";
 import { sayer } from "./charts-books.js";
 
-// A budget, added up by month: { months, planned, came, limit, outlook: [[low, middle, high]], in,
-// words }. The outlook is of the last months, that which runs included.
-export function budget({ months, planned, came, limit, outlook, words, in: unit }) {
+// A budget, added up by month: { months, planned, came, limit, is_limit, outlook: [[low, middle,
+// high]], in, words }. An aim is a limit that nobody minds to pass. The outlook is of the last months, that which runs included.
+export function budget({ months, planned, came, limit, is_limit: isLimit, outlook, words, in: unit }) {
   const { full, short } = sayer(unit);
   const color = token("chart-1");
   const before = months.length - (outlook?.length ?? 0);
@@ -40,8 +40,8 @@ export function budget({ months, planned, came, limit, outlook, words, in: unit 
         markLine: {
           silent: true,
           symbol: "none",
-          lineStyle: { color: token("late"), type: "dashed" },
-          label: { position: "insideStartTop", color: token("late"), formatter: () => `${words.limit} ${full(limit)}` },
+          lineStyle: { color: token(isLimit ? "late" : "muted"), type: "dashed" },
+          label: { position: "insideStartTop", color: token(isLimit ? "late" : "muted"), formatter: () => `${words.limit} ${full(limit)}` },
           data: [{ yAxis: limit }],
         },
       },
