@@ -29,10 +29,12 @@ from steward.channels import actions as channels_actions
 from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
 from steward.channels import web as channels_web
+from steward.customers import REGISTRY, add_sources
 from steward.customers import api as customers_api
 from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
 from steward.customers import web as customers_web
+from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
 from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import jobs as _helpdesk_jobs
 from steward.helpdesk import listeners as helpdesk_listeners
@@ -89,6 +91,7 @@ from steward.routing import api as routing_api
 from steward.routing import listeners as routing_listeners
 from steward.routing import models as _routing_tables
 from steward.routing import web as routing_web
+from steward.sales import TIMELINE as SALES_TIMELINE
 from steward.sales import api as sales_api
 from steward.sales import jobs as _sales_jobs
 from steward.sales import listeners as sales_listeners
@@ -210,6 +213,7 @@ def _add_modules(app: DescribedApp) -> None:
     """Serve the pages and the API of every module, and say where one can go."""
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
+    add_sources(REGISTRY, *HELPDESK_TIMELINE, *SALES_TIMELINE)
     accounts_web.init_app(app)
     analytics_web.init_app(app)
     assistant_web.init_app(app)

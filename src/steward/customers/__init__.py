@@ -1,6 +1,7 @@
 """The people and companies we serve, whatever they write about.
 
-`FEEDS` are what the books are told of them.
+`FEEDS` are what the books are told of them. Modules above tell of customers by a `Source` each,
+which `add_sources` brings to the timeline; `REGISTRY` is our own.
 """
 
 from steward.customers.actions import (
@@ -22,17 +23,28 @@ from steward.customers.forms import PersonForm, checked_phone
 from steward.customers.models import Company, Consent, Contact, Person
 from steward.customers.queries import (
     FEEDS,
+    REGISTRY,
+    Asked,
+    Entry,
+    Kind,
     PersonRow,
+    Source,
+    Whose,
+    about,
     accounts_of,
+    add_sources,
     companies_named,
     company_names,
     count_readers,
     existing_person_ids,
+    fact_key,
     find_company,
     find_consent,
     find_person_by_email,
     find_person_of_user,
     get_person,
+    kind_of,
+    newest,
     own_person_ids,
     readers_after,
     search_people,
@@ -40,18 +52,26 @@ from steward.customers.queries import (
 
 __all__ = [
     "FEEDS",
+    "REGISTRY",
+    "Asked",
     "Company",
     "Consent",
     "Contact",
+    "Entry",
+    "Kind",
     "PeopleMerged",
     "Person",
     "PersonAdded",
     "PersonForm",
     "PersonRow",
+    "Source",
     "TextReceived",
+    "Whose",
+    "about",
     "accounts_of",
     "add_people",
     "add_person",
+    "add_sources",
     "add_stranger",
     "change_person",
     "checked_phone",
@@ -60,6 +80,7 @@ __all__ = [
     "company_names",
     "count_readers",
     "existing_person_ids",
+    "fact_key",
     "find_company",
     "find_consent",
     "find_person_by_email",
@@ -67,7 +88,9 @@ __all__ = [
     "flag_address",
     "get_person",
     "give_consent",
+    "kind_of",
     "know_stranger",
+    "newest",
     "own_person_ids",
     "people_for_emails",
     "person_for_email",

@@ -14,6 +14,7 @@ from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, Words, address, answer, check_if_match
 from steward.kit.db import session
 from steward.kit.fields import Email, Line
+from steward.kit.running import settings
 
 api = Api("customers", "Customers", "The people whom you serve. For staff only.")
 _EXAMPLE: dict[str, JsonValue] = {
@@ -115,6 +116,63 @@ class Customer(BaseModel):
     url: str
 
 
+class Amount(BaseModel):
+    """Money of an entry."""
+
+    amount: str
+    currency: str
+
+
+class TimelineQuery(PageQuery):
+    """Which entries of a customer's timeline."""
+
+    kind: queries.Kind | None = Field(None, description="Entries of this kind alone.")
+
+
+class TimelineEntry(BaseModel):
+    """Something that happened with a customer."""
+
+    at: datetime
+    kind: str = Field(description="What it is about: ticket, chat, call, order, deal and more.")
+    words: str = Field(description="What happened, in English.")
+    number: str = Field(description="To what: T-1042, O-77; empty where it has no number.")
+    title: str
+    text: str = Field(description="What was said, or why.")
+    messages: int = Field(description="How many were written on a ticket that was raised.")
+    who: str = Field(description="Who did it; empty where nobody is known.")
+    amount: Amount | None
+    page: str | None = Field(description="Where it is at the desk.")
+
+
+class CustomerTimeline(BaseModel):
+    """Some of what happened with a customer, newest first; without `next_cursor` the last."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "items": [
+                    {
+                        "at": "2026-11-20T13:32:00Z",
+                        "kind": "order",
+                        "words": "Ordered",
+                        "number": "O-77",
+                        "title": "",
+                        "text": "",
+                        "messages": 0,
+                        "who": "Elsa Lindgren",
+                        "amount": {"amount": "38.40", "currency": "EUR"},
+                        "page": "http://127.0.0.1:8000/desk/orders/O-77",
+                    }
+                ],
+                "next_cursor": None,
+            }
+        }
+    )
+
+    items: list[TimelineEntry]
+    next_cursor: str | None
+
+
 @api.get("/customers", responses={200: CustomerPage})
 @access("customers.read")
 def list_customers(query: CustomerQuery) -> Response:
@@ -144,6 +202,34 @@ def add_customer(body: CustomerInput) -> Response:
 def read_customer(path: CustomerPath) -> Response:
     """Read a customer."""
     return answer(_shown(queries.get_person(session(), actor(), path.customer_id)))
+
+
+@api.get("/customers/<customer_id>/timeline", responses={200: CustomerTimeline})
+@access("customers.read")
+def read_timeline(path: CustomerPath, query: TimelineQuery) -> Response:
+    """Read all that happened with a customer, newest first."""
+    whose = queries.whose_person(session(), actor(), path.customer_id)
+    found = queries.timeline(
+        session(), actor(), whose, kind=query.kind, cursor=query.cursor, limit=query.limit
+    )
+    items = [_told(entry) for entry in found.items]
+    return answer(CustomerTimeline(items=items, next_cursor=found.next_cursor))
+
+
+def _told(entry: queries.Entry) -> TimelineEntry:
+    money = entry.amount and Amount(amount=str(entry.amount), currency=entry.currency)
+    return TimelineEntry(
+        at=entry.at,
+        kind=entry.kind,
+        words=entry.words,
+        number=entry.number,
+        title=entry.title,
+        text=entry.text,
+        messages=entry.folded,
+        who=entry.who,
+        amount=money or None,
+        page=entry.url and settings().url + entry.url,
+    )
 
 
 @api.patch("/customers/<customer_id>", responses={200: Customer})

@@ -46,6 +46,15 @@ class PeopleMerged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallNoted(Event):
+    """Somebody of us noted a call; what was said the call knows, as it may be erased."""
+
+    kind: ClassVar[str] = "customer.called"
+    subject_kind: ClassVar[str] = "person"
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextReceived(Event):
     """A text message came from a number (E.164); `subject_id` is that of the message."""
 

@@ -1,14 +1,24 @@
 """Typed input of the customer registry."""
 
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 import phonenumbers
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from steward.kit.fields import NO_NUL, Email, Line
 from steward.kit.marks import N_
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=NO_NUL)]
+_YEARS = range(1990, 2200)  # in which somebody may call
 
 
 def checked_phone(number: str) -> str:
@@ -41,3 +51,29 @@ class PersonForm(BaseModel):
     phones: list[Phone] = Field(default_factory=list, max_length=10)
     emails: list[Email] = Field(default_factory=list, max_length=10)
     notes: Text = ""
+
+
+def _wall_clock(value: object) -> datetime:
+    """Read a day and a time as the clock on the wall shows them."""
+    try:
+        found = datetime.fromisoformat(str(value)).replace(tzinfo=None)
+    except ValueError:
+        found = datetime.min  # noqa: DTZ901 - a wall clock has no zone
+    if found.year not in _YEARS:
+        msg = N_("Give a day and a time, such as 2026-11-23T08:00.")
+        raise ValueError(msg)
+    return found
+
+
+class CallForm(BaseModel):
+    """A call to note: who called, when (now where it is left out), and what was said."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: Literal["them", "us"] = "them"
+    at: Annotated[datetime, BeforeValidator(_wall_clock)] | None = None
+    said: Annotated[Text, Field(min_length=1)]
+
+    def moment(self, zone: ZoneInfo, now: datetime) -> datetime:
+        """Return when it was, by the clock of a zone; now where nobody says."""
+        return self.at.replace(tzinfo=zone).astimezone(UTC) if self.at else now

@@ -111,3 +111,17 @@ class Contact(Base):
     kind: Mapped[str]
     value: Mapped[str] = mapped_column(CITEXT)
     label: Mapped[str] = mapped_column(default="")
+
+
+class Call(Base):
+    """A talk by telephone, noted by one of us; another note corrects it, so its words stay."""
+
+    __tablename__ = "calls"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[Moment]
+    by_customer: Mapped[bool]
+    said: Mapped[str]

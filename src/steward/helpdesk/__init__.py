@@ -1,7 +1,7 @@
 """Tickets and all that is said and done about them.
 
 `ASSISTANT` is the actor of what the assistant does in conversations. `FEEDS` are what the books are
-told.
+told, `TIMELINE` what the timelines of customers are.
 """
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
@@ -91,6 +91,7 @@ from steward.helpdesk.queries.solved import (
     solved_not_in,
 )
 from steward.helpdesk.queries.tickets import tickets_there
+from steward.helpdesk.queries.told import TIMELINE
 from steward.helpdesk.queries.triage import present_triage
 from steward.helpdesk.rules import (
     Channel,
@@ -109,6 +110,7 @@ from steward.helpdesk.web.standing import expected_in_words, standing_of
 __all__ = [
     "ASSISTANT",
     "FEEDS",
+    "TIMELINE",
     "AddressForm",
     "AddressLeft",
     "Attachment",

@@ -1,4 +1,7 @@
-"""Orders, deliveries, returns, discounts. ORDERS: their imports; FEEDS: what the books are told.
+"""Orders, deliveries, returns, discounts, deals.
+
+`ORDERS` are their imports, `FEEDS` what the books are told, `TIMELINE` what timelines
+are told.
 
 `own_orders` and `holding_now` read what a sentence names; `web.telling` says it to the reader.
 """
@@ -138,6 +141,7 @@ from steward.sales.queries import (
 )
 from steward.sales.queries.books import FEEDS
 from steward.sales.queries.deals import deals_there
+from steward.sales.queries.told import TIMELINE
 from steward.sales.rules import (
     DeliveryKind,
     DeliveryState,
@@ -157,6 +161,7 @@ from steward.sales.web.telling_sent import sending_back_told, whereabouts_told
 __all__ = [
     "FEEDS",
     "ORDERS",
+    "TIMELINE",
     "Back",
     "BackForm",
     "BackInStock",

@@ -1,5 +1,6 @@
 """Verbs of the customer registry: add, change, link to a login, merge."""
 
+from steward.customers.actions.calls import note_call
 from steward.customers.actions.consents import give_consent, withdraw_consent
 from steward.customers.actions.identity import (
     add_stranger,
@@ -20,6 +21,7 @@ __all__ = [
     "flag_address",
     "give_consent",
     "know_stranger",
+    "note_call",
     "people_for_emails",
     "person_for_email",
     "person_for_user",

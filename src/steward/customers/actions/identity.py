@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, find_user_by_email
 from steward.customers.actions.consents import move_consents
 from steward.customers.events import PeopleMerged, PersonAdded
-from steward.customers.models import Contact, Person
+from steward.customers.models import Call, Contact, Person
 from steward.customers.queries import (
     find_person_by_email,
     find_person_of_user,
@@ -118,8 +118,9 @@ def _merge(session: Session, person: Person, *, into: Person, actor: events.Acto
     user_id, person.user_id = person.user_id, None
     session.flush()
     into.user_id = user_id or into.user_id
-    moved = update(Contact).where(Contact.person_id == person.id).values(person_id=into.id)
-    session.execute(moved)
+    for table in (Call, Contact):
+        moved = update(table).where(table.person_id == person.id).values(person_id=into.id)
+        session.execute(moved)
     move_consents(session, person.id, into.id)
     merged = PeopleMerged(subject_id=into.id, merged_id=person.id)
     events.record(session, merged, actor=actor)

@@ -102,6 +102,13 @@ def existing_person_ids(session: Session, person_ids: Iterable[int]) -> frozense
     return frozenset(session.scalars(query))
 
 
+def names_of(session: Session, person_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return what people are called, by their ids."""
+    wanted = [one for one in person_ids if one is not None]
+    query = select(Person.id, Person.name).where(Person.id.in_(wanted))
+    return dict(session.execute(query).all()) if wanted else {}
+
+
 def find_person_of_user(session: Session, user_id: int) -> Person | None:
     """Return the person who signs in as this user, or None."""
     return session.scalars(select(Person).where(Person.user_id == user_id)).one_or_none()
@@ -205,6 +212,14 @@ def contacts_of(session: Session, person_id: int) -> Sequence[Contact]:
 def find_standing_agent(session: Session, person: Person) -> User | None:
     """Return who of us knows a person, or None."""
     return session.get(User, person.standing_agent_id) if person.standing_agent_id else None
+
+
+def get_company(session: Session, actor: Actor, company_id: int) -> Company:
+    """Return a company to those who may see customers, or raise NotFound."""
+    found = session.get(Company, company_id) if may(actor, "customers.read") else None
+    if found is None:
+        raise NotFound
+    return found
 
 
 def find_company(session: Session, company_id: int | None) -> Company | None:

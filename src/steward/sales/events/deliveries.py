@@ -21,8 +21,9 @@ class _DeliveryEvent(Event):
 
     @override
     def topics(self) -> tuple[str, ...]:
-        """Its page and that of its order look again, and so do lists."""
-        return (f"delivery:{self.subject_id}", f"order:{self.order_id}", DELIVERIES, ORDERS)
+        """Its page and that of its order look again, and so do lists, and the customer's page."""
+        own = (f"delivery:{self.subject_id}", f"order:{self.order_id}")
+        return (*own, DELIVERIES, ORDERS, f"orders-of:{self.person_id}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,12 @@ class _OrderEvent(Event):
     """Something that happened to an order."""
 
     subject_kind: ClassVar[str] = "order"
+    person_id: int
 
     @override
     def topics(self) -> tuple[str, ...]:
-        """Its page looks again, and so do lists."""
-        return (f"order:{self.subject_id}", ORDERS)
+        """Its page looks again, and so do lists, and the customer's page."""
+        return (f"order:{self.subject_id}", ORDERS, f"orders-of:{self.person_id}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,6 @@ class OrderPlaced(_OrderEvent):
     """A customer, `person_id`, ordered goods for `net` of a currency."""
 
     kind: ClassVar[str] = "order.placed"
-    person_id: int
     net: str
     currency: str
 
@@ -37,7 +37,6 @@ class OrderCancelled(_OrderEvent):
     """An order was called off before anything of it had left; its goods are free again."""
 
     kind: ClassVar[str] = "order.cancelled"
-    person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +44,6 @@ class OrderRestCancelled(_OrderEvent):
     """What had not left of an order was called off; `worth` is what it came to."""
 
     kind: ClassVar[str] = "order.rest_cancelled"
-    person_id: int
     worth: str
     currency: str
 
@@ -58,7 +56,6 @@ class OrderLate(_OrderEvent):
     """
 
     kind: ClassVar[str] = "order.late"
-    person_id: int
     promised_on: str
     expected_on: str | None
 
@@ -68,7 +65,6 @@ class OrderPromised(_OrderEvent):
     """Staff promised another day for what is not packed yet of an order."""
 
     kind: ClassVar[str] = "order.promised"
-    person_id: int
     before: str | None
     after: str
     reason: str

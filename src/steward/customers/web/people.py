@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from steward.accounts import User, actor
 from steward.customers import actions, queries
 from steward.customers.forms import PersonForm
 from steward.customers.models import Contact, Person
-from steward.customers.queries import Listing
+from steward.customers.queries import Listing, Whose
+from steward.customers.web.blueprint import bp
+from steward.customers.web.timeline import timeline_context
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
@@ -20,15 +22,10 @@ from steward.kit.pages import form_values, go_to, is_htmx, page, parse, rfc3339
 from steward.kit.paging import Page
 from steward.kit.texts import translated
 
-bp = Blueprint("customers", "steward.customers", template_folder="templates")
 Row = TypeVar("Row")
 _ROWS_AT_ONCE = 1000
+_SHOWN = 12  # people on the page of their company
 _LISTS = ("phones", "emails")
-
-
-def init_app(app: Flask) -> None:
-    """Serve the pages of customers."""
-    app.register_blueprint(bp)
 
 
 def _listing() -> Listing:
@@ -97,16 +94,29 @@ def companies_as_csv() -> Response:
     return csv_response("companies", head, ((c.id, c.name, c.domain, c.people) for c in found))
 
 
+@bp.get("/desk/companies/<int:company_id>")
+@access("customers.read")
+def company(company_id: int) -> Response:
+    """Show a company: its people, and one timeline of all of them."""
+    whose = queries.whose_company(session(), actor(), company_id)
+    found = queries.get_company(session(), actor(), company_id)
+    people = queries.list_people(session(), actor(), Listing(company_id=company_id), limit=_SHOWN)
+    context = {"company": found, "people": people, "number": len(whose.person_ids)}
+    told = timeline_context(f"/desk/companies/{company_id}", whose)
+    return page("customers/company.html", **context, **told)
+
+
 @bp.get("/desk/customers/<int:person_id>")
 @access("customers.read")
 def person(person_id: int) -> Response:
-    """Show a person: particulars here, tickets by the module that has them."""
+    """Show a person: particulars and the timeline here, tickets by the module that has them."""
     found = queries.get_person(session(), actor(), person_id)
     contacts = queries.contacts_of(session(), person_id)
     company = queries.find_company(session(), found.company_id)
     agent = queries.find_standing_agent(session(), found)
     context = {"person": found, "contacts": contacts, "company": company, "agent": agent}
-    return page("customers/person.html", **context)
+    told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))
+    return page("customers/person.html", **context, **told)
 
 
 @bp.get("/desk/customers/new")
