@@ -20,6 +20,7 @@ from steward.accounts.rules import may
 from steward.assistant import IntentForm, teach_intent
 from steward.channels.actions import Arrival, receive
 from steward.channels.models import Way
+from steward.customers import PersonForm, add_person
 from steward.helpdesk.actions import add_message, raise_ticket
 from steward.helpdesk.actions.canned import add_canned
 from steward.helpdesk.forms import CannedForm, NewMessage, NewTicket
@@ -114,6 +115,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
         texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
+        known = PersonForm(name="Dana", company="For us alone")
+        company = add_person(session, known, actor=BEN.actor).company_id
         intent = teach_intent(session, PRICE, actor=SAM.actor)
         others = _things_in_stock(session) | things_ordered(session) | things_in_books(session)
     with app.test_client() as theirs:
@@ -129,6 +132,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "attachment_id": attachment,
         "person_id": DAN.person_id,
         "customer_id": DAN.person_id,
+        "company_id": company,
         "user_id": BEN.id,
         "login_id": login,
         "token_id": token,

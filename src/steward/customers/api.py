@@ -1,6 +1,7 @@
 """The customers' part of the REST API."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 from flask import Response
@@ -217,7 +218,7 @@ def read_timeline(path: CustomerPath, query: TimelineQuery) -> Response:
 
 
 def _told(entry: queries.Entry) -> TimelineEntry:
-    money = entry.amount and Amount(amount=str(entry.amount), currency=entry.currency)
+    money = entry.amount and Amount(amount=_with_cents(entry.amount), currency=entry.currency)
     return TimelineEntry(
         at=entry.at,
         kind=entry.kind,
@@ -230,6 +231,11 @@ def _told(entry: queries.Entry) -> TimelineEntry:
         amount=money or None,
         page=entry.url and settings().url + entry.url,
     )
+
+
+def _with_cents(amount: Decimal) -> str:
+    whole, _, decimals = format(amount.normalize(), "f").partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}"
 
 
 @api.patch("/customers/<customer_id>", responses={200: Customer})

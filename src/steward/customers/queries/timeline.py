@@ -68,7 +68,8 @@ class Entry:
     """One line of a timeline: at which moment, what happened, to what, by whom.
 
     `words` say what happened, `number` and `title` to what, `url` leads there; `text` is what was
-    said, `folded` how many messages were written. `key` is like no other's. `person_id` is whom it
+    said, `folded` how many messages were written. `is_good` tells a
+    promise kept from one broken. `key` is like no other's. `person_id` is whom it
     concerns, where it is one person.
     """
 
@@ -82,6 +83,7 @@ class Entry:
     url: str | None = None
     who: str = ""
     folded: int = 0
+    is_good: bool | None = None
     amount: Decimal | None = None
     currency: str = ""
     person_id: int | None = None

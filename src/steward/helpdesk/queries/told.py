@@ -113,6 +113,7 @@ def _of_promise(row: Row[Any]) -> Entry:
         number=number_of(row.id),
         title=row.subject,
         url=f"/desk/tickets/{number_of(row.id)}",
+        is_good=row.kept,
         person_id=row.customer_id,
     )
 
