@@ -115,8 +115,6 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         absence = add_absence(session, BEN.id, days, UTC_ZONE, actor=BEN.actor)
         texts = _texts_of_ours(session)
         objection = session.scalars(select(Objection.id)).one()
-        known = PersonForm(name="Dana", company="For us alone")
-        company = add_person(session, known, actor=BEN.actor).company_id
         intent = teach_intent(session, PRICE, actor=SAM.actor)
         others = _things_in_stock(session) | things_ordered(session) | things_in_books(session)
     with app.test_client() as theirs:
@@ -132,7 +130,6 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "attachment_id": attachment,
         "person_id": DAN.person_id,
         "customer_id": DAN.person_id,
-        "company_id": company,
         "user_id": BEN.id,
         "login_id": login,
         "token_id": token,
@@ -165,9 +162,11 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
 
 def _texts_of_ours(session: Session) -> dict[str, object]:
     own = CannedForm(name="Among ourselves", body="for us alone")
+    known = PersonForm(name="For us alone", company="For us alone")
     return {
         "article_id": _article(session),
         "gap_id": 1,
+        "company_id": add_person(session, known, actor=BEN.actor).company_id,
         "reply_id": add_canned(session, own, actor=BEN.actor).id,
     }
 

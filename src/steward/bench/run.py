@@ -14,6 +14,7 @@ from steward.bench.books import measure_books
 from steward.bench.chat import measure_chat
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
+from steward.bench.customer import customer_operation, fewest_entries, give_histories
 from steward.bench.demand import measure_demand
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
 from steward.bench.mail import measure_mail
@@ -92,6 +93,7 @@ def _of_the_server(options: Options, settings: Settings) -> Iterator[dict[str, A
             if options.wants(operation.name):
                 yield from _at_each_concurrency(options, server, operation)
         yield from _as_a_whole(options, server, database)
+        yield from _of_customers(options, server, database, visitor)
         if options.import_file and options.wants("import"):
             yield measure_import(server.home, database, options.import_file)
         yield from _of_articles(options, server, database, visitor)
@@ -108,6 +110,16 @@ def _as_a_whole(options: Options, server: Server, database: Database) -> Iterato
         yield measure_chat(server, database, seconds=options.seconds)
     if options.wants("streams"):
         yield measure_streams(server.home, database)
+
+
+def _of_customers(
+    options: Options, server: Server, database: Database, visitor: Visitor
+) -> Iterator[dict[str, Any]]:
+    if options.wants("customer"):
+        known = give_histories(database)
+        entries = fewest_entries(server.port, visitor, known)
+        for figures in _at_each_concurrency(options, server, customer_operation(visitor, known)):
+            yield figures | {"entries": entries}
 
 
 def _of_articles(
