@@ -17,11 +17,11 @@ _GIVE = """
     with known as (
         select id, row_number() over (order by id) - 1 as place from people
         where user_id is null order by id limit :customers),
-    some as (
+    picked as (
         select id, row_number() over (order by id) - 1 as place from {things}
         order by id limit :customers * :each)
-    update {things} set {whose} = known.id from some join known
-    on known.place = some.place % :customers where {things}.id = some.id
+    update {things} set {whose} = known.id from picked join known
+    on known.place = picked.place % :customers where {things}.id = picked.id
     returning known.id
 """
 _TARGET = 60.0  # CPU-ms of a page

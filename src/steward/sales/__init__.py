@@ -1,7 +1,4 @@
-"""Orders, deliveries, returns, discounts, deals.
-
-`ORDERS` are their imports, `FEEDS` what the books are told, `TIMELINE` what timelines
-are told.
+"""Orders, returns, deals. ORDERS: imports; FEEDS, TIMELINE: what books and timelines are told.
 
 `own_orders` and `holding_now` read what a sentence names; `web.telling` says it to the reader.
 """
