@@ -170,7 +170,7 @@ def test_pages_of_every_order_hold_everybody_once(app: Flask, ben: FlaskClient, 
 
 def test_list_narrows_to_the_people_of_a_company(app: Flask, ben: FlaskClient) -> None:
     _enter(app, PersonForm(name="Elsa", company="Nord"), PersonForm(name="Finn", company="Süd"))
-    rows = findall(r"/desk/customers\?company=(\d+)\">(\w+)", ben.get("/desk/companies").text)
+    rows = findall(r"/desk/companies/(\d+)\">(\w+)", ben.get("/desk/companies").text)
     assert [name for _, name in rows] == ["Nord", "Süd"]
     page = ben.get(f"/desk/customers?company={rows[1][0]}").text
     assert _names(page) == ["Finn"]
@@ -227,12 +227,16 @@ def test_nobody_is_where_nobody_is(ben: FlaskClient) -> None:
     numbers = ("999", "999/particulars", "x", "9" * 30)
     for path in [f"/desk/customers/{number}" for number in numbers]:
         assert ben.get(path).status_code == 404
+        assert ben.get(path.replace("customers", "companies")).status_code == 404
     assert ben.get("/desk/customers?cursor=zzz").status_code == 422
     assert "Nobody found" in ben.get("/desk/customers?q=zzz").text
     assert "No companies yet" in ben.get("/desk/companies").text
 
 
-@pytest.mark.parametrize(("path", "most"), [(path, 5) for path in [*_READ, *_CHANGE]])
+# A timeline asks each of its seven sources.
+@pytest.mark.parametrize(
+    ("path", "most"), [(path, 5) for path in [*_READ[:-1], *_CHANGE]] + [(_READ[-1], 5 + 7)]
+)
 def test_pages_ask_the_database_little(ben: FlaskClient, path: str, most: int) -> None:
     with counted_sql() as sent:
         assert ben.get(path).status_code == 200

@@ -207,7 +207,7 @@ def read_customer(path: CustomerPath) -> Response:
 
 @api.get("/customers/<customer_id>/timeline", responses={200: CustomerTimeline})
 @access("customers.read")
-def read_timeline(path: CustomerPath, query: TimelineQuery) -> Response:
+def read_customer_timeline(path: CustomerPath, query: TimelineQuery) -> Response:
     """Read all that happened with a customer, newest first."""
     whose = queries.whose_person(session(), actor(), path.customer_id)
     found = queries.timeline(
