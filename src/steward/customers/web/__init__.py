@@ -5,7 +5,7 @@ from flask import Flask
 from steward.customers.web import people, timeline
 from steward.customers.web.blueprint import bp
 
-__all__ = ["init_app", "people", "timeline"]
+PAGES = (people, timeline)
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""The blueprint of the customers' pages."""
+"""The blueprint that all pages of customers share."""
 
 from flask import Blueprint
 
