@@ -61,21 +61,18 @@ def state_said(state: State, measure: str) -> tuple[str, str, str]:
 def budget_chart(how: BudgetStanding) -> dict[str, Any]:
     """Return the figures of the chart: come so far, added up by month, plan, and outlook."""
     months = how.everything.months
-    planned = list(accumulate(one.planned for one in months))
-    come = list(accumulate(one.came for one in months if one.came is not None))
+    come = (one.came for one in months if one.came is not None)
     is_limit = how.budget.measure == Measure.SPENDING
-    chart: dict[str, Any] = {
+    return {
         "months": [short_month(one.month) for one in months],
-        "planned": [float(one) for one in planned],
-        "came": [float(one) for one in come],
+        "planned": [float(one) for one in accumulate(one.planned for one in months)],
+        "came": [float(one) for one in accumulate(come)],
         "limit": float(how.everything.planned),
-        "in": _chart_unit(how.budget),
         "is_limit": is_limit,
+        "outlook": how.everything.outlook.steps if how.everything.outlook else None,
+        "in": _chart_unit(how.budget),
         "words": _chart_words(is_limit=is_limit),
     }
-    if how.everything.outlook:
-        chart["outlook"] = how.everything.outlook.steps
-    return chart
 
 
 def _chart_unit(budget: Budget) -> dict[str, str]:
