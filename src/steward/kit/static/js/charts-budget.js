@@ -3,7 +3,8 @@ import { axis, paper, token } from "./chart-parts.js";
 import { sayer } from "./charts-books.js";
 
 // A budget, added up by month: { months, planned, came, limit, is_limit, outlook: [[low, middle,
-// high]], in, words }. An aim is a limit that nobody minds to pass. The outlook is of the last months, that which runs included.
+// high]], in, words }. The outlook is of the last months, that which runs included. An aim is a
+// limit that nobody minds to pass.
 export function budget({ months, planned, came, limit, is_limit: isLimit, outlook, words, in: unit }) {
   const { full, short } = sayer(unit);
   const color = token("chart-1");
