@@ -1,7 +1,11 @@
 """`steward verify` and `doctor`: whether the data are right, and whether all is well."""
 
+from collections import deque
+from typing import Annotated
+
 import typer
 
+from steward.kit import seals
 from steward.kit.doctor import Health, examine
 from steward.kit.files import FileStore
 from steward.kit.process import opened_database
@@ -14,15 +18,27 @@ _SHOWN = 20  # differences of one kind
 
 
 @app.command()
-def verify(as_json: Json = False) -> None:
-    """Compute anew what is kept twice, check what must hold, and name every difference."""
+def verify(
+    heads: Annotated[
+        typer.FileText | None, typer.Option(help="Lines of `steward head`, kept elsewhere.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Compute anew what is kept twice, check what must hold, and name every difference.
+
+    Facts are sealed first, as far as they are settled.
+    """
     settings = load_settings()
     files = FileStore(settings)
-    with opened_database(settings) as database, database.reading() as session:
-        found = {
-            what_holds: list(check(session, files))
-            for what_holds, check in checks(settings).items()
-        }
+    with opened_database(settings) as database:
+        deque(seals.seal_facts(database), maxlen=0)
+        with database.reading() as session:
+            found = {
+                what_holds: list(check(session, files))
+                for what_holds, check in checks(settings).items()
+            }
+            if heads is not None:
+                found["Heads are those kept elsewhere"] = list(seals.missing_heads(session, heads))
     total = sum(map(len, found.values()))
     if as_json:
         print_json({"differences": total, "checks": found})
@@ -51,3 +67,15 @@ def doctor(as_json: Json = False) -> None:
         for one in findings:
             say(f"{one.health:8} {one.part:11} {one.words}")
     raise typer.Exit(int(any(one.health == Health.FAILED for one in findings)))
+
+
+@app.command()
+def head(
+    last: Annotated[int, typer.Option(help="How many days, the newest last.", min=1)] = 1,
+) -> None:
+    """Print the signed heads of the chain of facts, to be put where no admin reaches."""
+    settings = load_settings()
+    with opened_database(settings) as database, database.reading() as session:
+        signer = seals.Signer(settings.signing_key())
+        for line in seals.head_lines(session, signer, newest=last):
+            typer.echo(line)

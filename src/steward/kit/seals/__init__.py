@@ -1,0 +1,28 @@
+"""Seals: facts are hash-chained after they are written, and each day's head is signed.
+
+Nobody who writes waits for it: a job seals in batches what is settled. How, and why so, says
+docs/decisions/0019-facts-are-sealed.md.
+"""
+
+from steward.kit.seals.checking import checks_of, differences, missing_heads
+from steward.kit.seals.exporting import Period, write_bundle
+from steward.kit.seals.hashing import Signer
+from steward.kit.seals.sealing import head_lines, note_check, seal_facts, sign_head
+from steward.kit.seals.tables import FactDigest, Head, Seal, Sealing
+
+__all__ = [
+    "FactDigest",
+    "Head",
+    "Period",
+    "Seal",
+    "Sealing",
+    "Signer",
+    "checks_of",
+    "differences",
+    "head_lines",
+    "missing_heads",
+    "note_check",
+    "seal_facts",
+    "sign_head",
+    "write_bundle",
+]
