@@ -260,6 +260,16 @@ class KeepingChanged(_Act):
     days: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class FactsExported(_Act):
+    """The facts of some days were saved with their seals, for an auditor."""
+
+    kind: ClassVar[str] = "audit.exported"
+    subject_kind: ClassVar[str] = "audit"
+    since: str
+    until: str
+
+
 ADMINISTRATIVE: tuple[str, ...] = (
     "user",
     "invitation",
@@ -291,4 +301,5 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "deal_terms",
     "keeping",
     "joined_value",
+    "audit",
 )

@@ -8,6 +8,7 @@ from steward.kit.seals.checking import checks_of, differences, missing_heads
 from steward.kit.seals.exporting import Period, write_bundle
 from steward.kit.seals.hashing import Signer
 from steward.kit.seals.sealing import head_lines, note_check, seal_facts, sign_head
+from steward.kit.seals.standing import Standing, standing
 from steward.kit.seals.tables import FactDigest, Head, Seal, Sealing
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Seal",
     "Sealing",
     "Signer",
+    "Standing",
     "checks_of",
     "differences",
     "head_lines",
@@ -24,5 +26,6 @@ __all__ = [
     "note_check",
     "seal_facts",
     "sign_head",
+    "standing",
     "write_bundle",
 ]
