@@ -19,7 +19,7 @@ from steward.helpdesk.rules import Channel
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.files import FileStore, StoredFile
-from steward.kit.seals import Signer, sign_head
+from steward.kit.seals import Signer, sign_head, standing
 from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.app_fixture import new_client
@@ -111,6 +111,8 @@ def sign_a_head(steward: Steward, database: Database, home: Path, kept: Path) ->
     assert steward("verify").code == 0
     with clock.frozen(clock.now() + timedelta(days=1)), database.transaction() as session:
         sign_head(session, Signer(Settings(home=home).signing_key()), ZoneInfo("UTC"))
+    with database.reading() as session:
+        assert standing(session).verified == 1
     kept.write_text(steward("head").out)
     assert "signature" in json.loads(kept.read_text())
     return kept

@@ -33,12 +33,15 @@ def verify(
     with opened_database(settings) as database:
         deque(seals.seal_facts(database), maxlen=0)
         with database.reading() as session:
+            sealed = seals.standing(session).seals
             found = {
                 what_holds: list(check(session, files))
                 for what_holds, check in checks(settings).items()
             }
             if heads is not None:
                 found["Heads are those kept elsewhere"] = list(seals.missing_heads(session, heads))
+        with database.transaction() as session:
+            seals.note_check(session, sealed, next(iter(found[seals.WHAT_HOLDS]), None))
     total = sum(map(len, found.values()))
     if as_json:
         print_json({"differences": total, "checks": found})

@@ -45,11 +45,12 @@ def seal_facts(database: Database) -> Iterator[int]:
 def check_seals(database: Database) -> Iterator[str]:
     """Check the whole chain, and keep when that was and the first difference, for the page."""
     with database.reading() as session:
+        until = seals.standing(session).seals  # others come meanwhile
         first = next(seals.differences(session, _signer()), None)
     if first:
         _LOG.error("the facts are not as they were sealed: %s", first)
     with database.transaction() as session:
-        seals.note_check(session, first)
+        seals.note_check(session, until, first)
     yield "checked"
 
 

@@ -22,6 +22,7 @@ from steward.kit.seals.hashing import (
 from steward.kit.seals.tables import FactDigest, Head, Seal
 from steward.kit.verify import Check
 
+WHAT_HOLDS = "Facts are as they were sealed"
 _FIRST = -(1 << 63)  # below every id
 _PAGE = 10_000
 _MOST = 100  # differences: who altered more is known by then
@@ -49,7 +50,7 @@ def checks_of(signer: Signer) -> dict[str, Check]:
     def chain(session: Session, _files: FileStore) -> Iterator[str]:
         return islice(differences(session, signer), _MOST)
 
-    return {"Facts are as they were sealed": chain}
+    return {WHAT_HOLDS: chain}
 
 
 def differences(session: Session, signer: Signer) -> Iterator[str]:

@@ -121,8 +121,7 @@ def head_lines(session: Session, signer: Signer, *, newest: int | None = None) -
         yield json.dumps(line)
 
 
-def note_check(session: Session, first: str | None) -> None:
+def note_check(session: Session, until: int, first: str | None) -> None:
     """Keep that the chain was checked just now, up to which seal, and the first difference."""
     held = session.scalars(select(Sealing).with_for_update()).one()
-    held.verified = session.scalar(select(Seal.number).order_by(Seal.number.desc()).limit(1))
-    held.verified_at, held.difference = clock.now(), first
+    held.verified_at, held.verified, held.difference = clock.now(), until, first
