@@ -279,7 +279,7 @@ def test_words_can_be_erased_under_a_certificate_and_the_chain_holds(chained: Da
     tamper(
         chained,
         f"update facts set actor_name = '', data = '{{}}' where id = {number}",  # noqa: S608 - numbers
-        f"update fact_digests set salt = null, words = decode('{words}', 'hex') {of}",  # noqa: S608
+        f"update fact_digests set salt = null, words = decode('{words}', 'hex') {of}",  # noqa: S608 - a digest and a number
     )
     without = f"fact {number} was altered: its words are erased without a certificate"
     assert differences(chained) == [without]

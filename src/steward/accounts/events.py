@@ -270,36 +270,12 @@ class FactsExported(_Act):
     until: str
 
 
+# fmt: off
 ADMINISTRATIVE: tuple[str, ...] = (
-    "user",
-    "invitation",
-    "team",
-    "token",
-    "job",
-    "letter",
-    "import",
-    "calendar",
-    "policy",
-    "routing",
-    "skill",
-    "expert",
-    "triage",
-    "mailbox",
-    "canned_reply",
-    "assistant",
-    "notifications",
-    "webhook",
-    "template",
-    "discount",
-    "insights_board",
-    "board_link",
-    "delivery_terms",
-    "news",
-    "return_terms",
-    "reorder_terms",
-    "deal_stage",
-    "deal_terms",
-    "keeping",
-    "joined_value",
-    "audit",
+    "user", "invitation", "team", "token", "job", "letter", "import", "calendar", "policy",
+    "routing", "skill", "expert", "triage", "mailbox", "canned_reply", "assistant",
+    "notifications", "webhook", "template", "discount", "insights_board", "board_link",
+    "delivery_terms", "news", "return_terms", "reorder_terms", "deal_stage", "deal_terms",
+    "keeping", "joined_value", "audit",
 )
+# fmt: on

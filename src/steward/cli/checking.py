@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from steward.kit import seals
+from steward.kit.db import Database
 from steward.kit.doctor import Health, examine
 from steward.kit.files import FileStore
 from steward.kit.process import opened_database
-from steward.kit.settings import load_settings
+from steward.kit.settings import Settings, load_settings
 from steward.kit.terminal import Json, print_json, say
 from steward.main import checks, looks
 
@@ -29,19 +30,11 @@ def verify(
     Facts are sealed first, as far as they are settled.
     """
     settings = load_settings()
-    files = FileStore(settings)
     with opened_database(settings) as database:
-        deque(seals.seal_facts(database), maxlen=0)
-        with database.reading() as session:
-            sealed = seals.standing(session).seals
-            found = {
-                what_holds: list(check(session, files))
-                for what_holds, check in checks(settings).items()
-            }
-            if heads is not None:
+        found = _differences(database, settings)
+        if heads is not None:
+            with database.reading() as session:
                 found["Heads are those kept elsewhere"] = list(seals.missing_heads(session, heads))
-        with database.transaction() as session:
-            seals.note_check(session, sealed, next(iter(found[seals.WHAT_HOLDS]), None))
     total = sum(map(len, found.values()))
     if as_json:
         print_json({"differences": total, "checks": found})
@@ -49,6 +42,19 @@ def verify(
         _say_differences(found)
         say(f"{total} differences in {len(found)} checks")
     raise typer.Exit(min(total, 1))
+
+
+def _differences(database: Database, settings: Settings) -> dict[str, list[str]]:
+    """Seal what is settled, check all, and keep for the page when the chain was checked."""
+    deque(seals.seal_facts(database), maxlen=0)
+    files = FileStore(settings)
+    with database.reading() as session:
+        sealed = seals.standing(session).seals
+        all_checks = checks(settings).items()
+        found = {what_holds: list(check(session, files)) for what_holds, check in all_checks}
+    with database.transaction() as session:
+        seals.note_check(session, sealed, next(iter(found[seals.WHAT_HOLDS]), None))
+    return found
 
 
 def _say_differences(found: dict[str, list[str]]) -> None:
