@@ -3,17 +3,11 @@
 import json
 import subprocess
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from re import DOTALL, search
-from typing import ClassVar
 from zipfile import ZipFile
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, text
@@ -23,78 +17,30 @@ from sqlalchemy.orm import Session
 from steward.kit import clock, events, seals
 from steward.kit.db import Database
 from steward.kit.errors import BadInput
-from steward.kit.events import Event
 from steward.kit.files import FileStore
-from steward.kit.seals import FactDigest, Head, Period, Seal, Signer, sealing
+from steward.kit.seals import Head, Period, Seal
 from steward.kit.seals.hashing import digest_of_words
 from steward.kit.settings import Settings
 from steward.kit.verify import CHECKS
 from tests.cast import BEN
+from tests.kit.chain import (
+    FILLED,
+    NIGHT,
+    SIGNER,
+    WORDS_OF,
+    ZONE,
+    WordsErased,
+    db_now,
+    differences,
+    fill,
+    last_fact,
+    seal,
+    sealed_until,
+    sign,
+    tamper,
+)
 
 pytestmark = pytest.mark.database
-
-SIGNER = Signer("the key of this test")
-ZONE = ZoneInfo("Europe/Amsterdam")
-NIGHT = datetime(2030, 1, 2, 0, 5, tzinfo=ZONE).astimezone(UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class KettleFilled(Event):
-    """A kettle of this test was filled."""
-
-    kind: ClassVar[str] = "kettle.filled"
-    subject_kind: ClassVar[str] = "kettle"
-    litres: float
-    by: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WordsErased(Event):
-    """The certificate that a fact's words were erased."""
-
-    kind: ClassVar[str] = "fact.erased"
-    subject_kind: ClassVar[str] = "fact"
-
-
-FILLED = KettleFilled(subject_id=7, litres=1 / 3, by="x")
-WORDS_OF = text("""
-    select actor_name, data::text, salt from facts join fact_digests on fact_id = id where id = :id
-""")
-
-
-def fill(database: Database, number: int = 1) -> None:
-    """Record facts with numbers and letters that are easily written in more than one way."""
-    with database.transaction() as session:
-        for litres in range(number):
-            filled = KettleFilled(subject_id=7, litres=litres / 3, by="Šímová “\u2028” \\")
-            events.record(session, filled, actor=BEN.actor)
-
-
-def seal(database: Database, at_once: int = 10) -> int:
-    return sum(seals.seal_facts(database, at_once=at_once))
-
-
-def differences(database: Database) -> list[str]:
-    with database.reading() as session:
-        return list(seals.differences(session, SIGNER))
-
-
-def sealed_until(database: Database) -> int:
-    with database.reading() as session:
-        return session.scalar(select(func.max(FactDigest.fact_id))) or 0
-
-
-def last_fact(database: Database) -> int:
-    with database.reading() as session:
-        return session.scalars(select(func.max(events.Fact.id))).one()
-
-
-def tamper(database: Database, *statements: str) -> None:
-    """Do as a superuser can who first switches the guards off."""
-    with database.transaction() as session:
-        session.execute(text("set local session_replication_role = replica"))
-        for statement in statements:
-            session.execute(text(statement))
 
 
 @pytest.fixture
@@ -110,11 +56,6 @@ def chained(database: Database) -> Database:
         clock.advance(timedelta(days=1))
         sign(database)
     return database
-
-
-def sign(database: Database) -> None:
-    with database.transaction() as session:
-        seals.sign_head(session, SIGNER, ZONE)
 
 
 def test_all_facts_are_sealed_and_nothing_differs(chained: Database) -> None:
@@ -190,84 +131,6 @@ def test_the_chain_is_append_only(chained: Database, table: str) -> None:
     with chained.reading() as session:
         guarded = CHECKS["Facts cannot be changed"](session, FileStore(Settings()))
         assert list(guarded) == [f"the trigger {table}_append_only is missing or switched off"]
-
-
-def test_a_transaction_that_is_held_open_is_waited_for_and_never_passed_over(
-    database: Database,
-) -> None:
-    seal(database)
-    before = sealed_until(database)
-    with database.transaction() as held:
-        events.record(held, FILLED, actor=BEN.actor)
-        held.flush()
-        db_now(held)  # sends what is to be written later
-        fill(database, 3)  # higher ids, committed sooner
-        assert (seal(database), seal(database)) == (0, 0)
-    assert sealed_until(database) == before
-    assert seal(database) == 4
-    assert sealed_until(database) == last_fact(database)
-    assert differences(database) == []
-
-
-def db_now(session: Session) -> None:
-    session.execute(text("select 1"))
-
-
-def test_writers_that_never_cease_do_not_hold_the_seals_up(database: Database) -> None:
-    """As long as one ends after another begins, somebody always writes."""
-    seal(database)
-    with database.transaction() as first:
-        events.record(first, FILLED, actor=BEN.actor)
-        db_now(first)
-        assert seal(database) == 0
-        second = Session(database.engine)
-        events.record(second, FILLED, actor=BEN.actor)
-        db_now(second)
-    assert seal(database) == 1  # what was given out when the first was the only one
-    second.commit()
-    second.close()
-    assert seal(database) == 1
-    assert differences(database) == []
-
-
-def test_many_write_while_two_seal_and_every_fact_is_sealed_once(database: Database) -> None:
-    stop = threading.Event()
-
-    def write() -> None:
-        for _ in range(20):
-            fill(database, 2)
-
-    def seal_on_and_on() -> None:
-        while not stop.is_set():
-            seal(database)
-
-    with ThreadPoolExecutor(4) as pool:
-        sealers = [pool.submit(seal_on_and_on) for _ in range(2)]
-        writers = [pool.submit(write) for _ in range(2)]
-        wait(writers)
-        stop.set()
-    for thread in (*writers, *sealers):
-        thread.result()
-    seal(database)
-    assert sealed_until(database) == last_fact(database)
-    assert differences(database) == []
-
-
-def test_a_sealer_that_is_killed_leaves_whole_seals_and_the_next_goes_on(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(database, 30)
-    with closing(seals.seal_facts(database, at_once=10)) as batches:
-        assert next(batches) == 10
-    monkeypatch.setattr(sealing, "_link", lambda *_: 1 / 0)  # once its digests are written
-    with pytest.raises(ZeroDivisionError):
-        seal(database)
-    monkeypatch.undo()
-    assert sealed_until(database) == 10
-    assert differences(database) == []
-    seal(database)
-    assert sealed_until(database) == last_fact(database)
-    assert differences(database) == []
 
 
 def test_words_can_be_erased_under_a_certificate_and_the_chain_holds(chained: Database) -> None:

@@ -1,6 +1,7 @@
 """`steward verify` and `doctor`: whether the data are right, and whether all is well."""
 
 from collections import deque
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -31,20 +32,18 @@ def verify(
     """
     settings = load_settings()
     with opened_database(settings) as database:
-        found = _differences(database, settings)
-        if heads is not None:
-            with database.reading() as session:
-                found["Heads are those kept elsewhere"] = list(seals.missing_heads(session, heads))
+        found = _differences(database, settings, heads)
     total = sum(map(len, found.values()))
     if as_json:
         print_json({"differences": total, "checks": found})
     else:
         _say_differences(found)
-        say(f"{total} differences in {len(found)} checks")
     raise typer.Exit(min(total, 1))
 
 
-def _differences(database: Database, settings: Settings) -> dict[str, list[str]]:
+def _differences(
+    database: Database, settings: Settings, heads: Iterable[str] | None
+) -> dict[str, list[str]]:
     """Seal what is settled, check all, and keep for the page when the chain was checked."""
     deque(seals.seal_facts(database), maxlen=0)
     files = FileStore(settings)
@@ -52,6 +51,8 @@ def _differences(database: Database, settings: Settings) -> dict[str, list[str]]
         sealed = seals.standing(session).seals
         all_checks = checks(settings).items()
         found = {what_holds: list(check(session, files)) for what_holds, check in all_checks}
+        if heads is not None:
+            found["Heads are those kept elsewhere"] = list(seals.missing_heads(session, heads))
     with database.transaction() as session:
         seals.note_check(session, sealed, next(iter(found[seals.WHAT_HOLDS]), None))
     return found
@@ -63,6 +64,7 @@ def _say_differences(found: dict[str, list[str]]) -> None:
             say(f"{what_holds}, but not so: {difference}")
         if len(differences) > _SHOWN:
             say(f"{what_holds}, but not so: {len(differences) - _SHOWN} more")
+    say(f"{sum(map(len, found.values()))} differences in {len(found)} checks")
 
 
 @app.command()
