@@ -61,6 +61,7 @@ from steward.kit import (
     limits,
     outbox,
     problems,
+    seals,
     shell,
     toasts,
     verify,
@@ -118,6 +119,7 @@ TABLES = (
     idempotency,
     limits,
     outbox,
+    seals,
 )
 metadata = Base.metadata
 CHECKS: dict[str, verify.Check] = {
@@ -133,7 +135,8 @@ CHECKS: dict[str, verify.Check] = {
 def checks(settings: Settings) -> dict[str, verify.Check]:
     """Return all that `steward verify` checks, by what holds."""
     lake, zone = Lake(settings), ZoneInfo(settings.timezone)
-    return CHECKS | lake_checks.checks_of(lake) | flow_checks.checks_of(lake, zone)
+    chain = seals.checks_of(seals.Signer(settings.signing_key()))
+    return CHECKS | chain | lake_checks.checks_of(lake) | flow_checks.checks_of(lake, zone)
 
 
 def looks(settings: Settings) -> dict[str, Callable[[Connection], str]]:

@@ -3,25 +3,32 @@
 import csv
 import dataclasses
 import io
+from collections import deque
 from html import unescape
 from re import findall
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.accounts import events as accounts_events
 from steward.accounts.actions import create_team, set_members, suspend
 from steward.accounts.events import ADMINISTRATIVE
 from steward.accounts.web.acts import KINDS, WORDS, words_of
+from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.events import Event, Fact
+from steward.kit.housekeeping import check_seals, seal_facts
 from tests.cast import ADA, ANN, BEN, DAN, KIM, SAM, SUPPORT, Member, sign_in
 
 pytestmark = pytest.mark.database
 
 AUDIT = "/desk/admin/audit"
+CHAIN = "/desk/admin/audit/chain"
 SAMPLES: dict[str, object] = {
     "subject_id": BEN.id,
     "user_id": BEN.id,
@@ -33,6 +40,8 @@ SAMPLES: dict[str, object] = {
     "scopes": None,
     "news": True,
     "taken_over": False,
+    "since": "2030-01-01",
+    "until": "2030-01-31",
     **dict.fromkeys(("name", "email", "role", "old", "new"), "x"),
 }
 
@@ -143,3 +152,30 @@ def test_an_act_that_is_not_allowed_leaves_no_fact(session: Session) -> None:
     with pytest.raises(Exception, match="does not allow"):
         suspend(session, BEN.id, actor=SAM.actor)
     assert session.query(Fact).count() == 0
+
+
+def test_the_chain_is_shown_and_saved_by_admins_and_that_it_was_is_audited(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    sign_in(client, ADA)
+    assert "Nothing is sealed yet" in client.get(CHAIN).text
+    make_teams(database, 3)
+    with app.app_context():
+        deque(seal_facts(database), maxlen=0)
+        deque(check_seals(database), maxlen=0)
+    assert "nothing was altered, removed or put in" in client.get(CHAIN).text
+    today = f"{clock.now():%F}"
+    refused = client.post(f"{CHAIN}/export", data={"since": today, "until": "2020-01-01"})
+    assert refused.status_code == 422
+    assert "This day is before the first one." in refused.text
+    saved = client.post(f"{CHAIN}/export", data={"since": today, "until": today})
+    assert saved.headers["Content-Disposition"].startswith('attachment; filename="facts-20')
+    with ZipFile(io.BytesIO(saved.data)) as bundle:
+        assert bundle.read("facts.jsonl").count(b"\n") > 0
+    assert f"saved the facts from {today} to {today} for an auditor" in client.get(AUDIT).text
+    with database.transaction() as session:
+        session.execute(text("set local session_replication_role = replica"))
+        session.execute(text("update facts set kind = 'x' where id = 2"))
+    with app.app_context():
+        deque(check_seals(database), maxlen=0)
+    assert "Something is wrong: fact 2 was altered." in client.get(CHAIN).text

@@ -23,6 +23,7 @@ ADMINS = [
     "/desk/admin/calendars",
     "/desk/admin/permissions",
     "/desk/admin/audit",
+    "/desk/admin/audit/chain",
     "/desk/admin/jobs",
 ]
 _AUTHENTICATOR = {

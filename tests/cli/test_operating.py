@@ -5,7 +5,10 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -13,8 +16,10 @@ from sqlalchemy import text
 from steward.helpdesk.actions import raise_ticket
 from steward.helpdesk.forms import NewTicket
 from steward.helpdesk.rules import Channel
+from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.files import FileStore, StoredFile
+from steward.kit.seals import Signer, sign_head, standing
 from steward.kit.settings import Settings
 from steward.main import create_app
 from tests.app_fixture import new_client
@@ -74,10 +79,12 @@ def test_restore_drill(
     steward: Steward,
     database: Database,
     attached: StoredFile,
+    home: Path,
     new_database: Callable[[], str],
     tmp_path: Path,
 ) -> None:
     ask(database, "Leaks", attached)
+    kept = sign_a_head(steward, database, home, tmp_path / "heads.jsonl")
     archive = tmp_path / "steward.tar"
     with asking_on_and_on(database) as raised:
         made = steward("backup", archive, "--json")
@@ -90,13 +97,44 @@ def test_restore_drill(
     restored = steward("restore", archive, "--json", **elsewhere)
     assert restored.code == 0, restored.err
     assert restored.result == made.result
-    verified = steward("verify", **elsewhere)
+    verified = steward("verify", "--heads", kept, **elsewhere)
     assert verified.code == 0, verified.out
     assert verified.out.startswith("0 differences")
     assert can_sign_in(str(elsewhere["database_url"]), tmp_path / "new home")
     assert (tmp_path / "new home/secret.key").read_text() == (
         tmp_path / "home/secret.key"
     ).read_text()
+
+
+def sign_a_head(steward: Steward, database: Database, home: Path, kept: Path) -> Path:
+    """Seal all facts, let a night pass, and keep the line of `steward head`."""
+    assert steward("verify").code == 0
+    with clock.frozen(clock.now() + timedelta(days=1)), database.transaction() as session:
+        sign_head(session, Signer(Settings(home=home).signing_key()), ZoneInfo("UTC"))
+    with database.reading() as session:
+        assert standing(session).verified == 1
+    kept.write_text(steward("head").out)
+    assert "signature" in json.loads(kept.read_text())
+    return kept
+
+
+def test_facts_are_exported_for_an_auditor_by_days(
+    steward: Steward, database: Database, tmp_path: Path
+) -> None:
+    ask(database, "Leaks")
+    archive, nothing = tmp_path / "facts.zip", tmp_path / "none.zip"
+    made = steward("export", "facts", "--to", archive, "--json").result
+    assert made == {"facts": count(database, "facts")}
+    with ZipFile(archive) as packed, packed.open("facts.jsonl") as file:
+        assert json.loads(file.readline())["id"] == 1
+    assert archive.stat().st_mode & 0o777 == 0o600
+    none = steward("export", "facts", "--until", "2020-01-01", "--to", nothing, "--json")
+    assert none.result == {"facts": 0}
+    assert steward("export", "facts", "--since", "yesterday", "--to", nothing).code == 2
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_text('{"day": "2030-01-01", "seal": 1, "hash": "00"}')
+    found = steward("verify", "--heads", wrong)
+    assert (found.code, found.out.count("2030-01-01 is not the one")) == (1, 1)
 
 
 def can_sign_in(database_url: str, home: Path) -> bool:

@@ -260,35 +260,22 @@ class KeepingChanged(_Act):
     days: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class FactsExported(_Act):
+    """The facts of some days were saved with their seals, for an auditor."""
+
+    kind: ClassVar[str] = "audit.exported"
+    subject_kind: ClassVar[str] = "audit"
+    since: str
+    until: str
+
+
+# fmt: off
 ADMINISTRATIVE: tuple[str, ...] = (
-    "user",
-    "invitation",
-    "team",
-    "token",
-    "job",
-    "letter",
-    "import",
-    "calendar",
-    "policy",
-    "routing",
-    "skill",
-    "expert",
-    "triage",
-    "mailbox",
-    "canned_reply",
-    "assistant",
-    "notifications",
-    "webhook",
-    "template",
-    "discount",
-    "insights_board",
-    "board_link",
-    "delivery_terms",
-    "news",
-    "return_terms",
-    "reorder_terms",
-    "deal_stage",
-    "deal_terms",
-    "keeping",
-    "joined_value",
+    "user", "invitation", "team", "token", "job", "letter", "import", "calendar", "policy",
+    "routing", "skill", "expert", "triage", "mailbox", "canned_reply", "assistant",
+    "notifications", "webhook", "template", "discount", "insights_board", "board_link",
+    "delivery_terms", "news", "return_terms", "reorder_terms", "deal_stage", "deal_terms",
+    "keeping", "joined_value", "audit",
 )
+# fmt: on

@@ -1,11 +1,21 @@
 """Typed input of those who sign in and of the admin's pages."""
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from steward.accounts.rules import LONGEST, Role
 from steward.kit.fields import LONGEST_EMAIL, NO_NUL, Line, Name, checked_email
+from steward.kit.marks import N_
 
 Email = Annotated[
     str,
@@ -25,6 +35,21 @@ class KeepingForm(_Form):
     """For how many days words are kept. Figures look back 30 days, so no fewer."""
 
     days: Annotated[int, Field(ge=30, le=3650)]
+
+
+class PeriodForm(_Form):
+    """The first and the last of some days."""
+
+    since: date
+    until: date
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_since(cls, until: date, info: ValidationInfo) -> date:
+        if "since" in info.data and until < info.data["since"]:
+            msg = N_("This day is before the first one.")
+            raise ValueError(msg)
+        return until
 
 
 class SignInForm(_Form):

@@ -18,7 +18,7 @@ _GROUPS = {
     "steward.cli.listening": ("web", "live"),
     "steward.cli.working": ("worker",),
     "steward.cli.operating": ("migrate", "backup", "restore"),
-    "steward.cli.checking": ("verify", "doctor"),
+    "steward.cli.checking": ("verify", "doctor", "head"),
     "steward.cli.exporting": ("export",),
     "steward.cli.rebuilding": ("rebuild",),
     "steward.accounts.cli": ("token",),

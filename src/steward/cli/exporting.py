@@ -1,11 +1,14 @@
 """`steward export`: what is in Steward, as files for other programs."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,9 +17,12 @@ from steward.helpdesk import ExportedTicket, exported_tickets
 from steward.kit.errors import BadInput
 from steward.kit.exports import harmless
 from steward.kit.process import opened_database
+from steward.kit.seals import Period, Signer, seal_facts, write_bundle
+from steward.kit.settings import load_settings
 from steward.kit.terminal import Json, answer, progress
 
 app = typer.Typer(name="export", help="Write what is in Steward to files.", no_args_is_help=True)
+_DAYS = ["%Y-%m-%d"]
 
 
 @app.callback()
@@ -39,23 +45,51 @@ def tickets(
     answer(f"{to} holds {count:,} tickets.", {"tickets": count}, as_json=as_json)
 
 
+@app.command()
+def facts(
+    to: Annotated[Path, typer.Option(help="A new file: NAME.zip.")],
+    since: Annotated[datetime | None, typer.Option(help="The first day.", formats=_DAYS)] = None,
+    until: Annotated[datetime | None, typer.Option(help="The last day.", formats=_DAYS)] = None,
+    as_json: Json = False,
+) -> None:
+    """Write sealed facts for an auditor, with all that it takes to check them without Steward."""
+    settings = load_settings()
+    first, last = (day.date() if day else None for day in (since, until))
+    period = Period(first, last, ZoneInfo(settings.timezone))
+    signer = Signer(settings.signing_key())
+    with _new_draft(to, {".zip"}) as draft, opened_database(settings) as database:
+        deque(seal_facts(database), maxlen=0)
+        with database.reading() as session, draft.open("wb") as file:
+            count = write_bundle(session, file, period, signer)
+    answer(f"{to} holds {count:,} facts.", {"facts": count}, as_json=as_json)
+
+
 _Tickets = Iterable[ExportedTicket]
 _Writer = Callable[[IO[str], _Tickets], int]
 
 
 @contextmanager
 def _new_file(path: Path) -> Iterator[tuple[IO[str], _Writer]]:
-    """Yield a file that appears at `path` once it is whole, and what writes in its format."""
-    write = _WRITERS.get(path.suffix)
-    if write is None:
-        raise BadInput(f"{path} ends neither in .jsonl nor in .csv. Name it after its format.")
+    """Yield a text file that appears at `path` once it is whole, and what writes in its format."""
+    with (
+        _new_draft(path, _WRITERS.keys()) as draft,
+        draft.open("w", encoding="utf-8", newline="") as file,
+    ):
+        yield file, _WRITERS[path.suffix]
+
+
+@contextmanager
+def _new_draft(path: Path, endings: Collection[str]) -> Iterator[Path]:
+    """Yield an empty file that is at `path` afterwards. Raises BadInput for a name that is none."""
+    if path.suffix not in endings:
+        wanted = " nor in ".join(endings)
+        raise BadInput(f"{path} ends not in {wanted}. Name it after its format.")
     if path.exists():
         raise BadInput(f"{path} exists, and an export never overwrites. Choose another name.")
     with TemporaryDirectory(dir=path.parent) as folder:
         draft = Path(folder, "draft")
         draft.touch(mode=0o600)  # it holds what people have entrusted to us
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            yield file, write
+        yield draft
         draft.rename(path)
 
 

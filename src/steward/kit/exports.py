@@ -49,9 +49,18 @@ def xlsx_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object
                 for column, cell in enumerate(row):
                     _write(sheet, number, column, cell)
         unless_sent.pop_all()
+    return _file_response(f"{name}.xlsx", file, _XLSX)
+
+
+def zip_response(name: str, file: IO[bytes]) -> Response:
+    """Send the archive that was written to a temporary file as `name`.zip, and close it."""
+    return _file_response(f"{name}.zip", file, "application/zip")
+
+
+def _file_response(name: str, file: IO[bytes], mimetype: str) -> Response:
     file.seek(0)
-    response = Response(_Content(file), mimetype=_XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    response = Response(_Content(file), mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

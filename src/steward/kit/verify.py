@@ -15,7 +15,8 @@ from steward.kit.files import FileStore
 Check = Callable[[Session, FileStore], Iterator[str]]
 
 _GUARDS = text("""
-    select name from unnest(array['facts_append_only', 'facts_not_truncated']) name
+    select name from unnest(array['facts', 'fact_digests', 'seals', 'heads']) guarded,
+        unnest(array[guarded || '_append_only', guarded || '_not_truncated']) name
     where not exists (select from pg_trigger where tgname = name and tgenabled in ('O', 'A'))
 """)
 _COUNTED = text("""

@@ -74,6 +74,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "templates.manage": ("Change the words that customers and staff are written", _ADMIN),
     "keeping.manage": ("Set for how long questions and chats of visitors are kept", _ADMIN),
     "audit.read": ("Read who did which administrative act", _LEADS),
+    "audit.export": ("See how facts are sealed, save them for an auditor", _ADMIN),
     "operations.read": ("See jobs, the outbox and the figures of the system", _LEADS),
     "operations.change": ("Retry failed jobs and dead letters", _ADMIN),
 }

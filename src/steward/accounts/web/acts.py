@@ -37,6 +37,7 @@ KINDS = {
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
     "joined_value": lazy_gettext("Joined values"),
+    "audit": lazy_gettext("Audit"),
 }
 
 _OWN = {
@@ -184,6 +185,7 @@ _OTHERS = {
     "keeping.changed": lazy_gettext(
         "had questions and chats of visitors kept for %(days)s days (before: %(before)s)"
     ),
+    "audit.exported": lazy_gettext("saved the facts from %(since)s to %(until)s for an auditor"),
     "letter.all_retried": lazy_gettext("sent all letters again that were not delivered: %(count)s"),
 }
 WORDS = _OWN | _OTHERS

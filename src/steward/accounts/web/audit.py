@@ -8,8 +8,10 @@ from flask import Response, request
 
 from steward.accounts import queries
 from steward.accounts.queries import AuditFilter
+from steward.accounts.rules import may
 from steward.accounts.web.acts import KINDS, people_in, words_of
 from steward.accounts.web.blueprint import bp
+from steward.accounts.web.guard import actor
 from steward.kit import db
 from steward.kit.access import access
 from steward.kit.events import Fact
@@ -37,6 +39,7 @@ def audit_page() -> Response:
         wanted=wanted,
         people=queries.staff(session),
         kinds=KINDS,
+        may_export=may(actor(), "audit.export"),
     )
 
 
