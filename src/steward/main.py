@@ -30,6 +30,7 @@ from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
 from steward.channels import web as channels_web
 from steward.customers import api as customers_api
+from steward.customers import jobs as _customers_jobs
 from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
 from steward.customers import web as customers_web

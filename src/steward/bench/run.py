@@ -15,6 +15,7 @@ from steward.bench.chat import measure_chat
 from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
 from steward.bench.demand import measure_demand
+from steward.bench.doubles import measure_doubles
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
 from steward.bench.mail import measure_mail
 from steward.bench.operations import Operation, Workload
@@ -36,6 +37,7 @@ _WITHOUT_SERVER = {
     "policies": measure_policies,
     "assistant": measure_assistant,
     "demand": measure_demand,
+    "doubles": measure_doubles,
     "whether": measure_whether,
     "worth": measure_worth,
 }

@@ -1,6 +1,13 @@
 """Reads of people and companies."""
 
 from steward.customers.queries.books import FEEDS, accounts_of
+from steward.customers.queries.doubles import (
+    DoubleListing,
+    DoubleRow,
+    last_search,
+    likely_doubles,
+    list_doubles,
+)
 from steward.customers.queries.people import (
     CompanyRow,
     Listing,
@@ -28,6 +35,8 @@ from steward.customers.queries.people import (
 __all__ = [
     "FEEDS",
     "CompanyRow",
+    "DoubleListing",
+    "DoubleRow",
     "Listing",
     "PersonRow",
     "accounts_of",
@@ -42,7 +51,10 @@ __all__ = [
     "find_person_of_user",
     "find_standing_agent",
     "get_person",
+    "last_search",
+    "likely_doubles",
     "list_companies",
+    "list_doubles",
     "list_people",
     "own_person_ids",
     "person_ids_by_email",

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from steward.accounts import User, actor
 from steward.customers import actions, queries
+from steward.customers.errors import Likely, LikelyDouble
 from steward.customers.forms import PersonForm
 from steward.customers.models import Contact, Person
 from steward.customers.queries import Listing
+from steward.customers.web.blueprint import bp
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
@@ -20,15 +22,9 @@ from steward.kit.pages import form_values, go_to, is_htmx, page, parse, rfc3339
 from steward.kit.paging import Page
 from steward.kit.texts import translated
 
-bp = Blueprint("customers", "steward.customers", template_folder="templates")
 Row = TypeVar("Row")
 _ROWS_AT_ONCE = 1000
 _LISTS = ("phones", "emails")
-
-
-def init_app(app: Flask) -> None:
-    """Serve the pages of customers."""
-    app.register_blueprint(bp)
 
 
 def _listing() -> Listing:
@@ -119,11 +115,14 @@ def new_person() -> Response:
 @bp.post("/desk/customers")
 @access("customers.change")
 def add_person() -> Response:
-    """Enter a person."""
+    """Enter a person; somebody who is likely known already is shown first."""
+    enter = actions.add_person if request.form.get("anyway") else actions.add_new_person
     try:
-        added = actions.add_person(session(), _sent(), actor=actor())
+        added = enter(session(), _sent(), actor=actor())
     except BadInput as error:
         return _form(None, form_values(), error.errors, error.status)
+    except LikelyDouble as error:
+        return _form(None, form_values(), {}, error.status, error.people)
     return go_to(f"/desk/customers/{added.id}", toast=_("%(name)s is entered", name=added.name))
 
 
@@ -176,7 +175,8 @@ def change_person(person_id: int) -> Response:
 def _sent() -> PersonForm:
     """Read the form; phones and further addresses come one a line. Raises BadInput."""
     values: dict[str, Any] = {name: value for name, value in form_values().items() if value.strip()}
-    values.pop("version", None)
+    for name in ("version", "anyway"):
+        values.pop(name, None)
     for name in _LISTS:
         values[name] = [line.strip() for line in values.get(name, "").splitlines() if line.strip()]
     try:
@@ -197,6 +197,11 @@ def _at_fields(errors: Mapping[str, str], values: Mapping[str, Any]) -> dict[str
 
 
 def _form(
-    known: Person | None, values: Mapping[str, str], errors: Mapping[str, str], status: int = 200
+    known: Person | None,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    status: int = 200,
+    likely: Sequence[Likely] = (),
 ) -> Response:
-    return page("customers/form.html", status, person=known, values=values, errors=errors)
+    context = {"person": known, "values": values, "errors": errors, "likely": likely}
+    return page("customers/form.html", status, **context)
