@@ -142,6 +142,7 @@ def looks(settings: Settings) -> dict[str, Callable[[Connection], str]]:
 JOBS = (
     _accounts_jobs,
     _analytics_jobs,
+    _customers_jobs,
     _assistant_jobs,
     _channels_jobs,
     _helpdesk_jobs,

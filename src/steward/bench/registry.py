@@ -19,6 +19,7 @@ _MAILBOXES = ("gmail.com", "outlook.com", "mail.example", "postbox.example", "in
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _PLAIN_SURNAME, _MIDDLE, _HOUSED, _AT_WORK = 0.3, 0.15, 0.15, 0.25
 _SWITCHBOARD, _NO_MAIL, _NO_PHONE, _NO_PLACE = 0.2, 0.1, 0.08, 0.15
+_ONE_PHONE, _OF_A_FIRM = 0.5, 0.85
 _WHOLE_NAME, _NUMBERED = 0.7, 0.5
 _FAULTS = (35, 15, 10, 20, 5, 10, 5)  # how often each, in a hundred
 _FORMS = ("", " GmbH", " Ltd", " BV", " AB")
@@ -28,7 +29,7 @@ def draw_registry(
     people: int, seed: int, share: float = 0.05
 ) -> tuple[list[Record], set[tuple[int, int]]]:
     """Return so many records in no order, and the pairs (lower id first) that are one person."""
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - draws a registry, no secrets
     second = round(people * share)
     town = _Town(rng)
     first = list(town.people(people - second))
@@ -85,7 +86,7 @@ class _Town:
         phone, place, company, domain = self._phone(), self._place(names), "", ""
         if housemate:
             place = housemate.place
-            phone = housemate.phones[0] if housemate.phones and rng.random() < 0.5 else phone
+            phone = housemate.phones[0] if housemate.phones and rng.random() < _ONE_PHONE else phone
         if rng.random() < _AT_WORK:
             company, domain, board, place = self._firm(names, place)
             phone = board if rng.random() < _SWITCHBOARD else phone
@@ -107,7 +108,7 @@ class _Town:
         return one[: self._rng.randint(3, 6)].strip("' ") + other[self._rng.randint(0, 2) :].lower()
 
     def _firm(self, names: dict[str, Any], place: str) -> tuple[str, str, str, str]:
-        if self._firms and self._rng.random() < 0.85:
+        if self._firms and self._rng.random() < _OF_A_FIRM:
             return self._rng.choice(self._firms)
         kind = self._rng.choice(list(names["companies"]))
         number = len(self._firms)
@@ -126,7 +127,8 @@ class _Town:
 
 
 def _zipf(words: list[str], rng: Random) -> str:
-    return rng.choices(words, [1 / rank for rank in range(2, len(words) + 2)])[0]
+    (word,) = rng.choices(words, [1 / rank for rank in range(2, len(words) + 2)])
+    return word
 
 
 def _plain(name: str) -> list[str]:

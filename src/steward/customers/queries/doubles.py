@@ -158,7 +158,8 @@ def _rows(session: Session, ids: Sequence[int]) -> list[DoubleRow]:
 
 
 def _sides(session: Session, ids: Collection[int]) -> dict[int, Side]:
-    values = func.string_agg(cast(Contact.value, String), aggregate_order_by(literal(", "), Contact.id))
+    in_order = aggregate_order_by(literal(", "), Contact.id)
+    values = func.string_agg(cast(Contact.value, String), in_order)
     mine = select(values).where(Contact.person_id == Person.id)
     phones, emails = (
         func.coalesce(mine.where(Contact.kind == kind).scalar_subquery(), "")

@@ -23,8 +23,8 @@ URL = "/desk/customers/doubles"
 LEAST = (0.5, 0.8, 0.95)  # what one may choose from
 _ROWS_AT_ONCE = 500
 _STATES = (DoubleState.OPEN, DoubleState.APART)
-_HEAD = "pair probability reasons".split()
-_SIDE = "number name address phones further_addresses company".split()
+_HEAD = ["pair", "probability", "reasons"]
+_SIDE = ["number", "name", "address", "phones", "further_addresses", "company"]
 
 
 def _listing() -> DoubleListing:

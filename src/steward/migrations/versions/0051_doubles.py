@@ -13,7 +13,8 @@ def upgrade() -> None:
         language sql immutable parallel safe strict
         return case
             when split_part(lower(mail), '@', 2) in ('gmail.com', 'googlemail.com')
-            then replace(split_part(split_part(lower(mail), '@', 1), '+', 1), '.', '') || '@gmail.com'
+            then replace(split_part(split_part(lower(mail), '@', 1), '+', 1), '.', '')
+                 || '@gmail.com'
             else split_part(split_part(lower(mail), '@', 1), '+', 1) || '@'
                  || split_part(lower(mail), '@', 2)
         end
@@ -27,7 +28,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "doubles",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), primary_key=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(), primary_key=True),
         _person("left_id"),
         _person("right_id"),
         sa.Column("score", sa.Double(), nullable=False),

@@ -12,6 +12,7 @@ from steward.quant.doubles.records import Frequencies, Prepared
 
 _ALIKE = 0.92  # of Jaro-Winkler
 _SHORT, _LONG = 4, 6  # letters of a name that may have one wrong, or two
+_TWO = 2
 _MOST_APART = 3  # parts of a name that may differ
 _LETTERS = 15  # first letters in use, as good as
 _SPELLINGS = 10  # names that are as near
@@ -74,6 +75,7 @@ class Compared(NamedTuple):
         return tuple(one for one in levels if one not in {None, Reason.OTHER})
 
 
+_Name = tuple[Agreement, float]  # how rare of strangers, and of people of one house
 _UNKNOWN = Agreement(None)
 _APART = Agreement(Reason.OTHER)
 
@@ -96,26 +98,41 @@ def same_person_at_entry(found: Iterable[Reason]) -> bool:
     reasons = set(found)
     named = reasons & {Reason.NAME, Reason.NAME_NEAR, Reason.NAME_MORE, Reason.NAME_INITIAL}
     at_work = reasons & {Reason.COMPANY, Reason.COMPANY_NEAR, Reason.DOMAIN}
-    return bool(reasons & {Reason.PHONE, Reason.MAIL} or named and at_work)
+    return bool(reasons & {Reason.PHONE, Reason.MAIL} or (named and at_work))
 
 
-def _names(
-    left: tuple[str, ...], right: tuple[str, ...], met: Frequencies
-) -> tuple[Agreement, float]:
+def _names(left: tuple[str, ...], right: tuple[str, ...], met: Frequencies) -> _Name:
     if not left or not right:
         return _UNKNOWN, 1.0
     if left == right:
         return _same_name(left, met)
+    found = _but_for_a_part(left, right, met) or _joined(left, right, met)
+    return found or _misspelt(left, right, met)
+
+
+def _but_for_a_part(
+    left: tuple[str, ...], right: tuple[str, ...], met: Frequencies
+) -> _Name | None:
     both = set(left) & set(right)
-    mine, theirs = (tuple(p for p in one if p not in both) for one in (left, right))
+    if both not in (set(left), set(right)):
+        return None
+    if len(both) == 1:
+        return Agreement(Reason.NAME_ONE, met.share(min(both))), _OF_A_SURNAME
+    return Agreement(Reason.NAME_MORE, _together(both, met)), _OF_ONE_HOUSE
+
+
+def _joined(left: tuple[str, ...], right: tuple[str, ...], met: Frequencies) -> _Name | None:
+    """A space was forgotten, or hit in the place of a letter."""
+    if len(left) == len(right) or OSA.distance("".join(left), "".join(right), score_cutoff=1) > 1:
+        return None
+    rare = _SPELLINGS * _together(max(left, right, key=len), met)
+    return Agreement(Reason.NAME_NEAR, rare), _OF_ONE_HOUSE
+
+
+def _misspelt(left: tuple[str, ...], right: tuple[str, ...], met: Frequencies) -> _Name:
+    both = set(left) & set(right)
+    mine, theirs = (tuple(part for part in one if part not in both) for one in (left, right))
     shares = [met.share(part) for part in both]
-    if not mine or not theirs:
-        if len(both) > 1:
-            return Agreement(Reason.NAME_MORE, _together(both, met)), _OF_ONE_HOUSE
-        return Agreement(Reason.NAME_ONE, min(shares, default=1.0)), _OF_A_SURNAME
-    if len(left) != len(right) and OSA.distance("".join(left), "".join(right), score_cutoff=1) <= 1:
-        parts = max(left, right, key=len)  # a space was forgotten, or hit
-        return Agreement(Reason.NAME_NEAR, _SPELLINGS * _together(parts, met)), _OF_ONE_HOUSE
     level, wrong = _slip(mine, theirs, met)
     rare = prod(shares) * prod(wrong)
     if level is Reason.NAME_NEAR:
@@ -127,7 +144,7 @@ def _names(
     return _APART, 1.0
 
 
-def _same_name(name: tuple[str, ...], met: Frequencies) -> tuple[Agreement, float]:
+def _same_name(name: tuple[str, ...], met: Frequencies) -> _Name:
     """A name of one part, such as Anna, is no whole name."""
     if len(name) == 1:
         return Agreement(Reason.NAME_ONE, met.share(name[0])), _OF_A_SURNAME
@@ -168,8 +185,8 @@ def _slipped(a: str, b: str, met: Frequencies) -> Reason | None:
         return Reason.NAME_INITIAL if long[0] == short else None
     if len(long) < _SHORT:
         return None
-    wrong = OSA.distance(a, b, score_cutoff=2)
-    if wrong > 1 and (wrong > 2 or len(short) < _LONG or JaroWinkler.similarity(a, b) < _ALIKE):
+    wrong = OSA.distance(a, b, score_cutoff=_TWO)
+    if wrong > 1 and (wrong > _TWO or len(short) < _LONG or JaroWinkler.similarity(a, b) < _ALIKE):
         return None
     known = max(_AT_LEAST, _A_NAME * met.people)
     return None if min(met.parts[a], met.parts[b]) >= known else Reason.NAME_NEAR

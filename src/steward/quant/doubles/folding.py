@@ -11,11 +11,71 @@ _PLAIN = str.maketrans(
     {"ß": "ss", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "ø": "o", "æ": "a", "ł": "l", "đ": "d"}
 )
 _SILENT = str.maketrans("", "", "'\N{RIGHT SINGLE QUOTATION MARK}`.")
-_TITLES = frozenset("dr prof mr mrs ms miss herr frau mme mlle sr sra".split())
-_PARTICLES = frozenset("van von de der den del della di da la le du ten ter zu af".split())
+_TITLES = frozenset(
+    ["dr", "prof", "mr", "mrs", "ms", "miss", "herr", "frau", "mme", "mlle", "sr", "sra"]
+)
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "la",
+        "le",
+        "du",
+        "ten",
+        "ter",
+        "zu",
+        "af",
+    ]
+)
 _FORMS = frozenset(
-    "gmbh ag kg ohg ug mbh co inc llc ltd limited plc corp corporation company bv nv vof sa sarl "
-    "sas sasu eurl sl slu srl spa ab as asa oy oyj aps kft sro spzoo und and the".split()
+    [
+        "gmbh",
+        "ag",
+        "kg",
+        "ohg",
+        "ug",
+        "mbh",
+        "co",
+        "inc",
+        "llc",
+        "ltd",
+        "limited",
+        "plc",
+        "corp",
+        "corporation",
+        "company",
+        "bv",
+        "nv",
+        "vof",
+        "sa",
+        "sarl",
+        "sas",
+        "sasu",
+        "eurl",
+        "sl",
+        "slu",
+        "srl",
+        "spa",
+        "ab",
+        "as",
+        "asa",
+        "oy",
+        "oyj",
+        "aps",
+        "kft",
+        "sro",
+        "spzoo",
+        "und",
+        "and",
+        "the",
+    ]
 )
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 _SOUNDS = {

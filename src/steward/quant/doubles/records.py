@@ -7,9 +7,31 @@ from dataclasses import dataclass, field
 from steward.quant.doubles.folding import folded_company, folded_mail, folded_name
 
 _PUBLIC = frozenset(
-    "gmail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com gmx.de gmx.net web.de "
-    "t-online.de orange.fr free.fr wanadoo.fr laposte.net aol.com proton.me protonmail.com "
-    "mail.com msn.com ziggo.nl kpnmail.nl telia.com".split()
+    [
+        "gmail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "yahoo.com",
+        "icloud.com",
+        "me.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "t-online.de",
+        "orange.fr",
+        "free.fr",
+        "wanadoo.fr",
+        "laposte.net",
+        "aol.com",
+        "proton.me",
+        "protonmail.com",
+        "mail.com",
+        "msn.com",
+        "ziggo.nl",
+        "kpnmail.nl",
+        "telia.com",
+    ]
 )
 _PUBLIC_SHARE, _PUBLIC_LEAST = 0.003, 50
 _USUAL_SHARE = 0.03  # of a part of a name, as long as too few people are known to count

@@ -65,7 +65,9 @@ class _Field(NamedTuple):
         """Return what this field weighs for each pair, given how likely each is a double."""
         known = self.levels >= 0
         size = len(self.usual_double)
-        agreed: Figures = np.bincount(self.levels[known], p[known], size) + _TRUST * self.usual_double
+        agreed: Figures = (
+            np.bincount(self.levels[known], p[known], size) + _TRUST * self.usual_double
+        )
         doubles = agreed / agreed.sum()
         met: Figures = np.bincount(self.levels[known], 1 - p[known], size)
         strangers = (met + 0.1 * people * self.usual_strangers) / _pairs(people)
