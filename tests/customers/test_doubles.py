@@ -85,7 +85,9 @@ def test_program_is_told_who_is_known_and_may_go_on(client: FlaskClient) -> None
     number = ben("POST", f"{API}/customers", sent).get_json()["id"]
     again = ben("POST", f"{API}/customers", sent)
     assert again.status_code == 409
-    assert again.get_json()["detail"] == f"Elsa Lindgren (customer {number}): same name, same phone."
+    assert (
+        again.get_json()["detail"] == f"Elsa Lindgren (customer {number}): same name, same phone."
+    )
     assert ben("POST", f"{API}/customers", sent | {"enter_anyway": True}).status_code == 201
 
 

@@ -74,6 +74,8 @@ def test_what_is_entered_is_held_against_who_is_known() -> None:
 def test_odd_records_are_borne() -> None:
     assert find_doubles([]) == []
     assert find_doubles([_ELSA]) == []
-    odd = [Record(n, words, (words,), (), words, words) for n, words in enumerate(naughty_strings())]
+    odd = [
+        Record(n, words, (words,), (), words, words) for n, words in enumerate(naughty_strings())
+    ]
     long = [Record(9005 + n, "Anna " * 40 + "x" * 120, (), _PHONE) for n in range(2)]
     assert [one for one in find_doubles([*odd, *long]) if one.left == 9005]

@@ -104,8 +104,9 @@ class _Town:
         one = _zipf(names["last"], self._rng)
         if self._rng.random() < _PLAIN_SURNAME:
             return one
-        other = self._rng.choice(self._content[self._rng.choice(LANGUAGES)]["last"]).split()[-1]
-        return one[: self._rng.randint(3, 6)].strip("' ") + other[self._rng.randint(0, 2) :].lower()
+        others: list[str] = self._content[self._rng.choice(LANGUAGES)]["last"]
+        end = self._rng.choice(others).split()[-1].lower()
+        return one[: self._rng.randint(3, 6)].strip("' ") + end[self._rng.randint(0, 2) :]
 
     def _firm(self, names: dict[str, Any], place: str) -> tuple[str, str, str, str]:
         if self._firms and self._rng.random() < _OF_A_FIRM:
@@ -127,8 +128,8 @@ class _Town:
 
 
 def _zipf(words: list[str], rng: Random) -> str:
-    (word,) = rng.choices(words, [1 / rank for rank in range(2, len(words) + 2)])
-    return word
+    often = [1 / rank for rank in range(2, len(words) + 2)]
+    return rng.choices(words, often)[0]
 
 
 def _plain(name: str) -> list[str]:

@@ -10,8 +10,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from steward.quant.doubles.records import Frequencies, Prepared
 
-_ALIKE = 0.92  # of Jaro-Winkler
-_SHORT, _LONG = 4, 6  # letters of a name that may have one wrong, or two
+_ALIKE, _NAMES_ALIKE = 0.92, 0.85  # of Jaro-Winkler
+_SHORT, _LONG = 3, 5  # letters of a name that may have one wrong, or two
 _TWO = 2
 _MOST_APART = 3  # parts of a name that may differ
 _LETTERS = 15  # first letters in use, as good as
@@ -125,7 +125,7 @@ def _joined(left: tuple[str, ...], right: tuple[str, ...], met: Frequencies) -> 
     """A space was forgotten, or hit in the place of a letter."""
     if len(left) == len(right) or OSA.distance("".join(left), "".join(right), score_cutoff=1) > 1:
         return None
-    rare = _SPELLINGS * _together(max(left, right, key=len), met)
+    rare = _SPELLINGS * _together(left if len(left) > len(right) else right, met)
     return Agreement(Reason.NAME_NEAR, rare), _OF_ONE_HOUSE
 
 
@@ -186,7 +186,9 @@ def _slipped(a: str, b: str, met: Frequencies) -> Reason | None:
     if len(long) < _SHORT:
         return None
     wrong = OSA.distance(a, b, score_cutoff=_TWO)
-    if wrong > 1 and (wrong > _TWO or len(short) < _LONG or JaroWinkler.similarity(a, b) < _ALIKE):
+    if wrong > 1 and (
+        wrong > _TWO or len(short) < _LONG or JaroWinkler.similarity(a, b) < _NAMES_ALIKE
+    ):
         return None
     known = max(_AT_LEAST, _A_NAME * met.people)
     return None if min(met.parts[a], met.parts[b]) >= known else Reason.NAME_NEAR

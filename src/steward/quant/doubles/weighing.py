@@ -69,7 +69,7 @@ class _Field(NamedTuple):
             np.bincount(self.levels[known], p[known], size) + _TRUST * self.usual_double
         )
         doubles = agreed / agreed.sum()
-        met: Figures = np.bincount(self.levels[known], 1 - p[known], size)
+        met = np.bincount(self.levels[known], 1 - p[known], size).astype(float)
         strangers = (met + 0.1 * people * self.usual_strangers) / _pairs(people)
         strangers[0] = 1.0
         weights = np.log(doubles) - np.log(np.minimum(strangers, 1.0))
@@ -108,7 +108,7 @@ class _NameField(NamedTuple):
 
     def learn(self, p: Figures) -> Figures:
         known = self.levels >= 0
-        agreed: Figures = np.bincount(self.levels[known], p[known], len(_NAME))
+        agreed = np.bincount(self.levels[known], p[known], len(_NAME)).astype(float)
         usual = np.array(list(_NAME.values()))
         agreed, fixed = agreed[:-_NOT_LEARNT] + _TRUST * usual[:-_NOT_LEARNT], usual[-_NOT_LEARNT:]
         doubles = np.append(agreed / agreed.sum() * (1 - fixed.sum()), fixed)
