@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from steward.customers import Person, PersonForm, add_person
 from steward.customers.actions import look_for_doubles
 from steward.customers.models import Double
-from steward.kit.db import Database
 from steward.quant.doubles import folded_mail
 from tests.api_program import API, Program
 from tests.cast import ANN, BEN, DAN, sign_in
@@ -44,7 +43,7 @@ def pair(ben: FlaskClient) -> int:
     """Elsa, entered twice, and found; returns the number of the pair."""
     ben.post("/desk/customers", data=ELSA)
     assert ben.post("/desk/customers", data=TYPO | {"anyway": "1"}).status_code == 303
-    database: Database = ben.application.extensions["database"]
+    database = ben.application.extensions["database"]
     for _ in look_for_doubles(database):
         pass
     with database.reading() as session:
@@ -116,7 +115,7 @@ def test_pair_set_apart_is_not_asked_about_again(ben: FlaskClient, pair: int) ->
 
 
 def test_pair_that_is_none_any_more_is_dropped(ben: FlaskClient, pair: int) -> None:
-    database: Database = ben.application.extensions["database"]
+    database = ben.application.extensions["database"]
     assert pair
     with database.transaction() as session:
         session.execute(text("delete from contacts"))
