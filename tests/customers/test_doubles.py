@@ -47,7 +47,8 @@ def pair(ben: FlaskClient) -> int:
     for _ in look_for_doubles(database):
         pass
     with database.reading() as session:
-        return session.scalars(select(Double.id)).one()
+        found: int = session.scalars(select(Double.id)).one()
+    return found
 
 
 @pytest.mark.parametrize(
