@@ -31,6 +31,7 @@ from steward.channels import models as _channels_tables
 from steward.channels import web as channels_web
 from steward.customers import REGISTRY, add_sources
 from steward.customers import api as customers_api
+from steward.customers import jobs as _customers_jobs
 from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
 from steward.customers import web as customers_web
@@ -147,6 +148,7 @@ def looks(settings: Settings) -> dict[str, Callable[[Connection], str]]:
 JOBS = (
     _accounts_jobs,
     _analytics_jobs,
+    _customers_jobs,
     _assistant_jobs,
     _channels_jobs,
     _helpdesk_jobs,

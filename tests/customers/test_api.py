@@ -144,7 +144,7 @@ def test_sql_of_each_call_stays_bounded(ben: Program) -> None:
     for method, url, body, most in (
         ("GET", CUSTOMERS, None, 3),
         ("GET", own, None, 4),
-        ("POST", CUSTOMERS, ELSA, 14),
+        ("POST", CUSTOMERS, ELSA, 16),
         ("PATCH", own, {"notes": "x"}, 20),
     ):
         with counted_sql() as sent:

@@ -16,6 +16,7 @@ from steward.bench.client import Connection
 from steward.bench.clocks import measure_clocks
 from steward.bench.customer import customer_operation, fewest_entries, give_histories
 from steward.bench.demand import measure_demand
+from steward.bench.doubles import measure_doubles
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
 from steward.bench.mail import measure_mail
 from steward.bench.operations import Operation, Workload
@@ -37,6 +38,7 @@ _WITHOUT_SERVER = {
     "policies": measure_policies,
     "assistant": measure_assistant,
     "demand": measure_demand,
+    "doubles": measure_doubles,
     "whether": measure_whether,
     "worth": measure_worth,
 }

@@ -43,9 +43,11 @@ class CustomerQuery(PageQuery):
 
 
 class CustomerInput(PersonForm):
-    """A customer to add."""
+    """A customer to add. Where somebody known is likely the same, 409 says who, and why."""
 
     model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE})
+
+    enter_anyway: bool = Field(default=False, description="Add them even if likely known.")
 
 
 class CustomerPatch(Input):
@@ -194,7 +196,8 @@ def list_customers(query: CustomerQuery) -> Response:
 @access("customers.change")
 def add_customer(body: CustomerInput) -> Response:
     """Add a customer."""
-    person = actions.add_person(session(), body, actor=actor())
+    enter = actions.add_person if body.enter_anyway else actions.add_new_person
+    person = enter(session(), body, actor=actor())
     return answer(_shown(person), 201, Location=_address(person.id))
 
 

@@ -7,6 +7,9 @@ from typing_extensions import override
 
 from steward.kit.events import Event
 
+DOUBLES_ID = 1
+DOUBLES = f"doubles:{DOUBLES_ID}"  # live topic
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonAdded(Event):
@@ -93,3 +96,55 @@ class ConsentWithdrawn(Event):
     subject_kind: ClassVar[str] = "person"
     purpose: str
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfDoubles(Event):
+    """Something about the search for people who were entered twice; there is one such search."""
+
+    subject_kind: ClassVar[str] = "doubles"
+    subject_id: int = DOUBLES_ID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoublesAsked(_OfDoubles):
+    """Somebody asked to look for doubles among all people."""
+
+    kind: ClassVar[str] = "doubles.asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoublesFound(_OfDoubles):
+    """All `people` were looked through; so many `pairs` of them are likely one, and still open."""
+
+    kind: ClassVar[str] = "doubles.found"
+    people: int
+    pairs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubleSetApart(Event):
+    """Two people who looked like one are not: the subject, and `other_id`."""
+
+    kind: ClassVar[str] = "customer.set_apart"
+    subject_kind: ClassVar[str] = "person"
+    other_id: int
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Name the live topic of the page of doubles."""
+        return (DOUBLES,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubleReopened(Event):
+    """That two people are not one was taken back."""
+
+    kind: ClassVar[str] = "customer.apart_undone"
+    subject_kind: ClassVar[str] = "person"
+    other_id: int
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Name the live topic of the page of doubles."""
+        return (DOUBLES,)

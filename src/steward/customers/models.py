@@ -9,12 +9,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, CITEXT, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from steward.customers.rules import Purpose
+from steward.customers.rules import DoubleState, Purpose
 from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
 
@@ -51,6 +52,7 @@ class Person(Base):
     __table_args__ = (
         Index("people_words_ix", text("words gin_trgm_ops"), postgresql_using="gin"),
         Index("people_name_ix", text("lower(name)"), "id"),
+        Index("people_mail_key_ix", text("mail_key(email::text)")),
     )
 
     id: Mapped[Id]
@@ -102,7 +104,14 @@ class Contact(Base):
     """A further address or a phone number of a person (E.164 for phones)."""
 
     __tablename__ = "contacts"
-    __table_args__ = (Index("contacts_value_ix", "kind", "value"),)
+    __table_args__ = (
+        Index("contacts_value_ix", "kind", "value"),
+        Index(
+            "contacts_mail_key_ix",
+            text("mail_key(value::text)"),
+            postgresql_where=text("kind = 'email'"),
+        ),
+    )
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(
@@ -125,3 +134,29 @@ class Call(Base):
     at: Mapped[Moment]
     by_customer: Mapped[bool]
     said: Mapped[str]
+
+
+class Double(Base):
+    """Two people who are likely one: how likely, why, and what somebody said of it.
+
+    The left one was entered first. What was found is kept until it is not found any more; what
+    somebody said of a pair is kept for ever, so that nobody is asked again.
+    """
+
+    __tablename__ = "doubles"
+    __table_args__ = (
+        CheckConstraint(f"state in ({one_of(DoubleState)})", "state"),
+        CheckConstraint("left_id < right_id", "order"),
+        UniqueConstraint("left_id", "right_id"),
+        Index("doubles_state_ix", "state", "score", "id"),
+    )
+
+    id: Mapped[Id]
+    left_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id", ondelete="CASCADE"))
+    right_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    score: Mapped[float]
+    reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    state: Mapped[str] = mapped_column(default=DoubleState.OPEN)
+    found_at: Mapped[Moment]

@@ -1,6 +1,27 @@
-"""What can be told of somebody by their address alone."""
+"""What can be told of somebody by their address alone, and why two may be one."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+
+from steward.kit.marks import N_
+from steward.quant.doubles import Reason
+
+_WORDS = {
+    Reason.NAME: N_("same name"),
+    Reason.NAME_NEAR: N_("name one letter or two apart"),
+    Reason.NAME_MORE: N_("same name but for a part"),
+    Reason.NAME_INITIAL: N_("same name but for an initial"),
+    Reason.NAME_ONE: N_("one name the same"),
+    Reason.MAIL: N_("same address but for its spelling"),
+    Reason.MAIL_LOCAL: N_("same address elsewhere"),
+    Reason.PHONE: N_("same phone"),
+    Reason.PHONE_NEAR: N_("phone one digit apart"),
+    Reason.COMPANY: N_("same company"),
+    Reason.COMPANY_NEAR: N_("company much alike"),
+    Reason.DOMAIN: N_("same company’s mail"),
+    Reason.PLACE: N_("same place"),
+    Reason.PLACE_NEAR: N_("place much alike"),
+}
 
 
 def name_from(email: str) -> str:
@@ -18,3 +39,16 @@ class Purpose(StrEnum):
     """What somebody may agree to be written to for."""
 
     NEWS = "news"
+
+
+class DoubleState(StrEnum):
+    """What became of two people who are likely one."""
+
+    OPEN = "open"
+    APART = "apart"
+    MERGED = "merged"
+
+
+def words_of(reasons: Iterable[str]) -> list[str]:
+    """Return why two people are likely one, as texts to translate."""
+    return [_WORDS[Reason(one)] for one in reasons]

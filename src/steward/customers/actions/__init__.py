@@ -2,6 +2,13 @@
 
 from steward.customers.actions.calls import note_call
 from steward.customers.actions.consents import give_consent, withdraw_consent
+from steward.customers.actions.doubles import (
+    LOOK,
+    ask_for_doubles,
+    look_for_doubles,
+    reopen_double,
+    set_apart,
+)
 from steward.customers.actions.identity import (
     add_stranger,
     claim_address,
@@ -10,20 +17,31 @@ from steward.customers.actions.identity import (
     person_for_user,
 )
 from steward.customers.actions.lists import add_people, people_for_emails
-from steward.customers.actions.people import add_person, change_person, flag_address
+from steward.customers.actions.people import (
+    add_new_person,
+    add_person,
+    change_person,
+    flag_address,
+)
 
 __all__ = [
+    "LOOK",
+    "add_new_person",
     "add_people",
     "add_person",
     "add_stranger",
+    "ask_for_doubles",
     "change_person",
     "claim_address",
     "flag_address",
     "give_consent",
     "know_stranger",
+    "look_for_doubles",
     "note_call",
     "people_for_emails",
     "person_for_email",
     "person_for_user",
+    "reopen_double",
+    "set_apart",
     "withdraw_consent",
 ]

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from steward.accounts import Actor, User, agents, demand
+from steward.customers.errors import LikelyDouble
 from steward.customers.events import AddressFailed, PersonAdded, PersonChanged
 from steward.customers.forms import PersonForm
 from steward.customers.models import Company, Contact, Person
@@ -14,6 +15,7 @@ from steward.customers.queries import (
     find_person_by_email,
     find_standing_agent,
     get_person,
+    likely_doubles,
 )
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
@@ -30,6 +32,15 @@ def add_person(session: Session, form: PersonForm, *, actor: Actor) -> Person:
     _fill(session, person, form)
     events.record(session, PersonAdded(subject_id=person.id, name=person.name), actor=actor)
     return person
+
+
+def add_new_person(session: Session, form: PersonForm, *, actor: Actor) -> Person:
+    """Enter a person, unless somebody known is likely the same: LikelyDouble says who, and why."""
+    demand(actor, "customers.change")
+    _check_address_is_free(session, form.email, None)
+    if likely := likely_doubles(session, form):
+        raise LikelyDouble(likely)
+    return add_person(session, form, actor=actor)
 
 
 def change_person(

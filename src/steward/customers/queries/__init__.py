@@ -1,6 +1,13 @@
 """Reads of people and companies."""
 
 from steward.customers.queries.books import FEEDS, accounts_of
+from steward.customers.queries.doubles import (
+    DoubleListing,
+    DoubleRow,
+    last_search,
+    likely_doubles,
+    list_doubles,
+)
 from steward.customers.queries.people import (
     CompanyRow,
     Listing,
@@ -49,6 +56,8 @@ __all__ = [
     "REGISTRY",
     "Asked",
     "CompanyRow",
+    "DoubleListing",
+    "DoubleRow",
     "Entry",
     "Kind",
     "Listing",
@@ -72,7 +81,10 @@ __all__ = [
     "get_company",
     "get_person",
     "kind_of",
+    "last_search",
+    "likely_doubles",
     "list_companies",
+    "list_doubles",
     "list_people",
     "names_of",
     "newest",

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from steward.accounts import User, actor
 from steward.customers import actions, queries
+from steward.customers.errors import Likely, LikelyDouble
 from steward.customers.forms import PersonForm
 from steward.customers.models import Contact, Person
 from steward.customers.queries import Listing, Whose
@@ -129,11 +130,14 @@ def new_person() -> Response:
 @bp.post("/desk/customers")
 @access("customers.change")
 def add_person() -> Response:
-    """Enter a person."""
+    """Enter a person; somebody who is likely known already is shown first."""
+    enter = actions.add_person if request.form.get("anyway") else actions.add_new_person
     try:
-        added = actions.add_person(session(), _sent(), actor=actor())
+        added = enter(session(), _sent(), actor=actor())
     except BadInput as error:
         return _form(None, form_values(), error.errors, error.status)
+    except LikelyDouble as error:
+        return _form(None, form_values(), {}, error.status, error.people)
     return go_to(f"/desk/customers/{added.id}", toast=_("%(name)s is entered", name=added.name))
 
 
@@ -186,7 +190,8 @@ def change_person(person_id: int) -> Response:
 def _sent() -> PersonForm:
     """Read the form; phones and further addresses come one a line. Raises BadInput."""
     values: dict[str, Any] = {name: value for name, value in form_values().items() if value.strip()}
-    values.pop("version", None)
+    for name in ("version", "anyway"):
+        values.pop(name, None)
     for name in _LISTS:
         values[name] = [line.strip() for line in values.get(name, "").splitlines() if line.strip()]
     try:
@@ -207,6 +212,11 @@ def _at_fields(errors: Mapping[str, str], values: Mapping[str, Any]) -> dict[str
 
 
 def _form(
-    known: Person | None, values: Mapping[str, str], errors: Mapping[str, str], status: int = 200
+    known: Person | None,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    status: int = 200,
+    likely: Sequence[Likely] = (),
 ) -> Response:
-    return page("customers/form.html", status, person=known, values=values, errors=errors)
+    context = {"person": known, "values": values, "errors": errors, "likely": likely}
+    return page("customers/form.html", status, **context)
