@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import events as accounts_events
 from steward.accounts.actions import create_team, set_members, suspend
-from steward.accounts.events import ADMINISTRATIVE
+from steward.accounts.rules.administrative import ADMINISTRATIVE
 from steward.accounts.web.acts import KINDS, WORDS, words_of
 from steward.kit import clock
 from steward.kit.db import Database

@@ -268,14 +268,3 @@ class FactsExported(_Act):
     subject_kind: ClassVar[str] = "audit"
     since: str
     until: str
-
-
-# fmt: off
-ADMINISTRATIVE: tuple[str, ...] = (
-    "user", "invitation", "team", "token", "job", "letter", "import", "calendar", "policy",
-    "routing", "skill", "expert", "triage", "mailbox", "canned_reply", "assistant",
-    "notifications", "webhook", "template", "discount", "insights_board", "board_link",
-    "delivery_terms", "news", "return_terms", "reorder_terms", "deal_stage", "deal_terms",
-    "keeping", "joined_value", "audit",
-)
-# fmt: on

@@ -14,7 +14,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from steward.kit.fields import NO_NUL, Email, Line
+from steward.kit.fields import NO_NUL, Email, Line, wall_clock
 from steward.kit.marks import N_
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=NO_NUL)]
@@ -53,25 +53,13 @@ class PersonForm(BaseModel):
     notes: Text = ""
 
 
-def _wall_clock(value: object) -> datetime:
-    """Read a day and a time as the clock on the wall shows them."""
-    try:
-        found = datetime.fromisoformat(str(value)).replace(tzinfo=None)
-    except ValueError:
-        found = datetime.min  # noqa: DTZ901 - a wall clock has no zone
-    if found.year not in _YEARS:
-        msg = N_("Give a day and a time, such as 2026-11-23T08:00.")
-        raise ValueError(msg)
-    return found
-
-
 class CallForm(BaseModel):
     """A call to note: who called, when (now where it is left out), and what was said."""
 
     model_config = ConfigDict(extra="forbid")
 
     by: Literal["them", "us"] = "them"
-    at: Annotated[datetime, BeforeValidator(_wall_clock)] | None = None
+    at: Annotated[datetime, BeforeValidator(wall_clock(_YEARS))] | None = None
     said: Annotated[Text, Field(min_length=1)]
 
     def moment(self, zone: ZoneInfo, now: datetime) -> datetime:

@@ -1,5 +1,7 @@
 """Types of fields that forms of several modules have: a line of text, a mail address."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 from babel.numbers import is_currency
@@ -33,6 +35,22 @@ def checked_currency(code: str) -> str:
         msg = N_("This is no currency: write its three letters, such as EUR.")
         raise ValueError(msg)
     return upper
+
+
+def wall_clock(years: range) -> Callable[[object], datetime]:
+    """Return what reads a day and a time as the clock on the wall shows them, in some years."""
+
+    def read(value: object) -> datetime:
+        try:
+            found = datetime.fromisoformat(str(value)).replace(tzinfo=None)
+        except ValueError:
+            found = datetime.min  # noqa: DTZ901 - a wall clock has no zone
+        if found.year not in years:
+            msg = N_("Give a day and a time, such as 2026-11-23T08:00.")
+            raise ValueError(msg)
+        return found
+
+    return read
 
 
 Name = Annotated[

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
@@ -27,6 +27,15 @@ def page_of(found: Sequence[T], limit: int, key: Callable[[T], Key]) -> Page[T]:
     """Make a page of rows of which one more than `limit` was asked for, to see whether it ends."""
     more = encode_cursor(key(found[limit - 1])) if len(found) > limit else None
     return Page(found[:limit], more)
+
+
+def every(read: Callable[[str | None], Page[T]]) -> Iterator[T]:
+    """Yield the rows of a list to its end; `read` returns the page that begins at a cursor."""
+    page = read(None)
+    yield from page.items
+    while page.next_cursor is not None:
+        page = read(page.next_cursor)
+        yield from page.items
 
 
 def encode_cursor(key: Key) -> str:

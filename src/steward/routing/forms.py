@@ -15,7 +15,7 @@ from pydantic import (
     field_validator,
 )
 
-from steward.kit.fields import NO_NUL, Line, Name
+from steward.kit.fields import NO_NUL, Line, Name, wall_clock
 from steward.kit.marks import N_
 from steward.routing.rules import SkillKind, plain
 
@@ -68,22 +68,10 @@ def _lines(value: object) -> list[str]:
     return list(found.values())
 
 
-def _wall_clock(value: object) -> datetime:
-    """Read a day and a time as the clock on the wall shows them."""
-    try:
-        found = datetime.fromisoformat(str(value)).replace(tzinfo=None)
-    except ValueError:
-        found = datetime.min  # noqa: DTZ901 - a wall clock has no zone
-    if found.year not in _YEARS:
-        msg = N_("Give a day and a time, such as 2026-11-23T08:00.")
-        raise ValueError(msg)
-    return found
-
-
 Share = Annotated[float, BeforeValidator(_share)]
 SomeShare = Annotated[float, BeforeValidator(_some_share)]
 Units = Annotated[float, BeforeValidator(_units)]
-WallClock = Annotated[datetime, BeforeValidator(_wall_clock)]
+WallClock = Annotated[datetime, BeforeValidator(wall_clock(_YEARS))]
 _Word = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Lines = Annotated[tuple[_Word, ...], BeforeValidator(_lines)]
 Words = Annotated[

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from steward.accounts.events import ADMINISTRATIVE
+from steward.accounts.rules.administrative import ADMINISTRATIVE
 from steward.kit.events import Fact
 from steward.kit.paging import Page, decode_cursor, encode_cursor
 

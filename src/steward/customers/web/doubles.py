@@ -1,6 +1,7 @@
 """The desk's page of people who were likely entered twice, laid side by side."""
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Response, request
@@ -17,6 +18,7 @@ from steward.kit.errors import BadInput
 from steward.kit.exports import csv_response
 from steward.kit.marks import N_
 from steward.kit.pages import go_to, is_htmx, page
+from steward.kit.paging import every
 from steward.kit.texts import translated
 
 URL = "/desk/customers/doubles"
@@ -65,13 +67,8 @@ def doubles_as_csv() -> Response:
 
 
 def _every(listing: DoubleListing) -> Iterator[DoubleRow]:
-    who, cursor = actor(), None
-    while True:
-        rows = queries.list_doubles(session(), who, listing, cursor=cursor, limit=_ROWS_AT_ONCE)
-        yield from rows.items
-        cursor = rows.next_cursor
-        if cursor is None:
-            return
+    read = partial(queries.list_doubles, session(), actor(), listing, limit=_ROWS_AT_ONCE)
+    return every(lambda cursor: read(cursor=cursor))
 
 
 def _line(row: DoubleRow) -> tuple[object, ...]:

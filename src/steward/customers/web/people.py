@@ -1,6 +1,7 @@
 """The desk's pages of people and companies: lists, particulars, and the forms to change them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.exports import csv_response
 from steward.kit.pages import form_values, go_to, is_htmx, page, parse, rfc3339
-from steward.kit.paging import Page
+from steward.kit.paging import Page, every
 from steward.kit.texts import translated
 
 Row = TypeVar("Row")
@@ -66,13 +67,8 @@ def people_as_csv() -> Response:
 
 def _every(read: Callable[..., Page[Row]]) -> Iterator[Row]:
     """Read a list to its end, some rows at a time."""
-    listing, who, cursor = _listing(), actor(), None
-    while True:
-        rows = read(session(), who, listing, cursor=cursor, limit=_ROWS_AT_ONCE)
-        yield from rows.items
-        cursor = rows.next_cursor
-        if cursor is None:
-            return
+    some = partial(read, session(), actor(), _listing(), limit=_ROWS_AT_ONCE)
+    return every(lambda cursor: some(cursor=cursor))
 
 
 @bp.get("/desk/companies")
