@@ -35,6 +35,8 @@ def test_server_replaces_what_dies_and_leaves_nothing_when_told_to_stop(home: Pa
     with running(home) as server:
         waiting = max(1.0, os.getloadavg()[0])  # others may be at work on this machine
         assert server.seconds < SECOND_START * waiting
+        # Pages are served from the moment their processes are there; the worker comes beside them.
+        wait_until(lambda: len(named(server, "steward worker")) == 1)
         (worker,) = named(server, "steward worker")
         worker.kill()
         assert server.is_ready()
