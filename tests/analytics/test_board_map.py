@@ -7,8 +7,9 @@ import pytest
 from babel import Locale
 
 from steward.analytics.rules.boards import Chart, Tile, charts_for
-from steward.analytics.rules.boards.countries import country_of, is_drawn, shapes_of
+from steward.analytics.rules.boards.countries import is_drawn, shapes_of
 from steward.analytics.rules.boards.places import OFF, by_place
+from steward.kit.countries import country_of
 from steward.kit.frontend.static import STATIC_FOLDER
 from tests.analytics.test_board_rules import told
 

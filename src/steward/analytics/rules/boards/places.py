@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from steward.analytics.rules.asking import Answer, Row
-from steward.analytics.rules.boards.countries import country_of, is_drawn
+from steward.analytics.rules.boards.countries import is_drawn
 from steward.analytics.rules.boards.laid import Column, Line, Table, by_group, where_of
 from steward.analytics.rules.boards.told import Key, Told
+from steward.kit.countries import country_of
 
 OFF = "off"  # the mark of a line that the map cannot show
 
