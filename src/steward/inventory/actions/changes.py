@@ -1,15 +1,11 @@
-"""Setting what differs, telling old and new of it, and rows that must be one of a kind."""
+"""Rows that must be one of a kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from steward.kit.db import Base
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 
@@ -43,24 +39,3 @@ def only_one(session: Session, prefix: str = "") -> Iterator[None]:
         if known is None:
             raise
         raise BadInput(known[1], errors={prefix + known[0]: known[1]}) from error
-
-
-def apply(row: Base, values: Mapping[str, Any], of: str = "") -> dict[str, list[Any]]:
-    """Set the columns of a row that differ from `values`; return old and new of each.
-
-    `of` names the part of a product that the row is, as in "BC-1 price".
-    """
-    changes = {}
-    for name, value in values.items():
-        held = getattr(row, name)
-        if held != value:
-            changes[f"{of} {name}".strip()] = [_plain(held), _plain(value)]
-            setattr(row, name, value)
-    return changes
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - what a column holds
-    """Return a value as a fact keeps it."""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, date) else value

@@ -3,12 +3,13 @@
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.inventory.actions.changes import apply, only_one
+from steward.inventory.actions.changes import only_one
 from steward.inventory.events import PlaceAdded, PlaceChanged
 from steward.inventory.forms import PlaceForm
 from steward.inventory.models import Place
 from steward.inventory.queries import get_place
 from steward.kit import clock, events
+from steward.kit.changes import apply
 from steward.kit.versions import check_version
 
 

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from steward.accounts import Actor, demand
-from steward.inventory.actions.changes import apply, only_one
+from steward.inventory.actions.changes import only_one
 from steward.inventory.events import ProductAdded, ProductChanged
 from steward.inventory.forms import LotForm, ProductForm, VariantForm
 from steward.inventory.models import Lot, Product, Variant
 from steward.inventory.queries import get_product, get_variant
 from steward.kit import clock, events
+from steward.kit.changes import apply
 from steward.kit.versions import check_version
 
 

@@ -6,12 +6,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.inventory.actions.changes import apply, only_one
+from steward.inventory.actions.changes import only_one
 from steward.inventory.events import SupplierAdded, SupplierChanged
 from steward.inventory.forms import OfferForm, SupplierForm
 from steward.inventory.models import Supplier, SupplierOffer, Variant
 from steward.inventory.queries import find_offer, get_supplier, get_variant_by_sku
 from steward.kit import clock, events
+from steward.kit.changes import apply
 from steward.kit.errors import NotFound
 from steward.kit.versions import check_version
 

@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.kit import events
+from steward.kit.changes import apply
 from steward.kit.versions import check_version
 from steward.promises import get_calendar
-from steward.sales.actions.discounts import apply
 from steward.sales.events import DeliveryTermsChanged
 from steward.sales.forms import TermsForm
 from steward.sales.models import ONLY, DeliveryTermsRow

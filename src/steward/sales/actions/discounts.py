@@ -1,6 +1,5 @@
 """Discounts: entered, changed, put out of use and in use again."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.inventory import variants_by_sku
 from steward.kit import clock, events
-from steward.kit.db import Base
+from steward.kit.changes import apply
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
@@ -97,20 +96,3 @@ def _variants(session: Session, skus: list[str]) -> list[int]:
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(day, time(), zone) if day else None
-
-
-def apply(row: Base, values: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Set the columns of a row that differ; return old and new of each, as a fact keeps them."""
-    changes = {}
-    for name, value in values.items():
-        held = getattr(row, name)
-        if held != value:
-            changes[name] = [_plain(held), _plain(value)]
-            setattr(row, name, value)
-    return changes
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - what a column holds
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, date | time) else value

@@ -7,12 +7,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.inventory.actions.changes import apply
 from steward.inventory.events import PlaceAdded, SupplierAdded
 from steward.inventory.models import Lot, Place, Supplier, SupplierOffer
 from steward.inventory.rules.imports import ProductRow
 from steward.kit import clock, events
 from steward.kit.bulk import copy_rows, row_of
+from steward.kit.changes import apply
 
 
 def write_beside(

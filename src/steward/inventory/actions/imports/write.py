@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.inventory.actions.changes import apply
 from steward.inventory.actions.imports.beside import write_beside
 from steward.inventory.actions.imports.compare import VARIANT, compare
 from steward.inventory.actions.imports.present import Known
@@ -17,6 +16,7 @@ from steward.inventory.queries import usual_currency
 from steward.inventory.rules.imports import ProductRow
 from steward.kit import clock
 from steward.kit.bulk import PastFact, copy_rows, reserve_ids, row_of, tell_past
+from steward.kit.changes import apply
 from steward.kit.imports import ledger
 from steward.kit.imports.engine import Written
 from steward.kit.imports.tables import CHANGED, CREATED, Import, ImportedRow

@@ -4,13 +4,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.inventory.actions.changes import apply
 from steward.inventory.actions.reordering.computing import COMPUTE
 from steward.inventory.events import ReorderTermsChanged
 from steward.inventory.forms import ReorderTermsForm, ScopeForm
 from steward.inventory.models import ReorderTermsRow
 from steward.inventory.queries import find_house_terms, get_supplier, get_terms, get_terms_of
 from steward.kit import events, jobs
+from steward.kit.changes import apply
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version

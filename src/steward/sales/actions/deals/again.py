@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.kit import clock
 from steward.kit.bulk import PastFact, tell_past
+from steward.kit.changes import apply
 from steward.kit.imports import ledger
 from steward.kit.imports.tables import CHANGED, Import, ImportedRow
 from steward.sales.actions.deals.known import Known
 from steward.sales.actions.deals.told import columns_of, content_of, line_of
 from steward.sales.actions.deals.writing import note_move, start_of
-from steward.sales.actions.discounts import apply
 from steward.sales.events.deals import DealChanged
 from steward.sales.forms.deals import PastDeal
 from steward.sales.models.deals import Deal, DealLine

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.kit import clock, events, live
 from steward.kit.bulk import PastFact, tell_past
+from steward.kit.changes import apply
 from steward.kit.imports import ledger
 from steward.kit.imports.steps import topics_of
 from steward.kit.imports.tables import CREATED, UNDONE, ImportedRow
 from steward.kit.imports.undoing import Undone, check_undoable, live_rows
 from steward.sales.actions.deals.again import DEAL_ROW, put_lines, unpacked
 from steward.sales.actions.deals.writing import note_move
-from steward.sales.actions.discounts import apply
 from steward.sales.events.deals import DEALS, DealChanged, DealsImportUndone, DealWithdrawn
 from steward.sales.models.deals import Deal, DealLine
 from steward.sales.queries.deals import get_stage

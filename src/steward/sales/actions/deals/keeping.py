@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.kit import events
+from steward.kit.changes import apply
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
-from steward.sales.actions.discounts import apply
 from steward.sales.events.deals import (
     DealStageAdded,
     DealStageChanged,

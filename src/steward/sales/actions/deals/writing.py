@@ -14,10 +14,10 @@ from steward.accounts import Actor, demand, names_of, staff
 from steward.customers import companies_named, find_person_by_email
 from steward.inventory import Sellable, goods_called, usual_currency
 from steward.kit import clock, events
+from steward.kit.changes import apply
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
-from steward.sales.actions.discounts import apply
 from steward.sales.events.deals import DealChanged, DealOpened, NextStepSet
 from steward.sales.forms.deals import DealForm, DealLineForm, NewDealForm, NextStepForm
 from steward.sales.models.deals import Deal, DealLine, DealMove, DealStage

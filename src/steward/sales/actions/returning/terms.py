@@ -5,10 +5,10 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.inventory import places_in_use
 from steward.kit import events
+from steward.kit.changes import apply
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
-from steward.sales.actions.discounts import apply
 from steward.sales.events import ReturnTermsChanged
 from steward.sales.forms import ReturnTermsForm
 from steward.sales.models import ONLY, ReturnTermsRow
