@@ -146,7 +146,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         **dict.fromkeys(("import_id", "what_if_id", "answer_id", "notice_id", "news_id"), nobodys),
         **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id", "run_id"), nobodys),
         **dict.fromkeys(("mailbox_id", "message_id", "webhook_id", "browser_id"), nobodys),
-        **dict.fromkeys(("wait_id", "joined_id", "mapping_id", "double_id"), nobodys),
+        **dict.fromkeys(("wait_id", "joined_id", "mapping_id", "double_id", "field_id"), nobodys),
         "delivery_number": "D-999999",
         "role": "customer",
         "intent_id": intent.id,

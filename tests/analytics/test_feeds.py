@@ -182,9 +182,9 @@ def test_customer_who_is_called_otherwise_is_told_with_all_that_is_theirs(
         change_person(session, 1, form, version=None, actor=SAM.actor)
         until = last_fact(session)
         assert people_changed(session, before, until) == [1]
-        assert tell_people(session, [1], HOME)[0].rows == [("Dan Dorsey #1", None)]
+        assert tell_people(session, [1], HOME)[0].rows[0].customer == "Dan Dorsey #1"
         companies = companies_changed(session, before, until)
-        assert tell_companies(session, companies, HOME)[0].rows == [("Dorsey & Daughters", None)]
+        assert tell_companies(session, companies, HOME)[0].rows[0].account == "Dorsey & Daughters"
         assert orders_changed(session, before, until) == [order.id]
         assert tickets_changed(session, before, until) == [ticket.id]
         (line,) = tell_orders(session, [order.id], HOME)[1].rows
@@ -195,7 +195,7 @@ def test_customer_who_is_called_otherwise_is_told_with_all_that_is_theirs(
             session, 1, PersonForm(name="Daniel", email=DAN.email), version=None, actor=SAM.actor
         )
         (found,) = tell_people(session, [1], HOME)
-        assert (found.rows, found.whole[0]) == ([("Daniel #1", None)], ("Dan Dorsey #1",))
+        assert (found.rows[0].customer, found.whole[0]) == ("Daniel #1", ("Dan Dorsey #1",))
 
 
 @pytest.mark.database

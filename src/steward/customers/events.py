@@ -1,7 +1,7 @@
 """Facts of the customer registry."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from typing_extensions import override
 
@@ -27,6 +27,60 @@ class PersonChanged(Event):
     kind: ClassVar[str] = "customer.changed"
     subject_kind: ClassVar[str] = "person"
     changes: dict[str, list[str | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfCompany(Event):
+    """Something about a company that we serve."""
+
+    subject_kind: ClassVar[str] = "company"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyAdded(_OfCompany):
+    """A company was entered by hand."""
+
+    kind: ClassVar[str] = "company.added"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyChanged(_OfCompany):
+    """Particulars of a company were changed; `changes` is old and new."""
+
+    kind: ClassVar[str] = "company.changed"
+    changes: dict[str, list[str | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfField(Event):
+    """Something about a field of the house's own."""
+
+    subject_kind: ClassVar[str] = "customer_field"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldAdded(_OfField):
+    """People or companies have a field of the house's own more."""
+
+    kind: ClassVar[str] = "customer_field.added"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldChanged(_OfField):
+    """A field's title, place or choices were changed; `changes` is old and new of each."""
+
+    kind: ClassVar[str] = "customer_field.changed"
+    changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldSwitched(_OfField):
+    """A field was put away or taken out again; `what` is off or on."""
+
+    kind: ClassVar[str] = "customer_field.switched"
+    what: str
 
 
 @dataclass(frozen=True, kw_only=True)

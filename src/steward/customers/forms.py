@@ -14,11 +14,14 @@ from pydantic import (
     StringConstraints,
 )
 
-from steward.kit.fields import NO_NUL, Email, Line, wall_clock
+from steward.customers.rules import FieldKind, Of
+from steward.kit.countries import country_of
+from steward.kit.fields import NO_NUL, Email, Line, Name, checked_email, wall_clock
 from steward.kit.marks import N_
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=NO_NUL)]
 _YEARS = range(1990, 2200)  # in which somebody may call
+_LONGEST_CHOICE = 100
 
 
 def checked_phone(number: str) -> str:
@@ -38,19 +41,101 @@ Phone = Annotated[
 ]
 
 
-class PersonForm(BaseModel):
-    """What can be entered about a person."""
+def checked_country(name: str) -> str:
+    """Return the two letters (ISO 3166) of a country by its name or code; ValueError for none."""
+    code = country_of(name, by_code=True)
+    if code is None:
+        msg = N_("This is no country that we know: write its name, or its code such as SE.")
+        raise ValueError(msg)
+    return code
+
+
+def checked_domain(name: str) -> str:
+    """Return the domain of mail addresses, as of "@nord.example"; ValueError for no domain."""
+    domain = name.strip().removeprefix("@")
+    try:
+        return checked_email(f"a@{domain}").removeprefix("a@")
+    except ValueError:
+        msg = N_("This is no domain: write what stands behind the @ of its addresses.")
+        raise ValueError(msg) from None
+
+
+Domain = Annotated[
+    str, StringConstraints(max_length=253, pattern=NO_NUL), AfterValidator(checked_domain)
+]
+
+
+def spelled_postcode(code: str) -> str:
+    """Return a postcode in capitals, with one space where it has some."""
+    return " ".join(code.upper().split())
+
+
+Postcode = Annotated[
+    str, StringConstraints(max_length=20, pattern=NO_NUL), AfterValidator(spelled_postcode)
+]
+Country = Annotated[
+    str, StringConstraints(max_length=100, pattern=NO_NUL), AfterValidator(checked_country)
+]
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+def _once_each(tags: list[str]) -> list[str]:
+    return list({tag.casefold(): tag for tag in reversed(tags)}.values())[::-1]
+
+
+class ParticularsForm(BaseModel):
+    """What can be entered about people and companies alike.
+
+    `fields` are the house's own, by their keys, see `steward.customers.rules.fields`; those that
+    are left out stay as they are.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     name: Annotated[Line, Field(min_length=1)]
+    address: Annotated[Text, Field(max_length=500)] | None = None
+    postcode: Postcode | None = None
+    city: Line | None = None
+    country: Country | None = None
+    tags: Annotated[list[Tag], Field(max_length=30), AfterValidator(_once_each)] = Field(
+        default_factory=list
+    )
+    fields: dict[str, str | bool | int | float | None] = Field(default_factory=dict, max_length=100)
+    notes: Text = ""
+
+
+class PersonForm(ParticularsForm):
+    """What can be entered about a person."""
+
     email: Email | None = None
     company: Line | None = None
     segment: Line | None = None
     standing_agent: Email | None = None
     phones: list[Phone] = Field(default_factory=list, max_length=10)
     emails: list[Email] = Field(default_factory=list, max_length=10)
-    notes: Text = ""
+
+
+class CompanyForm(ParticularsForm):
+    """What can be entered about a company; `domain` is what its people's addresses end with."""
+
+    domain: Domain | None = None
+
+
+class CustomFieldForm(BaseModel):
+    """A field of the house's own; `choices` are what can be chosen, one a line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Name
+    of: Of = Of.PERSON
+    kind: FieldKind = FieldKind.TEXT
+    position: Annotated[int, Field(ge=1, le=1000)] = 1
+    choices: Annotated[Text, Field(max_length=5000)] = ""
+
+    def choice_list(self) -> list[str]:
+        """Return what can be chosen, each once."""
+        lines = (line.strip()[:_LONGEST_CHOICE] for line in self.choices.splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
 
 
 class CallForm(BaseModel):

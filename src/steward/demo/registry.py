@@ -22,6 +22,7 @@ from steward.customers import Company, Contact, Person, PersonAdded
 from steward.demo import content
 from steward.kit import clock
 from steward.kit.bulk import PastFact, copy_rows, reserve_ids, row_of, tell_past
+from steward.kit.countries import country_of
 from steward.kit.db import Base
 
 OPENED = timedelta(days=1600)  # ago: before any customer came
@@ -87,6 +88,11 @@ class _Rows:
             id=self.companies[one.email],
             name=one.name,
             domain=one.email.partition("@")[2],
+            address=one.street,
+            city=one.city,
+            country=country_of(one.country, by_code=True),
+            tags=[],
+            fields={},
             created_at=one.joined_at,
         )
 
@@ -112,7 +118,11 @@ class _Rows:
             user_id=self.logins.get(one.email),
             language=one.language,
             segment=one.segment,
-            notes=f"{one.street}, {one.city}, {one.country}",
+            address=one.street,
+            city=one.city,
+            country=country_of(one.country, by_code=True),
+            tags=[],
+            fields={},
             created_at=one.joined_at,
         )
 

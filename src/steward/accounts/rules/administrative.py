@@ -31,5 +31,6 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "deal_terms",
     "keeping",
     "joined_value",
+    "customer_field",
     "audit",
 )

@@ -37,6 +37,7 @@ KINDS = {
     "template": lazy_gettext("Words of notices"),
     "keeping": lazy_gettext("Keeping"),
     "joined_value": lazy_gettext("Joined values"),
+    "customer_field": lazy_gettext("Fields of customers"),
     "audit": lazy_gettext("Audit"),
 }
 
@@ -176,6 +177,9 @@ _OTHERS = {
     "deals.import_undone": lazy_gettext(
         "undid import %(subject)s of deals: %(withdrawn)s removed, %(restored)s restored"
     ),
+    "customer_field.added": lazy_gettext("added the field “%(name)s” of customers"),
+    "customer_field.changed": lazy_gettext("changed the field “%(name)s” of customers"),
+    "customer_field.switched": lazy_gettext("switched the field “%(name)s” of customers %(what)s"),
     "deal_stage.added": lazy_gettext("added the stage of deals “%(name)s”"),
     "deal_stage.changed": lazy_gettext("changed the stage of deals “%(name)s”"),
     "deal_stage.removed": lazy_gettext("removed the stage of deals “%(name)s”"),

@@ -1,6 +1,7 @@
 """Verbs of the customer registry: add, change, link to a login, merge."""
 
 from steward.customers.actions.calls import note_call
+from steward.customers.actions.companies import add_company, change_company
 from steward.customers.actions.consents import give_consent, withdraw_consent
 from steward.customers.actions.doubles import (
     LOOK,
@@ -9,6 +10,7 @@ from steward.customers.actions.doubles import (
     reopen_double,
     set_apart,
 )
+from steward.customers.actions.fields import add_field, change_field, switch_field
 from steward.customers.actions.identity import (
     add_stranger,
     claim_address,
@@ -26,11 +28,15 @@ from steward.customers.actions.people import (
 
 __all__ = [
     "LOOK",
+    "add_company",
+    "add_field",
     "add_new_person",
     "add_people",
     "add_person",
     "add_stranger",
     "ask_for_doubles",
+    "change_company",
+    "change_field",
     "change_person",
     "claim_address",
     "flag_address",
@@ -43,5 +49,6 @@ __all__ = [
     "person_for_user",
     "reopen_double",
     "set_apart",
+    "switch_field",
     "withdraw_consent",
 ]

@@ -56,6 +56,7 @@ def _row(
         "user_id": user_id,
         "version": 1,
         "notes": "",
+        "tags": [],
         "fields": {},
         "created_at": clock.now(),
         "import_id": import_id,

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from steward.accounts import Actor, User, agents, demand
+from steward.customers.actions.particulars import fill_particulars, told_particulars
 from steward.customers.errors import LikelyDouble
 from steward.customers.events import AddressFailed, PersonAdded, PersonChanged
 from steward.customers.forms import PersonForm
@@ -17,6 +18,7 @@ from steward.customers.queries import (
     get_person,
     likely_doubles,
 )
+from steward.customers.rules import Of
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
@@ -27,7 +29,7 @@ def add_person(session: Session, form: PersonForm, *, actor: Actor) -> Person:
     """Enter a person. Raises BadInput when the address is known already."""
     demand(actor, "customers.change")
     _check_address_is_free(session, form.email, None)
-    person = Person(name=form.name, created_at=clock.now())
+    person = Person(name=form.name, created_at=clock.now(), tags=[], fields={})
     session.add(person)
     _fill(session, person, form)
     events.record(session, PersonAdded(subject_id=person.id, name=person.name), actor=actor)
@@ -54,7 +56,10 @@ def change_person(
     before = _particulars(session, person)
     _fill(session, person, form)
     after = _particulars(session, person)
-    changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
+    keys = before | after  # a field of the house's own may be new, or empty now
+    changes = {
+        key: [before.get(key), after.get(key)] for key in keys if before.get(key) != after.get(key)
+    }
     if changes:
         flag_modified(person, "notes")  # phones have rows of their own: let the version count them
         session.flush()
@@ -74,6 +79,7 @@ def _particulars(session: Session, person: Person) -> dict[str, str | None]:
         "phones": ", ".join(one.value for one in contacts if one.kind == "phone"),
         "emails": ", ".join(one.value for one in contacts if one.kind == "email"),
         "notes": person.notes,
+        **told_particulars(person),
     }
 
 
@@ -91,6 +97,7 @@ def _fill(session: Session, person: Person, form: PersonForm) -> None:
     person.company_id = _company_id(session, form.company)
     person.segment = form.segment or None
     person.standing_agent_id = _standing_agent_id(session, form.standing_agent)
+    fill_particulars(session, person, form, Of.PERSON)
     session.flush()
     old = select(Contact).where(Contact.person_id == person.id)
     for contact in session.scalars(old):
@@ -121,7 +128,7 @@ def _company_id(session: Session, name: str | None) -> int | None:
     same = select(Company).where(func.lower(Company.name) == name.lower()).limit(1)
     company = session.scalars(same).one_or_none()
     if company is None:
-        company = Company(name=name, created_at=clock.now())
+        company = Company(name=name, created_at=clock.now(), tags=[], fields={})
         session.add(company)
         session.flush()
     return company.id

@@ -20,7 +20,22 @@ from steward.kit.checks import one_of
 from steward.kit.db import Base, Id, Moment
 
 
-class Company(Base):
+class Particulars:
+    """Where somebody is, how we sort them, and what this house notes of them besides.
+
+    `country` has two letters (ISO 3166). `fields` are by the keys of the house's own fields, see
+    `CustomField`.
+    """
+
+    address: Mapped[str | None]
+    postcode: Mapped[str | None]
+    city: Mapped[str | None]
+    country: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+
+
+class Company(Particulars, Base):
     """A company whose people write to us. `words` is what a search by part of its name looks at."""
 
     __tablename__ = "companies"
@@ -39,7 +54,7 @@ class Company(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Person(Base):
+class Person(Particulars, Base):
     """Somebody we serve. `user_id` is set once they sign up; `email` is the address we write to.
 
     `standing_agent_id` is who of us knows them.
@@ -53,6 +68,8 @@ class Person(Base):
         Index("people_words_ix", text("words gin_trgm_ops"), postgresql_using="gin"),
         Index("people_name_ix", text("lower(name)"), "id"),
         Index("people_mail_key_ix", text("mail_key(email::text)")),
+        Index("people_postcode_ix", "postcode"),
+        Index("people_tags_ix", "tags", postgresql_using="gin"),
     )
 
     id: Mapped[Id]
@@ -68,7 +85,6 @@ class Person(Base):
     standing_agent_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
     mail_trouble: Mapped[str | None]
     notes: Mapped[str] = mapped_column(default="")
-    fields: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     import_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     created_at: Mapped[Moment]
     words: Mapped[str] = mapped_column(

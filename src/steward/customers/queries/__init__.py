@@ -1,6 +1,14 @@
 """Reads of people and companies."""
 
 from steward.customers.queries.books import FEEDS, accounts_of
+from steward.customers.queries.companies import (
+    CompanyRow,
+    companies_named,
+    company_names,
+    find_company,
+    get_company,
+    list_companies,
+)
 from steward.customers.queries.doubles import (
     DoubleListing,
     DoubleRow,
@@ -8,23 +16,25 @@ from steward.customers.queries.doubles import (
     likely_doubles,
     list_doubles,
 )
+from steward.customers.queries.exports import EXPORTED, export_people
+from steward.customers.queries.fields import (
+    all_fields,
+    count_filled,
+    fields_of,
+    get_field,
+    known_tags,
+)
 from steward.customers.queries.people import (
-    CompanyRow,
     Listing,
     PersonRow,
-    companies_named,
-    company_names,
     contacts_of,
     count_readers,
     existing_person_ids,
-    find_company,
     find_consent,
     find_person_by_email,
     find_person_of_user,
     find_standing_agent,
-    get_company,
     get_person,
-    list_companies,
     list_people,
     names_of,
     own_person_ids,
@@ -52,6 +62,7 @@ from steward.customers.queries.timeline import (
 from steward.customers.queries.told import REGISTRY
 
 __all__ = [
+    "EXPORTED",
     "FEEDS",
     "REGISTRY",
     "Asked",
@@ -67,20 +78,26 @@ __all__ = [
     "about",
     "accounts_of",
     "add_sources",
+    "all_fields",
     "companies_named",
     "company_names",
     "contacts_of",
+    "count_filled",
     "count_readers",
     "existing_person_ids",
+    "export_people",
     "fact_key",
+    "fields_of",
     "find_company",
     "find_consent",
     "find_person_by_email",
     "find_person_of_user",
     "find_standing_agent",
     "get_company",
+    "get_field",
     "get_person",
     "kind_of",
+    "known_tags",
     "last_search",
     "likely_doubles",
     "list_companies",

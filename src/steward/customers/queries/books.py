@@ -37,11 +37,28 @@ _NAMES = text("""
 """)
 
 
+_COMPANIES = text("""
+    select c.id from companies c
+    where c.id in (select company_id from people where id = any(:people))
+       or c.id in (select subject_id from facts
+                   where id > :after and id <= :until and subject_kind = 'company')
+    order by 1
+""")
+_COMPANY_NAMES = text("""
+    select distinct data -> 'changes' -> 'name' ->> 0 from facts
+    where subject_kind = 'company' and subject_id = any(:ids)
+      and kind = 'company.changed' and jsonb_exists(data -> 'changes', 'name')
+    order by 1
+""")
+
+
 class PersonFigures(NamedTuple):
-    """Somebody we serve, as the books call them, and what kind of customer they are."""
+    """Somebody we serve, as the books call them, what kind of customer they are, and where."""
 
     customer: str
     segment: str | None
+    city: str | None
+    country: str | None
 
 
 class CompanyFigures(NamedTuple):
@@ -49,6 +66,7 @@ class CompanyFigures(NamedTuple):
 
     account: str
     sector: str | None
+    country: str | None
 
 
 def accounts_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
@@ -77,10 +95,10 @@ def people_changed(session: Session, after: int, until: int) -> Sequence[int]:
 
 def tell_people(session: Session, ids: Sequence[int], _zone: ZoneInfo) -> tuple[Told, ...]:
     """Tell the books of people, by what they are called now and were called before."""
-    query = select(Person.id, Person.name, Person.segment).where(Person.id.in_(ids))
+    query = select(Person.id, Person.name, Person.segment, Person.city, Person.country)
     rows = [
-        PersonFigures(called(name, id_), segment)
-        for id_, name, segment in session.execute(query.order_by(Person.id))
+        PersonFigures(called(name, id_), *others)
+        for id_, name, *others in session.execute(query.where(Person.id.in_(ids)))
     ]
     former = {called(name, id_) for id_, name in session.execute(_NAMES, {"ids": list(ids)})}
     names = former | {one.customer for one in rows}
@@ -88,21 +106,22 @@ def tell_people(session: Session, ids: Sequence[int], _zone: ZoneInfo) -> tuple[
 
 
 def companies_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of companies of people that such facts tell of; after 0, all there are."""
-    query = select(Company.id).order_by(Company.id)
-    if after:
-        people = people_changed(session, after, until)
-        query = query.where(Company.id.in_(select(Person.company_id).where(Person.id.in_(people))))
-    return session.scalars(query).all()
+    """Return the ids of companies that such facts tell of, or of whose people; after 0, all."""
+    if not after:
+        return session.scalars(select(Company.id).order_by(Company.id)).all()
+    people = list(people_changed(session, after, until))
+    return session.scalars(_COMPANIES, {"people": people, "after": after, "until": until}).all()
 
 
 def tell_companies(session: Session, ids: Sequence[int], _zone: ZoneInfo) -> tuple[Told, ...]:
-    """Tell the books of companies."""
+    """Tell the books of companies, by what they are called now and were called before."""
     sector = func.mode().within_group(Person.segment)
-    query = select(Company.name, sector).where(Company.id.in_(ids)).group_by(Company.name)
+    country = func.max(Company.country)
+    query = select(Company.name, sector, country).where(Company.id.in_(ids)).group_by(Company.name)
     people = query.outerjoin(Person, Person.company_id == Company.id).order_by(Company.name)
-    rows = [CompanyFigures(name, most) for name, most in session.execute(people)]
-    return (Told("accounts", rows),)
+    rows = [CompanyFigures(*row) for row in session.execute(people)]
+    former = {*session.scalars(_COMPANY_NAMES, {"ids": list(ids)})} - {one.account for one in rows}
+    return (Told("accounts", rows, [(name,) for name in sorted(former)]),)
 
 
 FEEDS = (

@@ -44,6 +44,14 @@ _BY_COMPANY = text("""
     where p.company_id in (select id from companies where words like :company limit 20)
     order by similarity(p.words, lower(plain(:name))) desc, p.id limit :few
 """)
+_BY_PLACE = text("""
+    select p.id from people p where p.postcode = :postcode
+    order by similarity(p.words, lower(plain(:name))) desc, p.id limit :few
+""")
+_BY_POSTCODE = text("""
+    select p.id from people p where p.postcode = :postcode
+    order by similarity(p.words, lower(plain(:name))) desc, p.id limit :few
+""")
 _MARKS = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
@@ -80,11 +88,8 @@ class DoubleRow(NamedTuple):
 
 
 def people_as_records(session: Session, ids: Collection[int] | None = None) -> list[Record]:
-    """Return people, all or some, as they are compared.
-
-    Where an import filled the fields `postcode` and `address` of people, these are their place.
-    """
-    place = func.concat_ws(" ", Person.fields["postcode"].astext, Person.fields["address"].astext)
+    """Return people, all or some, as they are compared."""
+    place = func.concat_ws(" ", Person.postcode, Person.address)
     people = select(
         Person.id, Person.name, cast(Person.email, String), Company.name, place
     ).outerjoin(Company, Company.id == Person.company_id)
@@ -109,7 +114,7 @@ def people_as_records(session: Session, ids: Collection[int] | None = None) -> l
 
 
 def likely_doubles(session: Session, form: PersonForm) -> list[Likely]:
-    """Return who is known and likely the person of a form: by phone, address, name and company."""
+    """Return who is known and likely the person of a form: by phone, mail, name, company, place."""
     mails = [one for one in (form.email, *form.emails) if one]
     asked = {"phones": form.phones, "mails": [folded_mail(one) for one in mails], "few": _FEW}
     ids = set(session.scalars(_BY_CONTACT, asked)) if form.phones or mails else set()
@@ -117,9 +122,13 @@ def likely_doubles(session: Session, form: PersonForm) -> list[Likely]:
         like = f"%{folded_company(form.company).translate(_MARKS)}%"
         asked = {"company": like, "name": form.name, "few": _FEW}
         ids |= set(session.scalars(_BY_COMPANY, asked))
+    if form.postcode:
+        asked = {"postcode": form.postcode, "name": form.name, "few": _FEW}
+        ids |= set(session.scalars(_BY_POSTCODE, asked))
     if not ids:
         return []
-    entered = Record(0, form.name, tuple(mails), tuple(form.phones), form.company or "")
+    place = " ".join(filter(None, (form.postcode, form.address)))
+    entered = Record(0, form.name, tuple(mails), tuple(form.phones), form.company or "", place)
     known = people_as_records(session, ids)
     names = {one.id: one.name for one in known}
     found = likely_at_entry(entered, known)[:_LIKELIEST]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    literal,
     literal_column,
     select,
     true,
@@ -128,6 +128,7 @@ class Listing:
     words: str = ""
     sort: str = "name"
     company_id: int | None = None
+    tag: str = ""
 
 
 PEOPLE_SORTS: Sorts = {
@@ -147,16 +148,28 @@ def list_people(
     limit: int = _PAGE,
 ) -> Page[PersonRow]:
     """List people, a page at a time; an unknown order is taken for that by name."""
-    order = Order.of(listing.sort, PEOPLE_SORTS, Person.id)
-    query = (
-        select(Person.id, Person.name, Person.email, Company.name, Person.created_at)
-        .outerjoin(Company, Company.id == Person.company_id)
-        .where(visible_to(actor), *map(_person_has, parts_of(listing.words)))
+    query = select(Person.id, Person.name, Person.email, Company.name, Person.created_at)
+    rows, more = order_of(listing).page(session, listed(query, actor, listing), cursor, limit)
+    return Page(list(starmap(PersonRow, rows)), more)
+
+
+def order_of(listing: Listing) -> Order:
+    """Return the order of a list of people."""
+    return Order.of(listing.sort, PEOPLE_SORTS, Person.id)
+
+
+def listed(
+    query: Select[*tuple[Any, ...]], actor: Actor, listing: Listing
+) -> Select[*tuple[Any, ...]]:
+    """Narrow what is read of people, and of their companies, to those whom a list names."""
+    query = query.outerjoin(Company, Company.id == Person.company_id).where(
+        visible_to(actor), *map(_person_has, parts_of(listing.words))
     )
     if listing.company_id:
         query = query.where(Person.company_id == listing.company_id)
-    rows, more = order.page(session, query, cursor, limit)
-    return Page(list(starmap(PersonRow, rows)), more)
+    if listing.tag:
+        query = query.where(Person.tags.contains([listing.tag]))
+    return query
 
 
 def _person_has(word: str) -> ColumnElement[bool]:
@@ -165,42 +178,6 @@ def _person_has(word: str) -> ColumnElement[bool]:
     company = Company.id == Person.company_id
     by_company = select(Person.id).join(Company, company).where(holds(Company.words, word))
     return Person.id.in_(own.union(by_company))
-
-
-@dataclass(frozen=True)
-class CompanyRow:
-    """A company as lists show it, with how many of its people we know."""
-
-    id: int
-    name: str
-    domain: str | None
-    people: int
-
-
-_people_of_company = (
-    select(func.count(Person.id)).where(Person.company_id == Company.id).scalar_subquery()
-)
-COMPANY_SORTS: Sorts = {
-    "name": (func.lower(Company.name), str),
-    "people": (_people_of_company, int),
-}
-
-
-def list_companies(
-    session: Session,
-    actor: Actor,
-    listing: Listing,
-    *,
-    cursor: str | None = None,
-    limit: int = _PAGE,
-) -> Page[CompanyRow]:
-    """List companies, a page at a time, to those who may see customers."""
-    order = Order.of(listing.sort, COMPANY_SORTS, Company.id)
-    query = select(Company.id, Company.name, Company.domain, _people_of_company)
-    parts = (holds(Company.words, word) for word in parts_of(listing.words))
-    query = query.where(literal(may(actor, "customers.read")), *parts)
-    rows, more = order.page(session, query, cursor, limit)
-    return Page(list(starmap(CompanyRow, rows)), more)
 
 
 def contacts_of(session: Session, person_id: int) -> Sequence[Contact]:
@@ -212,34 +189,6 @@ def contacts_of(session: Session, person_id: int) -> Sequence[Contact]:
 def find_standing_agent(session: Session, person: Person) -> User | None:
     """Return who of us knows a person, or None."""
     return session.get(User, person.standing_agent_id) if person.standing_agent_id else None
-
-
-def get_company(session: Session, actor: Actor, company_id: int) -> Company:
-    """Return a company to those who may see customers, or raise NotFound."""
-    found = session.get(Company, company_id) if may(actor, "customers.read") else None
-    if found is None:
-        raise NotFound
-    return found
-
-
-def find_company(session: Session, company_id: int | None) -> Company | None:
-    """Return a company, or None."""
-    return session.get(Company, company_id) if company_id else None
-
-
-def companies_named(session: Session, names: Iterable[str]) -> dict[str, int]:
-    """Return the ids of companies by their names in lower case; a name of several is left out."""
-    wanted = [name.lower() for name in names]
-    same = func.lower(Company.name)
-    query = select(same, func.min(Company.id)).where(same.in_(wanted)).group_by(same)
-    return dict(session.execute(query.having(func.count() == 1)).all())
-
-
-def company_names(session: Session, words: str, *, limit: int) -> Sequence[str]:
-    """Return the names of companies that hold all these words, by name."""
-    held = (holds(Company.words, word) for word in parts_of(words))
-    query = select(Company.name).where(*held).order_by(func.lower(Company.name), Company.id)
-    return session.scalars(query.limit(limit)).all()
 
 
 def find_consent(session: Session, person_id: int) -> Consent | None:

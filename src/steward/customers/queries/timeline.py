@@ -28,7 +28,8 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
 from steward.customers.models import Person
-from steward.customers.queries.people import get_company, get_person, visible_to
+from steward.customers.queries.companies import get_company
+from steward.customers.queries.people import get_person, visible_to
 from steward.kit.errors import BadInput
 from steward.kit.events import Fact
 from steward.kit.marks import N_

@@ -1,4 +1,4 @@
-"""What can be told of somebody by their address alone, and why two may be one."""
+"""What can be told of somebody by their address alone, why two may be one, words of the tables."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -33,6 +33,24 @@ def name_from(email: str) -> str:
 def called(name: str, person_id: int) -> str:
     """Name one of many people, of whom some have the same name: Dan Dorsey #1."""
     return f"{name} #{person_id}"
+
+
+class Of(StrEnum):
+    """Whom we serve: a person, or a company."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class FieldKind(StrEnum):
+    """What a field of the house's own holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_OR_NO = "yes or no"
+    CHOICE = "choice"
+    LINK = "link"
 
 
 class Purpose(StrEnum):

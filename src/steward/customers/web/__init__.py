@@ -3,14 +3,18 @@
 from flask import Flask
 
 from steward.customers.rules import words_of
-from steward.customers.web import doubles, people, timeline
+from steward.customers.web import companies, doubles, fields, listing, people, timeline, words
 from steward.customers.web.blueprint import bp
 
-PAGES = (people, timeline, doubles)
+PAGES = (listing, people, companies, fields, timeline, doubles)
 
 
 def init_app(app: Flask) -> None:
     """Serve the pages of customers."""
     app.register_blueprint(bp)
     app.jinja_env.filters["double_reasons"] = words_of
+    app.jinja_env.filters["field_value"] = words.field_value
+    app.jinja_env.filters["country_name"] = words.country_name
+    app.jinja_env.globals["choices_of"] = words.choices_of
+    app.jinja_env.globals["titles_of"] = words.titles_of
     app.jinja_env.globals["timeline_kinds"] = timeline.kinds

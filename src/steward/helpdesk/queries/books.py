@@ -24,7 +24,7 @@ _CHANGED = text("""
     with told as materialized (
         select kind, subject_kind, subject_id, data from facts
         where id > :after and id <= :until
-          and subject_kind in ('ticket', 'import', 'person', 'user', 'team'))
+          and subject_kind in ('ticket', 'import', 'person', 'company', 'user', 'team'))
     select subject_id from told where subject_kind = 'ticket'
     union
     select r.subject_id from told join imported_rows r on r.import_id = told.subject_id
@@ -32,6 +32,10 @@ _CHANGED = text("""
     union
     select t.id from told join tickets t on t.customer_id = told.subject_id
     where told.kind in ('customer.changed', 'customer.merged')
+    union
+    select t.id from told join people p on p.company_id = told.subject_id
+    join tickets t on t.customer_id = p.id
+    where told.kind = 'company.changed' and jsonb_exists(told.data -> 'changes', 'name')
     union
     select t.id from told join tickets t on t.assignee_id = told.subject_id
     where told.kind = 'user.renamed'

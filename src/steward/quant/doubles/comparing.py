@@ -98,7 +98,8 @@ def same_person_at_entry(found: Iterable[Reason]) -> bool:
     reasons = set(found)
     named = reasons & {Reason.NAME, Reason.NAME_NEAR, Reason.NAME_MORE, Reason.NAME_INITIAL}
     at_work = reasons & {Reason.COMPANY, Reason.COMPANY_NEAR, Reason.DOMAIN}
-    return bool(reasons & {Reason.PHONE, Reason.MAIL} or (named and at_work))
+    at_home = reasons & {Reason.PLACE, Reason.PLACE_NEAR}
+    return bool(reasons & {Reason.PHONE, Reason.MAIL} or (named and (at_work or at_home)))
 
 
 def _names(left: tuple[str, ...], right: tuple[str, ...], met: Frequencies) -> _Name:

@@ -26,7 +26,8 @@ _CHANGED = text("""
     with told as materialized (
         select kind, subject_kind, subject_id, data from facts
         where id > :after and id <= :until
-          and subject_kind in ('order', 'delivery', 'return', 'import', 'person', 'product'))
+          and subject_kind in (
+              'order', 'delivery', 'return', 'import', 'person', 'company', 'product'))
     select subject_id from told where subject_kind = 'order'
     union
     select cast(data ->> 'order_id' as bigint) from told
@@ -37,6 +38,10 @@ _CHANGED = text("""
     union
     select o.id from told join orders o on o.person_id = told.subject_id
     where told.kind in ('customer.changed', 'customer.merged')
+    union
+    select o.id from told join people p on p.company_id = told.subject_id
+    join orders o on o.person_id = p.id
+    where told.kind = 'company.changed' and jsonb_exists(told.data -> 'changes', 'name')
     union
     select l.order_id from told join variants v on v.product_id = told.subject_id
     join order_lines l on l.variant_id = v.id

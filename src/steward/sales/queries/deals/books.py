@@ -20,7 +20,8 @@ _CHANGED = text("""
     with told as materialized (
         select kind, subject_kind, subject_id, data from facts
         where id > :after and id <= :until
-          and subject_kind in ('deal', 'deal_stage', 'import', 'person', 'product', 'user'))
+          and subject_kind in (
+              'deal', 'deal_stage', 'import', 'person', 'company', 'product', 'user'))
     select subject_id from told where subject_kind = 'deal'
     union
     select r.subject_id from told join imported_rows r on r.import_id = told.subject_id
@@ -31,6 +32,13 @@ _CHANGED = text("""
     union
     select d.id from told join deals d on d.person_id = told.subject_id
     where told.kind in ('customer.changed', 'customer.merged')
+    union
+    select d.id from told join people p on p.company_id = told.subject_id
+    join deals d on d.person_id = p.id
+    where told.kind = 'company.changed' and jsonb_exists(told.data -> 'changes', 'name')
+    union
+    select d.id from told join deals d on d.company_id = told.subject_id
+    where told.kind = 'company.changed' and jsonb_exists(told.data -> 'changes', 'name')
     union
     select d.id from told join deals d on d.rep_id = told.subject_id
     where told.kind = 'user.renamed'

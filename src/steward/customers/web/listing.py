@@ -1,0 +1,89 @@
+"""The desk's lists of people and companies, and the same as files for a spreadsheet."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from steward.accounts import actor
+from steward.customers import queries
+from steward.customers.queries import Listing
+from steward.customers.rules import Of
+from steward.customers.web.blueprint import bp
+from steward.kit.access import access
+from steward.kit.db import session
+from steward.kit.exports import csv_response
+from steward.kit.pages import is_htmx, page, rfc3339
+from steward.kit.paging import Page, every
+
+Row = TypeVar("Row")
+_ROWS_AT_ONCE = 1000
+
+
+def _listing() -> Listing:
+    asked = request.args
+    company = asked.get("company", type=int)
+    words, tag = asked.get("q", "").strip(), asked.get("tag", "").strip()
+    return Listing(words, asked.get("sort", "name"), company, tag)
+
+
+def _address(listing: Listing, **other: str) -> str:
+    """Return what is listed as the query of an address, with some parts put otherwise."""
+    asked = {"q": listing.words, "sort": listing.sort, "company": listing.company_id}
+    parts = asked | {"tag": listing.tag} | other
+    return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+
+@bp.get("/desk/customers")
+@access("customers.read")
+def people() -> Response:
+    """List people; to htmx, the next rows of the list."""
+    listing, cursor = _listing(), request.args.get("cursor")
+    rows = queries.list_people(session(), actor(), listing, cursor=cursor)
+    context = {"rows": rows, "listing": listing, "address": _address}
+    if is_htmx() and cursor:
+        return page("customers/_people.html", **context)
+    company = queries.find_company(session(), listing.company_id)
+    return page("customers/people.html", company=company, **context)
+
+
+@bp.get("/desk/customers.csv")
+@access("customers.read")
+def people_as_csv() -> Response:
+    """Send all people that the filter lets through, as a file for a spreadsheet.
+
+    Its columns have the names by which an import knows them.
+    """
+    fields = queries.fields_of(session(), Of.PERSON)
+    head = (*queries.EXPORTED, *(f"field.{one.key}" for one in fields), "since")
+    found = _every(partial(queries.export_people, keys=[one.key for one in fields]))
+    rows = ((*row.cells, rfc3339(row.created_at)) for row in found)
+    return csv_response("customers", head, rows)
+
+
+def _every(read: Callable[..., Page[Row]]) -> Iterator[Row]:
+    """Read a list to its end, some rows at a time."""
+    some = partial(read, session(), actor(), _listing(), limit=_ROWS_AT_ONCE)
+    return every(lambda cursor: some(cursor=cursor))
+
+
+@bp.get("/desk/companies")
+@access("customers.read")
+def companies() -> Response:
+    """List companies; to htmx, the next rows of the list."""
+    listing, cursor = _listing(), request.args.get("cursor")
+    rows = queries.list_companies(session(), actor(), listing, cursor=cursor)
+    part = is_htmx() and cursor
+    template = "customers/_companies.html" if part else "customers/companies.html"
+    return page(template, rows=rows, listing=listing, address=_address)
+
+
+@bp.get("/desk/companies.csv")
+@access("customers.read")
+def companies_as_csv() -> Response:
+    """Send the companies that the filter lets through, as a file for a spreadsheet."""
+    head = ("number", "name", "domain", "people")
+    found = _every(queries.list_companies)
+    return csv_response("companies", head, ((c.id, c.name, c.domain, c.people) for c in found))
