@@ -46,6 +46,7 @@ from steward.routing.models import Objection
 from tests.analytics.foreign import things_in_books
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.inventory.foreign import things_ordered
+from tests.nobodys import NOBODYS
 from tests.routing.staff import UTC_ZONE, give, make_skill
 from tests.sales.back import things_back
 from tests.sales.sold import things_sold
@@ -123,7 +124,6 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
     with database.reading() as session:
         login = session.scalars(select(Login.id)).first()
         token = session.scalars(select(ApiToken.id)).first()
-    nobodys = 999_999
     return {
         "number": ticket.number,
         "policy_id": policy.id,
@@ -143,10 +143,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         "absence_id": absence.id,
         **dict.fromkeys(("token", "secret"), "forged"),
         "filename": "nothing.js",
-        **dict.fromkeys(("import_id", "what_if_id", "answer_id", "notice_id", "news_id"), nobodys),
-        **dict.fromkeys(("passkey_id", "invitation_id", "job_id", "letter_id", "run_id"), nobodys),
-        **dict.fromkeys(("mailbox_id", "message_id", "webhook_id", "browser_id"), nobodys),
-        **dict.fromkeys(("wait_id", "joined_id", "mapping_id", "double_id", "field_id"), nobodys),
+        **dict.fromkeys(NOBODYS, 999_999),
         "delivery_number": "D-999999",
         "role": "customer",
         "intent_id": intent.id,

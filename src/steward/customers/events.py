@@ -84,6 +84,72 @@ class FieldSwitched(_OfField):
 
 
 @dataclass(frozen=True, kw_only=True)
+class _OfRelation(Event):
+    """Something about what people and companies are to one another."""
+
+    subject_kind: ClassVar[str] = "relation"
+    tie: str
+    person_id: int | None = None
+    company_id: int | None = None
+    to_person_id: int | None = None
+    to_company_id: int | None = None
+
+    @override
+    def topics(self) -> tuple[str, ...]:
+        """Name the live topics of the pages of both sides."""
+        people = (self.person_id, self.to_person_id)
+        return tuple(f"person:{one}" for one in people if one is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationAdded(_OfRelation):
+    """Somebody said what one is to another."""
+
+    kind: ClassVar[str] = "relation.added"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationRemoved(_OfRelation):
+    """What one is to another was taken back."""
+
+    kind: ClassVar[str] = "relation.removed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileAdded(Event):
+    """A file is kept with a person; the file knows its name, as it may be erased."""
+
+    kind: ClassVar[str] = "customer.file_added"
+    subject_kind: ClassVar[str] = "person"
+    file_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRemoved(Event):
+    """A file is not kept with a person any more."""
+
+    kind: ClassVar[str] = "customer.file_removed"
+    subject_kind: ClassVar[str] = "person"
+    file_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyFileAdded(_OfCompany):
+    """A file is kept with a company."""
+
+    kind: ClassVar[str] = "company.file_added"
+    file_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyFileRemoved(_OfCompany):
+    """A file is not kept with a company any more."""
+
+    kind: ClassVar[str] = "company.file_removed"
+    file_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressFailed(Event):
     """Mail to somebody's address came back, or was complained of."""
 

@@ -138,6 +138,16 @@ class CustomFieldForm(BaseModel):
         return list(dict.fromkeys(line for line in lines if line))
 
 
+class RelationForm(BaseModel):
+    """What somebody is to another; `tie` is a code of `steward.customers.rules.ties_from`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    tie: Line
+    other: Annotated[Line, Field(min_length=1)]
+    note: Line = ""
+
+
 class CallForm(BaseModel):
     """A call to note: who called, when (now where it is left out), and what was said."""
 

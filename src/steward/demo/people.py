@@ -99,7 +99,8 @@ class _Directory:
         return {
             "segment": row["segment"],
             "language": row["language"],
-            "phone": f"+00 {rng.randint(100, 999)} {rng.randint(100_000, 999_999)}",
+            # Numbers kept for stories: nobody has them.
+            "phone": f"+1 {rng.randint(201, 989)} 555 01{rng.randint(0, 99):02}",
             "street": f"{number} {street}" if before else f"{street} {number}",
             "city": row["city"],
             "country": row["country"],

@@ -25,14 +25,17 @@ from steward.customers.actions.people import (
     change_person,
     flag_address,
 )
+from steward.customers.actions.ties import add_files, add_relation, remove_file, remove_relation
 
 __all__ = [
     "LOOK",
     "add_company",
     "add_field",
+    "add_files",
     "add_new_person",
     "add_people",
     "add_person",
+    "add_relation",
     "add_stranger",
     "ask_for_doubles",
     "change_company",
@@ -47,6 +50,8 @@ __all__ = [
     "people_for_emails",
     "person_for_email",
     "person_for_user",
+    "remove_file",
+    "remove_relation",
     "reopen_double",
     "set_apart",
     "switch_field",

@@ -10,6 +10,7 @@ from steward.customers.models.people import (
     Particulars,
     Person,
 )
+from steward.customers.models.ties import CustomerFile, Relation
 
 __all__ = [
     "Call",
@@ -17,7 +18,9 @@ __all__ = [
     "Consent",
     "Contact",
     "CustomField",
+    "CustomerFile",
     "Double",
     "Particulars",
     "Person",
+    "Relation",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Row, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.customers.models import Call, Person
+from steward.customers.models import Call, CustomerFile, Person
 from steward.customers.queries.people import visible_to
 from steward.customers.queries.timeline import (
     Asked,
@@ -28,6 +28,7 @@ _KINDS: Mapping[str, Kind] = {
     "customer.merged": Kind.RECORD,
     "customer.address_failed": Kind.RECORD,
     "customer.called": Kind.CALL,
+    "customer.file_added": Kind.RECORD,
     "consent.given": Kind.CONSENT,
     "consent.withdrawn": Kind.CONSENT,
 }
@@ -35,6 +36,7 @@ _WORDS: Mapping[str, str] = {
     "customer.added": N_("Known since"),
     "customer.merged": N_("Two records became one"),
     "customer.address_failed": N_("Mail did not arrive"),
+    "customer.file_added": N_("A file was added"),
     "consent.given": N_("Agreed to news"),
     "consent.withdrawn": N_("Wants no more news"),
 }
@@ -59,10 +61,14 @@ def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence
             Fact.data,
             Call.said,
             Call.by_customer,
+            CustomerFile.name.label("file"),
             known.c.now,
         )
         .join(known, Fact.subject_id == known.c.former)
         .outerjoin(Call, Call.id == Fact.data["call_id"].as_string().cast(BigInteger))
+        .outerjoin(
+            CustomerFile, CustomerFile.id == Fact.data["file_id"].as_string().cast(BigInteger)
+        )
         .where(about("person", _KINDS))
     )
     return [_entry(row) for row in newest(session, told, asked)]
@@ -74,7 +80,7 @@ def _entry(row: Row[Any]) -> Entry:
         key=row.key,
         kind=Kind(row.sort),
         words=_words(row),
-        text=row.said or row.data.get("trouble", ""),
+        text=row.said or row.file or row.data.get("trouble", ""),
         who=row.actor_name,
         person_id=row.now,
     )

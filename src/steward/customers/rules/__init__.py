@@ -1,6 +1,7 @@
 """What can be told of customers without asking anybody."""
 
 from steward.customers.rules.fields import Field, Value, checked, key_of, shown
+from steward.customers.rules.relations import TIES, Tie, tie_of, ties_from
 from steward.customers.rules.words import (
     DoubleState,
     FieldKind,
@@ -12,16 +13,20 @@ from steward.customers.rules.words import (
 )
 
 __all__ = [
+    "TIES",
     "DoubleState",
     "Field",
     "FieldKind",
     "Of",
     "Purpose",
+    "Tie",
     "Value",
     "called",
     "checked",
     "key_of",
     "name_from",
     "shown",
+    "tie_of",
+    "ties_from",
     "words_of",
 ]

@@ -3,10 +3,20 @@
 from flask import Flask
 
 from steward.customers.rules import words_of
-from steward.customers.web import companies, doubles, fields, listing, people, timeline, words
+from steward.customers.web import (
+    companies,
+    doubles,
+    fields,
+    files,
+    listing,
+    people,
+    ties,
+    timeline,
+    words,
+)
 from steward.customers.web.blueprint import bp
 
-PAGES = (listing, people, companies, fields, timeline, doubles)
+PAGES = (listing, people, companies, fields, ties, files, timeline, doubles)
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,8 @@
 """The desk's page of a company, and the forms to enter and change one."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -9,16 +11,18 @@ from steward.accounts import actor
 from steward.customers import actions, queries
 from steward.customers.forms import CompanyForm
 from steward.customers.models import Company
-from steward.customers.queries import Listing
+from steward.customers.queries import Listing, Party
 from steward.customers.rules import Of
 from steward.customers.web.blueprint import bp
 from steward.customers.web.sent import sent_particulars, values_of
+from steward.customers.web.ties import ties_context
 from steward.customers.web.timeline import timeline_context
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import form_values, go_to, page
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _SHOWN = 12  # people on the page of their company
 
 
@@ -26,13 +30,22 @@ _SHOWN = 12  # people on the page of their company
 @access("customers.read")
 def company(company_id: int) -> Response:
     """Show a company: its people, and one timeline of all of them."""
+    return show_company(company_id)
+
+
+def show_company(
+    company_id: int, status: int = 200, *, file_errors: Mapping[str, str] = NOTHING
+) -> Response:
+    """Show a company's page; `file_errors` are of files that were sent to be kept."""
     whose = queries.whose_company(session(), actor(), company_id)
     found = queries.get_company(session(), actor(), company_id)
     people = queries.list_people(session(), actor(), Listing(company_id=company_id), limit=_SHOWN)
-    context = {"company": found, "people": people, "number": len(whose.person_ids)}
+    context: dict[str, Any] = {"company": found, "people": people}
+    context["number"] = len(whose.person_ids)
     context["fields"] = queries.fields_of(session(), Of.COMPANY)
+    context |= ties_context(session(), Party(Of.COMPANY, company_id), file_errors)
     told = timeline_context(f"/desk/companies/{company_id}", whose)
-    return page("customers/company.html", **context, **told)
+    return page("customers/company.html", status, **context | told)
 
 
 @bp.get("/desk/companies/new")

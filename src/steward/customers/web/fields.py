@@ -38,8 +38,10 @@ def custom_fields() -> Response:
 
 def _shown(values: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
     fields, filled = queries.all_fields(session()), queries.count_filled(session())
+    last = max((one.position for one in fields), default=0)
     context = {"fields": fields, "filled": filled, "values": values, "errors": errors}
-    return page("customers/fields.html", status, kinds=field_kinds(), **context)
+    shown = {"kinds": field_kinds(), "next_position": str(min(last + 1, 1000))}
+    return page("customers/fields.html", status, **context, **shown)
 
 
 @bp.post(FIELDS)

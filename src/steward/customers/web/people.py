@@ -1,6 +1,7 @@
 """The desk's page of a person, and the forms to enter and change one."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -10,16 +11,18 @@ from steward.customers import actions, queries
 from steward.customers.errors import Likely, LikelyDouble
 from steward.customers.forms import PersonForm
 from steward.customers.models import Contact, Person
-from steward.customers.queries import Whose
+from steward.customers.queries import Party, Whose
 from steward.customers.rules import Of
 from steward.customers.web.blueprint import bp
 from steward.customers.web.sent import sent_particulars, values_of
+from steward.customers.web.ties import ties_context
 from steward.customers.web.timeline import timeline_context
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import form_values, go_to, page
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _LISTS = ("phones", "emails")
 
 
@@ -27,6 +30,13 @@ _LISTS = ("phones", "emails")
 @access("customers.read")
 def person(person_id: int) -> Response:
     """Show a person: particulars and the timeline here, tickets by the module that has them."""
+    return show_person(person_id)
+
+
+def show_person(
+    person_id: int, status: int = 200, *, file_errors: Mapping[str, str] = NOTHING
+) -> Response:
+    """Show a person's page; `file_errors` are of files that were sent to be kept."""
     found = queries.get_person(session(), actor(), person_id)
     context = {
         "person": found,
@@ -35,8 +45,9 @@ def person(person_id: int) -> Response:
         "agent": queries.find_standing_agent(session(), found),
         "fields": queries.fields_of(session(), Of.PERSON),
     }
+    context |= ties_context(session(), Party(Of.PERSON, found.id), file_errors)
     told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))
-    return page("customers/person.html", **context, **told)
+    return page("customers/person.html", status, **context | told)
 
 
 @bp.get("/desk/customers/new")

@@ -1,4 +1,4 @@
-"""Where people and companies are, how they are sorted, and fields of the house's own."""
+"""Where people and companies are, tags, fields of the house's own, relations and files."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +42,59 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("of", "key"),
     )
+    op.create_table(
+        "relations",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), primary_key=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        _whose("person_id", "people", index=True),
+        _whose("company_id", "companies", index=True),
+        _whose("to_person_id", "people", index=True),
+        _whose("to_company_id", "companies", index=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('works for', 'decides for', 'pays for', 'advises', 'household',"
+            " 'reports to', 'assists', 'brought', 'belongs to', 'supplies', 'partner')",
+            name="kind",
+        ),
+        sa.CheckConstraint("num_nonnulls(person_id, company_id) = 1", name="one"),
+        sa.CheckConstraint("num_nonnulls(to_person_id, to_company_id) = 1", name="other"),
+        sa.CheckConstraint("person_id <> to_person_id", name="people"),
+        sa.CheckConstraint("company_id <> to_company_id", name="companies"),
+        sa.UniqueConstraint(
+            "kind",
+            "person_id",
+            "company_id",
+            "to_person_id",
+            "to_company_id",
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+    op.create_table(
+        "customer_files",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), primary_key=True),
+        _whose("person_id", "people"),
+        _whose("company_id", "companies"),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("num_nonnulls(person_id, company_id) = 1", name="whose"),
+    )
+    for whose in ("person", "company"):
+        op.create_index(
+            f"customer_files_{whose}_ix",
+            "customer_files",
+            [f"{whose}_id", "id"],
+            postgresql_where=sa.text(f"{whose}_id is not null"),
+        )
+
+
+def _whose(name: str, table: str, *, index: bool = False) -> sa.Column[int]:
+    whose = sa.ForeignKey(f"{table}.id", ondelete="CASCADE")
+    return sa.Column(name, sa.BigInteger(), whose, index=index)
 
 
 def downgrade() -> None:

@@ -1,0 +1,25 @@
+"""Parts of addresses that name things of nobody: a route that has one is tried all the same."""
+
+NOBODYS = (
+    "wait_id",
+    "joined_id",
+    "mapping_id",
+    "double_id",
+    "field_id",
+    "relation_id",
+    "file_id",
+    "import_id",
+    "what_if_id",
+    "answer_id",
+    "notice_id",
+    "news_id",
+    "passkey_id",
+    "invitation_id",
+    "job_id",
+    "letter_id",
+    "run_id",
+    "mailbox_id",
+    "message_id",
+    "webhook_id",
+    "browser_id",
+)
