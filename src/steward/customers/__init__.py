@@ -8,18 +8,22 @@ from steward.customers.actions import (
     add_people,
     add_person,
     add_stranger,
+    ask_for_doubles,
     change_person,
     claim_address,
     flag_address,
+    foresee_past_people,
     give_consent,
     know_stranger,
     people_for_emails,
     person_for_email,
     person_for_user,
+    undo_people_import,
     withdraw_consent,
+    write_past_people,
 )
 from steward.customers.events import PeopleMerged, PersonAdded, TextReceived
-from steward.customers.forms import PersonForm, checked_phone
+from steward.customers.forms import PastPerson, PersonForm, checked_phone
 from steward.customers.models import Company, Consent, Contact, Person
 from steward.customers.queries import (
     FEEDS,
@@ -38,6 +42,7 @@ from steward.customers.queries import (
     count_readers,
     existing_person_ids,
     fact_key,
+    fields_of,
     find_company,
     find_consent,
     find_person_by_email,
@@ -49,6 +54,7 @@ from steward.customers.queries import (
     readers_after,
     search_people,
 )
+from steward.customers.rules import Of
 
 __all__ = [
     "FEEDS",
@@ -59,6 +65,8 @@ __all__ = [
     "Contact",
     "Entry",
     "Kind",
+    "Of",
+    "PastPerson",
     "PeopleMerged",
     "Person",
     "PersonAdded",
@@ -73,6 +81,7 @@ __all__ = [
     "add_person",
     "add_sources",
     "add_stranger",
+    "ask_for_doubles",
     "change_person",
     "checked_phone",
     "claim_address",
@@ -81,11 +90,13 @@ __all__ = [
     "count_readers",
     "existing_person_ids",
     "fact_key",
+    "fields_of",
     "find_company",
     "find_consent",
     "find_person_by_email",
     "find_person_of_user",
     "flag_address",
+    "foresee_past_people",
     "get_person",
     "give_consent",
     "kind_of",
@@ -97,5 +108,7 @@ __all__ = [
     "person_for_user",
     "readers_after",
     "search_people",
+    "undo_people_import",
     "withdraw_consent",
+    "write_past_people",
 ]

@@ -150,6 +150,25 @@ class CompanyFileRemoved(_OfCompany):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonWithdrawn(Event):
+    """Somebody whom an import brought, and of whom nothing else tells, went with its undoing."""
+
+    kind: ClassVar[str] = "customer.withdrawn"
+    subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleImportUndone(Event):
+    """An import of people was undone; `kept` names some who stay, as they are in use."""
+
+    kind: ClassVar[str] = "people.import_undone"
+    subject_kind: ClassVar[str] = "import"
+    withdrawn: int
+    restored: int
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressFailed(Event):
     """Mail to somebody's address came back, or was complained of."""
 

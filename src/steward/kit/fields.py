@@ -24,7 +24,7 @@ def checked_email(address: str) -> str:
             address.strip(), check_deliverability=False, test_environment=True
         ).normalized
     except EmailNotValidError as error:
-        msg = N_("This is no mail address: %(error)s", error=error)
+        msg = N_("This is no mail address: %(error)s", error=str(error))
         raise ValueError(msg) from None
 
 

@@ -35,7 +35,6 @@ from steward.sales.actions import (
 from steward.sales.actions.deals import (
     Entered,
     LivedDeal,
-    PastWritten,
     foresee_past_deals,
     undo_deals_import,
     write_lived_deals,
@@ -213,7 +212,6 @@ __all__ = [
     "Part",
     "PastDeal",
     "PastOrder",
-    "PastWritten",
     "Payment",
     "PromiseForm",
     "Refund",

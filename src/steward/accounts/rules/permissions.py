@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "board.read": ("See the board: who waits, promises at risk, loads; and reports", _LEADS),
     "customers.read": ("See people and companies", STAFF),
     "customers.change": ("Add and change people and companies", _CARE),
+    "customers.import": ("Bring people in from files, and undo that", _BOOKS),
     "customers.manage": ("Set which fields people and companies have besides", _LEADS),
     "stock.read": ("See products, places, suppliers and the stock", STAFF),
     "stock.manage": ("Change products, places, suppliers and the stock", _STORES),

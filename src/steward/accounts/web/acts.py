@@ -98,6 +98,9 @@ _OTHERS = {
     "books.import_undone": lazy_gettext(
         "undid import %(subject)s of sales data: %(withdrawn)s removed, %(restored)s restored"
     ),
+    "people.import_undone": lazy_gettext(
+        "undid import %(subject)s of people: %(withdrawn)s removed, %(restored)s restored"
+    ),
     "books.value_joined": lazy_gettext("said that “%(spelled)s” means “%(meant)s” in %(joins)s"),
     "books.value_parted": lazy_gettext("parted “%(spelled)s” from “%(meant)s” in %(joins)s"),
     "import.undone": lazy_gettext(

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from steward.analytics.models import FreeTable, JoinedValue, SavedMapping
+from steward.analytics.rules.house import PEOPLE, people_table
 from steward.analytics.rules.imports import OWN, Meaning, budget_table, own_table
 from steward.analytics.rules.tables import BUDGETS, TABLES, LakeTable
+from steward.customers import Of, fields_of
 from steward.kit.errors import NotFound
 from steward.kit.events import find_latest_fact
 from steward.kit.imports.tables import UNDONE, Import
@@ -86,12 +88,14 @@ def table_of(
 ) -> LakeTable:
     """Return the table that an import is for; one that it makes itself has its file's columns.
 
-    Budgets have a column for each month that the file has one for.
+    Budgets have a column for each month that the file has one for, people the house's own fields.
 
     Raises NotFound.
     """
     if meaning.table == BUDGETS.name:
         return budget_table(one["name"] for one in columns)
+    if meaning.table == PEOPLE.name:
+        return people_table(fields_of(session, Of.PERSON))
     if meaning.table != OWN:
         return get_table(session, meaning.table)
     kinds = {one["name"]: Kind(one["kind"]) for one in columns}

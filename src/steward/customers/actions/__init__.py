@@ -18,6 +18,11 @@ from steward.customers.actions.identity import (
     person_for_email,
     person_for_user,
 )
+from steward.customers.actions.imports import (
+    foresee_past_people,
+    undo_people_import,
+    write_past_people,
+)
 from steward.customers.actions.lists import add_people, people_for_emails
 from steward.customers.actions.people import (
     add_new_person,
@@ -43,6 +48,7 @@ __all__ = [
     "change_person",
     "claim_address",
     "flag_address",
+    "foresee_past_people",
     "give_consent",
     "know_stranger",
     "look_for_doubles",
@@ -55,5 +61,7 @@ __all__ = [
     "reopen_double",
     "set_apart",
     "switch_field",
+    "undo_people_import",
     "withdraw_consent",
+    "write_past_people",
 ]

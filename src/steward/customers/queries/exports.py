@@ -15,7 +15,7 @@ from steward.customers.rules import shown
 from steward.kit.paging import Page
 
 EXPORTED = (
-    "number",
+    "steward_number",
     "name",
     "email",
     "phones",
@@ -60,7 +60,7 @@ def export_people(
         for kind in ("phone", "email")
     )
     cells: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
-        "number": Person.id,
+        "steward_number": Person.id,
         "name": Person.name,
         "email": Person.email,
         "phones": phones,

@@ -43,7 +43,7 @@ def show_company(
     context: dict[str, Any] = {"company": found, "people": people}
     context["number"] = len(whose.person_ids)
     context["fields"] = queries.fields_of(session(), Of.COMPANY)
-    context |= ties_context(session(), Party(Of.COMPANY, company_id), file_errors)
+    context |= ties_context(Party(Of.COMPANY, company_id), file_errors)
     told = timeline_context(f"/desk/companies/{company_id}", whose)
     return page("customers/company.html", status, **context | told)
 

@@ -45,7 +45,7 @@ def show_person(
         "agent": queries.find_standing_agent(session(), found),
         "fields": queries.fields_of(session(), Of.PERSON),
     }
-    context |= ties_context(session(), Party(Of.PERSON, found.id), file_errors)
+    context |= ties_context(Party(Of.PERSON, found.id), file_errors)
     told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))
     return page("customers/person.html", status, **context | told)
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy.orm import Session
 
 from steward.accounts import actor
 from steward.customers import actions, queries
@@ -22,10 +21,14 @@ from steward.kit.texts import gettext as _
 PLACES = {Of.PERSON: "/desk/customers", Of.COMPANY: "/desk/companies"}
 
 
-def ties_context(db: Session, whose: Party, errors: Mapping[str, str]) -> dict[str, Any]:
+def ties_context(whose: Party, errors: Mapping[str, str]) -> dict[str, Any]:
     """Gather what a page shows of somebody's relations and files; `errors` are of files sent."""
-    found = {"relations": queries.relations_of(db, whose), "files": queries.files_of(db, whose)}
-    return found | {"place": place_of(whose), "file_errors": errors}
+    return {
+        "relations": queries.relations_of(session(), whose),
+        "files": queries.files_of(session(), whose),
+        "place": place_of(whose),
+        "file_errors": errors,
+    }
 
 
 def place_of(whose: Party) -> str:

@@ -21,7 +21,7 @@ def field_value(value: Value, kind: str) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if kind == FieldKind.DATE:
-        return str(format_date(date.fromisoformat(value), "medium"))
+        return str(format_date(date.fromisoformat(value), "d MMM y"))
     if kind == FieldKind.NUMBER:
         return str(format_decimal(Decimal(value)))
     return value

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, demand
+from steward.accounts import SYSTEM, Actor, demand
 from steward.analytics.actions import lake as landing
 from steward.analytics.actions.budgets.importing import bring_lines
 from steward.analytics.actions.flow import ask_to_flow
 from steward.analytics.actions.imports.budgets import foresee_budgets, wrong_rows
-from steward.analytics.actions.imports.deals import deals_in, write_deals
+from steward.analytics.actions.imports.house import WAYS, rows_in, write_rows
 from steward.analytics.actions.imports.keeping import keep_mapping, keep_table
 from steward.analytics.actions.imports.plan import (
     Place,
@@ -27,7 +27,9 @@ from steward.analytics.actions.imports.plan import (
 from steward.analytics.actions.imports.previewing import came_to
 from steward.analytics.actions.imports.rejecting import doubled, keep_rejected, refused_later
 from steward.analytics.events import BooksImported
-from steward.analytics.rules.tables import BUDGETS, DEALS
+from steward.analytics.rules.house import PEOPLE
+from steward.analytics.rules.tables import BUDGETS
+from steward.customers import ask_for_doubles
 from steward.kit import clock, events, live
 from steward.kit.db import Database
 from steward.kit.imports import ledger
@@ -62,13 +64,13 @@ def bring_books(
             yield run
         assert progress.staged is not None  # noqa: S101 - so it ends
         work = _Work(plan, progress.staged, place, actor)
-        if plan.table.name != DEALS.name:
+        if plan.table.name not in WAYS:
             with database.transaction() as session:
                 write = _plan_budgets if plan.table.name == BUDGETS.name else _land
                 run = write(session, import_id, work, teller)
             yield run
-    if plan.table.name == DEALS.name:
-        yield from _bring_deals(database, import_id, work)
+    if plan.table.name in WAYS:
+        yield from _bring_rows(database, import_id, work)
     forget_staged(place.home, import_id)
 
 
@@ -149,8 +151,8 @@ def _leave(session: Session, run: Import, work: _Work) -> None:
     live.announce(session, *topics_of(run.id))
 
 
-def _bring_deals(database: Database, import_id: int, work: _Work) -> Iterator[Import]:
-    """Write deals to the pipeline, batch after batch; what staging refused counts at the end."""
+def _bring_rows(database: Database, import_id: int, work: _Work) -> Iterator[Import]:
+    """Write rows to their module, batch after batch; what staging refused counts at the end."""
     plan, staged, place = work.plan, work.staged, work.place
 
     def end(session: Session, run: Import) -> None:
@@ -160,6 +162,9 @@ def _bring_deals(database: Database, import_id: int, work: _Work) -> Iterator[Im
         run.rejected_sha256 = keep_rejected(session, place.files, staged.refused, more)
         _leave(session, run, work)
         ask_to_flow(session)
+        if plan.table.name == PEOPLE.name:
+            ask_for_doubles(session, actor=SYSTEM)
 
-    outcomes = deals_in(place.lake, plan, staged)
-    yield from write_deals(database, import_id, outcomes, end, actor=work.actor)
+    outcomes = rows_in(place.lake, plan, staged)
+    table = plan.table.name
+    yield from write_rows(database, import_id, table, outcomes, end, actor=work.actor)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.analytics.queries.budgets import find_budget_by_name
 from steward.analytics.queries.imports import find_mapping, signature_of, table_of
+from steward.analytics.rules.house import PEOPLE
 from steward.analytics.rules.imports import (
     OWN,
     Meaning,
@@ -38,7 +39,7 @@ LOOK, RUN, UNDO = "analytics.look_at_import", "analytics.run_import", "analytics
 MEND = "analytics.mend_lake"
 _MANAGE = "insights.manage"
 _LONGEST_TITLE = 200
-_OF_THE_HOUSE = {DEALS.name, BUDGETS.name}  # not of the lake: one file after another
+_OF_THE_HOUSE = {DEALS.name, BUDGETS.name, PEOPLE.name}  # not of the lake: one file after another
 _NOT_BEGUN = {DRAFT, CHECKING, READY}
 
 

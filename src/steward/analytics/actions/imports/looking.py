@@ -10,6 +10,7 @@ from steward.analytics.actions.imports.desk import keep_content, proposed_meanin
 from steward.analytics.actions.imports.plan import Place, planned, staged_in
 from steward.analytics.actions.imports.previewing import preview_of
 from steward.analytics.queries.imports import free_tables, get_table, mappings_for
+from steward.analytics.rules.house import PEOPLE, people_table
 from steward.analytics.rules.imports import (
     IMPORTABLE,
     OWN,
@@ -19,6 +20,7 @@ from steward.analytics.rules.imports import (
     taken,
 )
 from steward.analytics.rules.tables import BUDGETS
+from steward.customers import Of, fields_of
 from steward.kit import live
 from steward.kit.db import Database
 from steward.kit.imports import ledger, staging
@@ -61,7 +63,11 @@ def _guess(database: Database, run: Import, path: Path) -> Import:
 def proposals(session: Session, guess: staging.Guess) -> dict[str, dict[str, str]]:
     """Return by table which of its columns is which of the file's."""
     files = [one.name for one in guess.columns]
-    tables = [budget_table(files) if one is BUDGETS else one for one in IMPORTABLE.values()]
+    made = {
+        BUDGETS.name: budget_table(files),
+        PEOPLE.name: people_table(fields_of(session, Of.PERSON)),
+    }
+    tables = [made.get(one.name, one) for one in IMPORTABLE.values()]
     tables += [get_table(session, one.name) for one in free_tables(session)]
     found = {one.name: staging.suggest_mapping(guess, one.columns) for one in tables}
     return found | {OWN: own_names(one.name for one in guess.columns)}

@@ -15,13 +15,13 @@ from steward.analytics.actions.imports.budgets import (
     new_lines,
     wrong_rows,
 )
-from steward.analytics.actions.imports.deals import deals_in, foresee_deals
+from steward.analytics.actions.imports.house import WAYS, foresee_rows, rows_in
 from steward.analytics.actions.imports.plan import Planned
 from steward.analytics.actions.imports.rejecting import doubled
 from steward.analytics.queries.lake import Lake
 from steward.analytics.queries.manifest import months_of, standing_of
 from steward.analytics.rules.imports import likeliest
-from steward.analytics.rules.tables import BUDGETS, DEALS, TABLES, LakeTable
+from steward.analytics.rules.tables import BUDGETS, TABLES, LakeTable
 from steward.kit.imports.staging import Staged
 from steward.kit.imports.staging.reasons import BadCell
 from steward.kit.imports.staging.refused import Refused, read_refused
@@ -41,7 +41,8 @@ _NUMBERS = frozenset({"orders", "deals"})  # numbers like one another mean nothi
 
 def preview_of(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict[str, Any]:
     """Return what bringing a staged file in would do; nothing is changed."""
-    would = {DEALS.name: _deals, BUDGETS.name: _budgets}.get(plan.table.name, _rows)
+    name = plan.table.name
+    would = _budgets if name == BUDGETS.name else _house_rows if name in WAYS else _rows
     columns = [one.name for one in plan.table.columns]
     found = would(session, lake, plan, staged)
     return {"columns": columns, **plan.kept, **found} | came_to(session, lake, plan, staged)
@@ -61,10 +62,10 @@ def _rows(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict[s
     }
 
 
-def _deals(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict[str, Any]:
-    """Return what would become of rows that go to the pipeline."""
-    outcomes = deals_in(lake, plan, staged)
-    counts, wrong = foresee_deals(session, outcomes)
+def _house_rows(session: Session, lake: Lake, plan: Planned, staged: Staged) -> dict[str, Any]:
+    """Return what would become of rows that go to another module: deals, people."""
+    outcomes = rows_in(lake, plan, staged)
+    counts, wrong = foresee_rows(session, plan.table.name, outcomes)
     columns = [one.name for one in plan.table.columns]
     engine: Any = import_module("steward.analytics.queries.engine.joining")
     first = islice(engine.rows_of_files(lake, staged.files, columns), _SHOWN)

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from steward.analytics.rules.house import PEOPLE
 from steward.analytics.rules.imports.budgets import budget_table
 from steward.analytics.rules.tables import (
     ACCOUNTS,
@@ -27,7 +28,18 @@ from steward.kit.marks import N_
 
 IMPORTABLE = {
     one.name: one
-    for one in (ORDERS, ORDER_LINES, DEALS, ACCOUNTS, PRODUCTS, CUSTOMERS, REPS, SPENDING, BUDGETS)
+    for one in (
+        ORDERS,
+        ORDER_LINES,
+        DEALS,
+        ACCOUNTS,
+        PRODUCTS,
+        CUSTOMERS,
+        REPS,
+        SPENDING,
+        BUDGETS,
+        PEOPLE,
+    )
 }
 OWN = "own"  # a table of one's own, which is made by this import
 _OWN_NAME = "own_"

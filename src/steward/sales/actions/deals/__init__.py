@@ -10,8 +10,7 @@ from steward.sales.actions.deals.keeping import (
 from steward.sales.actions.deals.lived import Entered, LivedDeal, write_lived_deals
 from steward.sales.actions.deals.moving import lose_deal, move_deal, undo_move, win_deal
 from steward.sales.actions.deals.past import (
-    PastWritten,
-    RefusedDeal,
+    PastDealsWritten,
     foresee_past_deals,
     write_past_deals,
 )
@@ -20,8 +19,7 @@ from steward.sales.actions.deals.writing import change_deal, move_deals, open_de
 __all__ = [
     "Entered",
     "LivedDeal",
-    "PastWritten",
-    "RefusedDeal",
+    "PastDealsWritten",
     "add_stage",
     "change_deal",
     "change_stage",

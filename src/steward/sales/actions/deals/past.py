@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from steward.kit import clock, live
 from steward.kit.bulk import PastFact, copy_rows, reserve_ids, row_of, tell_past
 from steward.kit.db import Base
 from steward.kit.imports import ledger
+from steward.kit.imports.past import PastWritten, RefusedThing
 from steward.kit.imports.tables import CREATED, Import, ImportedRow
 from steward.sales.actions.deals.again import DEAL_ROW, Retold, change
 from steward.sales.actions.deals.known import Known, look_up
@@ -27,22 +28,10 @@ from steward.sales.rules.deals import DealSource
 _UTC = ZoneInfo("UTC")
 
 
-class RefusedDeal(NamedTuple):
-    """A deal of a file that cannot be: which column is wrong, and why."""
-
-    deal_number: str
-    column: str
-    reason: str
-
-
 @dataclass
-class PastWritten:
-    """What became of deals of a file; `refused` are left out, `new_stages` were not here."""
+class PastDealsWritten(PastWritten):
+    """What became of deals of a file; `new_stages` were not here."""
 
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: list[RefusedDeal] = field(default_factory=list)
     new_stages: Sequence[str] = ()
 
 
@@ -52,10 +41,12 @@ class _Sorted:
 
     new: list[PastDeal] = field(default_factory=list)
     other: list[Retold] = field(default_factory=list)
-    result: PastWritten = field(default_factory=PastWritten)
+    result: PastDealsWritten = field(default_factory=PastDealsWritten)
 
 
-def foresee_past_deals(session: Session, rows: Sequence[PastDeal], *, source: str) -> PastWritten:
+def foresee_past_deals(
+    session: Session, rows: Sequence[PastDeal], *, source: str
+) -> PastDealsWritten:
     """Return what `write_past_deals` would do; nothing is written."""
     return _sort(session, rows, look_up(session, rows, _UTC), source, for_update=False).result
 
@@ -68,7 +59,7 @@ def write_past_deals(
     import_id: int,
     actor: Actor,
     zone: ZoneInfo = _UTC,
-) -> PastWritten:
+) -> PastDealsWritten:
     """Write deals of a file into an import that `undo_deals_import` takes back.
 
     A deal is known again by its number within `source`. One that is told of otherwise than before
@@ -102,7 +93,7 @@ def _sort(
         deal = deals.get(entry.subject_id) if entry and entry.is_live else None
         wrong = find_wrong(row, known.kind_of(row))
         if wrong is not None:
-            found.result.refused.append(RefusedDeal(row.deal_number, *wrong))
+            found.result.refused.append(RefusedThing(row.deal_number, *wrong))
         elif entry is None or deal is None:
             found.new.append(row)
         elif entry.content == content_of(row):

@@ -1,4 +1,4 @@
-"""Typed input of the customer registry."""
+"""What people enter of customers."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -24,10 +24,13 @@ _YEARS = range(1990, 2200)  # in which somebody may call
 _LONGEST_CHOICE = 100
 
 
-def checked_phone(number: str) -> str:
-    """Return a phone number as E.164; ValueError says how to write it."""
+def checked_phone(number: str, country: str | None = None) -> str:
+    """Return a phone number as E.164; ValueError says how to write it.
+
+    A number without a country is read as one of `country` (ISO 3166), where that is known.
+    """
     try:
-        parsed = phonenumbers.parse(number, None)
+        parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
         parsed = None
     if parsed is None or not phonenumbers.is_possible_number(parsed):
@@ -79,7 +82,8 @@ Country = Annotated[
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
-def _once_each(tags: list[str]) -> list[str]:
+def once_each(tags: list[str]) -> list[str]:
+    """Return tags without those that are there already, written in other letters."""
     return list({tag.casefold(): tag for tag in reversed(tags)}.values())[::-1]
 
 
@@ -97,7 +101,7 @@ class ParticularsForm(BaseModel):
     postcode: Postcode | None = None
     city: Line | None = None
     country: Country | None = None
-    tags: Annotated[list[Tag], Field(max_length=30), AfterValidator(_once_each)] = Field(
+    tags: Annotated[list[Tag], Field(max_length=30), AfterValidator(once_each)] = Field(
         default_factory=list
     )
     fields: dict[str, str | bool | int | float | None] = Field(default_factory=dict, max_length=100)
