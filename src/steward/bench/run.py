@@ -1,7 +1,7 @@
 """The whole measurement: the server on its base, operation by operation; then the rest."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from steward.bench.doubles import measure_doubles
 from steward.bench.extras import measure_bare_page, measure_import, measure_streams
 from steward.bench.mail import measure_mail
 from steward.bench.operations import Operation, Workload
+from steward.bench.people import measure_people
 from steward.bench.problems import measure_problems
 from steward.bench.routing import measure_plan, measure_policies
 from steward.bench.runner import measure
@@ -42,7 +43,6 @@ _WITHOUT_SERVER = {
     "whether": measure_whether,
     "worth": measure_worth,
 }
-_ON_THEIR_OWN = {"problems", "stock", "shop", "books"}
 
 
 @dataclass(frozen=True)
@@ -65,20 +65,24 @@ class Options:
         return not self.only or name in self.only
 
 
+_ON_THEIR_OWN: dict[str, Callable[[Options, Settings], Iterator[dict[str, Any]]]] = {
+    "problems": lambda options, _settings: measure_problems(options.quarters),
+    "stock": lambda _options, settings: measure_stock(settings),
+    "shop": lambda options, settings: measure_shop(settings, seconds=options.seconds),
+    "books": lambda options, settings: measure_books(settings, rows=options.rows),
+    "people": lambda _options, settings: measure_people(settings),
+}
+
+
 def run(options: Options, settings: Settings) -> Iterator[dict[str, Any]]:
     """Yield the figures of each operation as soon as they are there."""
     for name, measure_it in _WITHOUT_SERVER.items():
         if options.wants(name):
             yield from measure_it()
-    if options.wants("problems"):
-        yield from measure_problems(options.quarters)
-    if options.wants("stock"):
-        yield from measure_stock(settings)
-    if options.wants("shop"):
-        yield from measure_shop(settings, seconds=options.seconds)
-    if options.wants("books"):
-        yield from measure_books(settings, rows=options.rows)
-    if not options.only or options.only - _WITHOUT_SERVER.keys() - _ON_THEIR_OWN:
+    for name, measure_alone in _ON_THEIR_OWN.items():
+        if options.wants(name):
+            yield from measure_alone(options, settings)
+    if not options.only or options.only - _WITHOUT_SERVER.keys() - _ON_THEIR_OWN.keys():
         yield from _of_the_server(options, settings)
 
 
