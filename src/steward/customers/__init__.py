@@ -22,7 +22,7 @@ from steward.customers.actions import (
     withdraw_consent,
     write_past_people,
 )
-from steward.customers.events import PeopleMerged, PersonAdded, TextReceived
+from steward.customers.events import ConsentWithdrawn, PeopleMerged, PersonAdded, TextReceived
 from steward.customers.forms import PastPerson, PersonForm, checked_phone
 from steward.customers.models import Company, Consent, Contact, Person
 from steward.customers.queries import (
@@ -56,7 +56,7 @@ from steward.customers.queries import (
     readers_after,
     search_people,
 )
-from steward.customers.rules import Of
+from steward.customers.rules import Of, Purpose
 
 __all__ = [
     "FEEDS",
@@ -64,6 +64,7 @@ __all__ = [
     "Asked",
     "Company",
     "Consent",
+    "ConsentWithdrawn",
     "Contact",
     "Entry",
     "Kind",
@@ -75,6 +76,7 @@ __all__ = [
     "PersonAdded",
     "PersonForm",
     "PersonRow",
+    "Purpose",
     "Source",
     "TextReceived",
     "Whose",

@@ -218,18 +218,23 @@ class TextReceived(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentGiven(Event):
-    """Somebody wants to be written to for a `purpose`, of topics `of` or all; `source` is where."""
+    """Somebody agrees to a `purpose`, of topics `of` or all; `source` is where they said so.
+
+    `proof` are the words of who noted it, `file_id` is the paper that shows it.
+    """
 
     kind: ClassVar[str] = "consent.given"
     subject_kind: ClassVar[str] = "person"
     purpose: str
     source: str
     of: tuple[str, ...]
+    proof: str = ""
+    file_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentWithdrawn(Event):
-    """Somebody does not want to be written to for a `purpose` any more; `source` says where."""
+    """Somebody does not agree to a `purpose` any more; `source` says where they said so."""
 
     kind: ClassVar[str] = "consent.withdrawn"
     subject_kind: ClassVar[str] = "person"

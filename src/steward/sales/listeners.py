@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from steward.customers import PeopleMerged
+from steward.customers import ConsentWithdrawn, PeopleMerged, Purpose
 from steward.inventory import MovementKind, StockMoved, when_freed
 from steward.kit.events import Actor, listen
-from steward.sales.actions import ask_to_tell, move_orders, move_watches
+from steward.sales.actions import ask_to_tell, move_orders, move_watches, take_news_back
 from steward.sales.actions.deals import move_deals
 
 _TAKES_AWAY = frozenset({MovementKind.SALE, MovementKind.WRITE_OFF, MovementKind.REVALUATION})
@@ -16,6 +16,7 @@ _TAKES_AWAY = frozenset({MovementKind.SALE, MovementKind.WRITE_OFF, MovementKind
 def init_listeners() -> None:
     """Listen to the customer registry and to the stores."""
     listen(PeopleMerged, _move)
+    listen(ConsentWithdrawn, _take_back)
     listen(StockMoved, _on_moved)
     when_freed(_on_freed)
 
@@ -24,6 +25,12 @@ def _move(session: Session, merged: PeopleMerged, _actor: Actor) -> None:
     move_orders(session, merged.merged_id, merged.subject_id)
     move_deals(session, merged.merged_id, merged.subject_id)
     move_watches(session, merged.merged_id, merged.subject_id)
+
+
+def _take_back(session: Session, withdrawn: ConsentWithdrawn, _actor: Actor) -> None:
+    """Wherever it was said: what is not sent yet stays here."""
+    if withdrawn.purpose == Purpose.NEWS:
+        take_news_back(session, withdrawn.subject_id)
 
 
 def _on_moved(session: Session, moved: StockMoved, _actor: Actor) -> None:

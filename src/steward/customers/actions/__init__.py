@@ -2,7 +2,7 @@
 
 from steward.customers.actions.calls import note_call
 from steward.customers.actions.companies import add_company, change_company
-from steward.customers.actions.consents import give_consent, withdraw_consent
+from steward.customers.actions.consents import give_consent, note_consent, withdraw_consent
 from steward.customers.actions.doubles import (
     LOOK,
     ask_for_doubles,
@@ -53,6 +53,7 @@ __all__ = [
     "know_stranger",
     "look_for_doubles",
     "note_call",
+    "note_consent",
     "people_for_emails",
     "person_for_email",
     "person_for_user",

@@ -3,6 +3,7 @@
 from steward.customers.forms.entered import (
     CallForm,
     CompanyForm,
+    ConsentForm,
     CustomFieldForm,
     ParticularsForm,
     PersonForm,
@@ -17,6 +18,7 @@ __all__ = [
     "OWN",
     "CallForm",
     "CompanyForm",
+    "ConsentForm",
     "CustomFieldForm",
     "ParticularsForm",
     "PastPerson",

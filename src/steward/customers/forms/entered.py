@@ -14,7 +14,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from steward.customers.rules import FieldKind, Of
+from steward.customers.rules import FieldKind, Of, Purpose
 from steward.kit.countries import country_of
 from steward.kit.fields import NO_NUL, Email, Line, Name, checked_email, wall_clock
 from steward.kit.marks import N_
@@ -150,6 +150,17 @@ class RelationForm(BaseModel):
     tie: Line
     other: Annotated[Line, Field(min_length=1)]
     note: Line = ""
+
+
+class ConsentForm(BaseModel):
+    """What somebody told one of us: to what they agree or do not, how they said it, the proof."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    purpose: Purpose
+    said: Literal["yes", "no"] = "yes"
+    how: Literal["phone", "paper", "mail", "talk"] = "phone"
+    proof: Annotated[Text, Field(max_length=2000)] = ""
 
 
 class CallForm(BaseModel):

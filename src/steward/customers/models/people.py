@@ -95,9 +95,11 @@ class Person(Particulars, Base):
 
 
 class Consent(Base):
-    """What somebody last said about being written to for a purpose, when, and where they said so.
+    """What somebody last said about a purpose, when, and where they said so.
 
-    `topics` narrow it; none means all. What was said before, the facts keep.
+    `topics` narrow it; none means all. `proof` is what they were asked or said, in the words of who
+    noted it, and `file_id` the paper that shows it, where it was not they themselves at a form of
+    ours. What was said before, the facts keep.
     """
 
     __tablename__ = "consents"
@@ -113,6 +115,10 @@ class Consent(Base):
     given: Mapped[bool]
     topics: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     source: Mapped[str]
+    proof: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("customer_files.id", ondelete="SET NULL"), index=True
+    )
     changed_at: Mapped[Moment]
 
 

@@ -27,6 +27,7 @@ from steward.customers.queries.fields import (
 from steward.customers.queries.people import (
     Listing,
     PersonRow,
+    consents_of,
     contacts_of,
     count_readers,
     existing_person_ids,
@@ -93,6 +94,7 @@ __all__ = [
     "all_fields",
     "companies_named",
     "company_names",
+    "consents_of",
     "contacts_of",
     "count_filled",
     "count_readers",

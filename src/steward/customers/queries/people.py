@@ -196,6 +196,12 @@ def find_consent(session: Session, person_id: int) -> Consent | None:
     return session.get(Consent, (person_id, Purpose.NEWS))
 
 
+def consents_of(session: Session, person_id: int) -> dict[Purpose, Consent]:
+    """Return what somebody last said about each purpose, where they said anything."""
+    query = select(Consent).where(Consent.person_id == person_id)
+    return {Purpose(one.purpose): one for one in session.scalars(query)}
+
+
 def count_readers(session: Session, topics: Sequence[str]) -> int:
     """Return how many people want news of one of these topics, and can be written to."""
     query = select(func.count()).select_from(Consent).join(Person)

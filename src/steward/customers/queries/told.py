@@ -20,6 +20,7 @@ from steward.customers.queries.timeline import (
     kind_of,
     newest,
 )
+from steward.customers.rules import Purpose
 from steward.kit.events import Fact
 from steward.kit.marks import N_
 
@@ -37,8 +38,16 @@ _WORDS: Mapping[str, str] = {
     "customer.merged": N_("Two records became one"),
     "customer.address_failed": N_("Mail did not arrive"),
     "customer.file_added": N_("A file was added"),
-    "consent.given": N_("Agreed to news"),
-    "consent.withdrawn": N_("Wants no more news"),
+}
+_CONSENTS: Mapping[tuple[str, str], str] = {
+    ("consent.given", Purpose.NEWS): N_("Agreed to news"),
+    ("consent.given", Purpose.CALLS): N_("Agreed to calls about offers"),
+    ("consent.given", Purpose.TEXTS): N_("Agreed to text messages about offers"),
+    ("consent.given", Purpose.SURVEYS): N_("Agreed to be asked how it was"),
+    ("consent.withdrawn", Purpose.NEWS): N_("Wants no more news"),
+    ("consent.withdrawn", Purpose.CALLS): N_("Wants no more calls about offers"),
+    ("consent.withdrawn", Purpose.TEXTS): N_("Wants no more text messages about offers"),
+    ("consent.withdrawn", Purpose.SURVEYS): N_("Wants to be asked no more how it was"),
 }
 _MERGED = "customer.merged"
 
@@ -80,7 +89,7 @@ def _entry(row: Row[Any]) -> Entry:
         key=row.key,
         kind=Kind(row.sort),
         words=_words(row),
-        text=row.said or row.file or row.data.get("trouble", ""),
+        text=row.said or row.data.get("trouble") or row.data.get("proof") or row.file or "",
         who=row.actor_name,
         person_id=row.now,
     )
@@ -89,6 +98,8 @@ def _entry(row: Row[Any]) -> Entry:
 def _words(row: Row[Any]) -> str:
     if row.kind == "customer.called":
         return N_("They called") if row.by_customer else N_("We called")
+    if row.sort == Kind.CONSENT:
+        return _CONSENTS[row.kind, row.data["purpose"]]
     return _WORDS[row.kind]
 
 

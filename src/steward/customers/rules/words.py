@@ -54,9 +54,12 @@ class FieldKind(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What somebody may agree to be written to for."""
+    """What somebody may agree to."""
 
-    NEWS = "news"
+    NEWS = "news"  # our news by mail
+    CALLS = "calls"  # calls about offers
+    TEXTS = "texts"  # text messages about offers
+    SURVEYS = "surveys"  # being asked how it was
 
 
 class DoubleState(StrEnum):

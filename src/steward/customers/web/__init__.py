@@ -5,6 +5,7 @@ from flask import Flask
 from steward.customers.rules import words_of
 from steward.customers.web import (
     companies,
+    consents,
     doubles,
     fields,
     files,
@@ -16,7 +17,7 @@ from steward.customers.web import (
 )
 from steward.customers.web.blueprint import bp
 
-PAGES = (listing, people, companies, fields, ties, files, timeline, doubles)
+PAGES = (listing, people, companies, fields, ties, files, consents, timeline, doubles)
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +26,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["double_reasons"] = words_of
     app.jinja_env.filters["field_value"] = words.field_value
     app.jinja_env.filters["country_name"] = words.country_name
+    app.jinja_env.globals["consent_purposes"] = consents.purposes
+    app.jinja_env.globals["consent_ways"] = consents.ways
     app.jinja_env.globals["choices_of"] = words.choices_of
     app.jinja_env.globals["titles_of"] = words.titles_of
     app.jinja_env.globals["timeline_kinds"] = timeline.kinds

@@ -44,6 +44,7 @@ def show_person(
         "company": queries.find_company(session(), found.company_id),
         "agent": queries.find_standing_agent(session(), found),
         "fields": queries.fields_of(session(), Of.PERSON),
+        "consents": queries.consents_of(session(), person_id),
     }
     context |= ties_context(Party(Of.PERSON, found.id), file_errors)
     told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))

@@ -90,6 +90,15 @@ def upgrade() -> None:
             [f"{whose}_id", "id"],
             postgresql_where=sa.text(f"{whose}_id is not null"),
         )
+    op.drop_constraint("consents_purpose_ck", "consents")
+    op.create_check_constraint(
+        "purpose", "consents", "purpose in ('news', 'calls', 'texts', 'surveys')"
+    )
+    op.add_column("consents", sa.Column("proof", sa.String(), nullable=False, server_default=""))
+    op.alter_column("consents", "proof", server_default=None)
+    file = sa.ForeignKey("customer_files.id", ondelete="SET NULL")
+    op.add_column("consents", sa.Column("file_id", sa.BigInteger(), file))
+    op.create_index("consents_file_id_ix", "consents", ["file_id"])
 
 
 def _whose(name: str, table: str, *, index: bool = False) -> sa.Column[int]:

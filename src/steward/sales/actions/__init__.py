@@ -21,6 +21,7 @@ from steward.sales.actions.news import (
     send_news,
     set_aside,
     stop_news,
+    take_news_back,
     write_news,
 )
 from steward.sales.actions.notes import draw_note
@@ -116,6 +117,7 @@ __all__ = [
     "ship",
     "stop_news",
     "switch_discount",
+    "take_news_back",
     "tell_late",
     "tell_watchers",
     "watch_stock",

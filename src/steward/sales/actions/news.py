@@ -143,7 +143,11 @@ def _write_some(session: Session, news_id: int) -> int:
 
 def stop_news(session: Session, person_id: int, *, source: str, actor: events.Actor) -> None:
     """Send somebody no news any more, that which waits in the outbox included."""
-    if withdraw_consent(session, person_id, source=source, actor=actor):
-        late = select(News.id).where(News.sent_at > clock.now() - _TAKEN_BACK_FOR)
-        keys = [news_key(news_id, person_id) for news_id in session.scalars(late)]
-        outbox.drop_mails(session, keys)
+    withdraw_consent(session, person_id, source=source, actor=actor)
+
+
+def take_news_back(session: Session, person_id: int) -> None:
+    """Take back what waits in the outbox for somebody who wants no news any more."""
+    late = select(News.id).where(News.sent_at > clock.now() - _TAKEN_BACK_FOR)
+    keys = [news_key(news_id, person_id) for news_id in session.scalars(late)]
+    outbox.drop_mails(session, keys)
