@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from steward.customers import Company, Person
 from steward.customers.forms import CustomFieldForm
@@ -216,3 +216,20 @@ def test_no_value_is_a_fault_and_what_is_kept_can_be_entered_again(
     except ValueError:
         return
     assert checked(field, kept) == kept
+
+
+def test_company_of_more_people_than_a_statement_has_parameters_is_shown(
+    ben: FlaskClient, database: Database
+) -> None:
+    address = _entered(ben, {"name": "Nord AB"}, "/desk/companies")
+    with database.transaction() as session:
+        session.execute(
+            text("""
+                insert into people (version, name, company_id, tags, fields, notes, created_at)
+                select 1, 'Guest ' || i, :company, '{}', '{}', '', now()
+                from generate_series(1, 66000) as i
+            """),
+            {"company": int(address.rpartition("/")[2])},
+        )
+    page = ben.get(address)
+    assert (page.status_code, "66000 people" in page.text) == (200, True)

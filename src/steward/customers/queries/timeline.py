@@ -12,11 +12,14 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     ColumnElement,
     CompoundSelect,
     Row,
     Select,
     String,
+    any_,
     case,
     cast,
     func,
@@ -24,7 +27,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor
 from steward.customers.models import Person
@@ -62,6 +65,12 @@ class Whose:
 
     person_ids: tuple[int, ...]
     company_id: int | None = None
+
+    def has(
+        self, person_id: ColumnElement[int] | InstrumentedAttribute[Any]
+    ) -> ColumnElement[bool]:
+        """Whether a row is of one of these people: one parameter, however many they are."""
+        return person_id == any_(literal(list(self.person_ids), ARRAY(BigInteger)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,7 @@ _MERGED = "customer.merged"
 
 def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence[Entry]:
     """Return what the registry tells of people, also of those who became one with them."""
-    here = Person.id.in_(whose.person_ids) & visible_to(actor)
+    here = whose.has(Person.id) & visible_to(actor)
     people = select(Person.id.label("former"), Person.id.label("now")).where(here)
     known = people.cte("known_as", recursive=True)
     merged = Fact.data["merged_id"].as_string().cast(BigInteger)

@@ -119,7 +119,7 @@ def _of_promise(row: Row[Any]) -> Entry:
 
 
 def _theirs(actor: Actor, whose: Whose) -> ColumnElement[bool]:
-    return Ticket.customer_id.in_(whose.person_ids) & visible_to(actor)
+    return whose.has(Ticket.customer_id) & visible_to(actor)
 
 
 TIMELINE = (

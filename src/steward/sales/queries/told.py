@@ -158,7 +158,7 @@ def _of_return(row: Row[Any]) -> Entry:
 
 def deals_told(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence[Entry]:
     """Tell of deals with them; with a company, also of those with nobody in particular."""
-    theirs: ColumnElement[bool] = Deal.person_id.in_(whose.person_ids)
+    theirs: ColumnElement[bool] = whose.has(Deal.person_id)
     if whose.company_id is not None:
         theirs |= Deal.company_id == whose.company_id
     told = (
@@ -200,7 +200,7 @@ def _of_deal(row: Row[Any]) -> Entry:
 
 
 def _theirs(actor: Actor, whose: Whose) -> ColumnElement[bool]:
-    return Order.person_id.in_(whose.person_ids) & visible_to(actor)
+    return whose.has(Order.person_id) & visible_to(actor)
 
 
 TIMELINE = (
