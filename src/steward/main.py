@@ -15,6 +15,7 @@ from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
 from steward.analytics import api as analytics_api
 from steward.analytics import jobs as _analytics_jobs
+from steward.analytics import listeners as analytics_listeners
 from steward.analytics import models as _analytics_tables
 from steward.analytics import web as analytics_web
 from steward.analytics.queries import checks as lake_checks
@@ -25,23 +26,30 @@ from steward.assistant import jobs as _assistant_jobs
 from steward.assistant import listeners as assistant_listeners
 from steward.assistant import models as _assistant_tables
 from steward.assistant import web as assistant_web
+from steward.assistant.actions.known import KNOWN as ASSISTANT_KNOWN
 from steward.channels import actions as channels_actions
 from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
 from steward.channels import web as channels_web
-from steward.customers import REGISTRY, add_sources
+from steward.channels.actions.known import KNOWN as CHANNELS_KNOWN
+from steward.customers import REGISTRY, add_holdings, add_known, add_sources
 from steward.customers import api as customers_api
 from steward.customers import jobs as _customers_jobs
 from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
 from steward.customers import web as customers_web
+from steward.customers.actions.holdings import HOLDINGS as CUSTOMERS_HOLDINGS
+from steward.customers.actions.known import KNOWN as CUSTOMERS_KNOWN
+from steward.customers.queries import erasures
 from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
 from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import jobs as _helpdesk_jobs
 from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
+from steward.helpdesk.actions.known import KNOWN as HELPDESK_KNOWN
 from steward.helpdesk.queries import checks as helpdesk_checks
+from steward.helpdesk.queries.held import HOLDINGS as HELPDESK_HOLDINGS
 from steward.inventory import api as inventory_api
 from steward.inventory import jobs as _inventory_jobs
 from steward.inventory import listeners as inventory_listeners
@@ -80,12 +88,14 @@ from steward.knowledge import api as knowledge_api
 from steward.knowledge import jobs as _knowledge_jobs
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
+from steward.knowledge.actions.known import KNOWN as KNOWLEDGE_KNOWN
 from steward.knowledge.queries import checks as knowledge_checks
 from steward.notifications import api as notifications_api
 from steward.notifications import jobs as _notifications_jobs
 from steward.notifications import listeners as notifications_listeners
 from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
+from steward.notifications.actions.known import KNOWN as NOTIFICATIONS_KNOWN
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
 from steward.promises import web as promises_web
@@ -99,6 +109,8 @@ from steward.sales import jobs as _sales_jobs
 from steward.sales import listeners as sales_listeners
 from steward.sales import models as _sales_tables
 from steward.sales import web as sales_web
+from steward.sales.actions.held import HOLDINGS as SALES_HOLDINGS
+from steward.sales.actions.known import KNOWN as SALES_KNOWN
 from steward.sales.queries import checks as sales_checks
 from steward.sales.queries import return_checks
 
@@ -136,8 +148,20 @@ CHECKS: dict[str, verify.Check] = {
 def checks(settings: Settings) -> dict[str, verify.Check]:
     """Return all that `steward verify` checks, by what holds."""
     lake, zone = Lake(settings), ZoneInfo(settings.timezone)
-    chain = seals.checks_of(seals.Signer(settings.signing_key()))
-    return CHECKS | chain | lake_checks.checks_of(lake) | flow_checks.checks_of(lake, zone)
+    signer = seals.Signer(settings.signing_key())
+    signed = seals.checks_of(signer) | erasures.checks_of(signer)
+    return CHECKS | signed | lake_checks.checks_of(lake) | flow_checks.checks_of(lake, zone)
+
+
+KNOWN = (
+    *CUSTOMERS_KNOWN,
+    *HELPDESK_KNOWN,
+    *SALES_KNOWN,
+    *ASSISTANT_KNOWN,
+    *KNOWLEDGE_KNOWN,
+    *CHANNELS_KNOWN,
+    *NOTIFICATIONS_KNOWN,
+)
 
 
 def looks(settings: Settings) -> dict[str, Callable[[Connection], str]]:
@@ -231,8 +255,14 @@ def _add_modules(app: DescribedApp) -> None:
     promises_web.init_app(app)
     routing_web.init_app(app)
     sales_web.init_app(app)
-    parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
-    folders = (*analytics_api.PARTS, *helpdesk_api.PARTS, *inventory_api.PARTS, *sales_api.PARTS)
+    parts = (assistant_api, knowledge_api, notifications_api, routing_api)
+    folders = (
+        *analytics_api.PARTS,
+        *customers_api.PARTS,
+        *helpdesk_api.PARTS,
+        *inventory_api.PARTS,
+        *sales_api.PARTS,
+    )
     for part in (*folders, *(one.api for one in parts)):
         app.register_api(part)
 
@@ -246,6 +276,9 @@ def taking_mail(app: Flask) -> AbstractContextManager[None]:
 
 def add_listeners(settings: Settings) -> None:
     """Let modules hear of what happens in those below them; each process that acts needs it."""
+    add_known(*KNOWN)
+    add_holdings(*CUSTOMERS_HOLDINGS, *HELPDESK_HOLDINGS, *SALES_HOLDINGS)
+    analytics_listeners.init_listeners()
     routing_listeners.init_listeners()
     assistant_listeners.init_listeners()
     customers_listeners.init_listeners()

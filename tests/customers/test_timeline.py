@@ -180,7 +180,7 @@ def test_two_who_become_one_have_one_timeline_of_both_histories(database: Databa
         assert {one.words for one in found} >= {
             "Known since",
             "Agreed to news",
-            "Two records became one",
+            "Merged from",
             "Asked on the web",
         }
         assert {one.person_id for one in found} == {DAN.person_id}

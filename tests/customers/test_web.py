@@ -236,7 +236,7 @@ def test_nobody_is_where_nobody_is(ben: FlaskClient) -> None:
     assert "No companies yet" in ben.get("/desk/companies").text
 
 
-# A timeline asks each of its seven sources.
+# A timeline asks each of its seven sources; what was merged is asked, too.
 @pytest.mark.parametrize(
     ("path", "most"), [(path, 6) for path in [*_READ[:-1], *_CHANGE]] + [(_READ[-1], 9 + 7)]
 )

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from steward.accounts import User
 from steward.customers import get_person, person_for_email
-from steward.customers.events import PeopleMerged
+from steward.customers.actions import merge_people
+from steward.customers.forms import MergeForm
 from steward.inventory import release, reserve
 from steward.inventory.errors import KeyUsedOtherwise
 from steward.inventory.rules import Key, Spot, Want
-from steward.kit import clock, events
+from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.errors import Forbidden
 from steward.kit.events import Fact
@@ -253,8 +255,8 @@ def test_what_came_of_one_who_turned_out_to_be_another_and_of_what_never_came(
         waits(session, kettle, DAN, EVE)
     waits(session, grinder, EVE)
     dan, eve = DAN.person_id or 0, EVE.person_id or 0
-    merged = PeopleMerged(subject_id=dan, merged_id=eve)
-    events.record(session, merged, actor=BEN.actor)
+    session.get_one(User, EVE.id).suspended_at = clock.now()
+    merge_people(session, dan, eve, MergeForm(), actor=BEN.actor)
     assert waiting_variants(session, dan) == {kettle, grinder}
     assert not waiting_variants(session, eve)
     mine = session.scalars(select(StockWatch.id).where(StockWatch.variant_id == grinder)).one()

@@ -22,6 +22,7 @@ _GROUPS = {
     "steward.cli.exporting": ("export",),
     "steward.cli.rebuilding": ("rebuild",),
     "steward.accounts.cli": ("token",),
+    "steward.customers.cli": ("erase",),
     "steward.routing.cli": ("simulate",),
     "steward.assistant.cli": ("assistant",),
     "steward.cli.forecasting": ("forecast",),
@@ -29,7 +30,7 @@ _GROUPS = {
     "steward.demo.cli": ("demo",),
     "steward.bench.cli": ("bench",),
 }
-_ACTING = frozenset({"token", "import"})  # they record facts, which modules listen to
+_ACTING = frozenset({"token", "import", "erase"})  # they record facts, which modules listen to
 _USAGE = 2  # the exit code of wrong use, as shells and their users know it
 
 

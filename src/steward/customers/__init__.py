@@ -1,7 +1,8 @@
 """The people and companies we serve, whatever they write about.
 
 `FEEDS` are what the books are told of them. Modules above tell of customers by a `Source` each,
-which `add_sources` brings to the timeline; `REGISTRY` is our own.
+which `add_sources` brings to the timeline; `REGISTRY` is our own. What they have of people they
+name by a `Holding` each: `add_holdings` has it move when two people become one.
 """
 
 from steward.customers.actions import (
@@ -22,7 +23,13 @@ from steward.customers.actions import (
     withdraw_consent,
     write_past_people,
 )
-from steward.customers.events import ConsentWithdrawn, PeopleMerged, PersonAdded, TextReceived
+from steward.customers.events import (
+    ConsentWithdrawn,
+    PeopleMerged,
+    PersonAdded,
+    PersonErased,
+    TextReceived,
+)
 from steward.customers.forms import PastPerson, PersonForm, checked_phone
 from steward.customers.models import Company, Consent, Contact, Person
 from steward.customers.queries import (
@@ -30,13 +37,20 @@ from steward.customers.queries import (
     REGISTRY,
     Asked,
     Entry,
+    Erasing,
+    Holding,
     Kind,
+    Known,
     Listing,
+    Moving,
     PersonRow,
+    Row,
     Source,
     Whose,
     about,
     accounts_of,
+    add_holdings,
+    add_known,
     add_sources,
     companies_named,
     company_names,
@@ -54,6 +68,7 @@ from steward.customers.queries import (
     newest,
     own_person_ids,
     readers_after,
+    rows_told,
     search_people,
 )
 from steward.customers.rules import Of, Purpose
@@ -67,21 +82,29 @@ __all__ = [
     "ConsentWithdrawn",
     "Contact",
     "Entry",
+    "Erasing",
+    "Holding",
     "Kind",
+    "Known",
     "Listing",
+    "Moving",
     "Of",
     "PastPerson",
     "PeopleMerged",
     "Person",
     "PersonAdded",
+    "PersonErased",
     "PersonForm",
     "PersonRow",
     "Purpose",
+    "Row",
     "Source",
     "TextReceived",
     "Whose",
     "about",
     "accounts_of",
+    "add_holdings",
+    "add_known",
     "add_people",
     "add_person",
     "add_sources",
@@ -113,6 +136,7 @@ __all__ = [
     "person_for_email",
     "person_for_user",
     "readers_after",
+    "rows_told",
     "search_people",
     "undo_people_import",
     "withdraw_consent",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from steward.customers.rules import words_of
-from steward.kit.errors import Conflict
+from steward.kit.errors import Conflict, NotFound
 from steward.kit.marks import N_
 from steward.kit.texts import translated
 
@@ -30,3 +30,31 @@ class LikelyDouble(Conflict):
             N_("%(name)s (customer %(number)s): %(why)s.", name=name, number=str(number), why=why)
         )
         self.people = people
+
+
+class MergedAway(NotFound):
+    """Whoever is asked for became one with somebody else, `kept_id`, who has all of it."""
+
+    title = N_("This customer became one with another")
+    remedy = N_("All that was theirs is with the one who was kept.")
+
+    def __init__(self, gone_id: int, kept_id: int) -> None:
+        super().__init__(
+            N_(
+                "Customer %(gone)s became one with customer %(kept)s: ask for that one.",
+                gone=str(gone_id),
+                kept=str(kept_id),
+            )
+        )
+        self.kept_id = kept_id
+
+
+class CannotErase(Conflict):
+    """Somebody cannot be erased while something of theirs is open; `reasons` say what."""
+
+    title = N_("Something of this person is still open")
+    remedy = N_("Nothing was erased. Bring it to an end, then ask again.")
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(" ".join(translated(one) for one in reasons))
+        self.reasons = reasons

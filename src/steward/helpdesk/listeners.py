@@ -1,9 +1,8 @@
-"""What the help desk does when something happens to a customer, a promise, or what is sold."""
+"""What the help desk does when something happens to a promise, or to what is sold."""
 
 from sqlalchemy.orm import Session
 
-from steward.customers import PeopleMerged
-from steward.helpdesk.actions import take_over_tickets, wake_tickets
+from steward.helpdesk.actions import wake_tickets
 from steward.helpdesk.actions.renewal import RENEW
 from steward.kit.events import Actor, Event, listen
 from steward.kit.jobs import defer
@@ -18,8 +17,7 @@ from steward.sales import BackInStock, WatchEnded
 
 
 def init_listeners() -> None:
-    """Listen to the customer registry, to promises and to the shop."""
-    listen(PeopleMerged, take_over_tickets)
+    """Listen to promises and to the shop."""
     listen(BackInStock, _wake)
     listen(WatchEnded, _wake)
     for kind in (CalendarChanged, PolicyAdded, PolicyChanged, PolicyMoved, PolicyRemoved):

@@ -135,6 +135,10 @@ class FileStore:
         except (NotFoundError, FileNotFoundError):
             return
 
+    def discard(self, sha256: str) -> None:
+        """Delete content that nobody names any more; what is not there is no fault."""
+        self._discard(_path(sha256))
+
     def has(self, sha256: str) -> bool:
         """Whether the content is there."""
         try:

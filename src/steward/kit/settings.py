@@ -118,6 +118,13 @@ class Settings(BaseSettings):
         description="smtp://host:port or lmtp://host:port where the worker takes mail that another "
         "mail server hands over.",
     )
+    keep_orders_years: int = Field(
+        7,
+        ge=0,
+        le=30,
+        description="For how many years the law asks you to keep who an order went to, also when "
+        "the customer is erased.",
+    )
     max_mail_mb: int = Field(50, ge=1, le=500, description="Largest mail that is read, in MB.")
     chat_sites: Annotated[str, AfterValidator(_origins)] = Field(
         "", description="Other sites that may show the chat: https://shop.example, https://… or *."

@@ -45,6 +45,13 @@ def sweep(session: Session, store: FileStore) -> None:
                 _delete(store, old[name], before)
 
 
+def drop(session: Session, store: FileStore, names: Collection[str]) -> None:
+    """Delete files at once, by their hashes, but for those that a row names."""
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    for name in set(names) - _named(session, names):
+        store.discard(name)
+
+
 def _columns() -> list[Column[Any]]:
     every = (column for table in Base.metadata.tables.values() for column in table.columns)
     return [column for column in every if column.info.get(NAMES_A_FILE)]

@@ -4,27 +4,19 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from steward.customers import ConsentWithdrawn, PeopleMerged, Purpose
+from steward.customers import ConsentWithdrawn, Purpose
 from steward.inventory import MovementKind, StockMoved, when_freed
 from steward.kit.events import Actor, listen
-from steward.sales.actions import ask_to_tell, move_orders, move_watches, take_news_back
-from steward.sales.actions.deals import move_deals
+from steward.sales.actions import ask_to_tell, take_news_back
 
 _TAKES_AWAY = frozenset({MovementKind.SALE, MovementKind.WRITE_OFF, MovementKind.REVALUATION})
 
 
 def init_listeners() -> None:
     """Listen to the customer registry and to the stores."""
-    listen(PeopleMerged, _move)
     listen(ConsentWithdrawn, _take_back)
     listen(StockMoved, _on_moved)
     when_freed(_on_freed)
-
-
-def _move(session: Session, merged: PeopleMerged, _actor: Actor) -> None:
-    move_orders(session, merged.merged_id, merged.subject_id)
-    move_deals(session, merged.merged_id, merged.subject_id)
-    move_watches(session, merged.merged_id, merged.subject_id)
 
 
 def _take_back(session: Session, withdrawn: ConsentWithdrawn, _actor: Actor) -> None:

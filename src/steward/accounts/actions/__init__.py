@@ -4,6 +4,7 @@ Those that send a mail render it, so they need an application context.
 """
 
 from steward.accounts.actions.auditing import export_facts
+from steward.accounts.actions.erasing import erase_login
 from steward.accounts.actions.keeping import change_keeping
 from steward.accounts.actions.logins import (
     Browser,
@@ -78,6 +79,7 @@ __all__ = [
     "end_login",
     "end_other_logins",
     "ensure_user",
+    "erase_login",
     "export_facts",
     "finish_second_step",
     "forget_lapsed",

@@ -37,6 +37,7 @@ from steward.accounts.queries.people import (
     teams,
     tokens_of,
 )
+from steward.accounts.queries.told import logins_told
 
 __all__ = [
     "AuditFilter",
@@ -67,6 +68,7 @@ __all__ = [
     "kept_since",
     "last_seen",
     "logins_of",
+    "logins_told",
     "member_ids",
     "members_by_team",
     "members_of",

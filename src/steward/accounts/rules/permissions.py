@@ -41,6 +41,8 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "customers.change": ("Add and change people and companies", _CARE),
     "customers.import": ("Bring people in from files, and undo that", _BOOKS),
     "customers.manage": ("Set which fields people and companies have besides", _LEADS),
+    "customers.export": ("Have all that is known of a customer written out for them", _LEADS),
+    "customers.erase": ("Erase a customer for good, where the customer asks", _ADMIN),
     "stock.read": ("See products, places, suppliers and the stock", STAFF),
     "stock.manage": ("Change products, places, suppliers and the stock", _STORES),
     "orders.own": ("Order, follow, cancel and send back own orders", frozenset({Role.CUSTOMER})),

@@ -1,5 +1,6 @@
 """Verbs of the customer registry: add, change, link to a login, merge."""
 
+from steward.customers.actions.again import erase_again, listed_in
 from steward.customers.actions.calls import note_call
 from steward.customers.actions.companies import add_company, change_company
 from steward.customers.actions.consents import give_consent, note_consent, withdraw_consent
@@ -9,6 +10,15 @@ from steward.customers.actions.doubles import (
     look_for_doubles,
     reopen_double,
     set_apart,
+)
+from steward.customers.actions.erasing import ERASE, ask_to_erase, erase_person, list_of_erased
+from steward.customers.actions.exporting import (
+    EXPORT,
+    ask_for_export,
+    ask_for_own_export,
+    export_person,
+    fetch_export,
+    forget_exports,
 )
 from steward.customers.actions.fields import add_field, change_field, switch_field
 from steward.customers.actions.identity import (
@@ -24,6 +34,8 @@ from steward.customers.actions.imports import (
     write_past_people,
 )
 from steward.customers.actions.lists import add_people, people_for_emails
+from steward.customers.actions.merging import merge_people
+from steward.customers.actions.parting import undo_merge
 from steward.customers.actions.people import (
     add_new_person,
     add_person,
@@ -33,6 +45,8 @@ from steward.customers.actions.people import (
 from steward.customers.actions.ties import add_files, add_relation, remove_file, remove_relation
 
 __all__ = [
+    "ERASE",
+    "EXPORT",
     "LOOK",
     "add_company",
     "add_field",
@@ -43,15 +57,26 @@ __all__ = [
     "add_relation",
     "add_stranger",
     "ask_for_doubles",
+    "ask_for_export",
+    "ask_for_own_export",
+    "ask_to_erase",
     "change_company",
     "change_field",
     "change_person",
     "claim_address",
+    "erase_again",
+    "erase_person",
+    "export_person",
+    "fetch_export",
     "flag_address",
     "foresee_past_people",
+    "forget_exports",
     "give_consent",
     "know_stranger",
+    "list_of_erased",
+    "listed_in",
     "look_for_doubles",
+    "merge_people",
     "note_call",
     "note_consent",
     "people_for_emails",
@@ -62,6 +87,7 @@ __all__ = [
     "reopen_double",
     "set_apart",
     "switch_field",
+    "undo_merge",
     "undo_people_import",
     "withdraw_consent",
     "write_past_people",

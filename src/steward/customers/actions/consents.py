@@ -1,9 +1,9 @@
-"""What people agree to: given, taken back, moved when two turn out to be one."""
+"""What people agree to: given, taken back."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -125,14 +125,3 @@ def _locked(session: Session, person_id: int, purpose: Purpose) -> Consent | Non
     query = select(Consent).where(Consent.person_id == person_id, Consent.purpose == purpose)
     fresh = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(fresh).one_or_none()
-
-
-def move_consents(session: Session, from_id: int, to_id: int) -> None:
-    """Let what was said last hold, of two who are the same."""
-    both = select(Consent).where(Consent.person_id.in_((from_id, to_id))).with_for_update()
-    latest = {one.purpose: one for one in session.scalars(both.order_by(Consent.changed_at))}
-    for one in session.scalars(both).all():
-        if latest[one.purpose] is not one:
-            session.delete(one)
-    session.flush()
-    session.execute(update(Consent).where(Consent.person_id == from_id).values(person_id=to_id))

@@ -1,14 +1,14 @@
 """Who somebody is: known by an address, a login or a chat, made if new, and merged."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, find_user_by_email
-from steward.customers.actions.consents import move_consents
-from steward.customers.events import PeopleMerged, PersonAdded
-from steward.customers.models import Call, Contact, Person
+from steward.customers.actions.merging import become_one
+from steward.customers.events import PersonAdded
+from steward.customers.models import Person
 from steward.customers.queries import (
     find_person_by_email,
     find_person_of_user,
@@ -84,7 +84,7 @@ def know_stranger(
         return person
     known = known or find_person_by_email(session, email)
     if known is not None:
-        _merge(session, person, into=known, actor=actor)
+        become_one(session, person, known, actor=actor)
     return known or person
 
 
@@ -99,7 +99,7 @@ def claim_address(session: Session, user_id: int, email: str, *, actor: events.A
     if mine is None:
         by_address.user_id = user_id
     else:
-        _merge(session, mine, into=by_address, actor=actor)
+        become_one(session, mine, by_address, actor=actor)
     session.flush()
 
 
@@ -111,17 +111,3 @@ def _take(session: Session, person: Person, email: str) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def _merge(session: Session, person: Person, *, into: Person, actor: events.Actor) -> None:
-    """Give all that is `person`'s to `into`; upper modules hear of it and move what is theirs."""
-    user_id, person.user_id = person.user_id, None
-    session.flush()
-    into.user_id = user_id or into.user_id
-    for table in (Call, Contact):
-        moved = update(table).where(table.person_id == person.id).values(person_id=into.id)
-        session.execute(moved)
-    move_consents(session, person.id, into.id)
-    merged = PeopleMerged(subject_id=into.id, merged_id=person.id)
-    events.record(session, merged, actor=actor)
-    session.delete(person)

@@ -5,11 +5,13 @@ from steward.customers.forms.entered import (
     CompanyForm,
     ConsentForm,
     CustomFieldForm,
+    MergeForm,
     ParticularsForm,
     PersonForm,
     Phone,
     RelationForm,
     Text,
+    WhyForm,
     checked_phone,
 )
 from steward.customers.forms.past import OWN, PastPerson
@@ -20,11 +22,13 @@ __all__ = [
     "CompanyForm",
     "ConsentForm",
     "CustomFieldForm",
+    "MergeForm",
     "ParticularsForm",
     "PastPerson",
     "PersonForm",
     "Phone",
     "RelationForm",
     "Text",
+    "WhyForm",
     "checked_phone",
 ]

@@ -163,6 +163,33 @@ class ConsentForm(BaseModel):
     proof: Annotated[Text, Field(max_length=2000)] = ""
 
 
+Taken = Literal["name", "email", "company", "segment", "standing_agent", "language", "place"]
+
+
+class MergeForm(BaseModel):
+    """How two people become one: what of the one who goes holds for the one who is kept, and why.
+
+    What is not taken stays as it is; where the one who is kept has nothing, it is taken anyway.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    take: list[Taken] = Field(default_factory=list, max_length=7)
+    reason: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=NO_NUL)
+    ] = ""
+
+
+class WhyForm(BaseModel):
+    """Why something is undone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    why: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=NO_NUL)
+    ]
+
+
 class CallForm(BaseModel):
     """A call to note: who called, when (now where it is left out), and what was said."""
 

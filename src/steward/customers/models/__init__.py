@@ -1,6 +1,8 @@
 """Tables of the customer registry."""
 
+from steward.customers.models.erasures import Erasure, PersonExport
 from steward.customers.models.fields import CustomField
+from steward.customers.models.merges import Merge, MergePart
 from steward.customers.models.people import (
     Call,
     Company,
@@ -20,7 +22,11 @@ __all__ = [
     "CustomField",
     "CustomerFile",
     "Double",
+    "Erasure",
+    "Merge",
+    "MergePart",
     "Particulars",
     "Person",
+    "PersonExport",
     "Relation",
 ]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.customers.rules import DoubleState, Purpose
 from steward.kit.checks import one_of
-from steward.kit.db import Base, Id, Moment
+from steward.kit.db import Base, BigInt, Id, Moment
 
 
 class Particulars:
@@ -161,8 +161,9 @@ class Call(Base):
 class Double(Base):
     """Two people who are likely one: how likely, why, and what somebody said of it.
 
-    The left one was entered first. What was found is kept until it is not found any more; what
-    somebody said of a pair is kept for ever, so that nobody is asked again.
+    The left one was entered first. A pair outlives its people: once merged, one of them is gone.
+    What was found is kept until it is not found any more; what somebody said of a pair is kept for
+    ever, so that nobody is asked again.
     """
 
     __tablename__ = "doubles"
@@ -174,10 +175,8 @@ class Double(Base):
     )
 
     id: Mapped[Id]
-    left_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.id", ondelete="CASCADE"))
-    right_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("people.id", ondelete="CASCADE"), index=True
-    )
+    left_id: Mapped[BigInt]
+    right_id: Mapped[int] = mapped_column(BigInteger, index=True)
     score: Mapped[float]
     reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
     state: Mapped[str] = mapped_column(default=DoubleState.OPEN)

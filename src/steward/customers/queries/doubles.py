@@ -14,7 +14,7 @@ from steward.accounts import Actor, demand
 from steward.customers.errors import Likely
 from steward.customers.events import DOUBLES_ID, DoublesAsked
 from steward.customers.forms import PersonForm
-from steward.customers.models import Company, Contact, Double, Person
+from steward.customers.models import Company, Contact, Double, Merge, Person
 from steward.customers.rules import DoubleState
 from steward.kit.errors import NotFound
 from steward.kit.events import Fact, find_latest_fact
@@ -77,7 +77,10 @@ class Side(NamedTuple):
 
 
 class DoubleRow(NamedTuple):
-    """Two people who are likely one, the one who was entered first on the left."""
+    """Two people who are likely one, the one who was entered first on the left.
+
+    `merge_id` is of the merge that made them one.
+    """
 
     id: int
     score: float
@@ -85,6 +88,7 @@ class DoubleRow(NamedTuple):
     state: str
     left: Side
     right: Side
+    merge_id: int | None = None
 
 
 def people_as_records(session: Session, ids: Collection[int] | None = None) -> list[Record]:
@@ -159,11 +163,36 @@ _SORTS: Sorts = {
 
 def _rows(session: Session, ids: Sequence[int]) -> list[DoubleRow]:
     pairs = {one.id: one for one in session.scalars(select(Double).where(Double.id.in_(ids)))}
-    sides = _sides(session, {id_ for one in pairs.values() for id_ in (one.left_id, one.right_id)})
+    wanted = {id_ for one in pairs.values() for id_ in (one.left_id, one.right_id)}
+    sides = _sides(session, wanted)
+    merged = _merges(session, wanted - set(sides))
+    gone = {id_: _gone(one) for id_, one in merged.items()}
+    sides |= gone
     return [
-        DoubleRow(id_, one.score, one.reasons, one.state, sides[one.left_id], sides[one.right_id])
+        DoubleRow(
+            id_,
+            one.score,
+            one.reasons,
+            one.state,
+            sides[one.left_id],
+            sides[one.right_id],
+            next((merged[x].id for x in (one.left_id, one.right_id) if x in merged), None),
+        )
         for id_, one in ((id_, pairs[id_]) for id_ in ids)
+        if one.left_id in sides and one.right_id in sides
     ]
+
+
+def _merges(session: Session, gone_ids: Collection[int]) -> dict[int, Merge]:
+    stands = Merge.gone_id.in_(gone_ids) & Merge.undone_at.is_(None)
+    return {one.gone_id: one for one in session.scalars(select(Merge).where(stands))}
+
+
+def _gone(merge: Merge) -> Side:
+    """Return what is still known of somebody who was merged."""
+    row = merge.gone or {}
+    email = str(row.get("email") or "")
+    return Side(merge.gone_id, merge.gone_name, email, "", "", "", merge.at)
 
 
 def _sides(session: Session, ids: Collection[int]) -> dict[int, Side]:

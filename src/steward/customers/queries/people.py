@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal,
     literal_column,
     select,
     true,
@@ -20,13 +21,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import Actor, User, may
-from steward.customers.models import Company, Consent, Contact, Person
+from steward.customers.errors import MergedAway
+from steward.customers.models import Company, Consent, Contact, Merge, Person
 from steward.customers.rules import Purpose
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order, Sorts, holds, parts_of
 from steward.kit.paging import Page
 
 _PAGE = 50
+_MOST_MERGES = 1000  # one after the other: rings there are none
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,29 @@ def own_person_ids(actor: Actor) -> Select[int]:
 def get_person(
     session: Session, actor: Actor, person_id: int, *, for_update: bool = False
 ) -> Person:
-    """Return a person whom the actor may see, or raise NotFound."""
+    """Return a person whom the actor may see, or raise NotFound; staff is told who is them now."""
     query = select(Person).where(Person.id == person_id, visible_to(actor))
     if for_update:
         query = query.with_for_update(of=Person)
     person = session.scalars(query).one_or_none()
     if person is None:
-        raise NotFound
+        kept = find_keeper(session, person_id) if may(actor, "customers.read") else None
+        raise NotFound if kept is None else MergedAway(person_id, kept)
     return person
+
+
+def find_keeper(session: Session, gone_id: int) -> int | None:
+    """Return the id of whoever has all of somebody who was merged, or None."""
+    kept = Merge.kept_id.label("kept")
+    way = select(kept, literal(1).label("step")).where(
+        Merge.gone_id == gone_id, Merge.undone_at.is_(None)
+    )
+    on = way.cte("way", recursive=True)
+    further = select(Merge.kept_id, on.c.step + 1).where(
+        Merge.gone_id == on.c.kept, Merge.undone_at.is_(None), on.c.step < _MOST_MERGES
+    )
+    on = on.union_all(further)
+    return session.scalars(select(on.c.kept).order_by(on.c.step.desc()).limit(1)).one_or_none()
 
 
 def find_person_by_email(session: Session, email: str) -> Person | None:

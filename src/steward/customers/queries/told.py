@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, func, select
+from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.customers.models import Call, CustomerFile, Person
+from steward.customers.models import Call, CustomerFile, Merge, Person
 from steward.customers.queries.people import visible_to
 from steward.customers.queries.timeline import (
     Asked,
@@ -27,6 +27,11 @@ from steward.kit.marks import N_
 _KINDS: Mapping[str, Kind] = {
     "customer.added": Kind.RECORD,
     "customer.merged": Kind.RECORD,
+    "customer.parted": Kind.RECORD,
+    "customer.exported": Kind.RECORD,
+    "customer.export_fetched": Kind.RECORD,
+    "customer.erasure_asked": Kind.RECORD,
+    "customer.erased": Kind.RECORD,
     "customer.address_failed": Kind.RECORD,
     "customer.called": Kind.CALL,
     "customer.file_added": Kind.RECORD,
@@ -35,7 +40,12 @@ _KINDS: Mapping[str, Kind] = {
 }
 _WORDS: Mapping[str, str] = {
     "customer.added": N_("Known since"),
-    "customer.merged": N_("Two records became one"),
+    "customer.merged": N_("Merged from"),
+    "customer.parted": N_("Merge undone"),
+    "customer.exported": N_("A copy of all that is known is ready"),
+    "customer.export_fetched": N_("The copy of all that is known was fetched"),
+    "customer.erasure_asked": N_("To be erased"),
+    "customer.erased": N_("Erased"),
     "customer.address_failed": N_("Mail did not arrive"),
     "customer.file_added": N_("A file was added"),
 }
@@ -49,7 +59,6 @@ _CONSENTS: Mapping[tuple[str, str], str] = {
     ("consent.withdrawn", Purpose.TEXTS): N_("Wants no more text messages about offers"),
     ("consent.withdrawn", Purpose.SURVEYS): N_("Wants to be asked no more how it was"),
 }
-_MERGED = "customer.merged"
 
 
 def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence[Entry]:
@@ -57,9 +66,8 @@ def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence
     here = whose.has(Person.id) & visible_to(actor)
     people = select(Person.id.label("former"), Person.id.label("now")).where(here)
     known = people.cte("known_as", recursive=True)
-    merged = Fact.data["merged_id"].as_string().cast(BigInteger)
-    former = select(merged, known.c.now).join(known, Fact.subject_id == known.c.former)
-    known = known.union(former.where(about("person", {_MERGED})))
+    former = select(Merge.gone_id, known.c.now).join(known, Merge.kept_id == known.c.former)
+    known = known.union(former.where(Merge.undone_at.is_(None)))
     told = (
         select(
             func.coalesce(Call.at, Fact.at).label("at"),
@@ -72,15 +80,24 @@ def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence
             Call.by_customer,
             CustomerFile.name.label("file"),
             known.c.now,
+            Merge.id.label("merge_id"),
+            Merge.gone_id,
+            Merge.gone["name"].as_string().label("gone_name"),
+            case((Fact.kind == "customer.parted", Merge.undone_why), else_=Merge.reason).label(
+                "why"
+            ),
         )
         .join(known, Fact.subject_id == known.c.former)
-        .outerjoin(Call, Call.id == Fact.data["call_id"].as_string().cast(BigInteger))
-        .outerjoin(
-            CustomerFile, CustomerFile.id == Fact.data["file_id"].as_string().cast(BigInteger)
-        )
+        .outerjoin(Call, Call.id == _number("call_id"))
+        .outerjoin(Merge, Merge.id == _number("merge_id"))
+        .outerjoin(CustomerFile, CustomerFile.id == _number("file_id"))
         .where(about("person", _KINDS))
     )
     return [_entry(row) for row in newest(session, told, asked)]
+
+
+def _number(name: str) -> ColumnElement[int]:
+    return cast(Fact.data[name].as_string(), BigInteger)
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -89,7 +106,15 @@ def _entry(row: Row[Any]) -> Entry:
         key=row.key,
         kind=Kind(row.sort),
         words=_words(row),
-        text=row.said or row.data.get("trouble") or row.data.get("proof") or row.file or "",
+        number=f"#{row.gone_id}" if row.gone_id else "",
+        title=row.gone_name or "",
+        url=f"/desk/customers/merges/{row.merge_id}" if row.merge_id else None,
+        text=row.said
+        or row.why
+        or row.file
+        or row.data.get("trouble")
+        or row.data.get("proof")
+        or "",
         who=row.actor_name,
         person_id=row.now,
     )

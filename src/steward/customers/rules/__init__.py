@@ -1,6 +1,7 @@
 """What can be told of customers without asking anybody."""
 
 from steward.customers.rules.fields import Field, Value, checked, key_of, shown
+from steward.customers.rules.merging import Left, Said, left_words, stricter
 from steward.customers.rules.relations import TIES, Tie, tie_of, ties_from
 from steward.customers.rules.words import (
     DoubleState,
@@ -17,15 +18,19 @@ __all__ = [
     "DoubleState",
     "Field",
     "FieldKind",
+    "Left",
     "Of",
     "Purpose",
+    "Said",
     "Tie",
     "Value",
     "called",
     "checked",
     "key_of",
+    "left_words",
     "name_from",
     "shown",
+    "stricter",
     "tie_of",
     "ties_from",
     "words_of",

@@ -10,6 +10,8 @@ from steward.customers.web import (
     fields,
     files,
     listing,
+    merges,
+    own_data,
     people,
     ties,
     timeline,
@@ -17,7 +19,19 @@ from steward.customers.web import (
 )
 from steward.customers.web.blueprint import bp
 
-PAGES = (listing, people, companies, fields, ties, files, consents, timeline, doubles)
+PAGES = (
+    listing,
+    people,
+    companies,
+    fields,
+    ties,
+    files,
+    consents,
+    timeline,
+    doubles,
+    merges,
+    own_data,
+)
 
 
 def init_app(app: Flask) -> None:

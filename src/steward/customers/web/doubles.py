@@ -24,7 +24,6 @@ from steward.kit.texts import translated
 URL = "/desk/customers/doubles"
 LEAST = (0.5, 0.8, 0.95)  # what one may choose from
 _ROWS_AT_ONCE = 500
-_STATES = (DoubleState.OPEN, DoubleState.APART)
 _HEAD = ["pair", "probability", "reasons"]
 _SIDE = ["number", "name", "address", "phones", "further_addresses", "company"]
 
@@ -34,8 +33,8 @@ def _listing() -> DoubleListing:
     asked = request.args
     least = asked.get("least", LEAST[0], type=float)
     state = asked.get("state", DoubleState.OPEN)
-    if state not in _STATES or not 0 <= least <= 1:
-        msg = N_("There are pairs that are open and that are apart, of a probability of 0 to 1.")
+    if state not in set(DoubleState) or not 0 <= least <= 1:
+        msg = N_("There are pairs that are open, apart or merged, of a probability of 0 to 1.")
         raise BadInput(msg)
     return DoubleListing(least, state, asked.get("sort", "-score"))
 

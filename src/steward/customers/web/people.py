@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from steward.accounts import User, actor
 from steward.customers import actions, queries
-from steward.customers.errors import Likely, LikelyDouble
+from steward.customers.errors import Likely, LikelyDouble, MergedAway
 from steward.customers.forms import PersonForm
 from steward.customers.models import Contact, Person
 from steward.customers.queries import Party, Whose
@@ -30,7 +30,10 @@ _LISTS = ("phones", "emails")
 @access("customers.read")
 def person(person_id: int) -> Response:
     """Show a person: particulars and the timeline here, tickets by the module that has them."""
-    return show_person(person_id)
+    try:
+        return show_person(person_id)
+    except MergedAway as gone:  # not for ever, as it can be undone
+        return go_to(f"/desk/customers/{gone.kept_id}", toast=_("Merged into this customer"))
 
 
 def show_person(
@@ -45,6 +48,7 @@ def show_person(
         "agent": queries.find_standing_agent(session(), found),
         "fields": queries.fields_of(session(), Of.PERSON),
         "consents": queries.consents_of(session(), person_id),
+        "merges": queries.merges_of(session(), person_id),
     }
     context |= ties_context(Party(Of.PERSON, found.id), file_errors)
     told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))

@@ -1,7 +1,7 @@
 """Verbs of the help desk: each makes a change and records the fact of it; none commits."""
 
 from steward.helpdesk.actions.assignment import assign_ticket, give_to
-from steward.helpdesk.actions.changes import change_severity, edit_ticket, take_over_tickets
+from steward.helpdesk.actions.changes import change_severity, edit_ticket
 from steward.helpdesk.actions.macros import pay_back, replace_goods, take_back_replacement
 from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.ordering import link_order, unlink_order
@@ -34,7 +34,6 @@ __all__ = [
     "resolve_ticket",
     "sleep_until_back",
     "take_back_replacement",
-    "take_over_tickets",
     "unlink_order",
     "wake_tickets",
 ]

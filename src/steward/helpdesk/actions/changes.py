@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.customers import PeopleMerged
 from steward.helpdesk.actions.promises import keep_promises
 from steward.helpdesk.actions.words import add_words
 from steward.helpdesk.events import SeverityChanged, TicketEdited
@@ -79,9 +77,3 @@ def _apply(ticket: Ticket, sent: dict[str, Any]) -> dict[str, list[Any]]:
             changes[name] = [before, new]
             setattr(ticket, name, new)
     return changes
-
-
-def take_over_tickets(session: Session, merged: PeopleMerged, _actor: events.Actor) -> None:
-    """Give a merged person's tickets to the person they turned out to be."""
-    theirs = update(Ticket).where(Ticket.customer_id == merged.merged_id)
-    session.execute(theirs.values(customer_id=merged.subject_id))

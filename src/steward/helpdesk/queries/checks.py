@@ -45,12 +45,14 @@ _MOMENTS = text("""
 _ASSIGNMENTS = text("""
     select t.id, 'is not with whom its facts say'
     from tickets t left join lateral (
-        select (f.data ->> 'agent_id')::bigint as agent, (f.data ->> 'team_id')::bigint as team
+        select (f.data ->> 'agent_id')::bigint as agent, (f.data ->> 'team_id')::bigint as team,
+               f.data = '{}' as is_erased
         from facts f
         where f.subject_kind = 'ticket' and f.subject_id = t.id and f.kind = 'ticket.assigned'
         order by f.at desc, f.id desc limit 1
     ) told on true
     where (t.assignee_id, t.team_id) is distinct from (told.agent, told.team)
+      and told.is_erased is not true
 """)
 _FIRST_REPLIES = text("""
     select t.id, 'has a time of first reply, but none is there, or the other way round'

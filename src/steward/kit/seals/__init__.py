@@ -7,6 +7,7 @@ docs/decisions/0019-facts-are-sealed.md.
 """
 
 from steward.kit.seals.checking import WHAT_HOLDS, checks_of, differences, missing_heads
+from steward.kit.seals.erasing import WordsErased, erase_words
 from steward.kit.seals.exporting import Period, write_bundle
 from steward.kit.seals.hashing import Signer
 from steward.kit.seals.sealing import head_lines, note_check, seal_facts, sign_head
@@ -22,8 +23,10 @@ __all__ = [
     "Sealing",
     "Signer",
     "Standing",
+    "WordsErased",
     "checks_of",
     "differences",
+    "erase_words",
     "head_lines",
     "missing_heads",
     "note_check",

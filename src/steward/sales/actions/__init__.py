@@ -25,7 +25,7 @@ from steward.sales.actions.news import (
     write_news,
 )
 from steward.sales.actions.notes import draw_note
-from steward.sales.actions.orders import NewOrder, Wanted, move_orders, order_basket, place_order
+from steward.sales.actions.orders import NewOrder, Wanted, order_basket, place_order
 from steward.sales.actions.past import PastOrder, write_past_orders
 from steward.sales.actions.planning import Part, plan_delivery, plan_ready
 from steward.sales.actions.promising import promise_delivery, promise_order
@@ -53,7 +53,6 @@ from steward.sales.actions.watches import (
     end_watch,
     end_watch_for,
     forget_watches,
-    move_watches,
     resume_watch,
     tell_watchers,
     watch_stock,
@@ -91,8 +90,6 @@ __all__ = [
     "end_watch_for",
     "forget_baskets",
     "forget_watches",
-    "move_orders",
-    "move_watches",
     "name_coupon",
     "open_basket",
     "order_basket",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand, may
@@ -225,9 +224,3 @@ def _make_firm(
         else:
             return wanted.from_stock
     return hold_goods(session, goods, line.quantity, key=line.hold_key, holder=holder)
-
-
-def move_orders(session: Session, from_id: int, to_id: int) -> None:
-    """Give the orders of one person to another, who turned out to be the same."""
-    moved = update(Order).where(Order.person_id == from_id).values(person_id=to_id)
-    session.execute(moved)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -225,14 +225,3 @@ def forget_watches(session: Session, kept_since: datetime) -> None:
         StockWatch.asked_at < clock.now() - UNCONFIRMED_FOR
     )
     session.execute(delete(StockWatch).where(over | unconfirmed))
-
-
-def move_watches(session: Session, from_id: int, to_id: int) -> None:
-    """Give what one person waits for to another, who turned out to be the same."""
-    same = waiting_variants(session, to_id)
-    theirs = StockWatch.person_id == from_id
-    twice = (theirs, StockWatch.state == WatchState.WAITING, StockWatch.variant_id.in_(same))
-    session.execute(
-        update(StockWatch).where(*twice).values(state=WatchState.ENDED, ended_at=clock.now())
-    )
-    session.execute(update(StockWatch).where(theirs).values(person_id=to_id))

@@ -37,7 +37,7 @@ _CHANGED = text("""
     where told.kind in ('orders.imported', 'orders.import_undone') and r.kind = 'order'
     union
     select o.id from told join orders o on o.person_id = told.subject_id
-    where told.kind in ('customer.changed', 'customer.merged')
+    where told.kind in ('customer.changed', 'customer.merged', 'customer.parted')
     union
     select o.id from told join people p on p.company_id = told.subject_id
     join orders o on o.person_id = p.id

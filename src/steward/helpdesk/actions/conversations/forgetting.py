@@ -26,7 +26,7 @@ def forget_chats(database: Database) -> Iterator[int]:
     while forgotten == _BATCH:
         with database.transaction() as session:
             ids = _ended(session)
-            _empty(session, ids)
+            empty_tickets(session, ids)
         forgotten = len(ids)
         yield forgotten
 
@@ -50,7 +50,8 @@ def _ended(session: Session) -> Sequence[int]:
     return session.scalars(query.with_for_update(of=[Conversation, Ticket])).all()
 
 
-def _empty(session: Session, ids: Sequence[int]) -> None:
+def empty_tickets(session: Session, ids: Sequence[int]) -> None:
+    """Take the words out of tickets, and their files; what is counted stays."""
     words = _("No longer kept.")
     said = {"body": words, "folded": None, "claim": None, "citations": None}
     session.execute(update(Message).where(Message.ticket_id.in_(ids)).values(**said))

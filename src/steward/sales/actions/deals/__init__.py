@@ -14,7 +14,7 @@ from steward.sales.actions.deals.past import (
     foresee_past_deals,
     write_past_deals,
 )
-from steward.sales.actions.deals.writing import change_deal, move_deals, open_deal, set_next_step
+from steward.sales.actions.deals.writing import change_deal, open_deal, set_next_step
 
 __all__ = [
     "Entered",
@@ -26,7 +26,6 @@ __all__ = [
     "foresee_past_deals",
     "lose_deal",
     "move_deal",
-    "move_deals",
     "open_deal",
     "remove_stage",
     "set_deal_terms",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -243,9 +243,3 @@ def set_next_step(
         said = NextStepSet(subject_id=deal.id, words=form.next_step, day=str(form.next_step_on))
         events.record(session, said, actor=actor)
     return deal
-
-
-def move_deals(session: Session, from_id: int, to_id: int) -> None:
-    """Give the deals of one person to another, who turned out to be the same."""
-    moved = update(Deal).where(Deal.person_id == from_id).values(person_id=to_id)
-    session.execute(moved)

@@ -31,7 +31,7 @@ _CHANGED = text("""
     where told.kind = 'deal_stage.changed'
     union
     select d.id from told join deals d on d.person_id = told.subject_id
-    where told.kind in ('customer.changed', 'customer.merged')
+    where told.kind in ('customer.changed', 'customer.merged', 'customer.parted')
     union
     select d.id from told join people p on p.company_id = told.subject_id
     join deals d on d.person_id = p.id

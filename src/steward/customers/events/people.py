@@ -179,15 +179,6 @@ class AddressFailed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeopleMerged(Event):
-    """Two records turned out to be one person: all that was `merged_id`'s is the subject's now."""
-
-    kind: ClassVar[str] = "customer.merged"
-    subject_kind: ClassVar[str] = "person"
-    merged_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class CallNoted(Event):
     """Somebody of us noted a call; what was said the call knows, as it may be erased."""
 
