@@ -238,7 +238,7 @@ def test_nobody_is_where_nobody_is(ben: FlaskClient) -> None:
 
 # A timeline asks each of its seven sources; what was merged is asked, too.
 @pytest.mark.parametrize(
-    ("path", "most"), [(path, 6) for path in [*_READ[:-1], *_CHANGE]] + [(_READ[-1], 9 + 7)]
+    ("path", "most"), [(path, 6) for path in [*_READ[:-1], *_CHANGE]] + [(_READ[-1], 10 + 7)]
 )
 def test_pages_ask_the_database_little(ben: FlaskClient, path: str, most: int) -> None:
     with counted_sql() as sent:

@@ -109,15 +109,15 @@ def _entry(row: Row[Any]) -> Entry:
         number=f"#{row.gone_id}" if row.gone_id else "",
         title=row.gone_name or "",
         url=f"/desk/customers/merges/{row.merge_id}" if row.merge_id else None,
-        text=row.said
-        or row.why
-        or row.file
-        or row.data.get("trouble")
-        or row.data.get("proof")
-        or "",
+        text=_text(row),
         who=row.actor_name,
         person_id=row.now,
     )
+
+
+def _text(row: Row[Any]) -> str:
+    told = (row.said, row.why, row.data.get("trouble"), row.data.get("proof"), row.file)
+    return next(filter(None, told), "")
 
 
 def _words(row: Row[Any]) -> str:
