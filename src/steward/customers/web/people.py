@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -41,18 +42,21 @@ def show_person(
 ) -> Response:
     """Show a person's page; `file_errors` are of files that were sent to be kept."""
     found = queries.get_person(session(), actor(), person_id)
-    context = {
+    ties = ties_context(Party(Of.PERSON, found.id), file_errors)
+    told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))
+    return page("customers/person.html", status, **_particulars(found) | ties | told)
+
+
+def _particulars(found: Person) -> dict[str, Any]:
+    return {
         "person": found,
-        "contacts": queries.contacts_of(session(), person_id),
+        "contacts": queries.contacts_of(session(), found.id),
         "company": queries.find_company(session(), found.company_id),
         "agent": queries.find_standing_agent(session(), found),
         "fields": queries.fields_of(session(), Of.PERSON),
-        "consents": queries.consents_of(session(), person_id),
-        "merges": queries.merges_of(session(), person_id),
+        "consents": queries.consents_of(session(), found.id),
+        "merges": queries.merges_of(session(), found.id),
     }
-    context |= ties_context(Party(Of.PERSON, found.id), file_errors)
-    told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))
-    return page("customers/person.html", status, **context | told)
 
 
 @bp.get("/desk/customers/new")
