@@ -4,13 +4,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.api_program import API, Program, problems_of
-from tests.cast import ANN, BEN, DAN
+from tests.cast import ANN, BEN, DAN, SAM, sign_in
 from tests.naughty import batched, naughty_strings
 from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database
 
-CUSTOMERS = f"{API}/customers"
+CUSTOMERS, COMPANIES = f"{API}/customers", f"{API}/companies"
 ELSA = {
     "name": "Elsa Lindgren",
     "email": "elsa@lindgren.example",
@@ -150,3 +150,39 @@ def test_sql_of_each_call_stays_bounded(ben: Program) -> None:
         with counted_sql() as sent:
             assert ben(method, url, body).status_code < 300
         assert len(sent) <= most, (method, url, sent)
+
+
+def test_places_tags_and_own_fields_are_changed_and_the_rest_stays(
+    ben: Program, client: FlaskClient
+) -> None:
+    sam = Program(client, SAM)
+    sign_in(client, SAM)
+    for title in ("Machine", "Cups"):
+        client.post("/desk/customers/fields", data={"title": title, "position": "1"})
+    said = {"country": "Sweden", "tags": ["VIP"], "fields": {"machine": "Mara 2", "cups": "7"}}
+    for url, body in ((CUSTOMERS, {"name": "Elsa"} | said), (COMPANIES, {"name": "Nord"})):
+        added = ben("POST", url, body).get_json()
+        changed = ben("PATCH", added["url"], {"postcode": "114  51", "tags": None}).get_json()
+        assert (changed["postcode"], changed["tags"]) == ("114 51", [])
+        assert ben("GET", added["url"]).get_json() == changed
+    elsa = ben("GET", f"{CUSTOMERS}?q=elsa").get_json()["items"][0]["url"]
+    assert ben("GET", elsa).get_json()["country"] == "SE"
+    fields = ben("PATCH", elsa, {"fields": {"cups": None}}).get_json()["fields"]
+    assert fields == {"machine": "Mara 2"}
+    client.post("/desk/customers/fields/1/retirement")  # what it holds stays, also by PATCH
+    assert ben("PATCH", elsa, {"city": "Lund"}).get_json()["fields"] == fields
+    wrong = sam("PATCH", elsa, {"fields": {"nothing": "x"}, "country": "SE"})
+    assert list(problems_of(wrong)) == ["/fields/nothing"]
+    found = ben("GET", f"{COMPANIES}?q=nor").get_json()["items"]
+    assert [(one["name"], one["people"]) for one in found] == [("Nord", 0)]
+
+
+def test_call_is_noted_and_one_to_come_is_refused(ben: Program) -> None:
+    url = f"{CUSTOMERS}/{DAN.person_id}/calls"
+    noted = ben("POST", url, {"by": "us", "at": "2026-01-02T10:00:00+01:00", "said": "Hello."})
+    assert noted.status_code == 201
+    assert (noted.get_json()["at"], noted.get_json()["by"]) == ("2026-01-02T09:00:00Z", "us")
+    told = ben("GET", noted.headers["Location"]).get_json()["items"]
+    assert [(one["words"], one["text"]) for one in told] == [("We called", "Hello.")]
+    late = ben("POST", url, {"at": "2100-01-02T10:00:00Z", "said": "Hello."})
+    assert list(problems_of(late)) == ["/at"]
