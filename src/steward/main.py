@@ -29,12 +29,13 @@ from steward.channels import actions as channels_actions
 from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
 from steward.channels import web as channels_web
-from steward.customers import REGISTRY, add_sources
+from steward.customers import REGISTRY, add_fields, add_sources, add_uses, segment_names
 from steward.customers import api as customers_api
 from steward.customers import jobs as _customers_jobs
 from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
 from steward.customers import web as customers_web
+from steward.helpdesk import SEGMENT_FIELDS, uses_of_segment
 from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
 from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import jobs as _helpdesk_jobs
@@ -86,6 +87,7 @@ from steward.notifications import jobs as _notifications_jobs
 from steward.notifications import listeners as notifications_listeners
 from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
+from steward.promises import add_segment_names
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
 from steward.promises import web as promises_web
@@ -100,7 +102,7 @@ from steward.sales import listeners as sales_listeners
 from steward.sales import models as _sales_tables
 from steward.sales import web as sales_web
 from steward.sales.queries import checks as sales_checks
-from steward.sales.queries import return_checks
+from steward.sales.queries import news_using, return_checks
 
 TABLES = (
     _accounts_tables,
@@ -219,6 +221,9 @@ def _add_modules(app: DescribedApp) -> None:
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
     add_sources(REGISTRY, *HELPDESK_TIMELINE, *SALES_TIMELINE)
+    add_fields(*SEGMENT_FIELDS)
+    add_uses(uses_of_segment, news_using)
+    add_segment_names(segment_names)
     accounts_web.init_app(app)
     analytics_web.init_app(app)
     assistant_web.init_app(app)
@@ -231,8 +236,14 @@ def _add_modules(app: DescribedApp) -> None:
     promises_web.init_app(app)
     routing_web.init_app(app)
     sales_web.init_app(app)
-    parts = (assistant_api, customers_api, knowledge_api, notifications_api, routing_api)
-    folders = (*analytics_api.PARTS, *helpdesk_api.PARTS, *inventory_api.PARTS, *sales_api.PARTS)
+    parts = (assistant_api, knowledge_api, notifications_api, routing_api)
+    folders = (
+        *analytics_api.PARTS,
+        *customers_api.PARTS,
+        *helpdesk_api.PARTS,
+        *inventory_api.PARTS,
+        *sales_api.PARTS,
+    )
     for part in (*folders, *(one.api for one in parts)):
         app.register_api(part)
 

@@ -41,6 +41,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "customers.change": ("Add and change people and companies", _CARE),
     "customers.import": ("Bring people in from files, and undo that", _BOOKS),
     "customers.manage": ("Set which fields people and companies have besides", _LEADS),
+    "segments.manage": ("Make, change and delete segments of customers", _LEADS | _BOOKS),
     "stock.read": ("See products, places, suppliers and the stock", STAFF),
     "stock.manage": ("Change products, places, suppliers and the stock", _STORES),
     "orders.own": ("Order, follow, cancel and send back own orders", frozenset({Role.CUSTOMER})),

@@ -30,10 +30,13 @@ from steward.customers.actions.people import (
     change_person,
     flag_address,
 )
+from steward.customers.actions.segments import add_segment, change_segment, delete_segment
 from steward.customers.actions.ties import add_files, add_relation, remove_file, remove_relation
+from steward.customers.actions.worth import WorthRow, end_worth_run, keep_worths
 
 __all__ = [
     "LOOK",
+    "WorthRow",
     "add_company",
     "add_field",
     "add_files",
@@ -41,15 +44,20 @@ __all__ = [
     "add_people",
     "add_person",
     "add_relation",
+    "add_segment",
     "add_stranger",
     "ask_for_doubles",
     "change_company",
     "change_field",
     "change_person",
+    "change_segment",
     "claim_address",
+    "delete_segment",
+    "end_worth_run",
     "flag_address",
     "foresee_past_people",
     "give_consent",
+    "keep_worths",
     "know_stranger",
     "look_for_doubles",
     "note_call",

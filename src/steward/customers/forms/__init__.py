@@ -13,6 +13,7 @@ from steward.customers.forms.entered import (
     checked_phone,
 )
 from steward.customers.forms.past import OWN, PastPerson
+from steward.customers.forms.segments import SegmentForm
 
 __all__ = [
     "OWN",
@@ -25,6 +26,7 @@ __all__ = [
     "PersonForm",
     "Phone",
     "RelationForm",
+    "SegmentForm",
     "Text",
     "checked_phone",
 ]

@@ -11,6 +11,7 @@ from steward.customers.models.people import (
     Person,
 )
 from steward.customers.models.ties import CustomerFile, Relation
+from steward.customers.models.worth import Segment, Worth, WorthRun
 
 __all__ = [
     "Call",
@@ -23,4 +24,7 @@ __all__ = [
     "Particulars",
     "Person",
     "Relation",
+    "Segment",
+    "Worth",
+    "WorthRun",
 ]

@@ -11,13 +11,14 @@ from steward.customers.web import (
     files,
     listing,
     people,
+    segments,
     ties,
     timeline,
     words,
 )
 from steward.customers.web.blueprint import bp
 
-PAGES = (listing, people, companies, fields, ties, files, consents, timeline, doubles)
+PAGES = (listing, people, companies, fields, ties, files, consents, timeline, doubles, segments)
 
 
 def init_app(app: Flask) -> None:

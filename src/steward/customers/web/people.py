@@ -17,6 +17,7 @@ from steward.customers.web.blueprint import bp
 from steward.customers.web.sent import sent_particulars, values_of
 from steward.customers.web.ties import ties_context
 from steward.customers.web.timeline import timeline_context
+from steward.customers.web.worth import person_worth
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
@@ -48,7 +49,8 @@ def show_person(
     }
     context |= ties_context(Party(Of.PERSON, found.id), file_errors)
     told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))
-    return page("customers/person.html", status, **context | told)
+    context |= told | person_worth(found.id)
+    return page("customers/person.html", status, **context)
 
 
 @bp.get("/desk/customers/new")
