@@ -48,9 +48,8 @@ def show_person(
         "consents": queries.consents_of(session(), person_id),
     }
     context |= ties_context(Party(Of.PERSON, found.id), file_errors)
-    told = timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))
-    context |= told | person_worth(found.id)
-    return page("customers/person.html", status, **context)
+    context |= timeline_context(f"/desk/customers/{found.id}", Whose((found.id,)))
+    return page("customers/person.html", status, **context | person_worth(found.id))
 
 
 @bp.get("/desk/customers/new")
