@@ -45,6 +45,7 @@ from steward.routing.forms import AbsenceForm, ObjectionForm
 from steward.routing.models import Objection
 from tests.analytics.foreign import things_in_books
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
+from tests.customers.foreign import things_of_customers
 from tests.inventory.foreign import things_ordered
 from tests.nobodys import NOBODYS
 from tests.routing.staff import UTC_ZONE, give, make_skill
@@ -118,6 +119,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         objection = session.scalars(select(Objection.id)).one()
         intent = teach_intent(session, PRICE, actor=SAM.actor)
         others = _things_in_stock(session) | things_ordered(session) | things_in_books(session)
+        others |= things_of_customers(session)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)

@@ -32,7 +32,15 @@ from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
 from steward.channels import web as channels_web
 from steward.channels.actions.known import KNOWN as CHANNELS_KNOWN
-from steward.customers import REGISTRY, add_holdings, add_known, add_sources
+from steward.customers import (
+    REGISTRY,
+    add_fields,
+    add_holdings,
+    add_known,
+    add_sources,
+    add_uses,
+    segment_names,
+)
 from steward.customers import api as customers_api
 from steward.customers import jobs as _customers_jobs
 from steward.customers import listeners as customers_listeners
@@ -41,6 +49,7 @@ from steward.customers import web as customers_web
 from steward.customers.actions.holdings import HOLDINGS as CUSTOMERS_HOLDINGS
 from steward.customers.actions.known import KNOWN as CUSTOMERS_KNOWN
 from steward.customers.queries import erasures
+from steward.helpdesk import SEGMENT_FIELDS, uses_of_segment
 from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
 from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import jobs as _helpdesk_jobs
@@ -96,6 +105,7 @@ from steward.notifications import listeners as notifications_listeners
 from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
 from steward.notifications.actions.known import KNOWN as NOTIFICATIONS_KNOWN
+from steward.promises import add_segment_names
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
 from steward.promises import web as promises_web
@@ -112,7 +122,7 @@ from steward.sales import web as sales_web
 from steward.sales.actions.held import HOLDINGS as SALES_HOLDINGS
 from steward.sales.actions.known import KNOWN as SALES_KNOWN
 from steward.sales.queries import checks as sales_checks
-from steward.sales.queries import return_checks
+from steward.sales.queries import news_using, return_checks
 
 TABLES = (
     _accounts_tables,
@@ -243,6 +253,9 @@ def _add_modules(app: DescribedApp) -> None:
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
     add_sources(REGISTRY, *HELPDESK_TIMELINE, *SALES_TIMELINE)
+    add_fields(*SEGMENT_FIELDS)
+    add_uses(uses_of_segment, news_using)
+    add_segment_names(segment_names)
     accounts_web.init_app(app)
     analytics_web.init_app(app)
     assistant_web.init_app(app)

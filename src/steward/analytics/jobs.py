@@ -16,6 +16,7 @@ from steward.analytics.actions import (
     mails,
     mending,
     sweeping,
+    worth,
 )
 from steward.analytics.actions.imports import Place
 from steward.kit.db import Database
@@ -94,6 +95,12 @@ def send_board(database: Database, mail_id: int, due: str) -> Iterator[object]:
             mails.note_failure(session, mail_id, error)
         raise
     yield None
+
+
+@batch_job(worth.COMPUTE_WORTH, cron="43 3 * * *")
+def compute_worth(database: Database) -> Iterator[object]:
+    """Compute what customers are worth, by the orders up to now."""
+    return worth.compute_worth(database, zone())
 
 
 @job(changes.JUDGE_CHANGES, cron="23 4 * * *")

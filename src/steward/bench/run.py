@@ -24,6 +24,7 @@ from steward.bench.people import measure_people
 from steward.bench.problems import measure_problems
 from steward.bench.routing import measure_plan, measure_policies
 from steward.bench.runner import measure
+from steward.bench.segments import measure_segments
 from steward.bench.server import Server, serving
 from steward.bench.shop import measure_shop
 from steward.bench.stock import measure_stock
@@ -67,6 +68,7 @@ class Options:
 
 _ON_THEIR_OWN: dict[str, Callable[[Options, Settings], Iterator[dict[str, Any]]]] = {
     "problems": lambda options, _settings: measure_problems(options.quarters),
+    "segments": lambda _options, settings: measure_segments(settings),
     "stock": lambda _options, settings: measure_stock(settings),
     "shop": lambda options, settings: measure_shop(settings, seconds=options.seconds),
     "books": lambda options, settings: measure_books(settings, rows=options.rows),

@@ -58,3 +58,20 @@ class CannotErase(Conflict):
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(" ".join(translated(one) for one in reasons))
         self.reasons = reasons
+
+
+class SegmentUsed(Conflict):
+    """A segment cannot be renamed or deleted as long as something uses it: it says what."""
+
+    title = N_("This segment is used")
+    remedy = N_("Nothing was changed. Take it out there first.")
+
+    def __init__(self, name: str, what: str, used: Sequence[str]) -> None:
+        super().__init__(
+            N_(
+                "“%(name)s” cannot be %(what)s: it is used by %(where)s.",
+                name=name,
+                what=what,
+                where="; ".join(translated(one) for one in used),
+            )
+        )

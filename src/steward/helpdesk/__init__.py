@@ -1,7 +1,7 @@
 """Tickets and all that is said and done about them.
 
 `ASSISTANT` is the actor of what the assistant does in conversations. `FEEDS` are what the books are
-told, `TIMELINE` what the timelines of customers are.
+told, `TIMELINE` what timelines of customers are, `SEGMENT_FIELDS` what segments may ask of tickets.
 """
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
@@ -65,6 +65,7 @@ from steward.helpdesk.queries import (
     TicketView,
     get_attachment,
     messages_of,
+    served,
     view_ticket,
 )
 from steward.helpdesk.queries.books import FEEDS
@@ -84,6 +85,7 @@ from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
 from steward.helpdesk.queries.portal import QueryRow, every_own_query
+from steward.helpdesk.queries.segments import SEGMENT_FIELDS, uses_of_segment
 from steward.helpdesk.queries.solved import (
     SolvedTicket,
     get_asked,
@@ -110,6 +112,7 @@ from steward.helpdesk.web.standing import expected_in_words, standing_of
 __all__ = [
     "ASSISTANT",
     "FEEDS",
+    "SEGMENT_FIELDS",
     "TIMELINE",
     "AddressForm",
     "AddressLeft",
@@ -194,6 +197,7 @@ __all__ = [
     "say_as_visitor",
     "see_as_agent",
     "see_as_visitor",
+    "served",
     "solved_among",
     "solved_not_in",
     "speaker_of",
@@ -203,6 +207,7 @@ __all__ = [
     "transcript_of",
     "try_what_if",
     "undo_ticket_import",
+    "uses_of_segment",
     "view_conversation",
     "view_ticket",
     "visitor_of",

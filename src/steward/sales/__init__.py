@@ -135,13 +135,12 @@ from steward.sales.queries import (
     values_of_orders,
     whereabouts,
 )
-from steward.sales.queries.books import FEEDS
+from steward.sales.queries.books import FEEDS, buyers
 from steward.sales.queries.deals import deals_there
 from steward.sales.queries.told import TIMELINE
 from steward.sales.rules import (
     DeliveryKind,
     DeliveryState,
-    Likeness,
     OrderSource,
     OrderState,
     Payment,
@@ -191,7 +190,6 @@ __all__ = [
     "InspectedForm",
     "InspectionForm",
     "Instead",
-    "Likeness",
     "LivedDeal",
     "NewOrder",
     "NotSo",
@@ -236,6 +234,7 @@ __all__ = [
     "add_discount",
     "arrive",
     "ask_return",
+    "buyers",
     "cancel_delivery",
     "cancel_order",
     "cancel_rest",

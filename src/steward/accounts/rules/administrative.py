@@ -11,6 +11,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "calendar",
     "policy",
     "routing",
+    "segment",
     "skill",
     "expert",
     "triage",

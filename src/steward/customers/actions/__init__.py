@@ -42,12 +42,15 @@ from steward.customers.actions.people import (
     change_person,
     flag_address,
 )
+from steward.customers.actions.segments import add_segment, change_segment, delete_segment
 from steward.customers.actions.ties import add_files, add_relation, remove_file, remove_relation
+from steward.customers.actions.worth import WorthRow, end_worth_run, keep_worths
 
 __all__ = [
     "ERASE",
     "EXPORT",
     "LOOK",
+    "WorthRow",
     "add_company",
     "add_field",
     "add_files",
@@ -55,6 +58,7 @@ __all__ = [
     "add_people",
     "add_person",
     "add_relation",
+    "add_segment",
     "add_stranger",
     "ask_for_doubles",
     "ask_for_export",
@@ -63,7 +67,10 @@ __all__ = [
     "change_company",
     "change_field",
     "change_person",
+    "change_segment",
     "claim_address",
+    "delete_segment",
+    "end_worth_run",
     "erase_again",
     "erase_person",
     "export_person",
@@ -72,6 +79,7 @@ __all__ = [
     "foresee_past_people",
     "forget_exports",
     "give_consent",
+    "keep_worths",
     "know_stranger",
     "list_of_erased",
     "listed_in",

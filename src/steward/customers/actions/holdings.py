@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from steward.customers.actions.rows import put_back, rows_of
-from steward.customers.models import Call, Consent, Contact, CustomerFile, Double, Relation
+from steward.customers.models import Call, Consent, Contact, CustomerFile, Double, Relation, Worth
 from steward.customers.queries.holdings import Aside, Holding, Moving
 from steward.customers.queries.merges import said_in
 from steward.customers.rules import DoubleState, Purpose, Said, stricter
@@ -138,6 +138,17 @@ def _restore_relations(session: Session, _moving: Moving, rows: Aside) -> int:
     return put_back(session, Relation, rows)
 
 
+def _clear_worth(session: Session, moving: Moving) -> Aside:
+    """What both are worth together is reckoned by night, from the orders."""
+    rows = rows_of(session, Worth, Worth.person_id == moving.gone_id)
+    session.execute(delete(Worth).where(Worth.person_id == moving.gone_id))
+    return rows
+
+
+def _restore_worth(session: Session, _moving: Moving, rows: Aside) -> int:
+    return put_back(session, Worth, rows)
+
+
 HOLDINGS = (
     Holding(
         "contacts",
@@ -156,6 +167,7 @@ HOLDINGS = (
         _restore_relations,
     ),
     Holding("relations to them", N_("Relations of others to them"), Relation.to_person_id),
+    Holding("worth", N_("What they are worth"), None, _clear_worth, _restore_worth),
     Holding("consents", N_("Consents"), None, _clear_consents, _restore_consents),
     Holding("doubles", N_("Likely doubles"), None, _clear_doubles, _restore_doubles),
 )

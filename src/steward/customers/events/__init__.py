@@ -36,6 +36,7 @@ from steward.customers.events.records import (
     PersonExported,
     PersonExportFetched,
 )
+from steward.customers.events.segments import SegmentAdded, SegmentChanged, SegmentDeleted
 
 __all__ = [
     "DOUBLES",
@@ -69,5 +70,8 @@ __all__ = [
     "PersonWithdrawn",
     "RelationAdded",
     "RelationRemoved",
+    "SegmentAdded",
+    "SegmentChanged",
+    "SegmentDeleted",
     "TextReceived",
 ]

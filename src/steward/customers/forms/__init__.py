@@ -19,6 +19,7 @@ from steward.customers.forms.entered import (
     checked_phone,
 )
 from steward.customers.forms.past import OWN, PastPerson
+from steward.customers.forms.segments import SegmentForm
 
 __all__ = [
     "OWN",
@@ -35,6 +36,7 @@ __all__ = [
     "Phone",
     "Postcode",
     "RelationForm",
+    "SegmentForm",
     "Tag",
     "Text",
     "WhyForm",

@@ -13,6 +13,7 @@ from steward.customers.models.people import (
     Person,
 )
 from steward.customers.models.ties import CustomerFile, Relation
+from steward.customers.models.worth import Segment, Worth, WorthRun
 
 __all__ = [
     "Call",
@@ -29,4 +30,7 @@ __all__ = [
     "Person",
     "PersonExport",
     "Relation",
+    "Segment",
+    "Worth",
+    "WorthRun",
 ]

@@ -23,7 +23,9 @@ from sqlalchemy.orm import Session, aliased
 from steward.accounts import Actor, User, may
 from steward.customers.errors import MergedAway
 from steward.customers.models import Company, Consent, Contact, Merge, Person
+from steward.customers.queries.segments import within
 from steward.customers.rules import Purpose
+from steward.kit.conditions import Conditions
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order, Sorts, holds, parts_of
 from steward.kit.paging import Page
@@ -220,23 +222,40 @@ def consents_of(session: Session, person_id: int) -> dict[Purpose, Consent]:
     return {Purpose(one.purpose): one for one in session.scalars(query)}
 
 
-def count_readers(session: Session, topics: Sequence[str]) -> int:
-    """Return how many people want news of one of these topics, and can be written to."""
-    query = select(func.count()).select_from(Consent).join(Person)
+def count_readers(
+    session: Session, topics: Sequence[str], audience: Conditions | None = None
+) -> int:
+    """Return how many people want news of one of these topics, and can be written to.
+
+    With an `audience`, those of them of whom these conditions hold.
+    """
+    query = _of_audience(select(func.count()).select_from(Consent).join(Person), audience)
     return session.scalar(query.where(*_reads(topics))) or 0
 
 
 def readers_after(
-    session: Session, person_id: int, topics: Sequence[str], *, most: int
+    session: Session,
+    person_id: int,
+    topics: Sequence[str],
+    audience: Conditions | None = None,
+    *,
+    most: int,
 ) -> Sequence[Person]:
     """Return the next people, by their ids, who want news of one of these topics.
 
+    With an `audience`, those of them of whom these conditions hold.
+
     What they have agreed to is locked, so that nobody can take it back before they are written to.
     """
-    query = select(Person).join(Consent).where(*_reads(topics), Person.id > person_id)
+    query = _of_audience(select(Person).join(Consent), audience)
+    query = query.where(*_reads(topics), Person.id > person_id)
     return session.scalars(
         query.order_by(Person.id).limit(most).with_for_update(read=True, of=Consent)
     ).all()
+
+
+def _of_audience(query: Select[Any], audience: Conditions | None) -> Select[Any]:
+    return within(query, audience) if audience else query
 
 
 def _reads(topics: Sequence[str]) -> Iterator[ColumnElement[bool]]:

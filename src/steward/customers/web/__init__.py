@@ -13,6 +13,7 @@ from steward.customers.web import (
     merges,
     own_data,
     people,
+    segments,
     ties,
     timeline,
     words,
@@ -31,6 +32,7 @@ PAGES = (
     doubles,
     merges,
     own_data,
+    segments,
 )
 
 

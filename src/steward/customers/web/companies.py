@@ -17,6 +17,7 @@ from steward.customers.web.blueprint import bp
 from steward.customers.web.sent import sent_particulars, values_of
 from steward.customers.web.ties import ties_context
 from steward.customers.web.timeline import timeline_context
+from steward.customers.web.worth import company_worth
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
@@ -45,7 +46,8 @@ def show_company(
     context["fields"] = queries.fields_of(session(), Of.COMPANY)
     context |= ties_context(Party(Of.COMPANY, company_id), file_errors)
     told = timeline_context(f"/desk/companies/{company_id}", whose)
-    return page("customers/company.html", status, **context | told)
+    context |= told | company_worth(company_id)
+    return page("customers/company.html", status, **context)
 
 
 @bp.get("/desk/companies/new")

@@ -18,6 +18,7 @@ from steward.customers.web.blueprint import bp
 from steward.customers.web.sent import sent_particulars, values_of
 from steward.customers.web.ties import ties_context
 from steward.customers.web.timeline import timeline_context
+from steward.customers.web.worth import person_worth
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
@@ -48,7 +49,7 @@ def show_person(
 
 
 def _particulars(found: Person) -> dict[str, Any]:
-    return {
+    known = {
         "person": found,
         "contacts": queries.contacts_of(session(), found.id),
         "company": queries.find_company(session(), found.company_id),
@@ -57,6 +58,7 @@ def _particulars(found: Person) -> dict[str, Any]:
         "consents": queries.consents_of(session(), found.id),
         "merges": queries.merges_of(session(), found.id),
     }
+    return known | person_worth(found.id)
 
 
 @bp.get("/desk/customers/new")

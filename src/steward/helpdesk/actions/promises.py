@@ -12,6 +12,7 @@ from steward.helpdesk.forms import UpdatePromiseForm
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries import get_ticket, get_ticket_to_change
 from steward.helpdesk.queries.promises import SUBJECT
+from steward.helpdesk.queries.segments import belongs
 from steward.helpdesk.rules import STATE_WORDS, State
 from steward.kit import clock, events
 from steward.kit.errors import BadInput
@@ -32,7 +33,7 @@ from steward.promises import (
 
 def draft_promises(session: Session, ticket: Ticket, person: Person) -> list[Promise]:
     """Make the promises of a ticket that is new; `adopt` gives it them once it has an id."""
-    made = draft(session, SUBJECT, _traits(ticket, person.segment), stands_of(ticket))
+    made = draft(session, SUBJECT, _traits(session, ticket, person), stands_of(ticket))
     ticket.due_at, ticket.soon_at = next_of(made)
     return made
 
@@ -81,11 +82,12 @@ def stands_of(ticket: Ticket, *, just_answered: bool = False) -> dict[Kind, Stan
 
 
 def _looked_up_traits(session: Session, ticket: Ticket) -> Traits:
-    return _traits(ticket, session.get_one(Person, ticket.customer_id).segment)
+    return _traits(session, ticket, session.get_one(Person, ticket.customer_id))
 
 
-def _traits(ticket: Ticket, segment: str | None) -> Traits:
-    return Traits(ticket.severity, ticket.channel, ticket.category, segment)
+def _traits(session: Session, ticket: Ticket, person: Person) -> Traits:
+    is_in = partial(belongs, session, person.id)
+    return Traits(ticket.severity, ticket.channel, ticket.category, person.segment, is_in)
 
 
 def promise_an_update(

@@ -18,7 +18,7 @@ def change_routing(session: Session, form: RoutingRulesForm, *, actor: Actor) ->
     session.flush()
     check_version(form.version, rules.version)
     changes = {}
-    for name in ("is_on", "offer_minutes", "most_transfers"):
+    for name in ("is_on", "offer_minutes", "most_transfers", "segments"):
         before, after = getattr(rules, name), getattr(form, name)
         if before != after:
             changes[name] = [before, after]

@@ -233,6 +233,7 @@ class RoutingRulesForm(_Form):
     is_on: bool = False
     offer_minutes: int = Field(ge=0, le=24 * 60)
     most_transfers: int = Field(ge=0, le=20)
+    segments: list[Line] = Field([], max_length=40)
     version: int | None = None
 
 

@@ -1,6 +1,7 @@
 """Reads of the help desk; each starts at what the actor may see."""
 
 from steward.helpdesk.queries.board import Risk, Risks, Waiting, promises_at_risk, waiting_for_us
+from steward.helpdesk.queries.books import served
 from steward.helpdesk.queries.crew import Crew, Member, Shortage, crew_of
 from steward.helpdesk.queries.expectations import expectation_of
 from steward.helpdesk.queries.figures import (
@@ -89,6 +90,7 @@ __all__ = [
     "messages_of",
     "promises_about",
     "promises_at_risk",
+    "served",
     "solved_in",
     "tickets_of_person",
     "timeline_of",

@@ -113,4 +113,17 @@ def tell_tickets(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[
     return (Told("tickets", rows, [(number_of(id_),) for id_ in ids]),)
 
 
+_SERVED = text("""
+    select t.customer_id, count(distinct t.id), count(m.id)
+    from tickets t left join messages m
+        on m.ticket_id = t.id and m.visibility = 'public' and not m.by_customer
+    where t.withdrawn_at is null group by t.customer_id
+""")
+
+
+def served(session: Session) -> dict[int, tuple[int, int]]:
+    """Return of all people how many tickets they raised and how many messages we wrote them."""
+    return {id_: (tickets, messages) for id_, tickets, messages in session.execute(_SERVED)}
+
+
 FEEDS = (Feed("tickets", tickets_changed, tell_tickets),)

@@ -1,6 +1,6 @@
 """Reads of triage: the rules that hold, and how a ticket was judged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -120,10 +120,12 @@ class PastJudgement:
         return triage.judge(replace(self.known, repeats=repeats)).severity.value
 
 
-def last_tickets(session: Session, *, most: int) -> Iterator[PastJudgement]:
-    """Yield the newest tickets with what is known of each."""
+def last_tickets(
+    session: Session, *, most: int, segments: Collection[str] = ()
+) -> Iterator[PastJudgement]:
+    """Yield the newest tickets with what is known of each, as to some segments too."""
     rows: Sequence[Any] = session.execute(_LAST, {"most": most}).all()
-    about = concerned(session, rows)
+    about = concerned(session, rows, segments)
     for row in rows:
         yield PastJudgement(
             row.id,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from steward.accounts import members_by_team
-from steward.customers import Person
+from steward.customers import Person, belonging, standings
 from steward.helpdesk.models import DUE, Conversation, Route, RoutingRules, Ticket
 from steward.helpdesk.rules import Owner, State
 from steward.quant import language_of_dictionary
@@ -34,6 +34,7 @@ from steward.routing import (
     skill_rules,
 )
 
+_FAVOUR = 2.0  # how much more tickets press of customers in a segment of the rules
 _MOST = 5_000  # tickets that are planned at once, the next due first
 _WAITS = (State.NEW, State.OPEN)
 _Earlier = aliased(Ticket, name="earlier")
@@ -53,7 +54,7 @@ _last_agent = (
 def routing_rules(session: Session) -> RoutingRules:
     """Return how tickets are given out; by hand as long as nobody has said."""
     found = session.get(RoutingRules, 1)
-    return found or RoutingRules(id=1, is_on=False, offer_minutes=10, most_transfers=2)
+    return found or RoutingRules(id=1, is_on=False, offer_minutes=10, most_transfers=2, segments=[])
 
 
 def effort_of(known: History, row: Any) -> Effort:  # noqa: ANN401 - a ticket or a row of one
@@ -178,12 +179,24 @@ def planned(session: Session, now: datetime) -> Planned | None:
         return None
     knowledge = Knowledge.of(session, now)
     able = _in_teams(session, experts(session, now), {row.team_id for row in rows})
-    works = _with_deputies(session, map(knowledge.work, rows), able, now)
+    works = _with_deputies(session, _valued(session, map(knowledge.work, rows)), able, now)
     return Planned(
         plan(works, able, knowledge.rules, now),
         {one.id: one for one in works},
         {one.id: one for one in able},
     )
+
+
+def _valued(session: Session, works: Iterable[Work]) -> list[Work]:
+    """Say what customers count: 1 to 2 by which share is worth less, twice that in a segment."""
+    found = list(works)
+    people = {int(one.customer) for one in found}
+    worth = standings(session, people)
+    favoured = belonging(session, people, routing_rules(session).segments)
+    return [
+        replace(one, value=(1 + worth.get(id_, 0.0)) * (_FAVOUR if id_ in favoured else 1.0))
+        for one, id_ in ((one, int(one.customer)) for one in found)
+    ]
 
 
 def _in_teams(session: Session, able: Iterable[Expert], asked: set[int | None]) -> list[Expert]:

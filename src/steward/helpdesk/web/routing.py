@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from flask import Response
+from flask import Response, request
 
 from steward.accounts import actor
+from steward.customers import segment_names
 from steward.helpdesk import queries
 from steward.helpdesk.actions.offers import accept_offer, decline_offer
 from steward.helpdesk.actions.routing import change_routing
@@ -60,15 +61,17 @@ def routing_rules_page() -> Response:
 def _show(errors: Mapping[str, str]) -> Response:
     with database().reading() as reading:
         rules = routing_rules(reading)
-        values = {
+        values: dict[str, object] = {
             "is_on": rules.is_on,
+            "segments": rules.segments,
             "offer_minutes": str(rules.offer_minutes),
             "most_transfers": str(rules.most_transfers),
             "version": str(rules.version or 1),
         }
-        sent = form_values()
-        shown = sent or values
-        return page("helpdesk/desk/routing_rules.html", values=shown, errors=errors)
+        sent: dict[str, object] = dict(form_values())
+        shown = sent | {"segments": request.form.getlist("segments")} if sent else values
+        saved = segment_names(reading)
+        return page("helpdesk/desk/routing_rules.html", values=shown, errors=errors, segments=saved)
 
 
 @bp.post(_ROUTING)

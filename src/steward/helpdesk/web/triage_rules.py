@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Response
 
 from steward.accounts import actor
+from steward.customers import segment_names
 from steward.helpdesk.actions.triage import LEARN, change_rules, preview_rules
 from steward.helpdesk.forms import SeenForm
 from steward.helpdesk.queries.triage import find_rules, learned_models, present_triage
@@ -35,6 +36,7 @@ def _show(errors: Mapping[str, str]) -> Response:
         rules, row = present_triage(reading).rules, find_rules(reading)
         return page(
             "helpdesk/triage/rules.html",
+            segments=segment_names(reading),
             values=rules.model_dump(mode="json") | form_values(),
             version=row.version if row else 1,
             errors=errors,

@@ -10,9 +10,11 @@ from steward.promises.queries.calendars import (
 from steward.promises.queries.explain import Chapter, explained
 from steward.promises.queries.paces import Expected, find_expected
 from steward.promises.queries.policies import (
+    add_segment_names,
     find_policy_by_name,
     get_policy,
     policies,
+    segment_names,
 )
 from steward.promises.queries.promises import (
     due_steps,
@@ -27,6 +29,7 @@ __all__ = [
     "Chapter",
     "Expected",
     "Terms",
+    "add_segment_names",
     "calendars",
     "due_steps",
     "explained",
@@ -42,4 +45,5 @@ __all__ = [
     "policies",
     "promises_of",
     "resolutions_and_standing",
+    "segment_names",
 ]

@@ -1,6 +1,6 @@
 """Reads of policies."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,3 +26,17 @@ def get_policy(session: Session, policy_id: int, *, for_update: bool = False) ->
 def find_policy_by_name(session: Session, name: str) -> Policy | None:
     """Return the policy of this name, whatever its case, or None."""
     return session.scalars(select(Policy).where(Policy.name == name)).one_or_none()
+
+
+Names = Callable[[Session], Collection[str]]
+_segment_names: list[Names] = []
+
+
+def add_segment_names(names: Names) -> None:
+    """Have the page of a policy offer segments of subjects that somebody else keeps."""
+    _segment_names[:] = [names]
+
+
+def segment_names(session: Session) -> list[str]:
+    """Return the segments that a policy may name beside any words."""
+    return [name for names in _segment_names for name in names(session)]

@@ -1,6 +1,6 @@
 """What is promised to whom: the list of policies, one policy, its place in the order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Response, request
 
@@ -61,22 +61,30 @@ def _form(
     errors: Mapping[str, str], policy: Policy | None, values: Mapping[str, object]
 ) -> Response:
     with database().reading() as reading:
-        return page(
-            "promises/policy.html",
-            policy=policy,
-            calendars=[(str(one.id), one.name) for one in queries.calendars(reading)],
-            values=values,
-            errors=errors,
-            kinds=kind_names(),
-            shares=SHARES,
-            steps=step_names(),
-        )
+        saved = queries.segment_names(reading)
+        calendars = [(str(one.id), one.name) for one in queries.calendars(reading)]
+        words = {"kinds": kind_names(), "shares": SHARES, "steps": step_names()}
+        shown = {"policy": policy, "calendars": calendars, "errors": errors, "saved": saved}
+        return page("promises/policy.html", **shown, **words, **_parted(values, saved))
+
+
+def _parted(values: Mapping[str, object], saved: Sequence[str]) -> dict[str, object]:
+    """Tell the saved segments that are chosen from words that somebody typed."""
+    chosen = _list_in(values.get("segments"))
+    typed = ", ".join(one for one in chosen if one not in saved)
+    return {"chosen": chosen, "values": {**values, "segments": typed}}
+
+
+def _list_in(value: object) -> list[str]:
+    """Return what several values hold, each one or more by commas."""
+    parts = value if isinstance(value, list) else [value or ""]
+    return [word.strip() for part in parts for word in str(part).split(",") if word.strip()]
 
 
 def _sent() -> dict[str, object]:
     """Return what was typed, with all values of what may have several."""
     sent: dict[str, object] = dict(form_values())
-    several = ("severities", "channels", "steps")
+    several = ("severities", "channels", "segments", "steps")
     return sent and sent | {name: request.form.getlist(name) for name in several}
 
 
@@ -110,7 +118,7 @@ def _values(policy: Policy) -> dict[str, object]:
         "severities": policy.severities,
         "channels": policy.channels,
         "categories": ", ".join(policy.categories),
-        "segments": ", ".join(policy.segments),
+        "segments": policy.segments,
         **{kind.value: targets.get(kind, "") for kind in POLICY_KINDS},
         "pauses_on_hold": policy.pauses_on_hold,
         "steps": [":".join(map(str, step)) for step in policy.steps],

@@ -19,13 +19,18 @@ from steward.quant.worth.rhythm import (
     gap_of,
 )
 from steward.quant.worth.spending import Spending, SpendingFit, fit_spending, worth_of_order
+from steward.quant.worth.told import AHEAD, QUARTERS, Bought, Foretold, Rhythms, Told, tell
 from steward.quant.worth.value import Terms, customer_value
 
 __all__ = [
+    "AHEAD",
     "FEW",
     "LAPSED",
+    "QUARTERS",
     "RULES",
+    "Bought",
     "Fitted",
+    "Foretold",
     "Gaps",
     "HeldOut",
     "Histories",
@@ -38,12 +43,14 @@ __all__ = [
     "Rfm",
     "Rhythm",
     "RhythmFit",
+    "Rhythms",
     "Rule",
     "Segment",
     "Spending",
     "SpendingFit",
     "Tenth",
     "Terms",
+    "Told",
     "alive",
     "chance",
     "chance_of_gap",
@@ -57,5 +64,6 @@ __all__ = [
     "held_out",
     "interval",
     "rfm",
+    "tell",
     "worth_of_order",
 ]

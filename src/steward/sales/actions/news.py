@@ -8,7 +8,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.customers import Person, readers_after, withdraw_consent
+from steward.customers import (
+    Person,
+    find_conditions,
+    readers_after,
+    segment_choices,
+    withdraw_consent,
+)
 from steward.kit import clock, events, outbox
 from steward.kit.db import Database
 from steward.kit.errors import BadInput, Conflict
@@ -75,7 +81,9 @@ def set_aside(session: Session, product_ids: Collection[int] | None, *, actor: A
 def change_news(session: Session, news_id: int, form: NewsForm, *, actor: Actor) -> News:
     """Change the words of news that was not sent yet. Raises NotFound, Conflict."""
     news = _draft(session, news_id, actor)
-    news.subject, news.words = form.subject, form.words
+    if form.segment_id and form.segment_id not in segment_choices(session):
+        raise BadInput(errors={"segment_id": N_("This segment is no more. Choose another.")})
+    news.subject, news.words, news.segment_id = form.subject, form.words, form.segment_id
     session.flush()
     return news
 
@@ -129,7 +137,9 @@ def _write_some(session: Session, news_id: int) -> int:
     if news is None or news.state != NewsState.SENDING:
         return 0
     products = products_of(session, news_id)
-    people = readers_after(session, news.last_person_id, topics_of(products), most=_AT_ONCE)
+    audience = find_conditions(session, news.segment_id)
+    topics = topics_of(products)
+    people = readers_after(session, news.last_person_id, topics, audience, most=_AT_ONCE)
     begins = max(clock.now(), (news.sent_at or clock.now()) + news.told * _APART)
     for place, person in enumerate(people if products else ()):
         mail_news(session, news, products, person, not_before=begins + place * _APART)

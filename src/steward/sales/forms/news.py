@@ -17,6 +17,7 @@ class NewsForm(BaseModel):
 
     subject: Annotated[Line, Field(min_length=1)]
     words: Text = ""
+    segment_id: _Id | None = None
 
 
 class ProductsForm(BaseModel):

@@ -11,7 +11,9 @@ from steward.sales.rules import NewsState
 
 
 class News(Base):
-    """A mail to all who want our news. It is written to people in the order of their ids.
+    """A mail to all who want our news, or those of them who are in a segment of customers.
+
+    It is written to people in the order of their ids.
 
     `last_person_id` is how far that has come, `told` to how many it went.
     """
@@ -25,6 +27,9 @@ class News(Base):
     words: Mapped[str]
     created_at: Mapped[Moment]
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    segment_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("segments.id", ondelete="SET NULL"), index=True
+    )
     last_person_id: Mapped[int] = mapped_column(BigInteger, default=0)
     told: Mapped[int] = mapped_column(default=0)
 

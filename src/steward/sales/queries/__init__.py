@@ -10,6 +10,7 @@ from steward.sales.queries.baskets import (
     price_for,
     show_basket,
 )
+from steward.sales.queries.books import buyers
 from steward.sales.queries.deliveries import (
     DeliveriesAsked,
     DeliveryRow,
@@ -43,6 +44,7 @@ from steward.sales.queries.news import (
     get_news,
     list_news,
     new_products,
+    news_using,
     products_of,
     show_news,
     topics_of,
@@ -154,6 +156,7 @@ __all__ = [
     "WatchRow",
     "Whereabouts",
     "brought_by",
+    "buyers",
     "called_off",
     "came_back",
     "carriers_known",
@@ -194,6 +197,7 @@ __all__ = [
     "lock_limited",
     "names_of_discounts",
     "new_products",
+    "news_using",
     "offers",
     "offers_of",
     "order_lines",

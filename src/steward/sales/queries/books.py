@@ -91,6 +91,8 @@ _REFUNDS = text("""
     where r.order_id = any(:ids)
     group by r.id, r.order_id, r.amount, x.order_line_id order by r.id
 """)
+_BUYERS = text("select id, person_id from orders where id > :after order by id limit :limit")
+_AT_ONCE = 50_000
 _Refund = tuple[Decimal, dict[int, Decimal]]
 
 
@@ -157,6 +159,14 @@ def tell_orders(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[T
             standing += _lines(told, one.currency, lines[one.id], refunds[one.id])
     numbers = [(order_number(id_),) for id_ in ids]
     return Told("orders", orders, numbers), Told("order_lines", standing, numbers)
+
+
+def buyers(session: Session) -> Iterator[tuple[int, int]]:
+    """Yield the id of every order, from the lowest, with that of the person who placed it."""
+    after = 0
+    while some := session.execute(_BUYERS, {"after": after, "limit": _AT_ONCE}).all():
+        yield from ((id_, person_id) for id_, person_id in some)
+        after = some[-1][0]
 
 
 def _refunds(session: Session, values: Mapping[str, Any]) -> dict[int, list[_Refund]]:

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, may
-from steward.customers import count_readers
+from steward.customers import Segment, count_readers, find_conditions
 from steward.inventory import Product, ProductState, Sellable, Variant, sellables
 from steward.kit import clock
 from steward.kit.errors import NotFound
 from steward.kit.events import Fact
+from steward.kit.marks import N_
 from steward.sales.models import News, NewsItem
+from steward.sales.rules import NewsState
 
 _NEW_FOR = timedelta(days=90)
 _SHOWN = 50
@@ -118,7 +120,15 @@ def show_news(session: Session, actor: Actor, news_id: int) -> NewsView:
     """Return news with what it tells of; raises NotFound."""
     news = get_news(session, actor, news_id)
     products = products_of(session, news_id)
-    return NewsView(news, products, count_readers(session, topics_of(products)))
+    audience = find_conditions(session, news.segment_id)
+    return NewsView(news, products, count_readers(session, topics_of(products), audience))
+
+
+def news_using(session: Session, segment: Segment) -> list[str]:
+    """Say which news, not sent to all of them yet, go to a segment of customers."""
+    waiting = (News.segment_id == segment.id) & (News.state != NewsState.SENT)
+    query = select(News.subject).where(waiting).order_by(News.id)
+    return [N_("the news “%(name)s”", name=one) for one in session.scalars(query)]
 
 
 def products_of(session: Session, news_id: int) -> list[NewProduct]:

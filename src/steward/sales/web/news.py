@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Response
 
 from steward.accounts import actor
+from steward.customers import segment_choices
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput
@@ -70,7 +71,12 @@ def _aside(count: int) -> str:
 def one_news(news_id: int) -> Response:
     """Show news, the mail as it reads, and how many would get it."""
     news = queries.get_news(session(), actor(), news_id)
-    return _one(news_id, {"subject": news.subject, "words": news.words}, {})
+    values = {
+        "subject": news.subject,
+        "words": news.words,
+        "segment_id": str(news.segment_id or ""),
+    }
+    return _one(news_id, values, {})
 
 
 def _one(
@@ -79,6 +85,7 @@ def _one(
     view = queries.show_news(session(), actor(), news_id)
     mail = actions.preview_news(session(), news_id, actor=actor())
     context = {"view": view, "mail": mail, "values": values, "errors": errors}
+    context["segments"] = [(str(one), name) for one, name in segment_choices(session()).items()]
     return page("sales/news.html", status, **context)
 
 

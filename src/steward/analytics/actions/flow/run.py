@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from steward.analytics.actions.changes import JUDGE_CHANGES
 from steward.analytics.actions.lake import Load, land
+from steward.analytics.actions.worth import COMPUTE_WORTH
 from steward.analytics.errors import BooksRebuilding, BooksUnavailable
 from steward.analytics.models import LakeFlow, LakeLanding
 from steward.analytics.queries.flow import (
@@ -55,12 +56,13 @@ def flow_all(database: Database, lake: Lake, zone: ZoneInfo) -> Iterator[str]:
     if begins:
         with database.transaction() as session:
             defer(session, JUDGE_CHANGES)
+            defer(session, COMPUTE_WORTH)
     if failed:
         raise failed[0]
 
 
 def _begins(database: Database) -> bool:
-    """Whether a flow reads all there is: then what was judged without that is judged anew."""
+    """Whether a flow reads all there is: what was judged or computed without that is done anew."""
     with database.reading() as session:
         done = session.scalars(select(LakeFlow.name).where(LakeFlow.done.is_not(None))).all()
     return len(done) < len(FEEDS)

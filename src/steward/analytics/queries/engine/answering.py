@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 import ibis.expr.operations as ops
+import numpy as np
+from numpy.typing import NDArray
 
 from steward.analytics.errors import BooksRebuilding, BooksUnavailable
 from steward.analytics.queries.engine import duck
@@ -57,6 +59,22 @@ def from_rows(
     return rows
 
 
+def columns_from(
+    lake: Lake, held: Manifest, expression: Expression, view: str
+) -> dict[str, NDArray[Any]]:
+    """Return what `from_rows` would, of all time, as a column for each name."""
+    if lake.engine != "duckdb" or held.rebuilding:
+        rows = from_rows(lake, held, expression, Ask(""), view)
+        cells = zip(*rows, strict=True) if rows else ([] for _name in expression.columns)
+        named = zip(expression.columns, cells, strict=True)
+        return {name: np.array(column) for name, column in named}
+    sql = written(expression, "duckdb")
+    query = _with(sql, _tables_in(sql, lake, held, view, Ask("")))
+    with duck.in_words():
+        found = _connection(lake).cursor().execute(query).fetchnumpy()
+    return {name: np.asarray(column) for name, column in found.items()}
+
+
 def _spark() -> Any:  # noqa: ANN401 - a module
     try:
         return import_module("steward.analytics.queries.engine.spark")
@@ -71,9 +89,13 @@ def run(lake: Lake, held: Manifest, sql: str, ask: Ask, view: str) -> list[tuple
 
 
 def _executed(lake: Lake, sql: str, sources: dict[str, str]) -> list[tuple[Any, ...]]:
-    named = ", ".join(f"{duck.name(one)} as ({query})" for one, query in sources.items())
     with duck.in_words():
-        return _connection(lake).cursor().execute(f"with {named} select * from ({sql})").fetchall()
+        return _connection(lake).cursor().execute(_with(sql, sources)).fetchall()
+
+
+def _with(sql: str, sources: dict[str, str]) -> str:
+    named = ", ".join(f"{duck.name(one)} as ({query})" for one, query in sources.items())
+    return f"with {named} select * from ({sql})"
 
 
 def _tables_in(sql: str, lake: Lake, held: Manifest, view: str, ask: Ask) -> dict[str, str]:

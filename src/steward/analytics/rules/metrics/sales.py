@@ -37,7 +37,7 @@ def _share_of(part: str, *whole: str) -> dict[str, Callable[[Expression], Expres
     }
 
 
-def _order(sales: Expression) -> Expression:
+def order_of(sales: Expression) -> Expression:
     """Return what tells orders apart: without a number, what a customer bought on a day is one."""
     return sales.order_number.fill_null(sales.account + " " + sales.day.cast("string"))
 
@@ -46,7 +46,7 @@ def _account(sales: Expression) -> Expression:
     return sales.account
 
 
-def _cost_kept(sales: Expression) -> Expression:
+def cost_kept(sales: Expression) -> Expression:
     """Return the cost of what did not come back, in cents: whole numbers add up alike everywhere.
 
     Engines divide decimals and round halves each in their own way; this rounds as all of them do.
@@ -58,7 +58,7 @@ def _cost_kept(sales: Expression) -> Expression:
     return (sales.cost.cast("float64") * kept * _CENTS + 0.5).floor().cast("int64")
 
 
-def _left(sales: Expression) -> Expression:
+def stayed_of(sales: Expression) -> Expression:
     """Return what of the revenue stayed."""
     return sales.revenue - sales.refunded.fill_null(0)
 
@@ -78,8 +78,8 @@ def _margin_share(parts: Parts) -> Figure:
 
 
 _MARGIN: dict[str, Callable[[Expression], Expression]] = {
-    "left": lambda sales: _left(sales).sum(where=sales.cost.notnull()),
-    "cost_cents": lambda sales: _cost_kept(sales).sum(where=sales.cost.notnull()),
+    "left": lambda sales: stayed_of(sales).sum(where=sales.cost.notnull()),
+    "cost_cents": lambda sales: cost_kept(sales).sum(where=sales.cost.notnull()),
     "n": lambda sales: sales.cost.count(),
 }
 REVENUE = Metric(
@@ -97,7 +97,7 @@ NET_REVENUE = Metric(
     N_("Revenue less what was paid back for it, counted on the day of the order."),
     Unit.MONEY,
     "sales",
-    {"sum": lambda sales: _left(sales).sum(), "n": lambda sales: sales.revenue.count()},
+    {"sum": lambda sales: stayed_of(sales).sum(), "n": lambda sales: sales.revenue.count()},
     total,
 )
 UNITS = Metric(
@@ -121,7 +121,7 @@ ORDERS = Metric(
     "sales",
     {"n": lambda orders: orders.count()},
     counted,
-    each=Each(_order, is_of_one_day=True),
+    each=Each(order_of, is_of_one_day=True),
 )
 AVERAGE_ORDER = Metric(
     "average_order",
@@ -137,7 +137,7 @@ AVERAGE_ORDER = Metric(
         "units": lambda orders: orders.quantity.sum(where=orders.revenue.notnull()),
     },
     mean,
-    each=Each(_order, ("revenue", "quantity"), is_of_one_day=True),
+    each=Each(order_of, ("revenue", "quantity"), is_of_one_day=True),
 )
 MARGIN = Metric(
     "margin",

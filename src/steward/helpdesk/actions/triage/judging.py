@@ -66,7 +66,8 @@ def judge_new(session: Session, ticket: Ticket, body: str) -> bool:
     written, contacts, has_learned = _NEW.ask(session, values).one()
     triage = _ready(written)
     repeats = _recent(contacts, triage)
-    judgement = triage.judge(_known(ticket, (body,), repeats, concerned(session, [ticket])))
+    about = concerned(session, [ticket], triage.segments)
+    judgement = triage.judge(_known(ticket, (body,), repeats, about))
     _keep(ticket, triage, judgement)
     if not ticket.severity_by_person:
         ticket.severity = judgement.severity
@@ -83,7 +84,7 @@ def judge_again(session: Session, ticket: Ticket, body: str, *, is_reopened: boo
     written, contacts, bodies = _AGAIN.ask(session, values).one()
     triage = _ready(written)
     repeats = _recent(contacts, triage) + is_reopened
-    about = concerned(session, [ticket])
+    about = concerned(session, [ticket], triage.segments)
     judgement = triage.judge(_known(ticket, (*bodies, body), repeats, about))
     _take(ticket, triage, judgement)
 
@@ -134,7 +135,7 @@ def judge_past(session: Session, past: Sequence[tuple[Ticket, Sequence[Message]]
     Of a customer's other tickets it knows only those of the same batch.
     """
     triage = present_triage(session)
-    about = concerned(session, [ticket for ticket, _ in past])
+    about = concerned(session, [ticket for ticket, _ in past], triage.segments)
     raised: dict[int, list[datetime]] = defaultdict(list)
     for ticket, messages in past:
         contacts = raised[ticket.customer_id]
@@ -149,7 +150,7 @@ def judge_past(session: Session, past: Sequence[tuple[Ticket, Sequence[Message]]
 
 def judge_opening(ticket: Ticket, body: str, triage: Triage) -> None:
     """Give a ticket that has a past the severity its words would have begun with."""
-    nothing = Concerned({}, {})
+    nothing = Concerned()
     ticket.severity = triage.judge(_known(ticket, (body,), 0, nothing)).severity
 
 

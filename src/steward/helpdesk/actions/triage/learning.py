@@ -60,7 +60,7 @@ def learn_triage(session: Session) -> None:
         for row in rows
         if row.category
     ]
-    about = concerned(session, rows)
+    about = concerned(session, rows, triage.segments)
     severities = [
         Example(text_of(row.subject, row.body), row.severity, _by_rules(triage, row, about))
         for row in rows

@@ -74,9 +74,10 @@ def preview_rules(session: Session, rules: TriageRules, *, actor: Actor) -> Prev
     """Judge the newest tickets by the present rules and by others; nothing is changed."""
     demand(actor, "triage.manage")
     present, other = present_triage(session), Triage.by(rules)
+    named = {**present.segments, **other.segments}
     judged = [
         (ticket, ticket.judged_by(present), ticket.judged_by(other))
-        for ticket in last_tickets(session, most=LOOKED_AT)
+        for ticket in last_tickets(session, most=LOOKED_AT, segments=named)
     ]
     return Preview(
         Counter(now for _, now, _ in judged),

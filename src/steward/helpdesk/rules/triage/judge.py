@@ -7,7 +7,7 @@ from functools import lru_cache
 from string import ascii_uppercase
 
 from steward.helpdesk.rules.tickets import Severity
-from steward.helpdesk.rules.triage.rules import TriageRules, read_products
+from steward.helpdesk.rules.triage.rules import TriageRules, read_products, read_segments
 from steward.helpdesk.rules.triage.values import Factor, Judgement, Known
 from steward.quant.words import Lists, Text, found_in, holds, read_lists
 
@@ -26,6 +26,7 @@ class Triage:
     no_hurry: Lists
     angry: Lists
     products: dict[str, tuple[str, int]]
+    segments: dict[str, tuple[str, int]]
 
     @classmethod
     def by(cls, rules: TriageRules) -> "Triage":
@@ -37,6 +38,7 @@ class Triage:
             read_lists(rules.no_hurry_words),
             read_lists(rules.angry_words),
             dict(read_products(rules.product_points)),
+            dict(read_segments(rules.segment_points)),
         )
 
     def judge(self, known: Known) -> Judgement:
@@ -52,6 +54,7 @@ class Triage:
                 *_criticality(self.rules, known),
                 *_order(self.rules, known.order_value),
                 *_customer(self.rules, known.customer_value),
+                *self._segment(known),
                 *_repeats(self.rules, known.repeats),
                 *self._tone(text, known.language),
                 *_waiting(self.rules, known.waited),
@@ -110,6 +113,14 @@ class Triage:
             points, name = max(names)
             most = max(points for _, points in self.products.values())
             yield Factor("product", points, most, {"name": name})
+
+    def _segment(self, known: Known) -> Iterator[Factor]:
+        """Of all segments that the customer is in, the one with the most points."""
+        mine = [self.segments[name] for name in known.segments if name in self.segments]
+        if mine:
+            name, points = max(mine, key=lambda one: (one[1], one[0]))
+            most = max(points for _, points in self.segments.values())
+            yield Factor("segment", points, most, {"name": name})
 
     def _tone(self, text: Text, language: str) -> Iterator[Factor]:
         """Half of it for angry words, a quarter each for shouting and for exclamation marks."""

@@ -1,6 +1,6 @@
 """The rules of triage as a lead edits them: numbers, and lists in the words of people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated
 
 from pydantic import (
@@ -73,6 +73,7 @@ class TriageRules(BaseModel):
     order_points: Points = 10
     order_top: Annotated[int, _whole(10_000_000, 1)] = 1_000
     customer_points: Points = 10
+    segment_points: Written = ""
     repeat_points: Points = 6
     repeat_most: Points = 18
     repeat_days: Annotated[int, _whole(MOST_DAYS, 1)] = 7
@@ -122,7 +123,7 @@ class TriageRules(BaseModel):
         read_lists(value)
         return value
 
-    @field_validator("product_points")
+    @field_validator("product_points", "segment_points")
     @classmethod
     def _readable_products(cls, value: str) -> str:
         read_products(value)
@@ -196,15 +197,35 @@ def read_products(written: str) -> Mapping[str, tuple[str, int]]:
 
     ValueError says which line is none.
     """
-    found = {}
+
+    def wrong(line: str) -> str:
+        return N_(
+            "“%(line)s” names no product and its points. Write it like: Linea 2: 20", line=line
+        )
+
+    found = _read_points(written, wrong)
+    return {folded(name): (name, points) for name, points in found}
+
+
+def read_segments(written: str) -> Mapping[str, tuple[str, int]]:
+    """Read lines such as `Regulars: 10`: name in small letters to the name and its points.
+
+    ValueError says which line is none.
+    """
+
+    def wrong(line: str) -> str:
+        return N_(
+            "“%(line)s” names no segment and its points. Write it like: Regulars: 10", line=line
+        )
+
+    found = _read_points(written, wrong)
+    return {name.casefold(): (name, points) for name, points in found}
+
+
+def _read_points(written: str, wrong: Callable[[str], str]) -> Iterator[tuple[str, int]]:
     for line in filter(str.strip, written.splitlines()):
         name, _, points = line.rpartition(":")
         number = points.strip()
         if not folded(name) or number not in _POINTS:
-            msg = N_(
-                "“%(line)s” names no product and its points. Write it like: Linea 2: 20",
-                line=line.strip()[:60],
-            )
-            raise ValueError(msg)
-        found[folded(name)] = (name.strip(), int(number))
-    return found
+            raise ValueError(wrong(line.strip()[:60]))
+        yield name.strip(), int(number)

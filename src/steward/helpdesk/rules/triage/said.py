@@ -34,6 +34,7 @@ RULE_WORDS = {
     "order_points": N_("Most points for the order’s value"),
     "order_top": N_("Order value that gives them all"),
     "customer_points": N_("Most points for the customer’s value"),
+    "segment_points": N_("Points by segment"),
     "repeat_points": N_("Points for each contact before"),
     "repeat_most": N_("At most"),
     "repeat_days": N_("Within so many days"),
@@ -105,6 +106,7 @@ _SAY: dict[str, Callable[[Found], str]] = {
     "customer": lambda found: N_(
         "customer among the best %(share)s %%", share=max(100 - found["share"], 1)
     ),
+    "segment": lambda found: N_("customer is one of “%(name)s”", name=found["name"]),
     "repeat": _repeat,
     "tone": _tone,
     "waited": _waited,

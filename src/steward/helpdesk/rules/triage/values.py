@@ -18,7 +18,8 @@ class Known:
     `texts` are the subject and the customer's messages, `language` is the name of a dictionary
     (`steward.quant`). `repeats` counts how often the same customer came before within the days that
     the rules say. `order_value` is in the money of the business, `customer_value` a share from 0 to
-    1 (1 is the best customer). `criticality` is the product's: low, normal, high or critical.
+    1 (1 is the best customer), `segments` are those of the rules that the customer is in, in small
+    letters. `criticality` is the product's: low, normal, high or critical.
     `impact` and `urgency` are 1 (the worst) to 3.
     """
 
@@ -30,6 +31,7 @@ class Known:
     repeats: int = 0
     order_value: float | None = None
     customer_value: float | None = None
+    segments: frozenset[str] = frozenset()
     impact: int | None = None
     urgency: int | None = None
     waited: timedelta = timedelta()
