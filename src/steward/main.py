@@ -42,6 +42,7 @@ from steward.customers.actions.holdings import HOLDINGS as CUSTOMERS_HOLDINGS
 from steward.customers.actions.known import KNOWN as CUSTOMERS_KNOWN
 from steward.customers.queries import erasures
 from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
+from steward.helpdesk import add_end_check
 from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import jobs as _helpdesk_jobs
 from steward.helpdesk import listeners as helpdesk_listeners
@@ -96,6 +97,10 @@ from steward.notifications import listeners as notifications_listeners
 from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
 from steward.notifications.actions.known import KNOWN as NOTIFICATIONS_KNOWN
+from steward.problems import actions as problems_actions
+from steward.problems import jobs as _problems_jobs
+from steward.problems import models as _problems_tables
+from steward.problems import web as problems_web
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
 from steward.promises import web as promises_web
@@ -125,6 +130,7 @@ TABLES = (
     _inventory_tables,
     _knowledge_tables,
     _notifications_tables,
+    _problems_tables,
     _promises_tables,
     _routing_tables,
     _sales_tables,
@@ -179,6 +185,7 @@ JOBS = (
     _knowledge_jobs,
     _inventory_jobs,
     _notifications_jobs,
+    _problems_jobs,
     _promises_jobs,
     _sales_jobs,
     housekeeping,
@@ -193,6 +200,13 @@ PLACES = {
         Place("Orders", icon="shopping-bag", url="/desk/orders", need="orders.read"),
         Place("Deals", icon="briefcase", url="/desk/deals", need="deals.read", key="g d"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
+        Place(
+            "Problems",
+            icon="zoom-exclamation",
+            url="/desk/problems",
+            need="problems.read",
+            badge="/desk/problems/open",
+        ),
         Place("Insights", icon="chart-line", url="/desk/insights", need="insights.read", key="g i"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],
@@ -242,6 +256,7 @@ def _add_modules(app: DescribedApp) -> None:
     """Serve the pages and the API of every module, and say where one can go."""
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
+    add_end_check("problems", problems_actions.check_cause)
     add_sources(REGISTRY, *HELPDESK_TIMELINE, *SALES_TIMELINE)
     accounts_web.init_app(app)
     analytics_web.init_app(app)
@@ -252,6 +267,7 @@ def _add_modules(app: DescribedApp) -> None:
     inventory_web.init_app(app)
     knowledge_web.init_app(app)
     notifications_web.init_app(app)
+    problems_web.init_app(app)
     promises_web.init_app(app)
     routing_web.init_app(app)
     sales_web.init_app(app)

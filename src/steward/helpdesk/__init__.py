@@ -1,7 +1,7 @@
 """Tickets and all that is said and done about them.
 
 `ASSISTANT` is the actor of what the assistant does in conversations. `FEEDS` are what the books are
-told, `TIMELINE` what the timelines of customers are.
+told, `TIMELINE` what the timelines of customers are, `COMPLAINTS` where faults are looked for.
 """
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
@@ -20,6 +20,7 @@ from steward.helpdesk.actions.conversations import (
     see_as_agent,
     see_as_visitor,
 )
+from steward.helpdesk.actions.ending import add_end_check
 from steward.helpdesk.actions.imports import undo_import as undo_ticket_import
 from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
@@ -82,6 +83,7 @@ from steward.helpdesk.queries.conversations import (
 )
 from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
+from steward.helpdesk.queries.faults import COMPLAINTS
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
 from steward.helpdesk.queries.portal import QueryRow, every_own_query
 from steward.helpdesk.queries.solved import (
@@ -109,6 +111,7 @@ from steward.helpdesk.web.standing import expected_in_words, standing_of
 
 __all__ = [
     "ASSISTANT",
+    "COMPLAINTS",
     "FEEDS",
     "TIMELINE",
     "AddressForm",
@@ -162,6 +165,7 @@ __all__ = [
     "VisitorWrote",
     "WhatIfForm",
     "add_canned",
+    "add_end_check",
     "add_message",
     "announce_agent_typing",
     "announce_visitor_typing",

@@ -1,5 +1,8 @@
 """Orders, returns, deals. ORDERS: imports; FEEDS, TIMELINE: what books and timelines are told.
 
+COMPLAINTS: what is told of returns where faults are looked for; SOLD, SUPPLIED: what left and who
+sent it, as parts of other queries.
+
 `own_orders` and `holding_now` read what a sentence names; `web.telling` says it to the reader.
 """
 
@@ -137,6 +140,14 @@ from steward.sales.queries import (
 )
 from steward.sales.queries.books import FEEDS
 from steward.sales.queries.deals import deals_there
+from steward.sales.queries.faults import (
+    COMPLAINTS,
+    SOLD,
+    SUPPLIED,
+    Complained,
+    SoldInWeek,
+    sold_by_week,
+)
 from steward.sales.queries.told import TIMELINE
 from steward.sales.rules import (
     DeliveryKind,
@@ -155,12 +166,16 @@ from steward.sales.web.telling import discount_told, goods_told, offer_told, ord
 from steward.sales.web.telling_sent import sending_back_told, whereabouts_told
 
 __all__ = [
+    "COMPLAINTS",
     "FEEDS",
     "ORDERS",
+    "SOLD",
+    "SUPPLIED",
     "TIMELINE",
     "Back",
     "BackForm",
     "BackInStock",
+    "Complained",
     "Deal",
     "DealChanged",
     "DealLine",
@@ -227,6 +242,7 @@ __all__ = [
     "ReturnWithdrawn",
     "Returnable",
     "SendingBack",
+    "SoldInWeek",
     "StockWatch",
     "UnderWay",
     "Wanted",
@@ -283,6 +299,7 @@ __all__ = [
     "show_deliveries",
     "show_order",
     "show_return",
+    "sold_by_week",
     "speaks_of_coupon",
     "speaks_of_order",
     "undo_deals_import",

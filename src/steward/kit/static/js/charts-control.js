@@ -1,0 +1,58 @@
+// A control chart, drawn by charts.js: complaints by week beside what is usual and the limit.
+import { axis, paper, token } from "./chart-parts.js";
+
+// { weeks, values, upper, usual, out: [bool], marks: [{ at, text, is_fix }], words }: weeks outside
+// the limit have another shape, too. The limits change as sales do, so they are lines of their own.
+export function control({ weeks, values, upper, usual, out, marks, words }) {
+  const color = token("chart-1");
+  const line = { type: "line", symbol: "none", silent: true };
+  return {
+    animation: false,
+    grid: { left: 40, right: 64, top: 28, bottom: 28 },
+    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value === null || value === undefined ? "–" : value.toFixed(1)), ...paper() },
+    xAxis: axis({ type: "category", boundaryGap: false, data: weeks }),
+    yAxis: axis({ type: "value", min: 0 }),
+    series: [
+      {
+        ...line,
+        name: words.upper,
+        step: "middle",
+        color: token("muted"),
+        lineStyle: { width: 1.5, type: "dashed" },
+        areaStyle: { color, opacity: 0.08 },
+        endLabel: { show: true, color: token("muted"), fontSize: 11, formatter: ({ value }) => `${words.upper} ${value.toFixed(1)}` },
+        data: upper,
+      },
+      {
+        ...line,
+        name: words.usual,
+        color: token("muted"),
+        lineStyle: { width: 1, opacity: 0.6 },
+        endLabel: { show: true, color: token("muted"), fontSize: 11, formatter: ({ value }) => `${words.usual} ${value.toFixed(1)}` },
+        data: usual,
+      },
+      {
+        name: words.rate,
+        type: "line",
+        color,
+        showAllSymbol: true,
+        lineStyle: { width: 2 },
+        data: values.map((value, place) => ({
+          value,
+          symbol: out[place] ? "triangle" : "circle",
+          symbolSize: out[place] ? 11 : 6,
+          itemStyle: { color: out[place] ? token("late") : color },
+        })),
+        markLine: {
+          symbol: "none",
+          silent: true,
+          data: marks.map(({ at, text, is_fix: isFix }) => ({
+            xAxis: at,
+            lineStyle: { color: token(isFix ? "ok" : "muted"), type: "solid", width: 1.5 },
+            label: { formatter: text, color: token(isFix ? "ok" : "muted"), fontSize: 11, fontWeight: isFix ? 600 : 400 },
+          })),
+        },
+      },
+    ],
+  };
+}

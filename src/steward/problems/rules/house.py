@@ -1,0 +1,187 @@
+"""Evidence put together for the search: weeks counted from a Monday, values as words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from scipy.special import gammainc
+
+from steward.problems.rules.found import DIMENSIONS, Beside, Found, dated
+from steward.quant.faults import (
+    Complaint,
+    Explained,
+    House,
+    Sale,
+    Slice,
+    Usual,
+    find,
+    house_of,
+    learn,
+)
+from steward.quant.faults import chart as chart_of
+
+MOST_WEEKS = 118  # two years, so that there is a season, and a quarter
+LEAST_WEEKS = 8  # of history, before anything can be called unusual
+CHARTED = 26  # weeks
+_UNKNOWN_WEEK = -1
+_FEW = 3  # values of a dimension that are looked at beside the slice
+_LUCK = 0.01  # what is less likely is no chance
+
+Where = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Bought:
+    """Units that left in the week of a Monday, with the values of their dimensions."""
+
+    week: date
+    where: Where
+    units: float
+
+
+@dataclass(frozen=True)
+class Told:
+    """A complaint: who, when, of what, and the day on which that left."""
+
+    key: str
+    person: str
+    at: datetime
+    where: Where
+    sold_on: date | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A problem that opened at a moment, of complaints since another, and what was found of it."""
+
+    where: Where
+    since: datetime
+    at: datetime
+    found: Found
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """All evidence as numbers, in weeks from `monday` on, by the clocks of `zone`."""
+
+    house: House
+    monday: date
+    zone: ZoneInfo
+
+    def days(self, moment: datetime) -> float:
+        """Return a moment in days since the first Monday."""
+        here = moment.astimezone(self.zone).replace(tzinfo=None)
+        return (here - datetime.combine(self.monday, time())) / timedelta(days=1)
+
+    def moment(self, days: float) -> datetime:
+        """Return the moment so many days after the first Monday."""
+        return datetime.combine(self.monday, time(), self.zone) + timedelta(days=days)
+
+    def search(self, begin: datetime, end: datetime, known: Iterable[Where]) -> list[Opened]:
+        """Return the problems that opened from one moment to another, beside those known."""
+        since = max(self.days(begin), LEAST_WEEKS * 7.0)
+        if since >= self.days(end):
+            return []
+        slices = self._slices(known)
+        usual = learn(self.house, int(since // 7), slices)
+        return [self._opened(one, usual) for one in find(usual, since, self.days(end), slices)]
+
+    def _slices(self, known: Iterable[Where]) -> tuple[Slice, ...]:
+        """Return slices by their values; what is not sold or complained of any more is in none."""
+        found = (self.house.slice_of(where) for where in known)
+        return tuple(one for one in found if one is not None)
+
+    def _opened(self, one: Explained, usual: Usual) -> Opened:
+        found = Found(
+            seen=one.seen,
+            usual=one.usual,
+            exposed=one.exposed,
+            other_seen=one.other_seen,
+            other_exposed=one.other_exposed,
+            explains=one.explains,
+            excess=max(one.excess, one.explains),
+            looked_at=one.looked_at,
+            chance=one.chance,
+            beside=tuple(self._beside(one, usual)),
+        )
+        where = dict(self.house.words(one.slice))
+        return Opened(where, self.moment(one.since), self.moment(one.at), found)
+
+    def _beside(self, one: Explained, usual: Usual) -> Iterator[Beside]:
+        """Yield the value of each other dimension that stands out most, the slice left out."""
+        house = self.house
+        during = (house.at > one.since) & (house.at <= one.at) & ~one.slice.holds(house.codes)
+        taken = {dimension for dimension, _ in one.slice.where}
+        for place, name in enumerate(house.dimensions):
+            values, counts = np.unique(house.codes[during, place], return_counts=True)
+            order = [spot for spot in np.argsort(-counts, kind="stable") if values[spot] >= 0]
+            if place in taken or not order:
+                continue
+            seen, code, chance = max(
+                (self._excess(one, usual, place, int(values[spot]), int(counts[spot])))
+                for spot in order[:_FEW]
+            )
+            yield Beside(name, house.names[place][code], round(seen), chance > _LUCK)
+
+    def _excess(
+        self, one: Explained, usual: Usual, place: int, code: int, seen: int
+    ) -> tuple[float, int, float]:
+        """Return how many more than usual a value had, its code, and the chance of so many."""
+        sales = usual.due.sales_of(Slice(((place, code),)), (one.slice,))
+        until = usual.until(usual.by_week(sales), np.array([one.since, one.at]))
+        due = max(float(until[1] - until[0]), 1e-9)
+        return max(seen - due, 0.0), code, float(gammainc(max(seen, 1), due))
+
+    def charts(
+        self, wheres: Sequence[Where], known: Iterable[Where], now: datetime
+    ) -> list[list[dict[str, Any]]]:
+        """Return the last weeks of each slice as they are kept, with the limits of all others."""
+        week = int(self.days(now) // 7)
+        usual = learn(self.house, max(week, 1), self._slices(known))
+        found = [self.house.slice_of(where) for where in wheres]
+        begin = max(week + 1 - CHARTED, 0)
+        return [
+            dated(chart_of(usual, one, begin, week + 1), self.monday) if one else []
+            for one in found
+        ]
+
+
+def put_together(
+    bought: Iterable[Bought], told: Iterable[Told], now: datetime, zone: ZoneInfo
+) -> Ground | None:
+    """Put evidence into numbers; None where too little was ever sold to say what is usual."""
+    sold = sorted(bought, key=lambda one: one.week)
+    today = now.astimezone(zone).date()
+    last = today - timedelta(days=today.weekday())
+    monday = max(sold[0].week, first_week(now, zone)) if sold else last
+    weeks = (last - monday).days // 7 + 1
+    if weeks <= LEAST_WEEKS:
+        return None
+    empty = Ground(house_of(DIMENSIONS, (), (), weeks), monday, zone)
+    sales = (Sale(_week(one.week, monday), one.where, one.units) for one in sold)
+    complaints = (
+        Complaint(
+            one.key,
+            one.person,
+            empty.days(one.at),
+            one.where,
+            _UNKNOWN_WEEK
+            if one.sold_on is None
+            else max(_week(one.sold_on, monday), _UNKNOWN_WEEK),
+        )
+        for one in told
+    )
+    return Ground(house_of(DIMENSIONS, sales, complaints, weeks), monday, zone)
+
+
+def first_week(now: datetime, zone: ZoneInfo) -> date:
+    """Return the Monday from which on evidence is looked at."""
+    today = now.astimezone(zone).date()
+    return today - timedelta(days=today.weekday(), weeks=MOST_WEEKS - 1)
+
+
+def _week(day: date, monday: date) -> int:
+    return (day - monday).days // 7

@@ -1,0 +1,20 @@
+"""Problems at the desk: the list, what they cost, one with its proof, and beside a ticket."""
+
+from flask import Flask
+
+from steward.problems.web import acting, listing, one, terms, ticket, words
+from steward.problems.web.blueprint import bp
+
+PAGES = (listing, terms, one, acting, ticket)
+
+
+def init_app(app: Flask) -> None:
+    """Serve the pages of problems."""
+    app.register_blueprint(bp)
+    app.jinja_env.filters.update(
+        slice_named=words.slice_named,
+        problem_title=words.problem_title,
+        problem_fact=words.problem_fact,
+        per_cent=words.per_cent,
+        rate_said=words.rate_said,
+    )

@@ -1,0 +1,122 @@
+"""One problem: what it is, what explains it, how it came about, what is done, and the proof."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from babel.dates import format_date
+from flask import Response, request
+from flask_babel import get_locale
+
+from steward.accounts import actor, staff
+from steward.kit.access import access
+from steward.kit.db import session
+from steward.kit.pages import form_values, page
+from steward.kit.running import today
+from steward.kit.texts import gettext as _
+from steward.problems import queries
+from steward.problems.queries import ProblemView
+from steward.problems.rules import PROOF_WEEKS, Rate
+from steward.problems.web import words
+from steward.problems.web.blueprint import PROBLEMS, bp
+from steward.problems.web.fishbone import HEAD, branches
+
+_WEEK = timedelta(days=7)
+
+
+@bp.get(f"{PROBLEMS}/<problem_number>")
+@access("problems.read")
+def show_problem(problem_number: str) -> Response:
+    """Show a problem."""
+    return shown_problem(problem_number, {})
+
+
+def shown_problem(number: str, errors: Mapping[str, str], status: int = 200) -> Response:
+    """Show a problem, and what is wrong with what was to be done."""
+    view = queries.show_problem(session(), actor(), number, today())
+    context = {
+        "view": view,
+        "people": [(str(one.id), one.name) for one in staff(session()) if not one.suspended_at],
+        "codes": [(str(one.id), one.name) for one in queries.cause_codes(session())],
+        "values": form_values() if errors else {},
+        "errors": errors,
+        "today": today(),
+        "as_list": request.args.get("as") == "list",
+    }
+    return page("problems/problem.html", status, **context, **_told(view))
+
+
+def _told(view: ProblemView) -> dict[str, Any]:
+    """Return what the page says in pictures."""
+    return {
+        "says": words,
+        "chart": _chart(view),
+        "fish": branches(view.problem.bones),
+        "fish_head": HEAD,
+        "so_far": _so_far(view),
+        "ranges": _ranges(view),
+        "proof_weeks": PROOF_WEEKS,
+        "day_said": day_said,
+    }
+
+
+def day_said(day: date) -> str:
+    """Say a day: 24 Aug."""
+    return str(format_date(day, "d MMM", locale=get_locale()))
+
+
+def _chart(view: ProblemView) -> dict[str, Any]:
+    weeks = view.row.weeks
+    marks = [{"at": _monday(view.problem.opened_at.date()), "text": _("noticed"), "is_fix": False}]
+    if view.problem.fixed_on:
+        fixed = {"at": _monday(view.problem.fixed_on), "text": _("the fix runs"), "is_fix": True}
+        marks.append(fixed)
+    there = {one.week for one in weeks}
+    return {
+        "weeks": [day_said(one.week) for one in weeks],
+        "values": [_short(one.rate) for one in weeks],
+        "upper": [_short(one.per(one.upper)) for one in weeks],
+        "usual": [_short(one.per(one.usual)) for one in weeks],
+        "out": [one.is_out for one in weeks],
+        "marks": [one | {"at": day_said(one["at"])} for one in marks if one["at"] in there],
+        "words": {
+            "rate": _("complaints per 1,000"),
+            "upper": _("limit"),
+            "usual": _("usual"),
+        },
+    }
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def _so_far(view: ProblemView) -> Rate:
+    """Return the rate of the slice since the problem began."""
+    first = _monday(view.problem.since.date())
+    weeks = [one for one in view.row.weeks if one.week >= first]
+    exposed = sum(one.exposed for one in weeks)
+    return Rate(len(weeks), sum(one.complaints for one in weeks), exposed)
+
+
+def _ranges(view: ProblemView) -> Sequence[dict[str, Any]]:
+    """Return the rates before and after the fix as places on one scale, in per cent."""
+    proof = view.row.proof
+    if proof is None:
+        return []
+    top = max(proof.before.high, proof.after.high, 1e-9)
+    return [
+        {
+            "name": name,
+            "rate": rate,
+            "low": round(100 * rate.low / top, 1),
+            "width": round(100 * (rate.high - rate.low) / top, 1),
+            "middle": round(100 * rate.value / top, 1),
+        }
+        for name, rate in ((_("Before"), proof.before), (_("After"), proof.after))
+        if rate.weeks
+    ]
