@@ -1,6 +1,5 @@
 """Problems at the desk: listed, worked on, proven or ended with a reason."""
 
-
 import pytest
 from flask.testing import FlaskClient
 

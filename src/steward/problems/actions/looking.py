@@ -35,6 +35,7 @@ FEEDS = (OF_TICKETS, OF_RETURNS)
 _BATCH = 1000  # tickets or returns
 _ANEW = timedelta(hours=1)  # charts go on though nobody complains
 _FAR_BACK = timedelta(days=56)  # complaints that are told of late open problems, no later
+_AT_FIRST = timedelta(days=14)  # what rose and fell before anybody looked is over
 _EVER = datetime.min.replace(tzinfo=ZoneInfo("UTC"))
 
 
@@ -122,7 +123,8 @@ def _read(session: Session, now: datetime, zone: ZoneInfo) -> _Kept | None:
     evidence = ground(session, now, zone)
     if evidence is None:
         return None
-    begin = max(min(fresh or now, before), now - _FAR_BACK)
+    far_back = _FAR_BACK if row and row.looked_at else _AT_FIRST
+    begin = max(min(fresh or now, before), now - far_back)
     return _Kept(begin, evidence, watched(session, now))
 
 

@@ -24,7 +24,8 @@ from steward.quant.faults import (
 from steward.quant.faults import chart as chart_of
 
 MOST_WEEKS = 118  # two years, so that there is a season, and a quarter
-LEAST_WEEKS = 8  # of history, before anything can be called unusual
+LEAST_WEEKS = 8  # of complaints, before anything can be called unusual
+LATEST = 13  # weeks after what they are of left: later complaints say nothing of its sale
 CHARTED = 26  # weeks
 _UNKNOWN_WEEK = -1
 _FEW = 3  # values of a dimension that are looked at beside the slice
@@ -71,6 +72,11 @@ class Ground:
     monday: date
     zone: ZoneInfo
 
+    @property
+    def first(self) -> int:
+        """The week of the first complaint."""
+        return int(self.house.at[0] // 7) if len(self.house.at) else self.house.weeks
+
     def days(self, moment: datetime) -> float:
         """Return a moment in days since the first Monday."""
         here = moment.astimezone(self.zone).replace(tzinfo=None)
@@ -82,7 +88,7 @@ class Ground:
 
     def search(self, begin: datetime, end: datetime, known: Iterable[Where]) -> list[Opened]:
         """Return the problems that opened from one moment to another, beside those known."""
-        since = max(self.days(begin), LEAST_WEEKS * 7.0)
+        since = max(self.days(begin), (self.first + LEAST_WEEKS) * 7.0)
         if since >= self.days(end):
             return []
         slices = self._slices(known)
@@ -152,14 +158,20 @@ class Ground:
 def put_together(
     bought: Iterable[Bought], told: Iterable[Told], now: datetime, zone: ZoneInfo
 ) -> Ground | None:
-    """Put evidence into numbers; None where too little was ever sold to say what is usual."""
-    sold = sorted(bought, key=lambda one: one.week)
-    today = now.astimezone(zone).date()
-    last = today - timedelta(days=today.weekday())
-    monday = max(sold[0].week, first_week(now, zone)) if sold else last
-    weeks = (last - monday).days // 7 + 1
-    if weeks <= LEAST_WEEKS:
+    """Put evidence into numbers; None where too little is known to say what is usual.
+
+    What was sold counts from a quarter before the first complaint on: who did not note complaints
+    then had none that could be told. Who complains later than that after a sale is left out.
+    """
+    sold = list(bought)
+    heard = [one for one in told if not _is_late(one, zone)]
+    last = _monday(now, zone)
+    begin = min((_monday(one.at, zone) for one in heard), default=last)
+    if not sold or (last - begin).days // 7 < LEAST_WEEKS:
         return None
+    first = min(one.week for one in sold)
+    monday = max(first, begin - timedelta(weeks=LATEST), first_week(now, zone))
+    weeks = (last - monday).days // 7 + 1
     empty = Ground(house_of(DIMENSIONS, (), (), weeks), monday, zone)
     sales = (Sale(_week(one.week, monday), one.where, one.units) for one in sold)
     complaints = (
@@ -172,15 +184,25 @@ def put_together(
             if one.sold_on is None
             else max(_week(one.sold_on, monday), _UNKNOWN_WEEK),
         )
-        for one in told
+        for one in heard
     )
     return Ground(house_of(DIMENSIONS, sales, complaints, weeks), monday, zone)
 
 
 def first_week(now: datetime, zone: ZoneInfo) -> date:
     """Return the Monday from which on evidence is looked at."""
-    today = now.astimezone(zone).date()
-    return today - timedelta(days=today.weekday(), weeks=MOST_WEEKS - 1)
+    return _monday(now, zone) - timedelta(weeks=MOST_WEEKS - 1)
+
+
+def _monday(moment: datetime, zone: ZoneInfo) -> date:
+    day = moment.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())
+
+
+def _is_late(one: Told, zone: ZoneInfo) -> bool:
+    if one.sold_on is None:
+        return False
+    return one.at.astimezone(zone).date() - one.sold_on >= timedelta(weeks=LATEST)
 
 
 def _week(day: date, monday: date) -> int:
