@@ -47,6 +47,7 @@ from tests.analytics.foreign import things_in_books
 from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.inventory.foreign import things_ordered
 from tests.nobodys import NOBODYS
+from tests.problems.foreign import things_wrong
 from tests.routing.staff import UTC_ZONE, give, make_skill
 from tests.sales.back import things_back
 from tests.sales.sold import things_sold
@@ -118,6 +119,7 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         objection = session.scalars(select(Objection.id)).one()
         intent = teach_intent(session, PRICE, actor=SAM.actor)
         others = _things_in_stock(session) | things_ordered(session) | things_in_books(session)
+        others |= things_wrong(session)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)

@@ -97,7 +97,9 @@ from steward.notifications import listeners as notifications_listeners
 from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
 from steward.notifications.actions.known import KNOWN as NOTIFICATIONS_KNOWN
+from steward.problems import TIMELINE as PROBLEMS_TIMELINE
 from steward.problems import actions as problems_actions
+from steward.problems import api as problems_api
 from steward.problems import jobs as _problems_jobs
 from steward.problems import models as _problems_tables
 from steward.problems import web as problems_web
@@ -257,7 +259,7 @@ def _add_modules(app: DescribedApp) -> None:
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
     add_end_check("problems", problems_actions.check_cause)
-    add_sources(REGISTRY, *HELPDESK_TIMELINE, *SALES_TIMELINE)
+    add_sources(REGISTRY, *HELPDESK_TIMELINE, *PROBLEMS_TIMELINE, *SALES_TIMELINE)
     accounts_web.init_app(app)
     analytics_web.init_app(app)
     assistant_web.init_app(app)
@@ -277,6 +279,7 @@ def _add_modules(app: DescribedApp) -> None:
         *customers_api.PARTS,
         *helpdesk_api.PARTS,
         *inventory_api.PARTS,
+        *problems_api.PARTS,
         *sales_api.PARTS,
     )
     for part in (*folders, *(one.api for one in parts)):

@@ -29,6 +29,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "reorder_terms",
     "deal_stage",
     "deal_terms",
+    "problem_terms",
     "keeping",
     "joined_value",
     "customer_field",

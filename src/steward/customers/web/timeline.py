@@ -36,6 +36,7 @@ def kinds() -> list[tuple[str, str]]:
         (Kind.REFUND, _("Refunds")),
         (Kind.DEAL, _("Deals")),
         (Kind.PROMISE, _("Promises")),
+        (Kind.PROBLEM, _("Problems")),
         (Kind.CONSENT, _("Consents")),
         (Kind.RECORD, _("Record")),
     ]

@@ -214,6 +214,13 @@ def find_of_ticket(session: Session, ticket_id: int) -> tuple[Complaint, Problem
     return (row[0], row[1]) if row else None
 
 
+def names_of_problem(session: Session, problem_id: int) -> list[Named]:
+    """Return what the slice of a problem is called."""
+    where = session.get_one(Problem, problem_id).where
+    named = name_values(session, where.items())
+    return [named[pair] for pair in where.items()]
+
+
 def open_problems(session: Session) -> list[tuple[Problem, str]]:
     """List open problems by what they are called, for a choice."""
     found = session.scalars(

@@ -1,6 +1,6 @@
 """One problem: what it is, what explains it, how it came about, what is done, and the proof."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,24 +67,30 @@ def day_said(day: date) -> str:
 
 def _chart(view: ProblemView) -> dict[str, Any]:
     weeks = view.row.weeks
-    marks = [{"at": _monday(view.problem.opened_at.date()), "text": _("noticed"), "is_fix": False}]
-    if view.problem.fixed_on:
-        fixed = {"at": _monday(view.problem.fixed_on), "text": _("the fix runs"), "is_fix": True}
-        marks.append(fixed)
-    there = {one.week for one in weeks}
     return {
         "weeks": [day_said(one.week) for one in weeks],
         "values": [_short(one.rate) for one in weeks],
         "upper": [_short(one.per(one.upper)) for one in weeks],
         "usual": [_short(one.per(one.usual)) for one in weeks],
         "out": [one.is_out for one in weeks],
-        "marks": [one | {"at": day_said(one["at"])} for one in marks if one["at"] in there],
+        "marks": list(_marks(view)),
         "words": {
             "rate": _("complaints per 1,000"),
             "upper": _("limit"),
             "usual": _("usual"),
         },
     }
+
+
+def _marks(view: ProblemView) -> Iterator[dict[str, Any]]:
+    """Yield what happened in which week of the chart."""
+    there, fixed_on = {one.week for one in view.row.weeks}, view.problem.fixed_on
+    happened = [(view.problem.opened_at.date(), _("noticed"), False)]
+    if fixed_on:
+        happened.append((fixed_on, _("the fix runs"), True))
+    for day, what, is_fix in happened:
+        if _monday(day) in there:
+            yield {"at": day_said(_monday(day)), "text": what, "is_fix": is_fix}
 
 
 def _monday(day: date) -> date:
