@@ -119,7 +119,6 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         objection = session.scalars(select(Objection.id)).one()
         intent = teach_intent(session, PRICE, actor=SAM.actor)
         others = _things_in_stock(session) | things_ordered(session) | things_in_books(session)
-        others |= things_wrong(session)
     with app.test_client() as theirs:
         sign_in(theirs, DAN)
         bearer(theirs, BEN)
@@ -162,6 +161,7 @@ def _texts_of_ours(session: Session) -> dict[str, object]:
     own = CannedForm(name="Among ourselves", body="for us alone")
     known = PersonForm(name="For us alone", company="For us alone")
     return {
+        **things_wrong(session),
         "article_id": _article(session),
         "gap_id": 1,
         "company_id": add_person(session, known, actor=BEN.actor).company_id,

@@ -1,7 +1,4 @@
-"""Orders, returns, deals. ORDERS: imports; FEEDS, TIMELINE: what books and timelines are told.
-
-COMPLAINTS: what is told of returns where faults are looked for; SOLD, SUPPLIED: what left and who
-sent it, as parts of other queries.
+"""Orders, returns, deals. ORDERS: imports; FEEDS, TIMELINE, `faults`: what others are told.
 
 `own_orders` and `holding_now` read what a sentence names; `web.telling` says it to the reader.
 """
@@ -117,6 +114,7 @@ from steward.sales.queries import (
     Whereabouts,
     count_orders,
     deliveries_of,
+    faults,
     find_buyer,
     find_order,
     get_discount,
@@ -140,14 +138,6 @@ from steward.sales.queries import (
 )
 from steward.sales.queries.books import FEEDS
 from steward.sales.queries.deals import deals_there
-from steward.sales.queries.faults import (
-    COMPLAINTS,
-    SOLD,
-    SUPPLIED,
-    Complained,
-    SoldInWeek,
-    sold_by_week,
-)
 from steward.sales.queries.told import TIMELINE
 from steward.sales.rules import (
     DeliveryKind,
@@ -157,7 +147,6 @@ from steward.sales.rules import (
     OrderState,
     Payment,
     ReturnState,
-    find_order_id,
     order_number,
 )
 from steward.sales.rules.deals import DealSource, DealState, deal_number
@@ -166,16 +155,12 @@ from steward.sales.web.telling import discount_told, goods_told, offer_told, ord
 from steward.sales.web.telling_sent import sending_back_told, whereabouts_told
 
 __all__ = [
-    "COMPLAINTS",
     "FEEDS",
     "ORDERS",
-    "SOLD",
-    "SUPPLIED",
     "TIMELINE",
     "Back",
     "BackForm",
     "BackInStock",
-    "Complained",
     "Deal",
     "DealChanged",
     "DealLine",
@@ -242,7 +227,6 @@ __all__ = [
     "ReturnWithdrawn",
     "Returnable",
     "SendingBack",
-    "SoldInWeek",
     "StockWatch",
     "UnderWay",
     "Wanted",
@@ -262,9 +246,9 @@ __all__ = [
     "deliveries_of",
     "discount_told",
     "end_watch_for",
+    "faults",
     "find_buyer",
     "find_order",
-    "find_order_id",
     "foresee_past_deals",
     "get_discount",
     "goods_told",
@@ -299,7 +283,6 @@ __all__ = [
     "show_deliveries",
     "show_order",
     "show_return",
-    "sold_by_week",
     "speaks_of_coupon",
     "speaks_of_order",
     "undo_deals_import",

@@ -37,8 +37,7 @@ def kinds() -> list[tuple[str, str]]:
         (Kind.DEAL, _("Deals")),
         (Kind.PROMISE, _("Promises")),
         (Kind.PROBLEM, _("Problems")),
-        (Kind.CONSENT, _("Consents")),
-        (Kind.RECORD, _("Record")),
+        *((Kind.CONSENT, _("Consents")), (Kind.RECORD, _("Record"))),
     ]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from steward.helpdesk.queries.books import tickets_changed
 from steward.helpdesk.rules import number_of
 from steward.kit.feeds import Feed, Told
-from steward.sales import SOLD, SUPPLIED, Complained
+from steward.sales import faults as sold
 
 
 def _only(column: str) -> str:
@@ -23,7 +23,7 @@ def _only(column: str) -> str:
 
 
 _TICKETS = text(f"""
-    with {SUPPLIED}
+    with {sold.SUPPLIED}
     select t.id, t.customer_id, t.created_at, t.order_id,
            coalesce(p.id, g.product_id) as product_id, g.lot_id,
            coalesce(a.supplier_id, b.supplier_id) as supplier_id, g.place_id, g.carrier,
@@ -35,7 +35,7 @@ _TICKETS = text(f"""
         select {_only("product_id")}, {_only("variant_id")}, {_only("lot_id")},
                {_only("place_id")}, {_only("carrier")}, min(sold_at) as sold_at
         from (select s.*, rank() over (order by s.order_id desc) as place
-              from ({SOLD}) s
+              from ({sold.SOLD}) s
               where s.person_id = t.customer_id and s.sold_at <= t.created_at
                 and (t.order_id is null or s.order_id = t.order_id)
                 and (p.id is null or s.product_id = p.id)) s
@@ -51,7 +51,7 @@ _TICKETS = text(f"""
 def tell_tickets(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[Told, ...]:
     """Tell of tickets that name a product or an order, in one statement."""
     rows = [
-        Complained(
+        sold.Complained(
             key=f"{number_of(one.id)}/",
             person_id=one.customer_id,
             at=one.created_at,

@@ -28,10 +28,10 @@ from steward.problems.queries.evidence import (
     within,
 )
 from steward.problems.rules import Ground, Opened, slice_key, weeks_of
-from steward.sales import COMPLAINTS as OF_RETURNS
+from steward.sales import faults
 
 LOOK = "problems.look"  # the job
-FEEDS = (OF_TICKETS, OF_RETURNS)
+FEEDS = (OF_TICKETS, faults.COMPLAINTS)
 _BATCH = 1000  # tickets or returns
 _ANEW = timedelta(hours=1)  # charts go on though nobody complains
 _FAR_BACK = timedelta(days=56)  # complaints that are told of late open problems, no later

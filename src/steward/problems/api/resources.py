@@ -191,9 +191,7 @@ def problem_of(view: ProblemView) -> FullProblem:
     problem, row, found = view.problem, view.row, view.found
     more = {
         "statement": problem.statement,
-        "seen": found.seen,
-        "usual": found.usual,
-        "chance": found.chance,
+        **{name: getattr(found, name) for name in ("seen", "usual", "chance")},
         "cause": view.cause.name if view.cause else None,
         "root": problem.root,
         "remedy": problem.remedy,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from steward.problems.models import ONLY, Complaint, Evidence, Problem, ProblemTerms
 from steward.problems.rules import DIMENSIONS, Bought, Ground, Told, first_week, put_together
-from steward.sales import sold_by_week
+from steward.sales import faults
 
 QUIET = timedelta(days=56)  # in which a problem that was closed opens no other
 _FRESH = text("select min(at) from complaints where noted_at > :after")
@@ -69,7 +69,7 @@ def ground(session: Session, now: datetime, zone: ZoneInfo) -> Ground | None:
     since = first_week(now, zone)
     bought = [
         Bought(one.week, _where(one._asdict()), float(one.units))
-        for one in sold_by_week(session, since, zone)
+        for one in faults.sold_by_week(session, since, zone)
     ]
     found = session.execute(_TOLD, {"since": since, "harmless": harmless(session)})
     told = [_told(row) for row in found]

@@ -115,14 +115,10 @@ def _ranges(view: ProblemView) -> Sequence[dict[str, Any]]:
     if proof is None:
         return []
     top = max(proof.before.high, proof.after.high, 1e-9)
-    return [
-        {
-            "name": name,
-            "rate": rate,
-            "low": round(100 * rate.low / top, 1),
-            "width": round(100 * (rate.high - rate.low) / top, 1),
-            "middle": round(100 * rate.value / top, 1),
-        }
-        for name, rate in ((_("Before"), proof.before), (_("After"), proof.after))
-        if rate.weeks
-    ]
+    named = ((_("Before"), proof.before), (_("After"), proof.after))
+    return [{"name": name, "rate": rate} | _along(rate, top) for name, rate in named if rate.weeks]
+
+
+def _along(rate: Rate, top: float) -> dict[str, float]:
+    ends = {"low": rate.low, "middle": rate.value, "high": rate.high}
+    return {name: round(100 * value / top, 1) for name, value in ends.items()}
