@@ -6,6 +6,7 @@ from steward.accounts import actor
 from steward.kit.access import access
 from steward.kit.api import Api, answer, check_if_match
 from steward.kit.db import session
+from steward.kit.pages import parse
 from steward.kit.running import today
 from steward.problems import actions, queries
 from steward.problems.api.resources import (
@@ -95,7 +96,7 @@ def reopen_problem(path: ProblemPath) -> Response:
 @access("problems.change")
 def link_problem_ticket(path: ProblemTicketPath) -> Response:
     """Put a ticket into a problem."""
-    form = LinkForm(ticket=path.number)
+    form = parse(LinkForm, {"ticket": path.number})
     actions.link_ticket(session(), path.problem_number, form, actor=actor())
     return answer(_shown(path.problem_number))
 

@@ -93,14 +93,16 @@ class Ground:
             return []
         slices = self._slices(known)
         usual = learn(self.house, int(since // 7), slices)
-        return [self._opened(one, usual) for one in find(usual, since, self.days(end), slices)]
+        found = find(usual, since, self.days(end), slices)
+        every = (*slices, *(one.slice for one in found))
+        return [self._opened(one, usual, every) for one in found]
 
     def _slices(self, known: Iterable[Where]) -> tuple[Slice, ...]:
         """Return slices by their values; what is not sold or complained of any more is in none."""
         found = (self.house.slice_of(where) for where in known)
         return tuple(one for one in found if one is not None)
 
-    def _opened(self, one: Explained, usual: Usual) -> Opened:
+    def _opened(self, one: Explained, usual: Usual, every: tuple[Slice, ...]) -> Opened:
         found = Found(
             seen=one.seen,
             usual=one.usual,
@@ -111,35 +113,36 @@ class Ground:
             excess=max(one.excess, one.explains),
             looked_at=one.looked_at,
             chance=one.chance,
-            beside=tuple(self._beside(one, usual)),
+            beside=tuple(self._beside(one, usual, every)),
         )
         where = dict(self.house.words(one.slice))
         return Opened(where, self.moment(one.since), self.moment(one.at), found)
 
-    def _beside(self, one: Explained, usual: Usual) -> Iterator[Beside]:
-        """Yield the value of each other dimension that stands out most, the slice left out."""
+    def _beside(self, one: Explained, usual: Usual, every: tuple[Slice, ...]) -> Iterator[Beside]:
+        """Yield the value of each other dimension that stands out most, all problems left out."""
         house = self.house
-        during = (house.at > one.since) & (house.at <= one.at) & ~one.slice.holds(house.codes)
+        during = (house.at > one.since) & (house.at <= one.at)
+        for other in every:
+            during &= ~other.holds(house.codes)
         taken = {dimension for dimension, _ in one.slice.where}
         for place, name in enumerate(house.dimensions):
             values, counts = np.unique(house.codes[during, place], return_counts=True)
             order = [spot for spot in np.argsort(-counts, kind="stable") if values[spot] >= 0]
             if place in taken or not order:
                 continue
-            seen, code, chance = max(
-                (self._excess(one, usual, place, int(values[spot]), int(counts[spot])))
-                for spot in order[:_FEW]
-            )
-            yield Beside(name, house.names[place][code], round(seen), chance > _LUCK)
+            counted = {int(values[spot]): int(counts[spot]) for spot in order[:_FEW]}
+            due = {code: self._due(one, usual, Slice(((place, code),)), every) for code in counted}
+            excess = {code: counted[code] - due[code] for code in counted}
+            code = max(excess, key=lambda one: (excess[one], -one))
+            chance = float(gammainc(counted[code], max(due[code], 1e-9)))
+            beyond = max(round(excess[code]), 0)
+            yield Beside(name, house.names[place][code], beyond, chance > _LUCK)
 
-    def _excess(
-        self, one: Explained, usual: Usual, place: int, code: int, seen: int
-    ) -> tuple[float, int, float]:
-        """Return how many more than usual a value had, its code, and the chance of so many."""
-        sales = usual.due.sales_of(Slice(((place, code),)), (one.slice,))
+    def _due(self, one: Explained, usual: Usual, value: Slice, every: tuple[Slice, ...]) -> float:
+        """Return the complaints that were usual of a value while a problem built up."""
+        sales = usual.due.sales_of(value, every)
         until = usual.until(usual.by_week(sales), np.array([one.since, one.at]))
-        due = max(float(until[1] - until[0]), 1e-9)
-        return max(seen - due, 0.0), code, float(gammainc(max(seen, 1), due))
+        return float(until[1] - until[0])
 
     def charts(
         self, wheres: Sequence[Where], known: Iterable[Where], now: datetime

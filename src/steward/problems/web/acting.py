@@ -8,7 +8,7 @@ from steward.accounts import actor
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
-from steward.kit.pages import form, go_to
+from steward.kit.pages import form, go_to, parse
 from steward.kit.running import today
 from steward.kit.texts import gettext as _
 from steward.problems import actions, forms
@@ -51,7 +51,7 @@ def write_whys(problem_number: str) -> Response:
     """Write the whys anew."""
 
     def act() -> None:
-        sent = forms.WhysForm.model_validate({"whys": request.form.getlist("whys")[:7]})
+        sent = parse(forms.WhysForm, {"whys": request.form.getlist("whys")})
         actions.write_whys(session(), problem_number, sent, version=_version(), actor=actor())
 
     return _done(problem_number, act, _("Saved"))
@@ -170,7 +170,7 @@ def link_ticket(problem_number: str, number: str) -> Response:
     """Put a ticket into a problem."""
 
     def act() -> None:
-        sent = forms.LinkForm(ticket=number)
+        sent = parse(forms.LinkForm, {"ticket": number})
         actions.link_ticket(session(), problem_number, sent, actor=actor())
 
     return _done(problem_number, act, _("The ticket is of this problem again"))

@@ -7,7 +7,7 @@ from steward.helpdesk import id_of, tickets_there
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import NotFound
-from steward.kit.pages import form, go_to, is_htmx, page
+from steward.kit.pages import form, go_to, is_htmx, page, parse
 from steward.kit.texts import gettext as _
 from steward.problems import actions, queries
 from steward.problems.forms import LinkForm, TicketCauseForm
@@ -37,7 +37,8 @@ def ticket_problem(number: str) -> Response:
 @access("problems.change")
 def put_into_problem(number: str, problem_number: str) -> Response:
     """Put a ticket into a problem from beside it."""
-    actions.link_ticket(session(), problem_number, LinkForm(ticket=number), actor=actor())
+    sent = parse(LinkForm, {"ticket": number})
+    actions.link_ticket(session(), problem_number, sent, actor=actor())
     said = _("It is of %(problem)s now", problem=problem_number)
     return go_to(f"/desk/tickets/{number}", toast=said)
 

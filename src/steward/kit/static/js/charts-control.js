@@ -1,6 +1,10 @@
 // A control chart, drawn by charts.js: complaints by week beside what is usual and the limit.
 import { axis, paper, token } from "./chart-parts.js";
 
+function short(value) {
+  return value.toFixed(value < 100 ? 1 : 0);
+}
+
 // { weeks, values, upper, usual, out: [bool], marks: [{ at, text, is_fix }], words }: weeks outside
 // the limit have another shape, too. The limits change as sales do, so they are lines of their own.
 export function control({ weeks, values, upper, usual, out, marks, words }) {
@@ -8,8 +12,8 @@ export function control({ weeks, values, upper, usual, out, marks, words }) {
   const line = { type: "line", symbol: "none", silent: true };
   return {
     animation: false,
-    grid: { left: 40, right: 64, top: 28, bottom: 28 },
-    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value === null || value === undefined ? "–" : value.toFixed(1)), ...paper() },
+    grid: { left: 48, right: 84, top: 28, bottom: 28 },
+    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value === null || value === undefined ? "–" : short(value)), ...paper() },
     xAxis: axis({ type: "category", boundaryGap: false, data: weeks }),
     yAxis: axis({ type: "value", min: 0 }),
     series: [
@@ -20,7 +24,7 @@ export function control({ weeks, values, upper, usual, out, marks, words }) {
         color: token("muted"),
         lineStyle: { width: 1.5, type: "dashed" },
         areaStyle: { color, opacity: 0.08 },
-        endLabel: { show: true, color: token("muted"), fontSize: 11, formatter: ({ value }) => `${words.upper} ${value.toFixed(1)}` },
+        endLabel: { show: true, color: token("muted"), fontSize: 11, formatter: ({ value }) => `${words.upper} ${short(value)}` },
         data: upper,
       },
       {
@@ -28,7 +32,7 @@ export function control({ weeks, values, upper, usual, out, marks, words }) {
         name: words.usual,
         color: token("muted"),
         lineStyle: { width: 1, opacity: 0.6 },
-        endLabel: { show: true, color: token("muted"), fontSize: 11, formatter: ({ value }) => `${words.usual} ${value.toFixed(1)}` },
+        endLabel: { show: true, color: token("muted"), fontSize: 11, formatter: ({ value }) => `${words.usual} ${short(value)}` },
         data: usual,
       },
       {
