@@ -29,7 +29,8 @@ def sell(session: Session, *, products: int = PRODUCTS, each: int = EACH) -> Sol
     values = {
         "now": now,
         "products": products,
-        "each": each,
+        "weekly": products * each,
+        "all": products * each * WEEKS,
         "weeks": WEEKS,
         "lot": _LOT_WEEKS,
         "start": now - timedelta(weeks=WEEKS),
@@ -97,15 +98,15 @@ _STATEMENTS = (
          generate_series(1, 2 * :weeks / :lot) n order by v.id, n""",
     """insert into people (version, name, email, notes, fields, created_at)
        select 1, 'Buyer ' || n, 'buyer' || n || '@home.example', '', '{}', :start
-       from generate_series(1, :products * :each * :weeks) n order by n""",
+       from generate_series(1, :all) n order by n""",
     """insert into orders (id, version, person_id, state, source, payment, recipient, address,
          phone, reference, channel, coupon, currency, gross, net, is_history, placed_at)
        overriding system value
        select 100000 + n, 1, (select min(id) + n - 1 from people where name like 'Buyer %'),
          'delivered', 'shop', 'invoice', 'Buyer', 'Street 1', '', '', '', '',
          'EUR', 100, 100, false,
-         :start + make_interval(weeks => (n / (:products * :each))::int, hours => (n % 150)::int)
-       from generate_series(0, :products * :each * :weeks - 1) n""",
+         :start + make_interval(weeks => (n / :weekly)::int, hours => (n % 150)::int)
+       from generate_series(0, :all - 1) n""",
     """insert into order_lines (id, order_id, number, variant_id, sku, name, options, unit,
          quantity, cancelled, unit_price, gross, net, hold_key)
        overriding system value
@@ -137,7 +138,7 @@ _STATEMENTS = (
        join deliveries d on d.order_id = o.id
        join (select id, variant_id, row_number() over (partition by variant_id order by id) - 1
              as place from lots) t on t.variant_id = x.variant_id
-         and t.place / 2 = least((o.id - 100000) / (:products * :each) / :lot, :weeks / :lot - 1)
+         and t.place / 2 = least((o.id - 100000) / :weekly / :lot, :weeks / :lot - 1)
          and t.place % 2 = o.id / :products % 2
        join levels s on s.lot_id = t.id and s.place_id = d.place_id""",
     """insert into delivery_movements (line_id, movement_id, quantity)

@@ -114,6 +114,7 @@ def test_work_on_a_problem_is_shown(
     assert act(client, problem, "bones", **bone) == 303
     assert act(client, problem, "bones", **bone | {"state": "cause"}) == 303
     assert act(client, problem, "bones", **bone | {"branch": "tail"}) == 422
+    assert act(client, problem, "bones", **bone | {"branch": "method", "state": "ruled_out"}) == 303
     day = (clock.now() + timedelta(days=9)).date().isoformat()
     planned = {"what": "Hardness test", "who_id": owner, "by_on": day, "guard": "preventive"}
     assert act(client, problem, "actions", **planned) == 303

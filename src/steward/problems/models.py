@@ -99,9 +99,9 @@ class Problem(Base):
     """Complaints beyond what is usual, in one slice of what was sold; people call it PB-3.
 
     `where` is the slice: values by dimension, as ids, carriers by name. `found` is what was found
-    of it as it opened, and `chart` its weeks, as `rules` reads both. It opened at `opened_at` by
-    complaints since `since`. `fixed_on` is the day from which on the fix runs; a problem that is
-    closed was proven to be gone, or has an `end_reason`.
+    of it, up to the last look, and `chart` its weeks, as `rules` reads both. It opened at
+    `opened_at` by complaints since `since`. `fixed_on` is the day from which on the fix runs; a
+    problem that is closed was proven to be gone, or has an `end_reason`.
     """
 
     __tablename__ = "problems"

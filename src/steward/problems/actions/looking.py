@@ -27,7 +27,7 @@ from steward.problems.queries.evidence import (
     watched,
     within,
 )
-from steward.problems.rules import Ground, Opened, slice_key, weeks_of
+from steward.problems.rules import Found, Ground, Now, Opened, slice_key, weeks_of
 from steward.sales import faults
 
 LOOK = "problems.look"  # the job
@@ -59,7 +59,7 @@ def look_for_problems(database: Database, zone: ZoneInfo) -> Iterator[object]:
     found = _search(kept, now)
     yield len(found.opened)
     with database.transaction() as session:
-        _keep(session, kept, found, now)
+        _keep(session, found, now)
 
 
 def take_in(database: Database, zone: ZoneInfo) -> Iterator[object]:
@@ -130,36 +130,38 @@ def _read(session: Session, now: datetime, zone: ZoneInfo) -> _Kept | None:
 
 @dataclass(frozen=True)
 class _Result:
-    """What opened, and the charts of what was known and of what opened, in this order."""
+    """What opened, and how all of it stands now; None where there is no problem."""
 
     opened: Sequence[Opened]
-    charts: Sequence[list[dict[str, Any]]]
+    now: Now | None
 
 
 def _search(kept: _Kept, now: datetime) -> _Result:
     known = [one.where for one in kept.known]
     opened = kept.ground.search(kept.begin, now, known)
     wheres = [*known, *(one.where for one in opened)]
-    return _Result(opened, kept.ground.charts(wheres, wheres, now) if wheres else [])
+    return _Result(opened, kept.ground.now(wheres, now) if wheres else None)
 
 
-def _keep(session: Session, kept: _Kept, found: _Result, now: datetime) -> None:
+def _keep(session: Session, found: _Result, now: datetime) -> None:
     """Write what was found, unless another look ended meanwhile that saw as much."""
     row = _evidence(session)
     if row.looked_at is not None and row.looked_at >= now:
         return
     row.looked_at = now
-    charts = iter(found.charts)
-    for one in kept.known:
-        _go_on(session, one, next(charts))
+    if found.now is None:
+        return
     for opened in found.opened:
-        _open(session, opened, next(charts))
+        _open(session, opened)
+    for one in watched(session, now):
+        _go_on(session, one, found.now)
 
 
-def _go_on(session: Session, one: Watched, chart: list[dict[str, Any]]) -> None:
-    """Keep the weeks of a problem; one whose complaints rise again after its end is taken up."""
+def _go_on(session: Session, one: Watched, now: Now) -> None:
+    """Keep how a problem stands; one whose complaints rise again after its end is taken up."""
     problem = session.get_one(Problem, one.id, with_for_update=True)
-    problem.chart = chart
+    problem.chart = chart = now.chart(one.where)
+    problem.found = now.found(one.where, one.since, Found.of(problem.found)).kept()
     if problem.closed_at is not None:
         last = problem.closed_at.date()
         if not any(week.is_out and week.week > last for week in weeks_of(chart)):
@@ -169,22 +171,20 @@ def _go_on(session: Session, one: Watched, chart: list[dict[str, Any]]) -> None:
     link_complaints(session, problem)
 
 
-def _open(session: Session, one: Opened, chart: list[dict[str, Any]]) -> None:
+def _open(session: Session, one: Opened) -> None:
     """Open a problem, once for a slice however many look."""
     new = insert(Problem).values(
         slice=slice_key(one.where),
         where=one.where,
         found=one.found.kept(),
-        chart=chart,
         whys=[],
+        chart=[],
         since=one.since,
         opened_at=clock.now(),
     )
     id_ = session.scalar(new.on_conflict_do_nothing().returning(Problem.id))
     if id_ is None:
         return
-    problem = session.get_one(Problem, id_)
-    link_complaints(session, problem)
     told = ProblemOpened(
         subject_id=id_,
         where=dict(one.where),

@@ -9,7 +9,7 @@ from steward.problems.rules.found import (
     slice_key,
     weeks_of,
 )
-from steward.problems.rules.house import Bought, Ground, Opened, Told, first_week, put_together
+from steward.problems.rules.house import Bought, Ground, Now, Opened, Told, first_week, put_together
 from steward.problems.rules.proof import PROOF_WEEKS, Proof, Rate, proof_of
 from steward.problems.rules.standing import (
     BRANCHES,
@@ -36,6 +36,7 @@ __all__ = [
     "Found",
     "Ground",
     "Guard",
+    "Now",
     "Opened",
     "Proof",
     "Rate",

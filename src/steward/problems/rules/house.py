@@ -1,7 +1,7 @@
 """Evidence put together for the search: weeks counted from a Monday, values as words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,15 +11,20 @@ from scipy.special import gammainc
 
 from steward.problems.rules.found import DIMENSIONS, Beside, Found, dated
 from steward.quant.faults import (
+    Codes,
     Complaint,
     Explained,
     House,
+    Mask,
+    Numbers,
     Sale,
     Slice,
     Usual,
     find,
     house_of,
     learn,
+    once_each,
+    outside,
 )
 from steward.quant.faults import chart as chart_of
 
@@ -93,16 +98,14 @@ class Ground:
             return []
         slices = self._slices(known)
         usual = learn(self.house, int(since // 7), slices)
-        found = find(usual, since, self.days(end), slices)
-        every = (*slices, *(one.slice for one in found))
-        return [self._opened(one, usual, every) for one in found]
+        return [self._opened(one) for one in find(usual, since, self.days(end), slices)]
 
     def _slices(self, known: Iterable[Where]) -> tuple[Slice, ...]:
         """Return slices by their values; what is not sold or complained of any more is in none."""
         found = (self.house.slice_of(where) for where in known)
         return tuple(one for one in found if one is not None)
 
-    def _opened(self, one: Explained, usual: Usual, every: tuple[Slice, ...]) -> Opened:
+    def _opened(self, one: Explained) -> Opened:
         found = Found(
             seen=one.seen,
             usual=one.usual,
@@ -113,49 +116,96 @@ class Ground:
             excess=max(one.excess, one.explains),
             looked_at=one.looked_at,
             chance=one.chance,
-            beside=tuple(self._beside(one, usual, every)),
         )
         where = dict(self.house.words(one.slice))
         return Opened(where, self.moment(one.since), self.moment(one.at), found)
 
-    def _beside(self, one: Explained, usual: Usual, every: tuple[Slice, ...]) -> Iterator[Beside]:
-        """Yield the value of each other dimension that stands out most, all problems left out."""
-        house = self.house
-        during = (house.at > one.since) & (house.at <= one.at)
-        for other in every:
-            during &= ~other.holds(house.codes)
-        taken = {dimension for dimension, _ in one.slice.where}
-        for place, name in enumerate(house.dimensions):
-            values, counts = np.unique(house.codes[during, place], return_counts=True)
-            order = [spot for spot in np.argsort(-counts, kind="stable") if values[spot] >= 0]
-            if place in taken or not order:
-                continue
-            counted = {int(values[spot]): int(counts[spot]) for spot in order[:_FEW]}
-            due = {code: self._due(one, usual, Slice(((place, code),)), every) for code in counted}
-            excess = {code: counted[code] - due[code] for code in counted}
-            code = max(excess, key=lambda one: (excess[one], -one))
-            chance = float(gammainc(counted[code], max(due[code], 1e-9)))
-            beyond = max(round(excess[code]), 0)
-            yield Beside(name, house.names[place][code], beyond, chance > _LUCK)
-
-    def _due(self, one: Explained, usual: Usual, value: Slice, every: tuple[Slice, ...]) -> float:
-        """Return the complaints that were usual of a value while a problem built up."""
-        sales = usual.due.sales_of(value, every)
-        until = usual.until(usual.by_week(sales), np.array([one.since, one.at]))
-        return float(until[1] - until[0])
-
-    def charts(
-        self, wheres: Sequence[Where], known: Iterable[Where], now: datetime
-    ) -> list[list[dict[str, Any]]]:
-        """Return the last weeks of each slice as they are kept, with the limits of all others."""
+    def now(self, known: Iterable[Where], now: datetime) -> "Now":
+        """Learn what is usual now of all but some slices, to lay these beside it."""
         week = int(self.days(now) // 7)
-        usual = learn(self.house, max(week, 1), self._slices(known))
-        found = [self.house.slice_of(where) for where in wheres]
-        begin = max(week + 1 - CHARTED, 0)
-        return [
-            dated(chart_of(usual, one, begin, week + 1), self.monday) if one else []
-            for one in found
-        ]
+        slices = self._slices(known)
+        return Now(self, learn(self.house, max(week, 1), slices), slices, self.days(now))
+
+
+@dataclass(frozen=True, eq=False)
+class Now:
+    """Evidence until a moment, `until` in days, with what is usual but for the `known` slices."""
+
+    ground: Ground
+    usual: Usual
+    known: tuple[Slice, ...]
+    until: float
+
+    def chart(self, where: Where) -> list[dict[str, Any]]:
+        """Return the last weeks of a slice as they are kept."""
+        one = self.ground.house.slice_of(where)
+        if one is None:
+            return []
+        last = int(self.until // 7) + 1
+        return dated(chart_of(self.usual, one, max(last - CHARTED, 0), last), self.ground.monday)
+
+    def found(self, where: Where, since: datetime, before: Found) -> Found:
+        """Bring what was found of a slice up to now; how sure it is stays as it opened."""
+        house, one = self.ground.house, self.ground.house.slice_of(where)
+        if one is None:
+            return before
+        begin = max(self.ground.days(since), 0.0)
+        during = (house.at >= begin) & (house.at <= self.until)
+        inside, outside_ = one.holds(house.codes), outside(self.known, house.codes)
+        seen, others = self._persons(during & inside), self._persons(during & outside_)
+        due = self._due(self.usual.due.sales_of(one), begin)
+        rest = outside(self.known, house.sold_codes)
+        explains = max(seen - due, 0.0)
+        return replace(
+            before,
+            seen=seen,
+            usual=due,
+            exposed=self._exposed(one.holds(house.sold_codes), begin),
+            other_seen=others,
+            other_exposed=self._exposed(rest, begin),
+            explains=explains,
+            excess=explains + max(others - self._due(rest, begin), 0.0),
+            beside=tuple(self._beside(one, begin, during & outside_)),
+        )
+
+    def _persons(self, told: Mask) -> int:
+        """Count complaints, once for each anger."""
+        house, places = self.ground.house, np.flatnonzero(told)
+        return len(
+            once_each(np.zeros(len(places), np.intp), house.person[places], house.at[places])
+        )
+
+    def _due(self, sales: Codes | Mask, begin: float) -> float:
+        """Return the complaints that were usual of some sales since a day."""
+        by_week = np.asarray(self.usual.due.by_week(sales) * self.usual.pace)
+        return self._between(by_week, begin)
+
+    def _exposed(self, sold: Mask, begin: float) -> float:
+        return self._between(self.usual.due.exposed(np.flatnonzero(sold)), begin)
+
+    def _between(self, by_week: Numbers, begin: float) -> float:
+        ends = self.usual.until(by_week, np.array([begin, self.until]))
+        return float(ends[1] - ends[0])
+
+    def _beside(self, one: Slice, begin: float, told: Mask) -> Iterator[Beside]:
+        """Yield the value of each other dimension that stands out most, all problems left out."""
+        house, taken = self.ground.house, {dimension for dimension, _ in one.where}
+        for place, name in enumerate(house.dimensions):
+            values, counts = np.unique(house.codes[told, place], return_counts=True)
+            most = [int(values[spot]) for spot in np.argsort(-counts, kind="stable")]
+            codes = [code for code in most if code >= 0][:_FEW]
+            if place not in taken and codes:
+                yield max(
+                    (self._value(name, place, code, begin, told) for code in codes),
+                    key=lambda value: value.seen,
+                )
+
+    def _value(self, name: str, place: int, code: int, begin: float, told: Mask) -> Beside:
+        house, value = self.ground.house, Slice(((place, code),))
+        seen = self._persons(told & value.holds(house.codes))
+        due = max(self._due(self.usual.due.sales_of(value, self.known), begin), 1e-9)
+        is_chance = not seen or float(gammainc(seen, due)) > _LUCK
+        return Beside(name, house.names[place][code], max(round(seen - due), 0), is_chance)
 
 
 def put_together(

@@ -41,7 +41,7 @@ class BoneState(StrEnum):
 
     OPEN = "open"
     CAUSE = "cause"
-    RULED_OUT = "ruled out"
+    RULED_OUT = "ruled_out"
 
 
 # The branches of a fishbone, those above first (Ishikawa's six).

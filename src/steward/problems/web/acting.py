@@ -39,7 +39,7 @@ def describe(problem_number: str) -> Response:
     """Say what a problem is, and who leads it."""
 
     def act() -> None:
-        sent = form(forms.StatementForm, emptied=True)
+        sent = form(forms.StatementForm)
         actions.describe(session(), problem_number, sent, version=_version(), actor=actor())
 
     return _done(problem_number, act, _("Saved"))
@@ -99,7 +99,7 @@ def fix(problem_number: str) -> Response:
     """Say from which day on the fix runs."""
 
     def act() -> None:
-        sent = form(forms.FixForm, emptied=True)
+        sent = form(forms.FixForm)
         actions.fix(session(), problem_number, sent, version=_version(), actor=actor())
 
     return _done(problem_number, act, _("Saved. The weeks after it are the proof"))

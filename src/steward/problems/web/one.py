@@ -53,7 +53,6 @@ def _told(view: ProblemView) -> dict[str, Any]:
         "chart": _chart(view),
         "fish": branches(view.problem.bones),
         "fish_head": HEAD,
-        "so_far": _so_far(view),
         "ranges": _ranges(view),
         "proof_weeks": PROOF_WEEKS,
         "day_said": day_said,
@@ -99,14 +98,6 @@ def _monday(day: date) -> date:
 
 def _short(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
-
-
-def _so_far(view: ProblemView) -> Rate:
-    """Return the rate of the slice since the problem began."""
-    first = _monday(view.problem.since.date())
-    weeks = [one for one in view.row.weeks if one.week >= first]
-    exposed = sum(one.exposed for one in weeks)
-    return Rate(len(weeks), sum(one.complaints for one in weeks), exposed)
 
 
 def _ranges(view: ProblemView) -> Sequence[dict[str, Any]]:
