@@ -12,7 +12,7 @@ export function control({ weeks, values, upper, usual, out, marks, words }) {
   const line = { type: "line", symbol: "none", silent: true };
   return {
     animation: false,
-    grid: { left: 48, right: 84, top: 28, bottom: 28 },
+    grid: { left: 48, right: 84, top: 40, bottom: 28 },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value === null || value === undefined ? "–" : short(value)), ...paper() },
     xAxis: axis({ type: "category", boundaryGap: false, data: weeks }),
     yAxis: axis({ type: "value", min: 0 }),
@@ -50,10 +50,10 @@ export function control({ weeks, values, upper, usual, out, marks, words }) {
         markLine: {
           symbol: "none",
           silent: true,
-          data: marks.map(({ at, text, is_fix: isFix }) => ({
+          data: marks.map(({ at, text, is_fix: isFix }, place) => ({
             xAxis: at,
             lineStyle: { color: token(isFix ? "ok" : "muted"), type: "solid", width: 1.5 },
-            label: { formatter: text, color: token(isFix ? "ok" : "muted"), fontSize: 11, fontWeight: isFix ? 600 : 400 },
+            label: { formatter: text, distance: 4 + 13 * place, color: token(isFix ? "ok" : "muted"), fontSize: 11, fontWeight: isFix ? 600 : 400 },
           })),
         },
       },
