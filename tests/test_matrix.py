@@ -105,10 +105,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         )
         hours = CalendarForm(name="Lisbon", zone="Europe/Lisbon", monday="08:00-12:00")
         calendar = add_calendar(session, hours, actor=SAM.actor)
-        terms = PolicyForm.model_validate(
-            {"name": "Usual", "calendar_id": calendar.id, "first_reply": "1 h"}
-        )
-        policy = add_policy(session, terms, actor=SAM.actor)
+        terms = {"name": "Usual", "calendar_id": calendar.id, "first_reply": "1 h"}
+        policy = add_policy(session, PolicyForm.model_validate(terms), actor=SAM.actor)
         skill, near = make_skill(session, "Boilers"), make_skill(session, "Grinders")
         give(session, BEN, {skill: 0.5})
         said = ObjectionForm(skill=skill, value=0.8, reason="Of Ben alone")

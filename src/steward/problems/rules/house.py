@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import gammainc
 
 from steward.problems.rules.found import DIMENSIONS, Beside, Found, dated
+from steward.problems.rules.hours import Hours
 from steward.quant.faults import (
     Codes,
     Complaint,
@@ -71,11 +72,15 @@ class Opened:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """All evidence as numbers, in weeks from `monday` on, by the clocks of `zone`."""
+    """All evidence as numbers, in weeks from `monday` on, by the clocks of `zone`.
+
+    Within a day time goes as fast as people complain.
+    """
 
     house: House
     monday: date
     zone: ZoneInfo
+    hours: Hours
 
     @property
     def first(self) -> int:
@@ -84,12 +89,15 @@ class Ground:
 
     def days(self, moment: datetime) -> float:
         """Return a moment in days since the first Monday."""
-        here = moment.astimezone(self.zone).replace(tzinfo=None)
-        return (here - datetime.combine(self.monday, time())) / timedelta(days=1)
+        here = moment.astimezone(self.zone)
+        return (here.date() - self.monday).days + self.hours.part(here)
 
     def moment(self, days: float) -> datetime:
         """Return the moment so many days after the first Monday."""
-        return datetime.combine(self.monday, time(), self.zone) + timedelta(days=days)
+        whole = int(days // 1)
+        hour = self.hours.hour(whole % 7, days - whole)
+        start = datetime.combine(self.monday + timedelta(days=whole), time(), self.zone)
+        return start + timedelta(hours=hour)
 
     def search(self, begin: datetime, end: datetime, known: Iterable[Where]) -> list[Opened]:
         """Return the problems that opened from one moment to another, beside those known."""
@@ -225,7 +233,8 @@ def put_together(
     first = min(one.week for one in sold)
     monday = max(first, begin - timedelta(weeks=LATEST), first_week(now, zone))
     weeks = (last - monday).days // 7 + 1
-    empty = Ground(house_of(DIMENSIONS, (), (), weeks), monday, zone)
+    hours = Hours.of(one.at.astimezone(zone) for one in heard)
+    empty = Ground(house_of(DIMENSIONS, (), (), weeks), monday, zone, hours)
     sales = (Sale(_week(one.week, monday), one.where, one.units) for one in sold)
     complaints = (
         Complaint(
@@ -239,7 +248,7 @@ def put_together(
         )
         for one in heard
     )
-    return Ground(house_of(DIMENSIONS, sales, complaints, weeks), monday, zone)
+    return replace(empty, house=house_of(DIMENSIONS, sales, complaints, weeks))
 
 
 def first_week(now: datetime, zone: ZoneInfo) -> date:
