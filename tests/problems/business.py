@@ -96,8 +96,8 @@ _STATEMENTS = (
     """insert into lots (variant_id, code, created_at)
        select v.id, 'B' || lpad(n::text, 2, '0'), :now from variants v,
          generate_series(1, 2 * :weeks / :lot) n order by v.id, n""",
-    """insert into people (version, name, email, notes, fields, created_at)
-       select 1, 'Buyer ' || n, 'buyer' || n || '@home.example', '', '{}', :start
+    """insert into people (version, name, email, notes, fields, tags, created_at)
+       select 1, 'Buyer ' || n, 'buyer' || n || '@home.example', '', '{}', '{}', :start
        from generate_series(1, :all) n order by n""",
     """insert into orders (id, version, person_id, state, source, payment, recipient, address,
          phone, reference, channel, coupon, currency, gross, net, is_history, placed_at)
