@@ -1,5 +1,6 @@
 """Pure rules of problems: what is laid before the search, the proof, which cost most."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -37,6 +38,11 @@ def test_busy_hours_are_no_fault() -> None:
     ground = put_together(_bought(), _told(120), _NOW, UTC_ZONE)
     assert ground is not None
     assert ground.search(_NOW - timedelta(days=21), _NOW, []) == []
+    midnight = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
+    dated = [replace(one, at=one.at.replace(**midnight)) for one in _told(120)]
+    by_day = put_together(_bought(), dated, _NOW, UTC_ZONE)
+    assert by_day is not None
+    assert by_day.search(_NOW - timedelta(days=21), _NOW, []) == []
     noon = datetime(2026, 11, 11, 12, 30, tzinfo=UTC)
     assert abs(ground.moment(ground.days(noon)) - noon) < timedelta(minutes=2)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -225,7 +226,7 @@ def put_together(
     then had none that could be told. Who complains later than that after a sale is left out.
     """
     sold = list(bought)
-    heard = [one for one in told if not _is_late(one, zone)]
+    heard = list(_spread(one for one in told if not _is_late(one, zone)))
     last = _monday(now, zone)
     begin = min((_monday(one.at, zone) for one in heard), default=last)
     if not sold or (last - begin).days // 7 < LEAST_WEEKS:
@@ -259,6 +260,14 @@ def first_week(now: datetime, zone: ZoneInfo) -> date:
 def _monday(moment: datetime, zone: ZoneInfo) -> date:
     day = moment.astimezone(zone).date()
     return day - timedelta(days=day.weekday())
+
+
+def _spread(told: Iterable[Told]) -> Iterator[Told]:
+    """Spread what has the very same moment over the hour before it: a file knows days, or hours."""
+    for at, same in groupby(sorted(told, key=lambda one: (one.at, one.key)), lambda one: one.at):
+        found = list(same)
+        for place, one in enumerate(found, 1):
+            yield replace(one, at=at - timedelta(hours=1 - place / len(found)))
 
 
 def _is_late(one: Told, zone: ZoneInfo) -> bool:
