@@ -38,8 +38,10 @@ def test_busy_hours_are_no_fault() -> None:
     ground = put_together(_bought(), _told(120), _NOW, UTC_ZONE)
     assert ground is not None
     assert ground.search(_NOW - timedelta(days=21), _NOW, []) == []
-    midnight = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
-    dated = [replace(one, at=one.at.replace(**midnight)) for one in _told(120)]
+    dated = [
+        replace(one, at=one.at.replace(hour=0, minute=0, second=0, microsecond=0))
+        for one in _told(120)
+    ]
     by_day = put_together(_bought(), dated, _NOW, UTC_ZONE)
     assert by_day is not None
     assert by_day.search(_NOW - timedelta(days=21), _NOW, []) == []
