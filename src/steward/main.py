@@ -42,7 +42,6 @@ from steward.customers.actions.holdings import HOLDINGS as CUSTOMERS_HOLDINGS
 from steward.customers.actions.known import KNOWN as CUSTOMERS_KNOWN
 from steward.customers.queries import erasures
 from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
-from steward.helpdesk import add_end_check
 from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import jobs as _helpdesk_jobs
 from steward.helpdesk import listeners as helpdesk_listeners
@@ -98,11 +97,11 @@ from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
 from steward.notifications.actions.known import KNOWN as NOTIFICATIONS_KNOWN
 from steward.problems import TIMELINE as PROBLEMS_TIMELINE
-from steward.problems import actions as problems_actions
 from steward.problems import api as problems_api
 from steward.problems import jobs as _problems_jobs
 from steward.problems import models as _problems_tables
 from steward.problems import web as problems_web
+from steward.problems.queries.held import HOLDINGS as PROBLEMS_HOLDINGS
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
 from steward.promises import web as promises_web
@@ -202,13 +201,7 @@ PLACES = {
         Place("Orders", icon="shopping-bag", url="/desk/orders", need="orders.read"),
         Place("Deals", icon="briefcase", url="/desk/deals", need="deals.read", key="g d"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
-        Place(
-            "Problems",
-            icon="zoom-exclamation",
-            url="/desk/problems",
-            need="problems.read",
-            badge="/desk/problems/open",
-        ),
+        problems_web.PLACE,
         Place("Insights", icon="chart-line", url="/desk/insights", need="insights.read", key="g i"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],
@@ -258,7 +251,6 @@ def _add_modules(app: DescribedApp) -> None:
     """Serve the pages and the API of every module, and say where one can go."""
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
-    add_end_check("problems", problems_actions.check_cause)
     add_sources(REGISTRY, *HELPDESK_TIMELINE, *PROBLEMS_TIMELINE, *SALES_TIMELINE)
     accounts_web.init_app(app)
     analytics_web.init_app(app)
@@ -296,7 +288,8 @@ def taking_mail(app: Flask) -> AbstractContextManager[None]:
 def add_listeners(settings: Settings) -> None:
     """Let modules hear of what happens in those below them; each process that acts needs it."""
     add_known(*KNOWN)
-    add_holdings(*CUSTOMERS_HOLDINGS, *HELPDESK_HOLDINGS, *SALES_HOLDINGS)
+    holdings = (*CUSTOMERS_HOLDINGS, *HELPDESK_HOLDINGS, *PROBLEMS_HOLDINGS, *SALES_HOLDINGS)
+    add_holdings(*holdings)
     analytics_listeners.init_listeners()
     routing_listeners.init_listeners()
     assistant_listeners.init_listeners()
