@@ -48,6 +48,7 @@ from tests.cast import ADA, BEN, CAST, DAN, EVE, SAM, Member, bearer, sign_in
 from tests.customers.foreign import things_of_customers
 from tests.inventory.foreign import things_ordered
 from tests.nobodys import NOBODYS
+from tests.problems.foreign import things_wrong
 from tests.routing.staff import UTC_ZONE, give, make_skill
 from tests.sales.back import things_back
 from tests.sales.sold import things_sold
@@ -105,10 +106,8 @@ def foreign_things(app: Flask, database: Database) -> dict[str, object]:
         )
         hours = CalendarForm(name="Lisbon", zone="Europe/Lisbon", monday="08:00-12:00")
         calendar = add_calendar(session, hours, actor=SAM.actor)
-        terms = PolicyForm.model_validate(
-            {"name": "Usual", "calendar_id": calendar.id, "first_reply": "1 h"}
-        )
-        policy = add_policy(session, terms, actor=SAM.actor)
+        terms = {"name": "Usual", "calendar_id": calendar.id, "first_reply": "1 h"}
+        policy = add_policy(session, PolicyForm.model_validate(terms), actor=SAM.actor)
         skill, near = make_skill(session, "Boilers"), make_skill(session, "Grinders")
         give(session, BEN, {skill: 0.5})
         said = ObjectionForm(skill=skill, value=0.8, reason="Of Ben alone")
@@ -162,6 +161,7 @@ def _texts_of_ours(session: Session) -> dict[str, object]:
     own = CannedForm(name="Among ourselves", body="for us alone")
     known = PersonForm(name="For us alone", company="For us alone")
     return {
+        **things_wrong(session),
         "article_id": _article(session),
         "gap_id": 1,
         "company_id": add_person(session, known, actor=BEN.actor).company_id,

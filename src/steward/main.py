@@ -105,6 +105,12 @@ from steward.notifications import listeners as notifications_listeners
 from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
 from steward.notifications.actions.known import KNOWN as NOTIFICATIONS_KNOWN
+from steward.problems import TIMELINE as PROBLEMS_TIMELINE
+from steward.problems import api as problems_api
+from steward.problems import jobs as _problems_jobs
+from steward.problems import models as _problems_tables
+from steward.problems import web as problems_web
+from steward.problems.queries.held import HOLDINGS as PROBLEMS_HOLDINGS
 from steward.promises import add_segment_names
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
@@ -135,6 +141,7 @@ TABLES = (
     _inventory_tables,
     _knowledge_tables,
     _notifications_tables,
+    _problems_tables,
     _promises_tables,
     _routing_tables,
     _sales_tables,
@@ -189,6 +196,7 @@ JOBS = (
     _knowledge_jobs,
     _inventory_jobs,
     _notifications_jobs,
+    _problems_jobs,
     _promises_jobs,
     _sales_jobs,
     housekeeping,
@@ -203,6 +211,7 @@ PLACES = {
         Place("Orders", icon="shopping-bag", url="/desk/orders", need="orders.read"),
         Place("Deals", icon="briefcase", url="/desk/deals", need="deals.read", key="g d"),
         Place("Articles", icon="book-2", url="/desk/articles", need="desk.use"),
+        problems_web.PLACE,
         Place("Insights", icon="chart-line", url="/desk/insights", need="insights.read", key="g i"),
         Place("Settings", icon="settings", url="/desk/admin", need="desk.use"),
     ],
@@ -252,10 +261,10 @@ def _add_modules(app: DescribedApp) -> None:
     """Serve the pages and the API of every module, and say where one can go."""
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
-    add_sources(REGISTRY, *HELPDESK_TIMELINE, *SALES_TIMELINE)
     add_fields(*SEGMENT_FIELDS)
     add_uses(uses_of_segment, news_using)
     add_segment_names(segment_names)
+    add_sources(REGISTRY, *HELPDESK_TIMELINE, *PROBLEMS_TIMELINE, *SALES_TIMELINE)
     accounts_web.init_app(app)
     analytics_web.init_app(app)
     assistant_web.init_app(app)
@@ -265,6 +274,7 @@ def _add_modules(app: DescribedApp) -> None:
     inventory_web.init_app(app)
     knowledge_web.init_app(app)
     notifications_web.init_app(app)
+    problems_web.init_app(app)
     promises_web.init_app(app)
     routing_web.init_app(app)
     sales_web.init_app(app)
@@ -274,6 +284,7 @@ def _add_modules(app: DescribedApp) -> None:
         *customers_api.PARTS,
         *helpdesk_api.PARTS,
         *inventory_api.PARTS,
+        *problems_api.PARTS,
         *sales_api.PARTS,
     )
     for part in (*folders, *(one.api for one in parts)):
@@ -290,7 +301,8 @@ def taking_mail(app: Flask) -> AbstractContextManager[None]:
 def add_listeners(settings: Settings) -> None:
     """Let modules hear of what happens in those below them; each process that acts needs it."""
     add_known(*KNOWN)
-    add_holdings(*CUSTOMERS_HOLDINGS, *HELPDESK_HOLDINGS, *SALES_HOLDINGS)
+    holdings = (*CUSTOMERS_HOLDINGS, *HELPDESK_HOLDINGS, *PROBLEMS_HOLDINGS, *SALES_HOLDINGS)
+    add_holdings(*holdings)
     analytics_listeners.init_listeners()
     routing_listeners.init_listeners()
     assistant_listeners.init_listeners()

@@ -20,6 +20,7 @@ _MODULES = (
     "inventory",
     "knowledge",
     "notifications",
+    "problems",
     "promises",
     "routing",
     "sales",
@@ -46,6 +47,7 @@ _SOUND = {
     "analytics/jobs.py": '"""J."""\n',
     "assistant/rules.py": '"""R."""\n',
     "channels/jobs.py": '"""J."""\n',
+    "problems/jobs.py": '"""J."""\n',
     "notifications/jobs.py": '"""J."""\n\nfrom steward.helpdesk import actions_door\n',
 }
 

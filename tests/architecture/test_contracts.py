@@ -52,6 +52,12 @@ BREACHES = [
         id="into-notifications",
     ),
     pytest.param(
+        "Problems is entered by its door",
+        "cli.py",
+        "import steward.problems.jobs",
+        id="into-problems",
+    ),
+    pytest.param(
         "Helpdesk is entered by its door",
         "notifications/listeners.py",
         "from steward.helpdesk.events import TicketClosed",

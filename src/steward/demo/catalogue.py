@@ -14,7 +14,7 @@ _FIRST_REFERENCE = 18_001
 _HISTORY_DAYS = 400
 _ORDERS_A_PERSON = 9
 # The age of an order in days says which lots were on the shelf: (up to, lots).
-_LOTS = ((20, (18, 19)), (120, (17, 17, 18)), (230, (16,)), (_HISTORY_DAYS + 1, (15,)))
+_LOTS = ((15, (18, 19)), (80, (17, 17, 18)), (230, (16,)), (_HISTORY_DAYS + 1, (15,)))
 _STATES: tuple[Literal["paid", "packed", "shipped", "delivered"], ...]
 _STATES = ("paid", "packed", "shipped", "delivered")
 _STATE_AGES = (1, 2, 5)

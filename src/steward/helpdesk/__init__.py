@@ -1,7 +1,8 @@
 """Tickets and all that is said and done about them.
 
 `ASSISTANT` is the actor of what the assistant does in conversations. `FEEDS` are what the books are
-told, `TIMELINE` what timelines of customers are, `SEGMENT_FIELDS` what segments may ask of tickets.
+told, `TIMELINE` what timelines of customers are, `COMPLAINTS` where faults are looked for,
+`SEGMENT_FIELDS` what segments may ask of tickets.
 """
 
 from steward.helpdesk.actions.bulk import PastTicket, write_past_tickets
@@ -20,6 +21,7 @@ from steward.helpdesk.actions.conversations import (
     see_as_agent,
     see_as_visitor,
 )
+from steward.helpdesk.actions.ending import add_end_check
 from steward.helpdesk.actions.imports import undo_import as undo_ticket_import
 from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
@@ -83,6 +85,7 @@ from steward.helpdesk.queries.conversations import (
 )
 from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
+from steward.helpdesk.queries.faults import COMPLAINTS
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
 from steward.helpdesk.queries.portal import QueryRow, every_own_query
 from steward.helpdesk.queries.segments import SEGMENT_FIELDS, uses_of_segment
@@ -111,6 +114,7 @@ from steward.helpdesk.web.standing import expected_in_words, standing_of
 
 __all__ = [
     "ASSISTANT",
+    "COMPLAINTS",
     "FEEDS",
     "SEGMENT_FIELDS",
     "TIMELINE",
@@ -165,6 +169,7 @@ __all__ = [
     "VisitorWrote",
     "WhatIfForm",
     "add_canned",
+    "add_end_check",
     "add_message",
     "announce_agent_typing",
     "announce_visitor_typing",

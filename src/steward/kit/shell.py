@@ -48,7 +48,7 @@ class Place:
     need: str
     key: str = ""
     current: bool = False
-    count: int | None = None
+    badge: str = ""  # where to ask how much is there, once the page is shown
 
 
 def init_app(app: Flask, settings: Settings) -> None:

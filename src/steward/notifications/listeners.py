@@ -26,6 +26,7 @@ from steward.kit import outbox
 from steward.kit.events import Actor, Event, listen
 from steward.kit.settings import Settings
 from steward.notifications import actions
+from steward.problems import ProblemOpened
 
 # What webhooks can be called for: rules.Call names the same.
 _CALLED: tuple[type[Event], ...] = (
@@ -65,6 +66,7 @@ def _listen_to_chats() -> None:
 
 def _listen_to_others() -> None:
     listen(StockRanLow, _on_low)
+    listen(ProblemOpened, _on_problem)
     listen(TextReceived, _on_text)
     listen(LoginEnded, _on_login_ended)
     outbox.when_gone(outbox.PUSH, actions.forget_browser)
@@ -133,6 +135,10 @@ def _on_login_ended(session: Session, event: LoginEnded, _actor: Actor) -> None:
 
 def _on_low(session: Session, event: StockRanLow, _actor: Actor) -> None:
     actions.tell_low(session, event)
+
+
+def _on_problem(session: Session, event: ProblemOpened, _actor: Actor) -> None:
+    actions.tell_problem(session, event)
 
 
 def _on_any(session: Session, event: Event, _actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Orders, returns, deals. ORDERS: imports; FEEDS, TIMELINE: what books and timelines are told.
+"""Orders, returns, deals. ORDERS: imports; FEEDS, TIMELINE, `faults`: what others are told.
 
 `own_orders` and `holding_now` read what a sentence names; `web.telling` says it to the reader.
 """
@@ -114,6 +114,7 @@ from steward.sales.queries import (
     Whereabouts,
     count_orders,
     deliveries_of,
+    faults,
     find_buyer,
     find_order,
     get_discount,
@@ -145,7 +146,6 @@ from steward.sales.rules import (
     OrderState,
     Payment,
     ReturnState,
-    find_order_id,
     order_number,
 )
 from steward.sales.rules.deals import DealSource, DealState, deal_number
@@ -245,9 +245,9 @@ __all__ = [
     "deliveries_of",
     "discount_told",
     "end_watch_for",
+    "faults",
     "find_buyer",
     "find_order",
-    "find_order_id",
     "foresee_past_deals",
     "get_discount",
     "goods_told",

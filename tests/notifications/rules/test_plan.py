@@ -11,6 +11,7 @@ from steward.accounts import Role
 from steward.notifications.rules import (
     CUSTOMERS,
     KEEPERS,
+    LEADS,
     ROLES,
     STAFF,
     Kind,
@@ -120,8 +121,9 @@ def test_ones_own_choice_goes_before_the_usual_and_that_before_the_sane(
 def test_every_role_that_looks_after_something_has_defaults_and_no_other() -> None:
     assert set(ROLES) <= set(Role)
     assert kinds_for(Role.CUSTOMER) == CUSTOMERS
-    assert all(kinds_for(role) == STAFF for role in (Role.AGENT, Role.SUPERVISOR))
+    assert kinds_for(Role.AGENT) == STAFF
+    assert set(kinds_for(Role.SUPERVISOR)) == {*STAFF, *LEADS}
     assert kinds_for(Role.STOCK_KEEPER) == KEEPERS
-    assert kinds_for(Role.ADMIN) == (*STAFF, *KEEPERS)
+    assert kinds_for(Role.ADMIN) == (*STAFF, *LEADS, *KEEPERS)
     assert not kinds_for(Role.ANALYST)
     assert all(sane(role)[kind] for role in ROLES for kind in kinds_for(role))

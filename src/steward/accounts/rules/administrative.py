@@ -30,6 +30,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "reorder_terms",
     "deal_stage",
     "deal_terms",
+    "problem_terms",
     "keeping",
     "joined_value",
     "customer_field",

@@ -55,6 +55,7 @@ class Kind(StrEnum):
     REFUND = "refund"
     DEAL = "deal"
     PROMISE = "promise"
+    PROBLEM = "problem"
     CONSENT = "consent"
     RECORD = "record"
 

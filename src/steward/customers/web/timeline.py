@@ -36,8 +36,8 @@ def kinds() -> list[tuple[str, str]]:
         (Kind.REFUND, _("Refunds")),
         (Kind.DEAL, _("Deals")),
         (Kind.PROMISE, _("Promises")),
-        (Kind.CONSENT, _("Consents")),
-        (Kind.RECORD, _("Record")),
+        (Kind.PROBLEM, _("Problems")),
+        *((Kind.CONSENT, _("Consents")), (Kind.RECORD, _("Record"))),
     ]
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
+from steward.helpdesk.actions.ending import check_end
 from steward.helpdesk.actions.learning import LEARN
 from steward.helpdesk.actions.step import keep_in_step
 from steward.helpdesk.events import StateChanged, TicketClosed, TicketReopened, TicketResolved
@@ -73,7 +74,12 @@ def reopen_ticket(session: Session, ticket_id: int, *, actor: Actor) -> Ticket:
 def record_state(
     session: Session, ticket: Ticket, before: State, *, actor: Actor, told: bool = False
 ) -> None:
-    """Record the fact of a state that changed; `told` when our message in the same act says so."""
+    """Record the fact of a state that changed; `told` when our message in the same act says so.
+
+    Raises what upper modules ask for before a ticket ends.
+    """
+    if ticket.state in DONE and before not in DONE:
+        check_end(session, ticket.id, actor)
     session.flush()
     about = {"subject_id": ticket.id, "customer_id": ticket.customer_id}
     event: events.Event

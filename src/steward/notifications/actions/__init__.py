@@ -19,6 +19,7 @@ from steward.notifications.actions.phones import (
     verify_number,
     want_daily_list,
 )
+from steward.notifications.actions.problem_news import tell_problem
 from steward.notifications.actions.push import (
     add_browser,
     forget_browser,
@@ -88,6 +89,7 @@ __all__ = [
     "tell_given",
     "tell_low",
     "tell_offered",
+    "tell_problem",
     "tell_received",
     "tell_reopened",
     "tell_resolved",

@@ -8,13 +8,14 @@ from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
 from steward.notifications.actions.examples import staff_example
+from steward.notifications.actions.problem_news import problem_example
 from steward.notifications.actions.stock_news import stock_example
 from steward.notifications.actions.ticket_words import Worded, worded, words_for
 from steward.notifications.events import TemplateChanged, TemplateReset
 from steward.notifications.forms import TemplateForm
 from steward.notifications.models import MessageTemplate
 from steward.notifications.queries import about_ticket, find_template, find_ticket_by_number
-from steward.notifications.rules import KEEPERS, Kind, Wording, places_of, unknown_places
+from steward.notifications.rules import KEEPERS, LEADS, Kind, Wording, places_of, unknown_places
 
 Which = tuple[Kind, str]  # what is told, in which language
 
@@ -60,6 +61,8 @@ def preview(session: Session, kind: Kind, form: TemplateForm, *, actor: Actor) -
     check_places(kind, form)
     if kind in KEEPERS:
         return worded(Wording(form.subject, form.body), stock_example(session))
+    if kind in LEADS:
+        return worded(Wording(form.subject, form.body), problem_example())
     ticket = find_ticket_by_number(session, form.ticket)
     if ticket is None:
         msg = N_("There is no such ticket.")

@@ -4,6 +4,7 @@ from steward.notifications.rules.calls import TEST, Call
 from steward.notifications.rules.kinds import (
     CUSTOMERS,
     KEEPERS,
+    LEADS,
     ROLES,
     STAFF,
     Kind,
@@ -28,6 +29,7 @@ __all__ = [
     "DEFAULTS",
     "KEEPERS",
     "LANGUAGES",
+    "LEADS",
     "LONGEST",
     "ROLES",
     "STAFF",

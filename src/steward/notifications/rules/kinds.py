@@ -14,7 +14,7 @@ class Way(StrEnum):
 
 
 class Kind(StrEnum):
-    """What somebody hears of: their own query, a ticket of theirs, or goods that they keep."""
+    """What somebody hears of: their own query, a ticket of theirs, goods they keep, a problem."""
 
     RECEIVED = "received"
     ASSIGNED = "assigned"
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     BACK = "back"
     ESCALATED = "escalated"
     RESTOCK = "restock"
+    PROBLEM = "problem"
 
 
 CUSTOMERS = (
@@ -41,6 +42,7 @@ CUSTOMERS = (
 )
 STAFF = (Kind.OFFERED, Kind.GIVEN, Kind.WROTE, Kind.NOTED, Kind.BACK, Kind.ESCALATED)
 KEEPERS = (Kind.RESTOCK,)  # what those hear of who keep stock
+LEADS = (Kind.PROBLEM,)  # what those hear of who see to problems
 _HERE = frozenset({Way.INBOX})
 _MAIL = frozenset({Way.MAIL})
 _BOTH = _HERE | _MAIL
@@ -54,7 +56,7 @@ _OF_AGENTS = dict.fromkeys(STAFF, _HERE | {Way.PUSH}) | {
     Kind.NOTED: _HERE,
     Kind.ESCALATED: _AND_PUSH,
 }
-_OF_LEADS = _OF_AGENTS | {Kind.ESCALATED: _AND_PUSH | {Way.SMS}}
+_OF_LEADS = _OF_AGENTS | dict.fromkeys(LEADS, _BOTH) | {Kind.ESCALATED: _AND_PUSH | {Way.SMS}}
 _OF_KEEPERS = dict.fromkeys(KEEPERS, _BOTH)
 _SANE: Mapping[str, Mapping[Kind, frozenset[Way]]] = {  # by the names of roles
     "customer": _OF_CUSTOMERS,

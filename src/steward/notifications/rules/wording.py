@@ -23,8 +23,9 @@ _OWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.NOTED: ("writer", "what_happened"),
     Kind.ESCALATED: ("promise", "due", "what_is_due", "who_has_it", "what_is_asked"),
     Kind.RESTOCK: ("business", "goods", "count", "what_runs_low", "what_is_asked"),
+    Kind.PROBLEM: ("business", "problem", "where", "what_is_seen"),
 }
-_OF_NO_TICKET = frozenset({Kind.RESTOCK})
+_OF_NO_TICKET = frozenset({Kind.RESTOCK, Kind.PROBLEM})
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,10 @@ DEFAULTS: Mapping[Kind, Wording] = {
         _SUBJECT, "{what_is_due}\n\n{customer}. {who_has_it}\n\n{what_is_asked}"
     ),
     Kind.RESTOCK: Wording(N_("Running low: {goods}"), "{what_runs_low}\n\n{what_is_asked}"),
+    Kind.PROBLEM: Wording(
+        N_("[{problem}] More complaints than usual: {where}"),
+        N_("{what_is_seen}\n\nSomebody is to lead it: its page says what explains it."),
+    ),
 }
 
 

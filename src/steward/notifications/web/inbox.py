@@ -13,7 +13,10 @@ from steward.notifications.rules import Kind
 from steward.notifications.web.blueprint import bp
 
 _INBOX = "/notifications"
-_PLACES = {Kind.RESTOCK.value: "/desk/stock/reorder"}  # of what is of no ticket
+_PLACES = {  # of what is of no ticket
+    Kind.RESTOCK.value: "/desk/stock/reorder",
+    Kind.PROBLEM.value: "/desk/problems",
+}
 _SHOWN = ("all", "unread")
 
 

@@ -20,6 +20,7 @@ from steward.notifications.rules import (
     DEFAULTS,
     KEEPERS,
     LANGUAGES,
+    LEADS,
     STAFF,
     Kind,
     places_of,
@@ -38,7 +39,7 @@ def templates_page() -> Response:
     for one in queries.changed_templates(session(), actor()):
         changed.setdefault(one.kind, []).append(one.language)
     own = {kind: queries.own_words(kind) for kind in DEFAULTS}
-    groups = {_("Words to customers"): CUSTOMERS, _("Words to staff"): (*STAFF, *KEEPERS)}
+    groups = {_("Words to customers"): CUSTOMERS, _("Words to staff"): (*STAFF, *KEEPERS, *LEADS)}
     context = {"changed": changed, "own": own, "kinds": KINDS, "names": _languages()}
     return page("notifications/templates.html", groups=groups, **context)
 
@@ -90,7 +91,7 @@ def _show(errors: Mapping[str, str], event: str, looked: actions.Worded | None =
         "values": values,
         "errors": errors,
         "looked": looked,
-        "has_ticket": kind not in KEEPERS,
+        "has_ticket": kind not in (*KEEPERS, *LEADS),
     }
     names, language = _languages_of(kind), _language(kind)
     return page("notifications/template.html", names=names, language=language, **context)

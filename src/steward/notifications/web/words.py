@@ -18,6 +18,7 @@ KINDS = {
     Kind.BACK: lazy_gettext("A ticket of yours is open again"),
     Kind.ESCALATED: lazy_gettext("A promise runs out, and you are asked to see to it"),
     Kind.RESTOCK: lazy_gettext("Goods have fallen to their reorder point"),
+    Kind.PROBLEM: lazy_gettext("Complaints go beyond what is usual: a problem opens"),
 }
 WAYS = {
     Way.INBOX: lazy_gettext("Inbox"),

@@ -5,7 +5,18 @@ Pure: sales and complaints in, problems out. docs/problems-method.md says how it
 
 from steward.quant.faults.chart import ChartWeek, chart
 from steward.quant.faults.finding import find
-from steward.quant.faults.house import Complaint, House, Sale, Slice, house_of
+from steward.quant.faults.house import (
+    Codes,
+    Complaint,
+    House,
+    Mask,
+    Numbers,
+    Sale,
+    Slice,
+    house_of,
+    once_each,
+    outside,
+)
 from steward.quant.faults.slices import Explained
 from steward.quant.faults.topics import Told, Topic, Topics, learn_topics
 from steward.quant.faults.usual import Usual, learn
@@ -13,9 +24,12 @@ from steward.quant.faults.words import place, sentences
 
 __all__ = [
     "ChartWeek",
+    "Codes",
     "Complaint",
     "Explained",
     "House",
+    "Mask",
+    "Numbers",
     "Sale",
     "Slice",
     "Told",
@@ -27,6 +41,8 @@ __all__ = [
     "house_of",
     "learn",
     "learn_topics",
+    "once_each",
+    "outside",
     "place",
     "sentences",
 ]

@@ -4,6 +4,7 @@ import * as echarts from "../vendor/echarts.min.js";
 import { axis, paper, token } from "./chart-parts.js";
 import { budget } from "./charts-budget.js";
 import { books, linkOf } from "./charts-books.js";
+import { control } from "./charts-control.js";
 import { onContent } from "./content.js";
 import { number, shortDate } from "./words.js";
 
@@ -234,7 +235,7 @@ function lines({ weeks, series }) {
 
 const SHADES = ["chart-6", "chart-4", "chart-1"];
 
-const KINDS = { shares, bars, curve, demand, lines, books, budget };
+const KINDS = { shares, bars, curve, demand, lines, books, budget, control };
 
 async function draw(element) {
   const text = element.querySelector("script").textContent;

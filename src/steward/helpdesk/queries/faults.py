@@ -1,0 +1,74 @@
+"""Tickets as complaints: of which product, and of which goods that its customer got.
+
+A ticket that names an order is about what came of it; one that names a product only, about the
+latest order of its customer in which that product came. What several lots came of is of no lot.
+"""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from steward.helpdesk.queries.books import tickets_changed
+from steward.helpdesk.rules import number_of
+from steward.kit.feeds import Feed, Told
+from steward.sales import faults as sold
+
+
+def _only(column: str) -> str:
+    """Return a value where it is the same of all, else null."""
+    same = f"count(*) = count({column}) and min({column}) = max({column})"
+    return f"case when {same} then min({column}) end as {column}"
+
+
+_TICKETS = text(f"""
+    with {sold.SUPPLIED}
+    select t.id, t.customer_id, t.created_at, t.order_id,
+           coalesce(p.id, g.product_id) as product_id, g.lot_id,
+           coalesce(a.supplier_id, b.supplier_id) as supplier_id, g.place_id, g.carrier,
+           cast(g.sold_at at time zone :zone as date) as sold_on
+    from tickets t
+    left join lateral (select min(id) as id from products
+                       where lower(name) = lower(t.product)) p on true
+    cross join lateral (
+        select {_only("product_id")}, {_only("variant_id")}, {_only("lot_id")},
+               {_only("place_id")}, {_only("carrier")}, min(sold_at) as sold_at
+        from (select s.*, rank() over (order by s.order_id desc) as place
+              from ({sold.SOLD}) s
+              where s.person_id = t.customer_id and s.sold_at <= t.created_at
+                and (t.order_id is null or s.order_id = t.order_id)
+                and (p.id is null or s.product_id = p.id)) s
+        where place = 1) g
+    left join lot_suppliers a on a.lot_id = g.lot_id
+    left join only_suppliers b on b.variant_id = g.variant_id
+    where t.id = any(:ids) and t.withdrawn_at is null
+      and (t.order_id is not null or p.id is not null)
+    order by t.id
+""")  # noqa: S608 - words of ours
+
+
+def tell_tickets(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[Told, ...]:
+    """Tell of tickets that name a product or an order, in one statement."""
+    rows = [
+        sold.Complained(
+            key=f"{number_of(one.id)}/",
+            person_id=one.customer_id,
+            at=one.created_at,
+            ticket_id=one.id,
+            return_id=None,
+            order_id=one.order_id,
+            reason="",
+            product_id=one.product_id,
+            lot_id=one.lot_id,
+            supplier_id=one.supplier_id,
+            place_id=one.place_id,
+            carrier=one.carrier,
+            sold_on=one.sold_on,
+        )
+        for one in session.execute(_TICKETS, {"ids": list(ids), "zone": zone.key})
+    ]
+    return (Told("complaints", rows, [(number_of(one),) for one in ids]),)
+
+
+COMPLAINTS = Feed("tickets", tickets_changed, tell_tickets)

@@ -1,0 +1,5 @@
+"""Problems by API."""
+
+from steward.problems.api import problems
+
+PARTS = (problems.api,)

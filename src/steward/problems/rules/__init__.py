@@ -1,0 +1,55 @@
+"""Pure rules of problems: how far they are, what is found, what it costs, if it is gone."""
+
+from steward.problems.rules.cost import Cost, pareto
+from steward.problems.rules.found import (
+    DIMENSIONS,
+    Beside,
+    Found,
+    Week,
+    slice_key,
+    weeks_of,
+)
+from steward.problems.rules.house import Bought, Ground, Now, Opened, Told, first_week, put_together
+from steward.problems.rules.proof import PROOF_WEEKS, Proof, Rate, proof_of
+from steward.problems.rules.standing import (
+    BRANCHES,
+    USUAL_HARMLESS,
+    ActionState,
+    BoneState,
+    Guard,
+    Standing,
+    id_of,
+    number_of,
+    standing_of,
+)
+
+__all__ = [
+    "BRANCHES",
+    "DIMENSIONS",
+    "PROOF_WEEKS",
+    "USUAL_HARMLESS",
+    "ActionState",
+    "Beside",
+    "BoneState",
+    "Bought",
+    "Cost",
+    "Found",
+    "Ground",
+    "Guard",
+    "Now",
+    "Opened",
+    "Proof",
+    "Rate",
+    "Standing",
+    "Told",
+    "Week",
+    "first_week",
+    "id_of",
+    "number_of",
+    "pareto",
+    "proof_of",
+    "put_together",
+    "slice_key",
+    "standing_of",
+    "weeks_of",
+]
