@@ -1,4 +1,4 @@
-"""The composition root: the only file that knows every module."""
+"""The composition root: the only place that knows every module."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,7 +15,6 @@ from steward.accounts import models as _accounts_tables
 from steward.accounts import web as accounts_web
 from steward.analytics import api as analytics_api
 from steward.analytics import jobs as _analytics_jobs
-from steward.analytics import listeners as analytics_listeners
 from steward.analytics import models as _analytics_tables
 from steward.analytics import web as analytics_web
 from steward.analytics.queries import checks as lake_checks
@@ -23,45 +22,24 @@ from steward.analytics.queries import flow_checks
 from steward.analytics.queries.lake import Lake
 from steward.assistant import api as assistant_api
 from steward.assistant import jobs as _assistant_jobs
-from steward.assistant import listeners as assistant_listeners
 from steward.assistant import models as _assistant_tables
 from steward.assistant import web as assistant_web
-from steward.assistant.actions.known import KNOWN as ASSISTANT_KNOWN
 from steward.channels import actions as channels_actions
 from steward.channels import jobs as _channels_jobs
 from steward.channels import models as _channels_tables
 from steward.channels import web as channels_web
-from steward.channels.actions.known import KNOWN as CHANNELS_KNOWN
-from steward.customers import (
-    REGISTRY,
-    add_fields,
-    add_holdings,
-    add_known,
-    add_sources,
-    add_uses,
-    segment_names,
-)
 from steward.customers import api as customers_api
 from steward.customers import jobs as _customers_jobs
-from steward.customers import listeners as customers_listeners
 from steward.customers import models as _customers_tables
 from steward.customers import web as customers_web
-from steward.customers.actions.holdings import HOLDINGS as CUSTOMERS_HOLDINGS
-from steward.customers.actions.known import KNOWN as CUSTOMERS_KNOWN
 from steward.customers.queries import erasures
-from steward.helpdesk import SEGMENT_FIELDS, uses_of_segment
-from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
 from steward.helpdesk import api as helpdesk_api
 from steward.helpdesk import jobs as _helpdesk_jobs
-from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk import models as _helpdesk_tables
 from steward.helpdesk import web as helpdesk_web
-from steward.helpdesk.actions.known import KNOWN as HELPDESK_KNOWN
 from steward.helpdesk.queries import checks as helpdesk_checks
-from steward.helpdesk.queries.held import HOLDINGS as HELPDESK_HOLDINGS
 from steward.inventory import api as inventory_api
 from steward.inventory import jobs as _inventory_jobs
-from steward.inventory import listeners as inventory_listeners
 from steward.inventory import models as _inventory_tables
 from steward.inventory import web as inventory_web
 from steward.inventory.queries import checks as inventory_checks
@@ -97,38 +75,30 @@ from steward.knowledge import api as knowledge_api
 from steward.knowledge import jobs as _knowledge_jobs
 from steward.knowledge import models as _knowledge_tables
 from steward.knowledge import web as knowledge_web
-from steward.knowledge.actions.known import KNOWN as KNOWLEDGE_KNOWN
 from steward.knowledge.queries import checks as knowledge_checks
+from steward.main.joined import add_listeners
 from steward.notifications import api as notifications_api
 from steward.notifications import jobs as _notifications_jobs
-from steward.notifications import listeners as notifications_listeners
 from steward.notifications import models as _notifications_tables
 from steward.notifications import web as notifications_web
-from steward.notifications.actions.known import KNOWN as NOTIFICATIONS_KNOWN
-from steward.problems import TIMELINE as PROBLEMS_TIMELINE
 from steward.problems import api as problems_api
 from steward.problems import jobs as _problems_jobs
 from steward.problems import models as _problems_tables
 from steward.problems import web as problems_web
-from steward.problems.queries.held import HOLDINGS as PROBLEMS_HOLDINGS
-from steward.promises import add_segment_names
 from steward.promises import jobs as _promises_jobs
 from steward.promises import models as _promises_tables
 from steward.promises import web as promises_web
 from steward.routing import api as routing_api
-from steward.routing import listeners as routing_listeners
 from steward.routing import models as _routing_tables
 from steward.routing import web as routing_web
-from steward.sales import TIMELINE as SALES_TIMELINE
 from steward.sales import api as sales_api
 from steward.sales import jobs as _sales_jobs
-from steward.sales import listeners as sales_listeners
 from steward.sales import models as _sales_tables
 from steward.sales import web as sales_web
-from steward.sales.actions.held import HOLDINGS as SALES_HOLDINGS
-from steward.sales.actions.known import KNOWN as SALES_KNOWN
 from steward.sales.queries import checks as sales_checks
-from steward.sales.queries import news_using, return_checks
+from steward.sales.queries import return_checks
+
+__all__ = ["add_listeners"]
 
 TABLES = (
     _accounts_tables,
@@ -168,17 +138,6 @@ def checks(settings: Settings) -> dict[str, verify.Check]:
     signer = seals.Signer(settings.signing_key())
     signed = seals.checks_of(signer) | erasures.checks_of(signer)
     return CHECKS | signed | lake_checks.checks_of(lake) | flow_checks.checks_of(lake, zone)
-
-
-KNOWN = (
-    *CUSTOMERS_KNOWN,
-    *HELPDESK_KNOWN,
-    *SALES_KNOWN,
-    *ASSISTANT_KNOWN,
-    *KNOWLEDGE_KNOWN,
-    *CHANNELS_KNOWN,
-    *NOTIFICATIONS_KNOWN,
-)
 
 
 def looks(settings: Settings) -> dict[str, Callable[[Connection], str]]:
@@ -261,10 +220,6 @@ def _add_modules(app: DescribedApp) -> None:
     """Serve the pages and the API of every module, and say where one can go."""
     app.extensions["places"] = PLACES
     add_listeners(app.extensions["settings"])
-    add_fields(*SEGMENT_FIELDS)
-    add_uses(uses_of_segment, news_using)
-    add_segment_names(segment_names)
-    add_sources(REGISTRY, *HELPDESK_TIMELINE, *PROBLEMS_TIMELINE, *SALES_TIMELINE)
     accounts_web.init_app(app)
     analytics_web.init_app(app)
     assistant_web.init_app(app)
@@ -296,18 +251,3 @@ def taking_mail(app: Flask) -> AbstractContextManager[None]:
     parts = app.extensions
     place = channels_actions.Place(parts["database"], parts["files"], parts["settings"])
     return channels_actions.receiving(place)
-
-
-def add_listeners(settings: Settings) -> None:
-    """Let modules hear of what happens in those below them; each process that acts needs it."""
-    add_known(*KNOWN)
-    holdings = (*CUSTOMERS_HOLDINGS, *HELPDESK_HOLDINGS, *PROBLEMS_HOLDINGS, *SALES_HOLDINGS)
-    add_holdings(*holdings)
-    analytics_listeners.init_listeners()
-    routing_listeners.init_listeners()
-    assistant_listeners.init_listeners()
-    customers_listeners.init_listeners()
-    helpdesk_listeners.init_listeners()
-    inventory_listeners.init_listeners()
-    sales_listeners.init_listeners()
-    notifications_listeners.register(settings)
