@@ -152,9 +152,13 @@ def database() -> Database:
 
 
 def session() -> Session:
-    """Return the session of this request: one that can only read when the method is safe."""
+    """Return the session of this request: one that can only read when the method is safe.
+
+    Who keeps it beyond the request, to send a file, say, is told: it would never be closed again.
+    """
     if "session" not in g:
-        g.session = Session(_engine_for_request(), expire_on_commit=False)
+        engine = _engine_for_request()
+        g.session = Session(engine, expire_on_commit=False, close_resets_only=False)
     return cast("Session", g.session)
 
 

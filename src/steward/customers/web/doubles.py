@@ -1,7 +1,6 @@
 """The desk's page of people who were likely entered twice, laid side by side."""
 
 from collections.abc import Iterator
-from functools import partial
 from urllib.parse import urlencode
 
 from flask import Response, request
@@ -66,8 +65,12 @@ def doubles_as_csv() -> Response:
 
 
 def _every(listing: DoubleListing) -> Iterator[DoubleRow]:
-    read = partial(queries.list_doubles, session(), actor(), listing, limit=_ROWS_AT_ONCE)
-    return every(lambda cursor: read(cursor=cursor))
+    who = actor()
+    return every(
+        lambda cursor: queries.list_doubles(
+            session(), who, listing, cursor=cursor, limit=_ROWS_AT_ONCE
+        )
+    )
 
 
 def _line(row: DoubleRow) -> tuple[object, ...]:

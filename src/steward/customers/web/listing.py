@@ -64,9 +64,12 @@ def people_as_csv() -> Response:
 
 
 def _every(read: Callable[..., Page[Row]]) -> Iterator[Row]:
-    """Read a list to its end, some rows at a time."""
-    some = partial(read, session(), actor(), _listing(), limit=_ROWS_AT_ONCE)
-    return every(lambda cursor: some(cursor=cursor))
+    """Read a list to its end, some rows at a time, each by the session of then.
+
+    That of the request is closed by the time at which a file is sent.
+    """
+    some = partial(read, listing=_listing(), limit=_ROWS_AT_ONCE)
+    return every(lambda cursor: some(session(), actor(), cursor=cursor))
 
 
 @bp.get("/desk/companies")

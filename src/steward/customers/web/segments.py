@@ -1,7 +1,6 @@
 """The desk's pages of segments: the list, the builder with its count, and who belongs."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -130,15 +129,13 @@ def _address(listing: Listing, **other: str) -> str:
 def segment_as_csv(segment_id: int) -> Response:
     """Send all who belong to a segment, as a file for a spreadsheet."""
     found = queries.get_segment(session(), actor(), segment_id)
-    some = partial(
-        queries.list_members,
-        session(),
-        actor(),
-        queries.conditions_of(found),
-        limit=_ROWS_AT_ONCE,
-    )
+    who, conditions = actor(), queries.conditions_of(found)
     head = ("number", "name", "address", "company", "revenue", "last_order")
-    rows = every(lambda cursor: some(cursor=cursor))
+    rows = every(
+        lambda cursor: queries.list_members(
+            session(), who, conditions, cursor=cursor, limit=_ROWS_AT_ONCE
+        )
+    )
     cells = ((o.id, o.name, o.email, o.company, o.revenue, o.last_on) for o in rows)
     return csv_response("segment", head, cells)
 
