@@ -26,7 +26,7 @@ def problems_told(session: Session, actor: Actor, whose: Whose, asked: Asked) ->
             Complaint.person_id,
         )
         .join(Problem, Problem.id == Complaint.problem_id)
-        .where(Complaint.person_id.in_(whose.person_ids))
+        .where(whose.has(Complaint.person_id))
     )
     return [
         Entry(

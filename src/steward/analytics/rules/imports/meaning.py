@@ -44,6 +44,7 @@ IMPORTABLE = {
 OWN = "own"  # a table of one's own, which is made by this import
 _OWN_NAME = "own_"
 _CURRENCY = "currency"
+_WHO = frozenset({"name", "first_name", "last_name", "email"})
 Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -142,7 +143,12 @@ def likeliest_table(proposals: Mapping[str, Mapping[str, str]], columns: int) ->
 
 
 def _needs(table: str, found: Mapping[str, str]) -> set[str]:
-    """Return what a table needs of a file; which budget it is of, is said of the whole file."""
+    """Return what a table needs of a file; which budget it is of, is said of the whole file.
+
+    People need no column by itself, but something of theirs to tell them apart.
+    """
+    if table == PEOPLE.name:
+        return set() if _WHO & found.keys() else {"name"}
     if table == BUDGETS.name:
         needed = {one.name for one in budget_table(found.values()).columns if one.is_required}
         return needed - {"budget"}
