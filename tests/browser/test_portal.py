@@ -125,7 +125,11 @@ def test_every_page_is_accessible_and_fits(
 
 
 def _look_at(page: Page, path: str) -> None:
+    """Look at the whole page at once: what the bar at a phone's bottom covers, one scrolls to."""
     page.goto(path)
+    seen = page.viewport_size or {"width": 0, "height": 0}
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": seen["width"], "height": max(seen["height"], whole)})
     assert_accessible(page)
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wider <= 0, f"{path} is {wider} px too wide"

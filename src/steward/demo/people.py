@@ -99,8 +99,7 @@ class _Directory:
         return {
             "segment": row["segment"],
             "language": row["language"],
-            # Numbers kept for stories: nobody has them.
-            "phone": f"+1 {rng.randint(201, 989)} 555 01{rng.randint(0, 99):02}",
+            "phone": _phone(rng.randint(100, 999), rng.randint(100_000, 999_999)),
             "street": f"{number} {street}" if before else f"{street} {number}",
             "city": row["city"],
             "country": row["country"],
@@ -119,6 +118,11 @@ class _Directory:
         plain = f"{_slug(first)}.{_slug(last)}"
         yield f"{plain}@{domain}"
         yield from (f"{plain}{number}@{domain}" for number in count(2))
+
+
+def _phone(area: int, number: int) -> str:
+    """Make one of the numbers that are kept for stories: nobody has them."""
+    return f"+1 {201 + area % 789} 555 01{number % 100:02}"
 
 
 def _first_free(candidates: Iterable[str], taken: set[str]) -> str:
