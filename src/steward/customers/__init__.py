@@ -28,7 +28,6 @@ from steward.customers.actions import (
 )
 from steward.customers.events import (
     ConsentWithdrawn,
-    PeopleMerged,
     PersonAdded,
     PersonErased,
     TextReceived,
@@ -111,7 +110,6 @@ __all__ = [
     "Moving",
     "Of",
     "PastPerson",
-    "PeopleMerged",
     "Person",
     "PersonAdded",
     "PersonErased",

@@ -4,7 +4,7 @@ A catalogue says which fields there are. Nothing but its own expressions and bou
 into a statement. Of whom nothing is known no condition holds, but for "is not", "has not" and "no".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -227,11 +227,6 @@ _COMPARED: dict[Kind, _Compare] = {
     Kind.YES: _yes_compared,
     Kind.TAGS: _tags_compared,
 }
-
-
-def fields_used(conditions: Conditions) -> Sequence[str]:
-    """Return the names of the fields that conditions ask for."""
-    return [one.field for group in conditions.groups for one in group.conditions]
 
 
 def said_compared(field: CatalogueField, one: Condition) -> str:

@@ -16,7 +16,7 @@ from steward.customers import (
 from steward.customers import listeners as customers_listeners
 from steward.customers.actions.holdings import HOLDINGS as CUSTOMERS_HOLDINGS
 from steward.customers.actions.known import KNOWN as CUSTOMERS_KNOWN
-from steward.helpdesk import SEGMENT_FIELDS, uses_of_segment
+from steward.helpdesk import SEGMENT_FIELDS, add_end_check, uses_of_segment
 from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
 from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk.actions.known import KNOWN as HELPDESK_KNOWN
@@ -27,6 +27,7 @@ from steward.knowledge.actions.known import KNOWN as KNOWLEDGE_KNOWN
 from steward.notifications import listeners as notifications_listeners
 from steward.notifications.actions.known import KNOWN as NOTIFICATIONS_KNOWN
 from steward.problems import TIMELINE as PROBLEMS_TIMELINE
+from steward.problems.actions import check_cause
 from steward.problems.queries.held import HOLDINGS as PROBLEMS_HOLDINGS
 from steward.promises import add_segment_names
 from steward.routing import listeners as routing_listeners
@@ -53,6 +54,7 @@ def add_listeners(settings: Settings) -> None:
     add_fields(*SEGMENT_FIELDS)
     add_uses(uses_of_segment, news_using)
     add_segment_names(segment_names)
+    add_end_check("problems", check_cause)
     add_sources(REGISTRY, *HELPDESK_TIMELINE, *PROBLEMS_TIMELINE, *SALES_TIMELINE)
     holdings = (*CUSTOMERS_HOLDINGS, *HELPDESK_HOLDINGS, *PROBLEMS_HOLDINGS, *SALES_HOLDINGS)
     add_holdings(*holdings)

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
-from steward.customers.actions.particulars import fill_particulars, told_particulars
+from steward.customers.actions.particulars import differing, fill_particulars, told_particulars
 from steward.customers.events import CompanyAdded, CompanyChanged
 from steward.customers.forms import CompanyForm
 from steward.customers.models import Company
@@ -38,14 +38,7 @@ def change_company(
     _check_is_free(session, form, company.id)
     before = _told(company)
     _fill(session, company, form)
-    after = _told(company)
-    keys = before.keys() | after.keys()
-    changes = {
-        key: [before.get(key), after.get(key)]
-        for key in sorted(keys)
-        if before.get(key) != after.get(key)
-    }
-    if changes:
+    if changes := differing(before, _told(company)):
         session.flush()
         events.record(session, CompanyChanged(subject_id=company.id, changes=changes), actor=actor)
     return company

@@ -46,6 +46,17 @@ def _checked_fields(
     return {key: value for key, value in kept.items() if value is not None}
 
 
+def differing(
+    before: Mapping[str, str | None], after: Mapping[str, str | None]
+) -> dict[str, list[str | None]]:
+    """Return old and new of what differs; a field of the house's own may be new, or empty now."""
+    return {
+        key: [before.get(key), after.get(key)]
+        for key in {**before, **after}
+        if before.get(key) != after.get(key)
+    }
+
+
 def told_particulars(row: Particulars) -> dict[str, str | None]:
     """Return them as facts tell of a change."""
     plain = {name: getattr(row, name) for name in _PLAIN}

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from steward.accounts import Actor, User, agents, demand
-from steward.customers.actions.particulars import fill_particulars, told_particulars
+from steward.customers.actions.particulars import differing, fill_particulars, told_particulars
 from steward.customers.errors import LikelyDouble
 from steward.customers.events import AddressFailed, PersonAdded, PersonChanged
 from steward.customers.forms import PersonForm
@@ -55,12 +55,7 @@ def change_person(
     _check_address_is_free(session, form.email, person.id)
     before = _particulars(session, person)
     _fill(session, person, form)
-    after = _particulars(session, person)
-    keys = before | after  # a field of the house's own may be new, or empty now
-    changes = {
-        key: [before.get(key), after.get(key)] for key in keys if before.get(key) != after.get(key)
-    }
-    if changes:
+    if changes := differing(before, _particulars(session, person)):
         flag_modified(person, "notes")  # phones have rows of their own: let the version count them
         session.flush()
         events.record(session, PersonChanged(subject_id=person.id, changes=changes), actor=actor)

@@ -30,7 +30,6 @@ from steward.customers.queries.fields import (
     count_filled,
     fields_of,
     get_field,
-    known_tags,
 )
 from steward.customers.queries.holdings import Aside, Holding, Moving, add_holdings, holdings
 from steward.customers.queries.known import (
@@ -201,7 +200,6 @@ __all__ = [
     "holdings",
     "in_the_way",
     "kind_of",
-    "known_tags",
     "label_of",
     "last_run",
     "last_search",

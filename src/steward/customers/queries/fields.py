@@ -38,13 +38,3 @@ def count_filled(session: Session) -> dict[tuple[str, str], int]:
         query = select(filled.c.key, func.count()).group_by(filled.c.key)
         counts |= {(of.value, key): number for key, number in session.execute(query)}
     return counts
-
-
-def known_tags(session: Session, *, limit: int = 200) -> Sequence[str]:
-    """Return the tags in use, the most used first."""
-    used = select(func.unnest(Person.tags).label("tag")).union_all(
-        select(func.unnest(Company.tags))
-    )
-    tags = used.subquery()
-    query = select(tags.c.tag).group_by(tags.c.tag).order_by(func.count().desc(), tags.c.tag)
-    return session.scalars(query.limit(limit)).all()

@@ -17,6 +17,7 @@ from steward.kit.sent_files import uploaded_files
 from steward.kit.texts import gettext as _
 
 _CONSENTS = "/desk/customers/<int:person_id>/consents"
+_TO_US = frozenset({"phone", "paper", "mail", "talk"})
 
 
 def purposes() -> dict[str, str]:
@@ -41,6 +42,11 @@ def ways() -> dict[str, str]:
         "own page": _("on their own page"),
         "link in a mail": _("by the link in a mail"),
     }
+
+
+def _told_ways() -> list[tuple[str, str]]:
+    """Name by which ways somebody may tell one of us."""
+    return [(way, words) for way, words in ways().items() if way in _TO_US]
 
 
 @bp.get(f"{_CONSENTS}/new")
@@ -68,4 +74,4 @@ def _form(
 ) -> Response:
     context = {"person": queries.get_person(session(), actor(), person_id)}
     said = {"values": values, "errors": errors, "purposes": list(purposes().items())}
-    return page("customers/consent.html", status, **context, **said)
+    return page("customers/consent.html", status, ways=_told_ways(), **context, **said)

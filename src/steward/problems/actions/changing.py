@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand, staff
 from steward.kit import events
-from steward.kit.errors import BadInput, Conflict
+from steward.kit.errors import BadInput
 from steward.kit.marks import N_
+from steward.kit.versions import check_version
 from steward.problems.errors import NotProven
 from steward.problems.events import ProblemChanged, ProblemClosed, ProblemReopened
 from steward.problems.forms import BoneForm, CauseForm, EndForm, FixForm, StatementForm, WhysForm
@@ -26,8 +27,7 @@ def get_to_change(session: Session, number: str, version: int | None, *, actor: 
     """Return a problem, locked. Raises Conflict when it is not at `version` any more."""
     demand(actor, CHANGES)
     problem = get_problem(session, actor, number, for_update=True)
-    if version is not None and version != problem.version:
-        raise Conflict
+    check_version(version, problem.version)
     return problem
 
 

@@ -2,9 +2,7 @@
 
 from flask import Flask
 
-from steward.helpdesk import add_end_check
 from steward.kit.shell import Place
-from steward.problems import actions
 from steward.problems.web import acting, listing, one, terms, ticket, words
 from steward.problems.web.blueprint import PROBLEMS, bp
 
@@ -19,8 +17,7 @@ PAGES = (listing, terms, one, acting, ticket)
 
 
 def init_app(app: Flask) -> None:
-    """Serve the pages of problems; have a ticket of one asked for its cause before it ends."""
-    add_end_check("problems", actions.check_cause)
+    """Serve the pages of problems."""
     app.register_blueprint(bp)
     app.jinja_env.filters.update(
         slice_named=words.slice_named,
