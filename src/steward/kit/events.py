@@ -1,7 +1,7 @@
 """Facts: every change is told once, kept for ever, heard in the same transaction.
 
 A module declares its facts as frozen dataclasses on `Event`. An action calls `record`; the fact's
-row is written, the listeners registered in `main.py` run, and pages that watch hear at commit.
+row is written, the listeners registered in `steward.main` run, and pages that watch hear at commit.
 """
 
 import json

@@ -1,7 +1,7 @@
 """What modules have of people: rows that move when two people turn out to be one.
 
-A module offers a `Holding` for each table that names people, which `main.py` adds; this one knows
-none of them by name.
+A module offers a `Holding` for each table that names people, which `steward.main` adds; this one
+knows none of them by name.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
 """What the parts of Steward know of a person: told to them, and erased, when they ask.
 
-A module offers a `Known` for each thing that it knows, which `main.py` adds; this one knows none of
-them by name.
+A module offers a `Known` for each thing that it knows, which `steward.main` adds; this one knows
+none of them by name.
 """
 
 from collections.abc import Callable, Iterable, Sequence

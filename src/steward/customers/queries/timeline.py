@@ -1,7 +1,7 @@
 """A customer's timeline: what every module tells of them, put into one order.
 
-A module offers a `Source`, which `main.py` adds; this one knows none of them by name. Entries are
-in the order of their moments, the newest first, and of their keys where they share one.
+A module offers a `Source`, which `steward.main` adds; this one knows none of them by name. Entries
+are in the order of their moments, the newest first, and of their keys where they share one.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
