@@ -59,7 +59,9 @@ def test_pages_say_what_explains_it_and_what_it_costs_in_few_statements(
     assert "Lot B10 of Grinder 1" in page.text
     assert "looks this strong by luck" in page.text
     assert "from 1 to 60" not in page.text
-    assert "Added up" in client.get(f"{LIST}/costs").text
+    costs = client.get(f"{LIST}/costs").text
+    assert "Added up" in costs
+    assert "at 20 minutes for each of size 1 and 30 an hour" in costs
     assert "Made wrongly" in client.get(f"{LIST}/terms").text
     assert ">1<" in client.get(f"{LIST}/open").text
     for url, most in ((f"{LIST}/{problem.number}", 17), (LIST, 10)):
