@@ -2,19 +2,24 @@
 
 `FEEDS` are what the books are told of them. Modules above tell of customers by a `Source` each,
 which `add_sources` brings to the timeline; `REGISTRY` is our own. What they have of people they
-name by a `Holding` each: `add_holdings` has it move when two people become one.
+name by a `Holding` each: `add_holdings` has it move when two people become one. What they have open
+with people, and by when, is `Steps`; `OUR_STEPS` are follow-ups.
 """
 
 from steward.customers.actions import (
+    Happened,
     WorthRow,
     add_people,
     add_person,
     add_stranger,
     ask_for_doubles,
+    awaited_occasions,
     change_person,
     claim_address,
+    end_as_back,
     end_worth_run,
     flag_address,
+    follow_playbooks,
     foresee_past_people,
     give_consent,
     keep_worths,
@@ -28,6 +33,8 @@ from steward.customers.actions import (
 )
 from steward.customers.events import (
     ConsentWithdrawn,
+    FollowUpAdded,
+    FollowUpGiven,
     PersonAdded,
     PersonErased,
     TextReceived,
@@ -37,6 +44,7 @@ from steward.customers.models import (
     Company,
     Consent,
     Contact,
+    FollowUp,
     Person,
     Segment,
     Worth,
@@ -44,6 +52,7 @@ from steward.customers.models import (
 )
 from steward.customers.queries import (
     FEEDS,
+    OUR_STEPS,
     REGISTRY,
     Asked,
     Entry,
@@ -53,9 +62,11 @@ from steward.customers.queries import (
     Known,
     Listing,
     Moving,
+    PeopleSteps,
     PersonRow,
     Row,
     Source,
+    Steps,
     Whose,
     about,
     accounts_of,
@@ -63,12 +74,14 @@ from steward.customers.queries import (
     add_holdings,
     add_known,
     add_sources,
+    add_steps,
     add_uses,
     belonging,
     companies_named,
     company_names,
     count_people,
     count_readers,
+    end_of,
     existing_person_ids,
     export_people,
     fact_key,
@@ -91,10 +104,11 @@ from steward.customers.queries import (
     segments_of,
     standings,
 )
-from steward.customers.rules import Of, Purpose
+from steward.customers.rules import Occasion, Of, Purpose
 
 __all__ = [
     "FEEDS",
+    "OUR_STEPS",
     "REGISTRY",
     "Asked",
     "Company",
@@ -103,13 +117,19 @@ __all__ = [
     "Contact",
     "Entry",
     "Erasing",
+    "FollowUp",
+    "FollowUpAdded",
+    "FollowUpGiven",
+    "Happened",
     "Holding",
     "Kind",
     "Known",
     "Listing",
     "Moving",
+    "Occasion",
     "Of",
     "PastPerson",
+    "PeopleSteps",
     "Person",
     "PersonAdded",
     "PersonErased",
@@ -119,6 +139,7 @@ __all__ = [
     "Row",
     "Segment",
     "Source",
+    "Steps",
     "TextReceived",
     "Whose",
     "Worth",
@@ -132,9 +153,11 @@ __all__ = [
     "add_people",
     "add_person",
     "add_sources",
+    "add_steps",
     "add_stranger",
     "add_uses",
     "ask_for_doubles",
+    "awaited_occasions",
     "belonging",
     "change_person",
     "checked_phone",
@@ -143,6 +166,8 @@ __all__ = [
     "company_names",
     "count_people",
     "count_readers",
+    "end_as_back",
+    "end_of",
     "end_worth_run",
     "existing_person_ids",
     "export_people",
@@ -154,6 +179,7 @@ __all__ = [
     "find_person_by_email",
     "find_person_of_user",
     "flag_address",
+    "follow_playbooks",
     "foresee_past_people",
     "get_person",
     "give_consent",

@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from steward.customers import actions
+from steward.customers.rules.care import CARE
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.jobs import batch_job, job
@@ -29,6 +30,12 @@ def export_person(database: Database, *, export_id: int) -> Iterator[object]:
 def erase_person(database: Database, *, erasure_id: int) -> Iterator[object]:
     """Erase somebody for good."""
     return actions.erase_person(database, _files(), settings(), erasure_id)
+
+
+@batch_job(CARE, cron="17 4 * * *")
+def care_for_all(database: Database) -> Iterator[object]:
+    """Give a next step to whoever lapsed or is forgotten, each night; prove it each week."""
+    return actions.care_for_all(database)
 
 
 @job("customers.forget_exports", cron="41 2 * * *")

@@ -22,6 +22,7 @@ from steward.demo.canned import write_canned
 from steward.demo.cast import Cast
 from steward.demo.deals import Market, fill_deals
 from steward.demo.experts import count_loads, make_experts
+from steward.demo.follow_ups import fill_follow_ups
 from steward.demo.promises import Promising, make_promises
 from steward.demo.purchases import fill_purchases
 from steward.demo.registry import OPENED, enter_customers, hire
@@ -91,8 +92,7 @@ def fill(session: Session, business: content.Business) -> None:
     write_canned(session, actor=cast.actor(lead.email))
     teach_assistant(session, actor=cast.actor(lead.email))
     keeper = next(one for one in business.staff if one.role == "stock keeper")
-    today = clock.now().astimezone(HOME).date()
-    keeps = cast.actor(keeper.email)
+    today, keeps = clock.now().astimezone(HOME).date(), cast.actor(keeper.email)
     suppliers = fill_stores(session, business.products, today, actor=keeps)
     stocked = fill_stock(session, business.orders, business.products, actor=keeps)
     fill_purchases(session, business.products, suppliers, stocked.came, actor=keeps)
@@ -100,6 +100,7 @@ def fill(session: Session, business: content.Business) -> None:
     _offer(session, business, cast, lead)
     for batch in _batches(business.tickets):
         _write(session, batch, products, cast, promising)
+    _follow_up(session, business, cast)
     if TEXTER in customers:
         take_number(session, NUMBER, actor=cast.actor(TEXTER))
     measure_paces(session)
@@ -113,6 +114,11 @@ def _offer(session: Session, business: content.Business, cast: Cast, lead: conte
     sellers = [cast.actor(one.email) for one in business.staff if "Wholesale" in one.teams]
     market = Market(business.customers, cast.people, business.products, sellers)
     fill_deals(session, market, actor=cast.actor(lead.email))
+
+
+def _follow_up(session: Session, business: content.Business, cast: Cast) -> None:
+    agents = [cast.actor(one.email) for one in business.staff if one.role == "agent"]
+    fill_follow_ups(session, cast.people, agents)
 
 
 def _try_a_shorter_promise(session: Session, actor: Actor) -> None:

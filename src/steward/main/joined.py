@@ -5,11 +5,13 @@ from steward.assistant import listeners as assistant_listeners
 from steward.assistant.actions.known import KNOWN as ASSISTANT_KNOWN
 from steward.channels.actions.known import KNOWN as CHANNELS_KNOWN
 from steward.customers import (
+    OUR_STEPS,
     REGISTRY,
     add_fields,
     add_holdings,
     add_known,
     add_sources,
+    add_steps,
     add_uses,
     segment_names,
 )
@@ -21,6 +23,7 @@ from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
 from steward.helpdesk import listeners as helpdesk_listeners
 from steward.helpdesk.actions.known import KNOWN as HELPDESK_KNOWN
 from steward.helpdesk.queries.held import HOLDINGS as HELPDESK_HOLDINGS
+from steward.helpdesk.queries.steps import STEPS as HELPDESK_STEPS
 from steward.inventory import listeners as inventory_listeners
 from steward.kit.settings import Settings
 from steward.knowledge.actions.known import KNOWN as KNOWLEDGE_KNOWN
@@ -36,6 +39,7 @@ from steward.sales import listeners as sales_listeners
 from steward.sales.actions.held import HOLDINGS as SALES_HOLDINGS
 from steward.sales.actions.known import KNOWN as SALES_KNOWN
 from steward.sales.queries import news_using
+from steward.sales.queries.steps import STEPS as SALES_STEPS
 
 KNOWN = (
     *CUSTOMERS_KNOWN,
@@ -53,6 +57,7 @@ def add_listeners(settings: Settings) -> None:
     add_known(*KNOWN)
     add_fields(*SEGMENT_FIELDS)
     add_uses(uses_of_segment, news_using)
+    add_steps(OUR_STEPS, *HELPDESK_STEPS, *SALES_STEPS)
     add_segment_names(segment_names)
     add_end_check("problems", check_cause)
     add_sources(REGISTRY, *HELPDESK_TIMELINE, *PROBLEMS_TIMELINE, *SALES_TIMELINE)

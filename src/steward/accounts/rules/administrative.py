@@ -12,6 +12,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "policy",
     "routing",
     "segment",
+    "playbook",
     "skill",
     "expert",
     "triage",

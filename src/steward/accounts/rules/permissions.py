@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "customers.manage": ("Set which fields people and companies have besides", _LEADS),
     "customers.export": ("Have all that is known of a customer written out for them", _LEADS),
     "customers.erase": ("Erase a customer for good, where the customer asks", _ADMIN),
+    "playbooks.manage": ("Set which follow-ups are made of what happened", _LEADS),
     "segments.manage": ("Make, change and delete segments of customers", _LEADS | _BOOKS),
     "stock.read": ("See products, places, suppliers and the stock", STAFF),
     "stock.manage": ("Change products, places, suppliers and the stock", _STORES),

@@ -2,6 +2,7 @@
 
 from steward.customers.actions.again import erase_again, listed_in
 from steward.customers.actions.calls import note_call
+from steward.customers.actions.caring import care_for_all, prove_week
 from steward.customers.actions.companies import add_company, change_company
 from steward.customers.actions.consents import give_consent, note_consent, withdraw_consent
 from steward.customers.actions.doubles import (
@@ -21,6 +22,12 @@ from steward.customers.actions.exporting import (
     forget_exports,
 )
 from steward.customers.actions.fields import add_field, change_field, switch_field
+from steward.customers.actions.follow_ups import (
+    add_follow_up,
+    end_follow_up,
+    give_follow_up,
+    reopen_follow_up,
+)
 from steward.customers.actions.identity import (
     add_stranger,
     claim_address,
@@ -42,6 +49,16 @@ from steward.customers.actions.people import (
     change_person,
     flag_address,
 )
+from steward.customers.actions.playbooks import (
+    Happened,
+    add_playbook,
+    awaited_occasions,
+    change_playbook,
+    end_as_back,
+    follow_playbooks,
+    remove_playbook,
+    switch_playbook,
+)
 from steward.customers.actions.segments import add_segment, change_segment, delete_segment
 from steward.customers.actions.ties import add_files, add_relation, remove_file, remove_relation
 from steward.customers.actions.worth import WorthRow, end_worth_run, keep_worths
@@ -50,13 +67,16 @@ __all__ = [
     "ERASE",
     "EXPORT",
     "LOOK",
+    "Happened",
     "WorthRow",
     "add_company",
     "add_field",
     "add_files",
+    "add_follow_up",
     "add_new_person",
     "add_people",
     "add_person",
+    "add_playbook",
     "add_relation",
     "add_segment",
     "add_stranger",
@@ -64,21 +84,28 @@ __all__ = [
     "ask_for_export",
     "ask_for_own_export",
     "ask_to_erase",
+    "awaited_occasions",
+    "care_for_all",
     "change_company",
     "change_field",
     "change_person",
+    "change_playbook",
     "change_segment",
     "claim_address",
     "delete_segment",
+    "end_as_back",
+    "end_follow_up",
     "end_worth_run",
     "erase_again",
     "erase_person",
     "export_person",
     "fetch_export",
     "flag_address",
+    "follow_playbooks",
     "foresee_past_people",
     "forget_exports",
     "give_consent",
+    "give_follow_up",
     "keep_worths",
     "know_stranger",
     "list_of_erased",
@@ -90,11 +117,15 @@ __all__ = [
     "people_for_emails",
     "person_for_email",
     "person_for_user",
+    "prove_week",
     "remove_file",
+    "remove_playbook",
     "remove_relation",
     "reopen_double",
+    "reopen_follow_up",
     "set_apart",
     "switch_field",
+    "switch_playbook",
     "undo_merge",
     "undo_people_import",
     "withdraw_consent",

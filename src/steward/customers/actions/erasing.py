@@ -21,6 +21,7 @@ from steward.customers.models import (
     CustomerFile,
     Double,
     Erasure,
+    FollowUp,
     Merge,
     MergePart,
     Person,
@@ -53,6 +54,11 @@ _THEIR_FACTS = text("""
     select f.id from facts f
     where f.actor_id = :user_id or (:addresses <> '' and f.data::text ~* :addresses)
 """)
+_THEIR_ROWS: tuple[tuple[Any, str], ...] = (
+    (Contact, N_("Phones and addresses")),
+    (Call, N_("Calls")),
+    (FollowUp, N_("Follow-ups")),
+)
 _NEVER = "$."  # matches nothing
 
 
@@ -167,7 +173,7 @@ def _erase_letters(session: Session, erasing: Erasing, addresses: set[str]) -> N
 
 
 def _erase_registry(session: Session, person: Person, erasing: Erasing) -> None:
-    for table, words in ((Contact, N_("Phones and addresses")), (Call, N_("Calls"))):
+    for table, words in _THEIR_ROWS:
         gone = delete(table).where(table.person_id == person.id).returning(table.id)
         erasing.count(words, len(session.scalars(gone).all()))
     session.execute(delete(Consent).where(Consent.person_id == person.id))

@@ -7,7 +7,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from steward.customers.actions.rows import put_back, rows_of
-from steward.customers.models import Call, Consent, Contact, CustomerFile, Double, Relation, Worth
+from steward.customers.models import (
+    Call,
+    Consent,
+    Contact,
+    CustomerFile,
+    Double,
+    FollowUp,
+    Relation,
+    Worth,
+)
 from steward.customers.queries.holdings import Aside, Holding, Moving
 from steward.customers.queries.merges import said_in
 from steward.customers.rules import DoubleState, Purpose, Said, stricter
@@ -158,6 +167,7 @@ HOLDINGS = (
         _restore_contacts,
     ),
     Holding("calls", N_("Calls"), Call.person_id),
+    Holding("follow-ups", N_("Follow-ups"), FollowUp.person_id),
     Holding("files", N_("Files kept with them"), CustomerFile.person_id),
     Holding(
         "relations",

@@ -10,6 +10,7 @@ from steward.customers.models import (
     Consent,
     Contact,
     CustomerFile,
+    FollowUp,
     Person,
     Relation,
 )
@@ -42,6 +43,13 @@ def _calls(session: Session, person: Person) -> list[Row]:
     return rows_told(session, query.order_by(Call.at))
 
 
+def _follow_ups(session: Session, person: Person) -> list[Row]:
+    said = (FollowUp.title, FollowUp.means, FollowUp.because, FollowUp.words, FollowUp.outcome)
+    query = select(*said, FollowUp.due_on, FollowUp.state, FollowUp.ended_at)
+    mine = query.where(FollowUp.person_id == person.id)
+    return rows_told(session, mine.order_by(FollowUp.id))
+
+
 def _relations(session: Session, person: Person) -> list[Row]:
     """To whom, that other has a right to be told of; the tie is theirs."""
     mine = (Relation.person_id == person.id) | (Relation.to_person_id == person.id)
@@ -65,6 +73,7 @@ KNOWN = (
     Known("contacts", N_("Phones and addresses"), _contacts),
     Known("consents", N_("Consents"), _consents),
     Known("calls", N_("Calls"), _calls),
+    Known("follow_ups", N_("Follow-ups"), _follow_ups),
     Known("relations", N_("Relations"), _relations, _files),
     Known("logins", N_("Sign-ins"), _logins),
 )

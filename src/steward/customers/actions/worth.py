@@ -10,7 +10,9 @@ from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from steward.customers.models import WorthRun
+from steward.customers.rules.care import CARE
 from steward.kit import clock
+from steward.kit.jobs import defer
 
 _KEPT_RUNS = 60
 
@@ -86,7 +88,8 @@ def _copy(session: Session, rows: Iterable[WorthRow]) -> None:
 
 
 def end_worth_run(session: Session, run: WorthRun) -> None:
-    """Note that what all are worth was computed, and forget runs of long ago."""
+    """Note that what all are worth was computed, look who lapsed, forget runs of long ago."""
     session.add(run)
     session.flush()
+    defer(session, CARE)
     session.execute(delete(WorthRun).where(WorthRun.id <= run.id - _KEPT_RUNS))

@@ -1,5 +1,17 @@
 """Facts of the customer registry."""
 
+from steward.customers.events.care import (
+    FOLLOW_UPS,
+    CareProved,
+    FollowUpAdded,
+    FollowUpEnded,
+    FollowUpGiven,
+    FollowUpMoved,
+    FollowUpReopened,
+    PlaybookAdded,
+    PlaybookChanged,
+    PlaybookRemoved,
+)
 from steward.customers.events.people import (
     DOUBLES,
     DOUBLES_ID,
@@ -41,8 +53,10 @@ from steward.customers.events.segments import SegmentAdded, SegmentChanged, Segm
 __all__ = [
     "DOUBLES",
     "DOUBLES_ID",
+    "FOLLOW_UPS",
     "AddressFailed",
     "CallNoted",
+    "CareProved",
     "CompanyAdded",
     "CompanyChanged",
     "CompanyFileAdded",
@@ -59,6 +73,11 @@ __all__ = [
     "FieldSwitched",
     "FileAdded",
     "FileRemoved",
+    "FollowUpAdded",
+    "FollowUpEnded",
+    "FollowUpGiven",
+    "FollowUpMoved",
+    "FollowUpReopened",
     "PeopleImportUndone",
     "PeopleMerged",
     "PeopleParted",
@@ -68,6 +87,9 @@ __all__ = [
     "PersonExportFetched",
     "PersonExported",
     "PersonWithdrawn",
+    "PlaybookAdded",
+    "PlaybookChanged",
+    "PlaybookRemoved",
     "RelationAdded",
     "RelationRemoved",
     "SegmentAdded",

@@ -1,5 +1,6 @@
 """Typed input of the customer registry."""
 
+from steward.customers.forms.care import FollowUpForm, OutcomeForm, PlaybookForm
 from steward.customers.forms.entered import (
     CallForm,
     CompanyForm,
@@ -29,11 +30,14 @@ __all__ = [
     "Country",
     "CustomFieldForm",
     "Domain",
+    "FollowUpForm",
     "MergeForm",
+    "OutcomeForm",
     "ParticularsForm",
     "PastPerson",
     "PersonForm",
     "Phone",
+    "PlaybookForm",
     "Postcode",
     "RelationForm",
     "SegmentForm",

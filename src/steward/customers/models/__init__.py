@@ -1,5 +1,6 @@
 """Tables of the customer registry."""
 
+from steward.customers.models.care import CareProof, FollowUp, Playbook
 from steward.customers.models.erasures import Erasure, PersonExport
 from steward.customers.models.fields import CustomField
 from steward.customers.models.merges import Merge, MergePart
@@ -17,6 +18,7 @@ from steward.customers.models.worth import Segment, Worth, WorthRun
 
 __all__ = [
     "Call",
+    "CareProof",
     "Company",
     "Consent",
     "Contact",
@@ -24,11 +26,13 @@ __all__ = [
     "CustomerFile",
     "Double",
     "Erasure",
+    "FollowUp",
     "Merge",
     "MergePart",
     "Particulars",
     "Person",
     "PersonExport",
+    "Playbook",
     "Relation",
     "Segment",
     "Worth",

@@ -57,7 +57,25 @@ class Kind(StrEnum):
     PROMISE = "promise"
     PROBLEM = "problem"
     CONSENT = "consent"
+    FOLLOW_UP = "follow_up"
     RECORD = "record"
+
+
+KIND_WORDS: Mapping[Kind, str] = {
+    Kind.TICKET: N_("Tickets"),
+    Kind.CHAT: N_("Chats"),
+    Kind.CALL: N_("Calls"),
+    Kind.ORDER: N_("Orders"),
+    Kind.DELIVERY: N_("Deliveries"),
+    Kind.RETURN: N_("Returns"),
+    Kind.REFUND: N_("Refunds"),
+    Kind.DEAL: N_("Deals"),
+    Kind.PROMISE: N_("Promises"),
+    Kind.PROBLEM: N_("Problems"),
+    Kind.FOLLOW_UP: N_("Follow-ups"),
+    Kind.CONSENT: N_("Consents"),
+    Kind.RECORD: N_("Record"),
+}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.customers.models import Call, CustomerFile, Merge, Person
+from steward.customers.models import Call, CustomerFile, FollowUp, Merge, Person
 from steward.customers.queries.people import visible_to
 from steward.customers.queries.timeline import (
     Asked,
@@ -20,7 +20,7 @@ from steward.customers.queries.timeline import (
     kind_of,
     newest,
 )
-from steward.customers.rules import Purpose
+from steward.customers.rules import ENDS, FollowUpState, Purpose
 from steward.kit.events import Fact
 from steward.kit.marks import N_
 
@@ -37,6 +37,9 @@ _KINDS: Mapping[str, Kind] = {
     "customer.file_added": Kind.RECORD,
     "consent.given": Kind.CONSENT,
     "consent.withdrawn": Kind.CONSENT,
+    "follow_up.added": Kind.FOLLOW_UP,
+    "follow_up.moved": Kind.FOLLOW_UP,
+    "follow_up.ended": Kind.FOLLOW_UP,
 }
 _WORDS: Mapping[str, str] = {
     "customer.added": N_("Known since"),
@@ -48,6 +51,8 @@ _WORDS: Mapping[str, str] = {
     "customer.erased": N_("Erased"),
     "customer.address_failed": N_("Mail did not arrive"),
     "customer.file_added": N_("A file was added"),
+    "follow_up.added": N_("To follow up"),
+    "follow_up.moved": N_("To follow up on another day"),
 }
 _CONSENTS: Mapping[tuple[str, str], str] = {
     ("consent.given", Purpose.NEWS): N_("Agreed to news"),
@@ -79,6 +84,8 @@ def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence
             Call.said,
             Call.by_customer,
             CustomerFile.name.label("file"),
+            FollowUp.title.label("follow_up"),
+            FollowUp.outcome,
             known.c.now,
             Merge.id.label("merge_id"),
             Merge.gone_id,
@@ -90,6 +97,7 @@ def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence
         .join(known, Fact.subject_id == known.c.former)
         .outerjoin(Call, Call.id == _number("call_id"))
         .outerjoin(Merge, Merge.id == _number("merge_id"))
+        .outerjoin(FollowUp, FollowUp.id == _number("follow_up_id"))
         .outerjoin(CustomerFile, CustomerFile.id == _number("file_id"))
         .where(about("person", _KINDS))
     )
@@ -107,7 +115,7 @@ def _entry(row: Row[Any]) -> Entry:
         kind=Kind(row.sort),
         words=_words(row),
         number=f"#{row.gone_id}" if row.gone_id else "",
-        title=row.gone_name or "",
+        title=row.gone_name or row.follow_up or "",
         url=f"/desk/customers/merges/{row.merge_id}" if row.merge_id else None,
         text=_text(row),
         who=row.actor_name,
@@ -116,6 +124,8 @@ def _entry(row: Row[Any]) -> Entry:
 
 
 def _text(row: Row[Any]) -> str:
+    if row.kind == "follow_up.ended":
+        return row.outcome or ""
     told = (row.said, row.why, row.data.get("trouble"), row.data.get("proof"), row.file)
     return next(filter(None, told), "")
 
@@ -125,6 +135,8 @@ def _words(row: Row[Any]) -> str:
         return N_("They called") if row.by_customer else N_("We called")
     if row.sort == Kind.CONSENT:
         return _CONSENTS[row.kind, row.data["purpose"]]
+    if row.kind == "follow_up.ended":
+        return ENDS[FollowUpState(row.data["how"])]
     return _WORDS[row.kind]
 
 

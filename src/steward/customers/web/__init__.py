@@ -9,10 +9,12 @@ from steward.customers.web import (
     doubles,
     fields,
     files,
+    follow_ups,
     listing,
     merges,
     own_data,
     people,
+    playbooks,
     segments,
     ties,
     timeline,
@@ -33,6 +35,8 @@ PAGES = (
     merges,
     own_data,
     segments,
+    follow_ups,
+    playbooks,
 )
 
 

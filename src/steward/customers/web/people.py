@@ -13,7 +13,7 @@ from steward.customers.errors import Likely, LikelyDouble, MergedAway
 from steward.customers.forms import PersonForm
 from steward.customers.models import Contact, Person
 from steward.customers.queries import Party, Whose
-from steward.customers.rules import Of
+from steward.customers.rules import MEANS, Of
 from steward.customers.web.blueprint import bp
 from steward.customers.web.sent import sent_particulars, values_of
 from steward.customers.web.ties import ties_context
@@ -23,6 +23,7 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.pages import form_values, go_to, page
+from steward.kit.running import today
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _LISTS = ("phones", "emails")
@@ -57,6 +58,10 @@ def _particulars(found: Person) -> dict[str, Any]:
         "fields": queries.fields_of(session(), Of.PERSON),
         "consents": queries.consents_of(session(), found.id),
         "merges": queries.merges_of(session(), found.id),
+        "follow_ups": queries.follow_ups_of(session(), actor(), found.id),
+        "next_steps": queries.next_steps(session(), found.id),
+        "means": MEANS,
+        "today": today(),
     }
     return known | person_worth(found.id)
 

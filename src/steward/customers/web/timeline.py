@@ -9,7 +9,7 @@ from flask import Response, request
 from steward.accounts import actor
 from steward.customers import actions, queries
 from steward.customers.forms import CallForm
-from steward.customers.queries import Entry, Kind, Whose
+from steward.customers.queries import KIND_WORDS, Entry, Kind, Whose
 from steward.customers.web.blueprint import bp
 from steward.kit import once
 from steward.kit.access import access
@@ -25,20 +25,7 @@ _MOST_WATCHED = 20  # people of a company, one by one; of more, everybody's chan
 
 def kinds() -> list[tuple[str, str]]:
     """Name what a timeline can be narrowed to; the empty kind is all of it."""
-    return [
-        ("", _("Everything")),
-        (Kind.TICKET, _("Tickets")),
-        (Kind.CHAT, _("Chats")),
-        (Kind.CALL, _("Calls")),
-        (Kind.ORDER, _("Orders")),
-        (Kind.DELIVERY, _("Deliveries")),
-        (Kind.RETURN, _("Returns")),
-        (Kind.REFUND, _("Refunds")),
-        (Kind.DEAL, _("Deals")),
-        (Kind.PROMISE, _("Promises")),
-        (Kind.PROBLEM, _("Problems")),
-        *((Kind.CONSENT, _("Consents")), (Kind.RECORD, _("Record"))),
-    ]
+    return [("", _("Everything")), *((kind, _(words)) for kind, words in KIND_WORDS.items())]
 
 
 @bp.get(f"{PEOPLE}/<int:person_id>/timeline")

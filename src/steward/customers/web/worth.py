@@ -68,6 +68,13 @@ def company_worth(company_id: int) -> dict[str, Any]:
     return _context(worth.quarters if worth else None) | {"worth": worth}
 
 
+def money_of() -> dict[str, Any]:
+    """Name the currency of worth, and whether its figures may be seen."""
+    run = queries.last_run(session())
+    may_see = may(actor(), "insights.read")
+    return {"currency": run.currency if run and may_see else ""}
+
+
 def _context(quarters: Sequence[Decimal] | None) -> dict[str, Any]:
     run = queries.last_run(session())
     return {

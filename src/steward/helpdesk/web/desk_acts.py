@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 
 from steward.accounts import actor
 from steward.helpdesk import actions, queries
@@ -53,8 +53,8 @@ def naming_what_changed() -> Iterator[None]:
 @bp.get("/desk/tickets/new")
 @access("tickets.create")
 def new_ticket() -> Response:
-    """Show the form to raise a ticket for a customer."""
-    return page("helpdesk/desk/new.html", values={}, errors={})
+    """Show the form to raise a ticket for a customer; whoever leads here may have begun it."""
+    return page("helpdesk/desk/new.html", values=request.args.to_dict(), errors={})
 
 
 @bp.post("/desk/tickets")

@@ -1,0 +1,156 @@
+"""Follow-ups: added, given to somebody, put off, ended, and that taken back."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from steward.accounts import Actor, User, demand, find_user_by_email, get_user
+from steward.customers.events import (
+    CallNoted,
+    FollowUpAdded,
+    FollowUpEnded,
+    FollowUpGiven,
+    FollowUpMoved,
+    FollowUpReopened,
+)
+from steward.customers.forms import FollowUpForm, OutcomeForm
+from steward.customers.models import Call, FollowUp
+from steward.customers.queries import get_follow_up, get_person
+from steward.customers.rules import FollowUpState, Means
+from steward.kit import clock, events
+from steward.kit.errors import BadInput, Conflict
+from steward.kit.marks import N_
+from steward.kit.running import today
+from steward.kit.versions import check_version
+
+_CHANGES = "customers.change"
+
+
+def add_follow_up(
+    session: Session, person_id: int, form: FollowUpForm, *, actor: Actor
+) -> FollowUp:
+    """Say what is to be done next for a customer. Raises NotFound, BadInput at the fields."""
+    demand(actor, _CHANGES)
+    person = get_person(session, actor, person_id, for_update=True)
+    _check_day(form.due_on)
+    keeper = _colleague(session, form.assignee)
+    added = FollowUp(
+        person_id=person.id,
+        title=form.title,
+        words=form.words,
+        means=form.means,
+        due_on=form.due_on,
+        assignee_id=keeper.id if keeper else None,
+        created_at=clock.now(),
+    )
+    session.add(added)
+    session.flush()
+    fact = FollowUpAdded(subject_id=person.id, follow_up_id=added.id, assignee_id=added.assignee_id)
+    events.record(session, fact, actor=actor)
+    return added
+
+
+def _check_day(day: date | None) -> None:
+    if day is None:
+        raise BadInput(errors={"due_on": N_("Say on which day.")})
+    if day < today():
+        raise BadInput(errors={"due_on": N_("This day is over: name today or a later one.")})
+
+
+def _colleague(session: Session, email: str | None) -> User | None:
+    found = find_user_by_email(session, email) if email else None
+    if email and (found is None or not found.is_staff or found.suspended_at is not None):
+        raise BadInput(errors={"assignee": N_("None of us has this address.")})
+    return found
+
+
+def give_follow_up(
+    session: Session, follow_up_id: int, user_id: int | None, *, actor: Actor
+) -> FollowUp:
+    """Give an open follow-up to one of us, or to nobody. Raises NotFound, Conflict, BadInput."""
+    found = _open(session, follow_up_id, None, actor)
+    keeper = get_user(session, user_id) if user_id is not None else None
+    if keeper is not None and (not keeper.is_staff or keeper.suspended_at):
+        raise BadInput(N_("Only one of us can do it."))
+    if found.assignee_id != user_id:
+        found.assignee_id = user_id
+        session.flush()
+        given = FollowUpGiven(
+            subject_id=found.person_id, follow_up_id=found.id, assignee_id=user_id
+        )
+        events.record(session, given, actor=actor)
+    return found
+
+
+def _open(session: Session, follow_up_id: int, version: int | None, actor: Actor) -> FollowUp:
+    demand(actor, _CHANGES)
+    found = get_follow_up(session, actor, follow_up_id, for_update=True)
+    check_version(version, found.version)
+    if found.state != FollowUpState.OPEN:
+        raise Conflict(N_("This follow-up has ended already."))
+    return found
+
+
+def end_follow_up(
+    session: Session, follow_up_id: int, form: OutcomeForm, *, version: int | None, actor: Actor
+) -> FollowUp:
+    """Say what came of a follow-up, or when it is tried again; a call is noted as one.
+
+    Raises NotFound, Conflict where it ended or was changed meanwhile, BadInput at the fields.
+    """
+    found = _open(session, follow_up_id, version, actor)
+    if form.how == "again":
+        return _try_again(session, found, form, actor)
+    if form.how == "dropped" and not form.said:
+        raise BadInput(errors={"said": N_("Say why nobody follows up.")})
+    if form.how == "done" and found.means == Means.CALL and form.said:
+        _note_call(session, found, form.said, actor)
+    end(session, found, FollowUpState(form.how), form.said, actor=actor)
+    return found
+
+
+def _try_again(session: Session, found: FollowUp, form: OutcomeForm, actor: Actor) -> FollowUp:
+    _check_day(form.due_on)
+    before, found.due_on = found.due_on, form.due_on or found.due_on
+    found.tries += 1
+    if form.said:
+        found.words = f"{found.words}\n{form.said}".strip()
+    session.flush()
+    moved = FollowUpMoved(
+        subject_id=found.person_id,
+        follow_up_id=found.id,
+        before=before.isoformat(),
+        after=found.due_on.isoformat(),
+        tried=True,
+    )
+    events.record(session, moved, actor=actor)
+    return found
+
+
+def _note_call(session: Session, found: FollowUp, said: str, actor: Actor) -> None:
+    call = Call(person_id=found.person_id, at=clock.now(), by_customer=False, said=said)
+    session.add(call)
+    session.flush()
+    events.record(session, CallNoted(subject_id=found.person_id, call_id=call.id), actor=actor)
+
+
+def end(
+    session: Session, found: FollowUp, state: FollowUpState, said: str, *, actor: events.Actor
+) -> None:
+    """End a follow-up."""
+    found.state, found.outcome, found.ended_at = state, said, clock.now()
+    session.flush()
+    ended = FollowUpEnded(subject_id=found.person_id, follow_up_id=found.id, how=state)
+    events.record(session, ended, actor=actor)
+
+
+def reopen_follow_up(session: Session, follow_up_id: int, *, actor: Actor) -> FollowUp:
+    """Take back that a follow-up has ended; a call that was noted with it stays noted."""
+    demand(actor, _CHANGES)
+    found = get_follow_up(session, actor, follow_up_id, for_update=True)
+    if found.state != FollowUpState.OPEN:
+        found.state, found.outcome, found.ended_at = FollowUpState.OPEN, "", None
+        session.flush()
+        reopened = FollowUpReopened(subject_id=found.person_id, follow_up_id=found.id)
+        events.record(session, reopened, actor=actor)
+    return found
