@@ -29,6 +29,7 @@ from steward.customers.actions import (
     person_for_user,
     undo_people_import,
     withdraw_consent,
+    write_lived_follow_ups,
     write_past_people,
 )
 from steward.customers.events import (
@@ -201,5 +202,6 @@ __all__ = [
     "standings",
     "undo_people_import",
     "withdraw_consent",
+    "write_lived_follow_ups",
     "write_past_people",
 ]

@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
-from steward.customers import FollowUp
+from steward.customers import FollowUp, write_lived_follow_ups
 from steward.demo.rhythm import HOME
 from steward.kit import clock
 
@@ -29,6 +29,7 @@ def fill_follow_ups(session: Session, people: Mapping[str, int], agents: Sequenc
     """Write some follow-ups of companies that buy, by the ids of people by address."""
     rng, now = Random(23), clock.now()
     today = now.astimezone(HOME).date()
+    lived = []
     whom = rng.sample(sorted(people.values()), min(len(people), len(_STEPS)))
     for place, (person_id, (means, title), days) in enumerate(
         zip(whom, _STEPS, _DAYS, strict=False)
@@ -40,5 +41,5 @@ def fill_follow_ups(session: Session, people: Mapping[str, int], agents: Sequenc
         if place < len(_DONE):
             one.state, one.outcome = "done", _DONE[place]
             one.ended_at = datetime.combine(one.due_on, time(10, 20), HOME)
-        session.add(one)
-    session.flush()
+        lived.append(one)
+    write_lived_follow_ups(session, lived)

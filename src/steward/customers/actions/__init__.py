@@ -27,6 +27,7 @@ from steward.customers.actions.follow_ups import (
     end_follow_up,
     give_follow_up,
     reopen_follow_up,
+    write_lived_follow_ups,
 )
 from steward.customers.actions.identity import (
     add_stranger,
@@ -129,5 +130,6 @@ __all__ = [
     "undo_merge",
     "undo_people_import",
     "withdraw_consent",
+    "write_lived_follow_ups",
     "write_past_people",
 ]

@@ -7,6 +7,7 @@ none of them by name.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, demand
 from steward.customers.models import CareProof, FollowUp, Person, Playbook, Worth
-from steward.customers.queries.follow_ups import value_lost
+from steward.customers.queries.follow_ups import value_lost, whole
 from steward.customers.queries.segments import find_conditions, within
 from steward.customers.rules import Cover, FollowUpState, Occasion
 from steward.customers.rules.care import LATE_FOR, LET_GO_AFTER, SILENT_AFTER, USUAL_RISK
@@ -177,7 +178,7 @@ class ForgottenRow:
     person_id: int
     name: str
     due_at: datetime | None
-    lost: float
+    lost: Decimal
 
 
 def list_by_cover(
@@ -188,7 +189,7 @@ def list_by_cover(
     covered = _covered(session)
     lost = value_lost(literal(USUAL_RISK))
     query = (
-        select(Person.id, Person.name, covered.c.due_at, lost)
+        select(Person.id, Person.name, covered.c.due_at, whole(lost))
         .join(covered, covered.c.person_id == Person.id)
         .outerjoin(Worth, Worth.person_id == Person.id)
         .where(covered.c.cover == cover.value)

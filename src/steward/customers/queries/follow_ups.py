@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Float, String, cast, func, select
+from sqlalchemy import ColumnElement, Date, Float, Numeric, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, User, demand
@@ -30,6 +31,11 @@ def value_lost(risk: ColumnElement[float]) -> ColumnElement[float]:
     gone = 1 - func.coalesce(Worth.alive, 1)
     lost = cast(Worth.expected_value, Float) * func.greatest(risk, gone)
     return func.coalesce(lost, 0.0)
+
+
+def whole(lost: ColumnElement[float]) -> ColumnElement[Decimal]:
+    """Return an amount in whole units, as it is a guess."""
+    return cast(func.round(lost), Numeric)
 
 
 _LOST = value_lost(FollowUp.risk.expression)
@@ -63,7 +69,7 @@ class FollowUpRow:
     ended_at: datetime | None
     playbook: str | None
     email: str | None
-    lost: float
+    lost: Decimal
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ def _rows() -> Any:  # noqa: ANN401 - a select of many columns
             FollowUp.ended_at,
             Playbook.name.label("playbook"),
             Person.email,
-            _LOST,
+            whole(_LOST),
         )
         .join(Person, Person.id == FollowUp.person_id)
         .outerjoin(Worth, Worth.person_id == FollowUp.person_id)
