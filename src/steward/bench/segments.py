@@ -12,7 +12,14 @@ from sqlalchemy import text
 
 from steward.accounts import SYSTEM
 from steward.bench.base import fresh_database
-from steward.customers import WorthRow, count_people, keep_worths, list_members
+from steward.customers import (
+    WorthRow,
+    care_for_all,
+    count_covers,
+    count_people,
+    keep_worths,
+    list_members,
+)
 from steward.kit.conditions import Conditions
 from steward.kit.db import Database
 from steward.kit.settings import Settings
@@ -25,20 +32,20 @@ _TODAY = date(2026, 11, 23)
 _KINDS = ("champions", "loyal", "promising", "cooling", "at_risk", "lapsed")
 _PEOPLE = text("""
     insert into people (version, name, email, company_id, language, segment, notes, fields,
-                        created_at)
+                        tags, created_at)
     select 1, 'Person ' || n, 'p' || n || '@made.example', case when n % 3 = 0 then n % 500 + 1 end,
            (array['en', 'de', 'sv', 'fr'])[n / 7 % 4 + 1],
            case when n % 50 = 0 then 'Key account' end,
-           '', '{}', now() - n % 1500 * interval '1 day'
+           '', '{}', '{}', now() - n % 1500 * interval '1 day'
     from generate_series(1, :people) n
 """)
 _COMPANIES = text("""
-    insert into companies (version, name, notes, created_at)
-    select 1, 'Company ' || n, '', now() from generate_series(1, 500) n
+    insert into companies (version, name, notes, tags, fields, created_at)
+    select 1, 'Company ' || n, '', '{}', '{}', now() from generate_series(1, 500) n
 """)
 _NEWS = text("""
-    insert into consents (person_id, purpose, given, topics, source, changed_at)
-    select id, 'news', id % 10 <> 0, '{}', 'desk', now() from people where id % 5 = 0
+    insert into consents (person_id, purpose, given, topics, source, proof, changed_at)
+    select id, 'news', id % 10 <> 0, '{}', 'desk', '', now() from people where id % 5 = 0
 """)
 _SEGMENTS: dict[str, list[tuple[str, str, str]]] = {
     "regulars_who_stay_away": [("orders", "at_least", "3"), ("last_order", "before", "90")],
@@ -65,7 +72,21 @@ def measure_segments(settings: Settings, *, people: int = PEOPLE) -> Iterator[di
                     "people": people,
                     **_counted(database, rows),
                 }
+            yield {"op": "care", "people": people, **_cared(database)}
         database.dispose()
+
+
+def _cared(database: Database) -> dict[str, float]:
+    """Count who is open and who is forgotten, then look who lapsed, as each night."""
+    counted: list[float] = []
+    for _ in range(_TIMES):
+        with _timed(counted), database.reading() as session:
+            covers = count_covers(session)
+    night: list[float] = []
+    with _timed(night):
+        made = sum(1 for _step in care_for_all(database))
+    costs = {"count_s": round(sorted(counted)[_TIMES // 2], 2), "night_s": round(night[0], 1)}
+    return costs | {"open": covers.open, "forgotten": covers.forgotten, "steps": made}
 
 
 def _fill(database: Database, people: int) -> None:
