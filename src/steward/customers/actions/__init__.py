@@ -12,7 +12,13 @@ from steward.customers.actions.doubles import (
     reopen_double,
     set_apart,
 )
-from steward.customers.actions.erasing import ERASE, ask_to_erase, erase_person, list_of_erased
+from steward.customers.actions.erasing import (
+    ERASE,
+    ask_to_erase,
+    check_meant,
+    erase_person,
+    list_of_erased,
+)
 from steward.customers.actions.exporting import (
     EXPORT,
     ask_for_export,
@@ -92,6 +98,7 @@ __all__ = [
     "change_person",
     "change_playbook",
     "change_segment",
+    "check_meant",
     "claim_address",
     "delete_segment",
     "end_as_back",

@@ -33,7 +33,7 @@ from steward.customers.queries.known import Erasing, all_known, in_the_way
 from steward.customers.queries.people import get_person
 from steward.kit import clock, events
 from steward.kit.db import Database
-from steward.kit.errors import Conflict
+from steward.kit.errors import BadInput, Conflict
 from steward.kit.files import FileStore
 from steward.kit.jobs import defer
 from steward.kit.marks import N_
@@ -60,6 +60,12 @@ _THEIR_ROWS: tuple[tuple[Any, str], ...] = (
     (FollowUp, N_("Follow-ups")),
 )
 _NEVER = "$."  # matches nothing
+
+
+def check_meant(person_id: int, said: str) -> None:
+    """Raise BadInput unless somebody's number was said once more: there is no way back."""
+    if said.strip().lstrip("#") != str(person_id):
+        raise BadInput(errors={"number": N_("Type the number of the customer you mean.")})
 
 
 def ask_to_erase(session: Session, person_id: int, *, actor: Actor) -> Erasure:

@@ -35,7 +35,9 @@ from steward.customers.queries.erasures import (
     exports_of,
     find_erasure,
     get_erasure,
+    get_erasure_of,
     label_of,
+    latest_export,
     texts_of,
 )
 from steward.customers.queries.exports import EXPORTED, export_people
@@ -233,6 +235,7 @@ __all__ = [
     "follow_ups_of",
     "get_company",
     "get_erasure",
+    "get_erasure_of",
     "get_field",
     "get_file",
     "get_follow_up",
@@ -247,6 +250,7 @@ __all__ = [
     "label_of",
     "last_run",
     "last_search",
+    "latest_export",
     "left_over_in_words",
     "likely_doubles",
     "list_by_cover",

@@ -36,6 +36,15 @@ def get_erasure(session: Session, actor: Actor, erasure_id: int) -> Erasure:
     return found
 
 
+def get_erasure_of(session: Session, actor: Actor, person_id: int) -> Erasure:
+    """Return the erasure of somebody to those who may erase, or raise NotFound."""
+    demand(actor, "customers.erase")
+    found = find_erasure(session, person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def texts_of(erasure: Erasure) -> bytes:
     """Return a certificate as it is signed: JSON with sorted names and no spaces."""
     return json.dumps(erasure.certificate, sort_keys=True, separators=(",", ":")).encode()
@@ -80,6 +89,14 @@ def exports_of(session: Session, person_id: int) -> Sequence[PersonExport]:
     """Return the copies of somebody's data that were asked for, newest first."""
     query = select(PersonExport).where(PersonExport.person_id == person_id)
     return session.scalars(query.order_by(PersonExport.id.desc()).limit(5)).all()
+
+
+def latest_export(session: Session, person_id: int) -> PersonExport:
+    """Return the copy that was asked for last, ready or not; raises NotFound where none was."""
+    found = exports_of(session, person_id)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def get_export(session: Session, export_id: int) -> PersonExport:

@@ -16,7 +16,6 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.files import FileStore, StoredFile
-from steward.kit.marks import N_
 from steward.kit.pages import file_response, go_to, page
 from steward.kit.running import settings
 
@@ -72,17 +71,12 @@ def _handed(found: PersonExport) -> Response:
 def erase_person(person_id: int) -> Response:
     """Have somebody erased for good, once their number was typed."""
     try:
-        _check_typed(person_id)
+        actions.check_meant(person_id, request.form.get("number", ""))
         made = actions.ask_to_erase(session(), person_id, actor=actor())
     except (BadInput, CannotErase, Conflict) as error:
         session().rollback()
         return _shown(person_id, error.errors or {"": error.detail}, error.status)
     return go_to(f"{ERASURES}/{made.id}", toast=_("They are being erased"))
-
-
-def _check_typed(person_id: int) -> None:
-    if request.form.get("number", "").strip().lstrip("#") != str(person_id):
-        raise BadInput(errors={"number": N_("Type the number of the customer you mean.")})
 
 
 @bp.get(f"{ERASURES}/<int:erasure_id>")

@@ -85,6 +85,7 @@ def upgrade() -> None:
     names = ("name", "occasion", "days", "means", "title", "keeper", "risk", "is_on")
     rows = [dict(zip(names, one, strict=True)) for one in _PLAYBOOKS]
     op.bulk_insert(playbooks, [one | {"version": 1, "words": ""} for one in rows])
+    op.execute("update playbooks set daily_most = 50 where occasion = 'lapsed'")
     _create_follow_ups()
     op.create_table(
         "care_proofs",
