@@ -22,4 +22,5 @@ def things_of_customers(session: Session) -> dict[str, object]:
         "segment_id": add_segment(session, form, actor=SAM.actor).id,
         "follow_up_id": step.id,
         "playbook_id": 1,
+        "purpose": "news",
     }
