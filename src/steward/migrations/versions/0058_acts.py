@@ -1,7 +1,8 @@
-"""What is kept back from sale: lots held, products paused, each with who, when and why."""
+"""Acts at hand of a problem: what is kept back from sale, what customers are told of it."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0058"
 down_revision = "0055"
@@ -22,6 +23,16 @@ def upgrade() -> None:
     op.create_index("levels_lot_ix", "levels", ["lot_id"])
     op.add_column("products", _flag("is_paused"))
     _create_holds()
+    op.create_table(
+        "problem_notes",
+        sa.Column("problem_id", sa.BigInteger(), sa.ForeignKey("problems.id"), primary_key=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("others", JSONB(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        _moment("since"),
+        _moment("ended_at", nullable=True),
+    )
+    _create_messages()
 
 
 def _create_holds() -> None:
@@ -45,6 +56,49 @@ def _create_holds() -> None:
         postgresql_where=sa.text("ended_at is null"),
         postgresql_nulls_not_distinct=True,
     )
+
+
+def _create_messages() -> None:
+    op.create_table(
+        "problem_messages",
+        _id(),
+        sa.Column("problem_id", sa.BigInteger(), sa.ForeignKey("problems.id"), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("to_later", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), sa.ForeignKey("users.id"), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        _moment("created_at"),
+        sa.CheckConstraint("about in ('known', 'mended', 'woken')", name="about"),
+    )
+    op.create_index("problem_messages_problem_ix", "problem_messages", ["problem_id", "id"])
+    person = sa.ForeignKey("people.id", ondelete="CASCADE")
+    op.create_table(
+        "problem_letters",
+        _id(),
+        sa.Column(
+            "message_id", sa.BigInteger(), sa.ForeignKey("problem_messages.id"), nullable=False
+        ),
+        sa.Column("person_id", sa.BigInteger(), person, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger(), sa.ForeignKey("tickets.id")),
+        sa.Column("order_id", sa.BigInteger()),
+        sa.Column("told", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        _moment("at", nullable=True),
+        sa.CheckConstraint(
+            "told in ('', 'ticket', 'chat', 'mail', 'note', 'unreachable', 'failed')", name="told"
+        ),
+    )
+    waiting = sa.text("told = ''")
+    op.create_index(
+        "problem_letters_waiting_ix",
+        "problem_letters",
+        ["message_id", "id"],
+        postgresql_where=waiting,
+    )
+    op.create_index("problem_letters_message_ix", "problem_letters", ["message_id", "person_id"])
+    op.create_index("problem_letters_person_ix", "problem_letters", ["person_id"])
 
 
 def _flag(name: str) -> sa.Column[bool]:
