@@ -12,6 +12,7 @@ from steward.problems.queries.acts import (
 from steward.problems.queries.affected import (
     Concerned,
     buyers,
+    by_way,
     concerned,
     joined_later,
     tickets_to_wake,
@@ -48,6 +49,7 @@ __all__ = [
     "ProblemView",
     "Sent",
     "buyers",
+    "by_way",
     "cause_codes",
     "concerned",
     "costly_problems",

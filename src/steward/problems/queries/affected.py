@@ -80,6 +80,11 @@ def concerned(
     return [_concerned((*row,), tickets.get(row.id), orders[row.id]) for row in found]
 
 
+def by_way(people: Sequence[Concerned]) -> dict[str, int]:
+    """Count people by the way on which they are told."""
+    return {str(way): sum(one.way == way for one in people) for way in Way}
+
+
 def _concerned(
     who: tuple[int, str, str | None, str | None], ticket: Row[Any] | None, order_id: int | None
 ) -> Concerned:

@@ -40,7 +40,7 @@ def _shown(number: str, errors: Mapping[str, str], status: int = 200, **parts: o
         "acts": queries.in_force(session(), problem),
         "where": slice_named(queries.names_of_problem(session(), problem.id)),
         "people": people,
-        "counts": {way: sum(one.way == way for one in people) for way in WAYS},
+        "counts": queries.by_way(people),
         "missed": [one for one in people if one.way == Way.UNREACHABLE][:_UNREACHABLE],
         "asleep": len(queries.tickets_to_wake(session(), problem)),
         "ways": WAYS,
