@@ -218,9 +218,12 @@ def test_keeper_may_not_act_on_problems_by_themselves(
 def test_programs_act_as_people_do(client: FlaskClient, problem: Problem) -> None:
     program = bearer(client, ADA)
 
-    def asked(method: str, noun: str, body: dict[str, str] | None = None) -> Any:
+    def asked(method: str, noun: str, body: dict[str, str] | None = None) -> dict[str, Any]:
         url = f"{API}/problems/{problem.number}/{noun}"
-        return client.open(url, method=method, json=body, headers=program).get_json()
+        found: dict[str, Any] = client.open(
+            url, method=method, json=body, headers=program
+        ).get_json()
+        return found
 
     body = {"reason": "The seat is soft"}
     assert asked("PUT", "hold", body)["held_for_this"] is True

@@ -7,6 +7,7 @@ and strikes them off in the same: killed at any point, it goes on where it was.
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand, get_actor_of
@@ -35,6 +36,7 @@ from steward.problems.queries import (
 from steward.problems.rules import PLACEHOLDERS, About, Act, Way
 
 TELL = "problems.tell"
+_LONGEST_WHY = 200
 _AT_ONCE = 25  # people of one transaction: an answer in a ticket takes a while
 
 
@@ -185,7 +187,10 @@ def _tell(
             row.told = _deliver(session, problem, message, row, actor)
     except StewardError as error:
         session.refresh(row)
-        row.told, row.why = Way.FAILED, str(error.detail)[:200]
+        row.told, row.why = Way.FAILED, str(error.detail)[:_LONGEST_WHY]
+    except (DataError, IntegrityError, ProgrammingError) as error:
+        session.refresh(row)
+        row.told, row.why = Way.FAILED, str(error.orig)[:_LONGEST_WHY]
     row.at = clock.now()
     session.flush()
 

@@ -1,7 +1,6 @@
 """Acts at hand of a problem: its goods kept back, customers warned and told, tickets woken."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from babel import Locale
 from flask import Response, request
@@ -15,6 +14,7 @@ from steward.kit.languages import LANGUAGES
 from steward.kit.pages import form, form_values, go_to, is_htmx, page
 from steward.kit.texts import gettext as _
 from steward.problems import actions, forms, queries
+from steward.problems.models import Problem
 from steward.problems.rules import PLACEHOLDERS, Way
 from steward.problems.web.blueprint import PROBLEMS, bp
 from steward.problems.web.words import WAYS, slice_named
@@ -35,9 +35,15 @@ def problem_acts(problem_number: str) -> Response:
 
 def _shown(number: str, errors: Mapping[str, str], status: int = 200, **parts: object) -> Response:
     problem = queries.get_problem(session(), actor(), number)
+    values = form_values() if errors or parts else {}
+    context = {"samples": None, "values": values, "errors": errors, **_whom(problem), **parts}
+    return page("problems/acts.html", status, acts=queries.in_force(session(), problem), **context)
+
+
+def _whom(problem: Problem) -> dict[str, object]:
+    """Return whom a problem concerns, and what they can be told."""
     people = queries.concerned(session(), problem)
-    context: dict[str, Any] = {
-        "acts": queries.in_force(session(), problem),
+    return {
         "where": slice_named(queries.names_of_problem(session(), problem.id)),
         "people": people,
         "counts": queries.by_way(people),
@@ -46,11 +52,7 @@ def _shown(number: str, errors: Mapping[str, str], status: int = 200, **parts: o
         "ways": WAYS,
         "placeholders": PLACEHOLDERS,
         "languages": _languages(),
-        "samples": None,
-        "values": form_values() if errors or parts else {},
-        "errors": errors,
     }
-    return page("problems/acts.html", status, **(context | parts))
 
 
 def _languages() -> list[tuple[str, str]]:
