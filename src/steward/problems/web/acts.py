@@ -30,7 +30,12 @@ def problem_acts(problem_number: str) -> Response:
     if not is_htmx():
         return _shown(problem_number, {})
     problem = queries.get_problem(session(), actor(), problem_number)
-    return page("problems/_in_force.html", acts=queries.in_force(session(), problem), ways=WAYS)
+    return page(
+        "problems/_in_force.html",
+        acts=queries.in_force(session(), problem),
+        ways=WAYS,
+        is_here="here" in request.args,
+    )
 
 
 def _shown(number: str, errors: Mapping[str, str], status: int = 200, **parts: object) -> Response:
