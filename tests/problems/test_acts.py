@@ -8,10 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from steward.assistant.actions import answer_question
-from steward.helpdesk.actions import raise_ticket
-from steward.helpdesk.forms import NewTicket
 from steward.helpdesk.models import Message
-from steward.helpdesk.rules import Channel
+from steward.helpdesk.rules import Owner
 from steward.inventory import find_withheld, open_holds
 from steward.kit.db import Database
 from steward.kit.outbox import Letter
@@ -21,6 +19,7 @@ from steward.problems.models import Complaint, Problem, ProblemLetter
 from steward.problems.queries import concerned, known_for
 from tests.api_program import API
 from tests.cast import ADA, BEN, DAN, EVE, KIM, SAM, bearer, sign_in
+from tests.helpdesk.chatting import somebody, wrote
 from tests.problems.business import Sold, complain, sell
 from tests.problems.looking import look, problems
 from tests.working import do_jobs
@@ -175,15 +174,14 @@ def test_who_complains_later_is_told_where_the_message_says_so(
     act(client, problem, "message", **LETTER, to_later="1", confirmed="1")
     do_jobs(app)
     before = sum(told(database).values())
-    with database.transaction() as session:
-        query = NewTicket(subject="It leaks", body="On the floor")
-        number = raise_ticket(session, query, actor=EVE.actor, channel=Channel.WEB).number
-    client.post(f"/desk/problems/{problem.number}/tickets", data={"ticket": number})
+    chat = wrote(database, somebody(EVE), "It leaks", owner=Owner.PEOPLE)
+    client.post(f"/desk/problems/{problem.number}/tickets", data={"ticket": f"T-{chat.ticket_id}"})
     for _ in range(2):
         with database.transaction() as session:
             tell_who_joined(session)
         do_jobs(app)
     assert sum(told(database).values()) == before + 1
+    assert told(database)["chat"] == 1, "where she talks to us"
 
 
 def test_fix_wakes_the_tickets_that_wait_and_says_so_once(

@@ -160,6 +160,30 @@ def test_nothing_of_a_lot_is_promised_after_it_is_held_however_many_order(
     wide.dispose()
 
 
+def test_what_comes_in_of_a_lot_that_is_just_held_is_held(database: Database) -> None:
+    wide = Database(database.url, connections=8)
+    with database.transaction() as session:
+        variant = new_variant(session)
+        lot, places = new_lot(session, variant), [new_place(session) for _ in range(6)]
+    start = Barrier(7)
+
+    def act(place: int | None) -> None:
+        with wide.transaction() as session:
+            start.wait()
+            if place is None:
+                hold_lot(session, lot, DESK, "Wet", actor=KIM.actor)
+            else:
+                stocked(session, Key(variant, place, lot))
+
+    with ThreadPoolExecutor(7) as pool:
+        for one in [pool.submit(act, place) for place in (None, *places)]:
+            one.result()
+    with wide.reading() as session:
+        assert [one.is_held for one in levels_of(session, [variant])] == [True] * 6
+        assert odd(session) == []
+    wide.dispose()
+
+
 def test_paused_product_is_shown_and_not_sold_until_all_resume(
     app: Flask, client: FlaskClient, database: Database
 ) -> None:
