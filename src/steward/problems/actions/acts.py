@@ -3,12 +3,16 @@
 Each is a fact of the problem; what keeps goods back is the stores' own, held for "problem:3".
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
 from steward.inventory import (
+    StockHold,
     hold_lot,
     move_promises,
+    open_holds,
     pause_product,
     release_lot,
     resume_product,
@@ -35,6 +39,8 @@ def hold(session: Session, number: str, form: KeepBackForm, *, actor: Actor) -> 
     """Hold the lot of a problem back. Raises Conflict where it is of no lot, or closed."""
     problem = _open(session, number, actor)
     lot_id = _lot_of(session, problem)
+    if _is_kept(open_holds(session, lot_id=lot_id), problem):
+        return problem
     row = hold_lot(session, lot_id, holder_of(problem), form.reason, actor=actor)
     return _told(session, problem, Act.HELD, actor, reason=row.reason)
 
@@ -50,6 +56,8 @@ def move(session: Session, number: str, *, actor: Actor) -> Problem:
     """Promise other lots to those who ordered of the one that is held."""
     problem = get_to_act_on(session, number, actor=actor)
     moved = move_promises(session, _lot_of(session, problem), actor=actor)
+    if not moved:
+        return problem
     return _told(session, problem, Act.MOVED, actor, what=f"{moved.normalize():f}")
 
 
@@ -57,6 +65,8 @@ def pause(session: Session, number: str, form: KeepBackForm, *, actor: Actor) ->
     """Take the product of a problem off sale for now. Raises Conflict where it is of none."""
     problem = _open(session, number, actor)
     product_id = _product_of(session, problem)
+    if _is_kept(open_holds(session, product_id=product_id), problem):
+        return problem
     row = pause_product(session, product_id, holder_of(problem), form.reason, actor=actor)
     return _told(session, problem, Act.PAUSED, actor, reason=row.reason)
 
@@ -116,6 +126,11 @@ def _open(session: Session, number: str, actor: Actor) -> Problem:
     if not problem.is_open:
         raise Conflict(N_("This problem is closed. Take it up again first."))
     return problem
+
+
+def _is_kept(holds: Iterable[StockHold], problem: Problem) -> bool:
+    """Whether this problem keeps it back already: asked for twice, it is done once."""
+    return any(one.holder == holder_of(problem) for one in holds)
 
 
 def _lot_of(session: Session, problem: Problem) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from steward.customers import Person
 from steward.helpdesk import State
 from steward.problems.models import Problem, ProblemLetter, ProblemMessage
-from steward.problems.rules import Way, is_of_sales, sold_since, way_of
+from steward.problems.rules import Way, sold_part, sold_since, way_of
 from steward.sales import Got, who_got
 
 # The latest ticket of each person in the problem that is not done, and whether it is a live chat.
@@ -57,11 +57,12 @@ def until_fix(problem: Problem) -> datetime | None:
 
 def buyers(session: Session, problem: Problem, *, person_id: int | None = None) -> Sequence[Got]:
     """Return who got goods of a problem's slice in its time; nobody where no delivery says so."""
-    if not is_of_sales(problem.where):
+    where = sold_part(problem.where)
+    if not where:
         return []
     since = sold_since(problem.where, problem.since)
     until = until_fix(problem)
-    return who_got(session, problem.where, since=since, until=until, person_id=person_id)
+    return who_got(session, where, since=since, until=until, person_id=person_id)
 
 
 def concerned(

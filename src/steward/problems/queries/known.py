@@ -16,6 +16,7 @@ from steward.inventory import NamedGoods, goods_named
 from steward.problems.models import Problem, ProblemNote
 from steward.problems.queries.acts import find_goods, goods_said
 from steward.problems.queries.affected import buyers
+from steward.problems.rules import sold_part
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _concerns(
 ) -> bool:
     _lot_id, product_id = find_goods(session, problem)
     names_it = product_id in {one.product_id for one in named.goods}
-    if names_it and named.is_clear and problem.where.keys() == {"product"}:
+    if names_it and named.is_clear and sold_part(problem.where).keys() == {"product"}:
         return True
     if person_id is None:
         return False

@@ -49,9 +49,9 @@ def sold_since(where: Mapping[str, str], since: datetime) -> datetime | None:
     return None if "lot" in where else since - BEFORE
 
 
-def is_of_sales(where: Mapping[str, str]) -> bool:
-    """Whether deliveries say who got something of a slice."""
-    return bool(where) and where.keys() <= _SOLD
+def sold_part(where: Mapping[str, str]) -> dict[str, str]:
+    """Return the part of a slice of which deliveries say who got some; empty where they do not."""
+    return {name: value for name, value in where.items() if name in _SOLD}
 
 
 def way_of(*, is_live: bool, has_ticket: bool, email: str | None, trouble: str | None) -> Way:
