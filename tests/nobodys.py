@@ -25,4 +25,5 @@ NOBODYS = (
     "message_id",
     "webhook_id",
     "browser_id",
+    "lot_id",
 )

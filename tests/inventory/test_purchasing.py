@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from steward.inventory import LeadTime, lead_times
+from steward.inventory import lead_times
 from steward.inventory.actions import (
     add_purchase,
     add_supplier,
@@ -33,7 +33,7 @@ from steward.inventory.forms import (
 )
 from steward.inventory.models import PurchaseOrder, Variant
 from steward.inventory.queries import find_lot, get_supplier, lines_of
-from steward.inventory.rules import Key, PurchaseState, fitting
+from steward.inventory.rules import Key, LeadTime, PurchaseState, fitting
 from steward.kit import clock
 from steward.kit.errors import BadInput, Conflict, Forbidden
 from steward.kit.events import facts_about

@@ -71,7 +71,7 @@ _OF_LOT = """
 _TICKET = """
     insert into tickets (version, subject, state, severity, severity_by_person, channel, product,
         order_id, tags, fields, language, customer_id, created_at, updated_at, carried)
-    values (1, 'It leaks', 'open', 'normal', false, 'web', :product, :order, '{}', '{}', 'en',
+    values (1, 'It leaks', 'open', 'normal', false, 'web', :product, :order, '{}', '{}', 'english',
         :person, :at, :at, 0)
     returning id
 """
@@ -145,8 +145,8 @@ _STATEMENTS = (
        select id, id, 1 from orders where id >= 100000""",
     """insert into tickets (version, subject, state, severity, severity_by_person, channel, product,
          order_id, tags, fields, language, customer_id, created_at, updated_at, carried)
-       select 1, 'A question', 'closed', 'normal', false, 'web', p.name, o.id, '{}', '{}', 'en',
-         o.person_id, o.placed_at + interval '14 days', o.placed_at, 0
+       select 1, 'A question', 'closed', 'normal', false, 'web', p.name, o.id, '{}', '{}',
+         'english', o.person_id, o.placed_at + interval '14 days', o.placed_at, 0
        from orders o join order_lines l on l.order_id = o.id join variants v on v.id = l.variant_id
        join products p on p.id = v.product_id
        where o.id >= 100000 and (o.id * 7919) % 31 = 0

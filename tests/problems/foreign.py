@@ -7,7 +7,7 @@ from steward.problems.models import Problem, ProblemAction
 from steward.problems.rules import Found
 from tests.cast import BEN
 
-_FOUND = Found(3, 0.2, 40.0, 5, 900.0, 2.8, 2.8, 12, 0.001)
+FOUND = Found(3, 0.2, 40.0, 5, 900.0, 2.8, 2.8, 12, 0.001)
 
 
 def things_wrong(session: Session) -> dict[str, object]:
@@ -16,7 +16,7 @@ def things_wrong(session: Session) -> dict[str, object]:
     problem = Problem(
         slice="carrier=for us alone",
         where={"carrier": "for us alone"},
-        found=_FOUND.kept(),
+        found=FOUND.kept(),
         title="For us alone",
         since=now,
         opened_at=now,

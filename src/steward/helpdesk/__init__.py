@@ -29,6 +29,7 @@ from steward.helpdesk.actions.promises import stands_of
 from steward.helpdesk.actions.routing import change_routing
 from steward.helpdesk.actions.tickets import raise_mailed, raise_ticket
 from steward.helpdesk.actions.triage import change_rules, judge_opening
+from steward.helpdesk.actions.waking import wake_ticket
 from steward.helpdesk.actions.what_if import try_what_if
 from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import (
@@ -57,6 +58,7 @@ from steward.helpdesk.forms import (
     Citation,
     MailedTicket,
     NewMail,
+    NewMessage,
     RatingForm,
     RoutingRulesForm,
     WhatIfForm,
@@ -109,6 +111,8 @@ from steward.helpdesk.rules import (
     number_of,
     speaker_of,
 )
+from steward.helpdesk.rules.canned import filled as fill_placeholders
+from steward.helpdesk.rules.canned import unknown_in as unknown_placeholders
 from steward.helpdesk.rules.triage import Triage, TriageRules
 from steward.helpdesk.web.standing import expected_in_words, standing_of
 
@@ -138,6 +142,7 @@ __all__ = [
     "MessageAdded",
     "MessageView",
     "NewMail",
+    "NewMessage",
     "NotPossibleNow",
     "OwnQuery",
     "Owner",
@@ -181,6 +186,7 @@ __all__ = [
     "every_own_query",
     "expected_in_words",
     "exported_tickets",
+    "fill_placeholders",
     "get_asked",
     "get_attachment",
     "get_conversation",
@@ -212,9 +218,11 @@ __all__ = [
     "transcript_of",
     "try_what_if",
     "undo_ticket_import",
+    "unknown_placeholders",
     "uses_of_segment",
     "view_conversation",
     "view_ticket",
     "visitor_of",
+    "wake_ticket",
     "write_past_tickets",
 ]

@@ -11,6 +11,13 @@ class TooLittleStock(Conflict):
     remedy = N_("Nothing was booked. Take less, or from another place.")
 
 
+class LotIsHeld(Conflict):
+    """The lot is held back: nothing of it is sent to customers."""
+
+    title = N_("This lot is held back")
+    remedy = N_("Nothing was booked. Move what is promised to another lot, or release this one.")
+
+
 class ReservationEnded(Conflict):
     """The reservation has expired and gone to others, was released, or is delivered."""
 

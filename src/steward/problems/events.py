@@ -82,6 +82,20 @@ class TicketCauseGiven(_ProblemEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProblemActed(_ProblemEvent):
+    """Somebody did what is at hand: held, paused, warned, told all or woke tickets, or ended that.
+
+    `act` says which, `reason` why, `what` the words of a warning, or how many it was for.
+    """
+
+    kind: ClassVar[str] = "problem.acted"
+    act: str
+    what: str = ""
+    reason: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionPlanned(_ProblemEvent):
     """Somebody is to do something about a problem until a day."""
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from steward.kit.fields import NO_NUL, Line, Name
+from steward.kit.languages import LANGUAGES
 from steward.kit.marks import N_
-from steward.problems.rules import BRANCHES, ActionState, BoneState, Guard
+from steward.problems.rules import BRANCHES, About, ActionState, BoneState, Guard
 
 _RowId = Annotated[int, Field(ge=1, lt=2**63)]
 _Words = Annotated[Line, Field(min_length=1)]
@@ -68,9 +69,38 @@ class CauseForm(_Form):
 
 
 class FixForm(_Form):
-    """From which day on the fix runs; none takes it back."""
+    """From which day on the fix runs; none takes it back. It `wakes` the problem's tickets."""
 
     fixed_on: date | None = None
+    wakes: bool = False
+
+
+class KeepBackForm(_Form):
+    """Why the goods of a problem are kept back."""
+
+    reason: _Words
+
+
+class WarnForm(_Form):
+    """What whoever asks is told, in the language of the business or in another one."""
+
+    words: _Text = ""
+    language: Annotated[str, Field(pattern=f"^({'|'.join(LANGUAGES)})?$")] = ""
+
+
+class MessageForm(_Form):
+    """What all whom a problem concerns are told: that we know of it, or that it is mended."""
+
+    about: Literal[About.KNOWN, About.MENDED] = About.KNOWN
+    subject: _Words
+    body: Annotated[_Text, Field(min_length=1)]
+    to_later: bool = False
+
+
+class WakeForm(_Form):
+    """The note that each woken ticket gets."""
+
+    body: Annotated[_Text, Field(min_length=1)]
 
 
 class EndForm(_Form):

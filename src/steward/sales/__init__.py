@@ -136,6 +136,7 @@ from steward.sales.queries import (
     values_of_orders,
     whereabouts,
 )
+from steward.sales.queries.affected import Got, who_got
 from steward.sales.queries.books import FEEDS, buyers
 from steward.sales.queries.deals import deals_there
 from steward.sales.queries.told import TIMELINE
@@ -186,6 +187,7 @@ __all__ = [
     "DiscountForm",
     "DiscountRow",
     "Entered",
+    "Got",
     "Holding",
     "InspectedForm",
     "InspectionForm",
@@ -290,6 +292,7 @@ __all__ = [
     "watch_stock",
     "whereabouts",
     "whereabouts_told",
+    "who_got",
     "withdraw_return",
     "write_lived_deals",
     "write_past_deals",

@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "segments.manage": ("Make, change and delete segments of customers", _LEADS | _BOOKS),
     "stock.read": ("See products, places, suppliers and the stock", STAFF),
     "stock.manage": ("Change products, places, suppliers and the stock", _STORES),
+    "stock.hold": ("Hold lots back, and take products off sale for a while", _STORES | _LEADS),
     "orders.own": ("Order, follow, cancel and send back own orders", frozenset({Role.CUSTOMER})),
     "orders.read": ("See orders, deliveries, returns, discounts and terms", STAFF),
     "orders.change": ("Enter, send, cancel and take back orders of customers", _CARE | _STORES),

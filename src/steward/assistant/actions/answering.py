@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, Role
 from steward.assistant.actions.tools import Asking, look_up, names
+from steward.assistant.actions.warning import with_what_is_known
 from steward.assistant.forms import LONGEST_QUESTION
 from steward.assistant.queries.knowing import Choices, present_choices, present_intents
 from steward.assistant.rules import (
@@ -56,7 +57,8 @@ def answer_question(
     choices = present_choices(session)
     asked = _asked(session, asker, question, choices, misses_in(history))
     decision = decide(asked, choices.threshold, _alarms(session))
-    return _Teller(session, asker, asked, choices).tell(decision)
+    reply = _Teller(session, asker, asked, choices).tell(decision)
+    return with_what_is_known(session, asker, asked, decision, reply)
 
 
 def draft_answer(session: Session, question: str) -> Reply | None:

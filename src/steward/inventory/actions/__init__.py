@@ -56,6 +56,13 @@ from steward.inventory.actions.suppliers import (
 )
 from steward.inventory.actions.verifying import CHECK_LEDGER, ask_for_check, check_ledger
 from steward.inventory.actions.waking import WATCH
+from steward.inventory.actions.withholding import (
+    hold_lot,
+    move_promises,
+    pause_product,
+    release_lot,
+    resume_product,
+)
 
 __all__ = [
     "CHECK_LEDGER",
@@ -97,19 +104,24 @@ __all__ = [
     "firm",
     "forecast_nightly",
     "fulfil",
+    "hold_lot",
     "lot_of_code",
     "move",
+    "move_promises",
     "open_count",
     "order_proposed",
+    "pause_product",
     "receive",
     "receive_purchase",
     "release",
     "release_expired",
+    "release_lot",
     "remove_image",
     "remove_offer",
     "remove_terms",
     "renew",
     "reserve",
+    "resume_product",
     "run_forecast",
     "send_purchase",
     "set_house_terms",

@@ -14,10 +14,11 @@ from steward.inventory.actions.levels import locked
 from steward.inventory.actions.settling import also_owed, settle
 from steward.inventory.actions.waking import wake
 from steward.inventory.actions.writing import write
-from steward.inventory.errors import KeyUsedOtherwise, TooLittleStock
+from steward.inventory.errors import KeyUsedOtherwise, LotIsHeld, TooLittleStock
 from steward.inventory.events import StockMoved
 from steward.inventory.queries import Booked, booked_by, words_of_key
 from steward.inventory.rules import (
+    HeldBackError,
     Key,
     Layer,
     Line,
@@ -82,7 +83,7 @@ def sheet_of(
     """Yield a sheet of the levels of all keys, and write down at the end what was drafted on it.
 
     What has come of a lot goes to those who were promised some of none. Raises TooLittleStock when
-    there is too little of one.
+    there is too little of one, LotIsHeld when what would be sold is of a lot that is held.
     """
     owed = also_owed(session, coming)
     levels = locked(session, {*keys, *owed}, coming=coming)
@@ -98,6 +99,9 @@ def sheet_of(
         yield sheet
     except TooLittleError as error:
         raise _too_little(session, error) from error
+    except HeldBackError as error:
+        what = words_of_key(session, error.level.key)
+        raise LotIsHeld(N_("%(what)s is held back.", what=what)) from error
     write(session, sheet, [act.id] * len(sheet.drafts))
     if owed:
         settle(session, owed)

@@ -10,8 +10,10 @@ from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 
 _ENSURE = text("""
-    insert into levels (variant_id, place_id, lot_id, on_hand, reserved, incoming, may_backorder)
-    select v.id, p.id, k.lot_id, 0, 0, 0, v.may_backorder
+    insert into levels (variant_id, place_id, lot_id, on_hand, reserved, incoming, may_backorder,
+        is_held)
+    select v.id, p.id, k.lot_id, 0, 0, 0, v.may_backorder,
+           coalesce((select o.is_held from lots o where o.id = k.lot_id), false)
     from unnest(cast(:variants as bigint[]), cast(:places as bigint[]), cast(:lots as bigint[]))
            as k (variant_id, place_id, lot_id)
     join variants v on v.id = k.variant_id
@@ -24,9 +26,11 @@ _ENSURE = text("""
     order by v.id, p.id, k.lot_id nulls first
     on conflict do nothing
 """)
+# What comes of a lot waits for whoever is just holding it, or letting it go.
+_KEEP_LOTS = text("select id from lots where id = any(:lots) order by id for key share")
 _LOCK = text("""
     select l.id, l.variant_id, l.place_id, l.lot_id, l.on_hand, l.reserved, l.may_backorder,
-           v.cost_method
+           l.is_held, v.cost_method
     from levels l join variants v on v.id = l.variant_id
     where l.id in (
         select o.id from levels o
@@ -46,6 +50,7 @@ def locked(session: Session, keys: Iterable[Key], *, coming: Collection[Key] = (
     """
     wanted = sorted({*keys, *coming}, key=lambda key: key.order)
     if coming:
+        _keep_lots(session, coming)
         session.execute(_ENSURE, _columns(sorted(coming, key=lambda key: key.order)))
     rows = session.execute(_LOCK, _columns(wanted)).all()
     levels = [
@@ -56,6 +61,7 @@ def locked(session: Session, keys: Iterable[Key], *, coming: Collection[Key] = (
             row.reserved,
             row.may_backorder,
             CostMethod(row.cost_method),
+            row.is_held,
         )
         for row in rows
     ]
@@ -63,6 +69,12 @@ def locked(session: Session, keys: Iterable[Key], *, coming: Collection[Key] = (
         msg = N_("There are no such goods at this place, or it is not in use.")
         raise BadInput(msg, errors={"lines": msg})
     return levels
+
+
+def _keep_lots(session: Session, keys: Collection[Key]) -> None:
+    lots = [key.lot_id for key in keys if key.lot_id is not None]
+    if lots:
+        session.execute(_KEEP_LOTS, {"lots": lots})
 
 
 def _columns(keys: list[Key]) -> dict[str, list[int] | list[int | None]]:

@@ -5,7 +5,7 @@ Locks are taken in one order by all: first levels, by their ids, then reservatio
 A hold that has expired keeps nobody from the goods: who needs them ends it on the way.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -57,7 +57,9 @@ _RESERVE = text(f"""
                l.lot_id is null and l.may_backorder as is_last, o.expires_on
         from levels l left join lots o on o.id = l.lot_id
         where (l.variant_id, l.place_id) in (select * from {_SPOTS})
-          and (o.expires_on is null or o.expires_on >= :today)
+          and (o.expires_on is null or o.expires_on >= :today) and not l.is_held
+          and not exists (select from variants v join products g on g.id = v.product_id
+                          where v.id = l.variant_id and g.is_paused)
         order by l.id for no key update of l
     ), queued as (
         select t.*, w.quantity as wanted, coalesce(sum(t.free) over (
@@ -218,7 +220,7 @@ def release(session: Session, key: str) -> Hold:
     """Give free what is reserved and not delivered; what has ended stays. Raises NotFound."""
     hold = locked_hold(session, key)
     if hold.is_open:
-        _set_free(session, [hold.id])
+        set_free(session, [hold.id])
     return get_hold(session, key)
 
 
@@ -240,12 +242,18 @@ def _end_expired(session: Session, ids: Sequence[int], spots: Iterable[Spot]) ->
     """End holds that have expired, unless somebody has one in hand; lock what is at `spots`."""
     session.execute(_LOCK_LEVELS, {"ids": ids, **_columns(spots)})
     expired = session.scalars(_LOCK_EXPIRED, {"ids": ids, "now": clock.now()}).all()
-    _set_free(session, expired)
+    set_free(session, expired)
     return len(expired)
 
 
-def _set_free(session: Session, ids: Sequence[int]) -> None:
+def set_free(session: Session, ids: Sequence[int]) -> None:
+    """Give free what reservations keep, whose levels are locked."""
     variants = session.scalars(_RELEASE, {"ids": ids}).all()
     live.announce(session, *topics_of(variants))
+    tell_freed(session, variants)
+
+
+def tell_freed(session: Session, variants: Collection[int]) -> None:
+    """Tell whoever wants to hear of it that goods can be had again."""
     for heard in _hear:
-        heard(session, variants)
+        heard(session, sorted(variants))

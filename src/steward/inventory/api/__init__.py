@@ -10,6 +10,7 @@ from steward.inventory.api import (
     reservations,
     suppliers,
     variants,
+    withheld,
 )
 
 PARTS = (
@@ -22,4 +23,5 @@ PARTS = (
     levels.api,
     forecasts.api,
     reservations.api,
+    withheld.api,
 )

@@ -42,7 +42,10 @@ class Level(BaseModel):
     expires_on: date | None
     on_hand: Number
     reserved: Number
-    free: Number = Field(description="What can be promised: nothing that has expired can.")
+    free: Number = Field(
+        description="What can be promised: nothing that has expired or is held can."
+    )
+    is_held: bool = Field(description="Whether its lot is held back: nothing of it is sent.")
     incoming: Number
     value: Number = Field(description="What these cost, in the currency of the variant.")
 

@@ -40,6 +40,33 @@ class ProductChanged(_ProductEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptBack(_ProductEvent):
+    """A lot was held, or without one the product paused: nothing of it is sold."""
+
+    kind: ClassVar[str] = "product.kept_back"
+    lot: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetGo(_ProductEvent):
+    """Somebody let a lot or a product go: this takes it back. Others may still keep it."""
+
+    kind: ClassVar[str] = "product.let_go"
+    lot: str
+    is_still_kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisesMoved(_ProductEvent):
+    """What orders were promised of a held lot is promised of others now."""
+
+    kind: ClassVar[str] = "product.promises_moved"
+    lot: str
+    quantity: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class _PlaceEvent(Event):
     """Something that was done to a place."""
 

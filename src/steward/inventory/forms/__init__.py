@@ -28,6 +28,7 @@ from steward.inventory.forms.stock import (
     WriteOffForm,
 )
 from steward.inventory.forms.suppliers import ContactForm, OfferForm, SupplierForm
+from steward.inventory.forms.withheld import KeepBackForm
 from steward.kit.fields import Currency
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "CountedForm",
     "Currency",
     "EndForm",
+    "KeepBackForm",
     "LotForm",
     "Money",
     "MoveForm",

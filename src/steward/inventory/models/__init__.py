@@ -9,6 +9,7 @@ from steward.inventory.models.demand import (
     ForecastSpread,
     PublishedForecast,
 )
+from steward.inventory.models.holds import StockHold
 from steward.inventory.models.ledger import (
     CostLayer,
     LayerEntry,
@@ -56,6 +57,7 @@ __all__ = [
     "StockAct",
     "StockCheck",
     "StockCount",
+    "StockHold",
     "StockLevel",
     "Supplier",
     "SupplierOffer",

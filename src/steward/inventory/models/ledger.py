@@ -75,7 +75,8 @@ class StockLevel(Base):
     """What is counted by itself: a variant, at a place, of a lot or of none.
 
     Nothing of it can be promised twice or be fewer than none, whatever a program does, unless the
-    variant may be back-ordered: the flag is copied by a foreign key, which follows each change.
+    variant may be back-ordered. That flag, and whether the lot is held, are copied by foreign keys,
+    which follow each change.
     """
 
     __tablename__ = "levels"
@@ -89,6 +90,12 @@ class StockLevel(Base):
         ForeignKeyConstraint(
             ["variant_id", "lot_id"], ["lots.variant_id", "lots.id"], name="levels_lot_id_fk"
         ),
+        ForeignKeyConstraint(
+            ["lot_id", "is_held"],
+            ["lots.id", "lots.is_held"],
+            onupdate="CASCADE",
+            name="levels_is_held_fk",
+        ),
         CheckConstraint("reserved >= 0", "reserved"),
         CheckConstraint("incoming >= 0", "incoming"),
         CheckConstraint("may_backorder or (on_hand >= 0 and reserved <= on_hand)", "free"),
@@ -101,6 +108,7 @@ class StockLevel(Base):
             postgresql_nulls_not_distinct=True,
         ),
         Index("levels_place_ix", "place_id"),
+        Index("levels_lot_ix", "lot_id"),
     )
 
     id: Mapped[Id]
@@ -111,6 +119,7 @@ class StockLevel(Base):
     reserved: Mapped[Decimal] = mapped_column(QUANTITY, default=Decimal(0))
     incoming: Mapped[Decimal] = mapped_column(QUANTITY, default=Decimal(0))
     may_backorder: Mapped[bool]
+    is_held: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class CostLayer(Base):

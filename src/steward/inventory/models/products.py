@@ -26,7 +26,8 @@ QUANTITY, MONEY = Numeric(18, 3), Numeric(18, 4)
 class Product(Base):
     """A product as customers know it; what is counted and sold are its variants, one at least.
 
-    `words` is what a search by part of a name looks at. A product is retired, never deleted.
+    `words` is what a search by part of a name looks at. A product is retired, never deleted; one
+    that `is_paused` is shown, and not sold for now.
     """
 
     __tablename__ = "products"
@@ -46,6 +47,7 @@ class Product(Base):
     brand: Mapped[str] = mapped_column(default="")
     criticality: Mapped[str] = mapped_column(default=Criticality.NORMAL)
     state: Mapped[str] = mapped_column(default=ProductState.ACTIVE)
+    is_paused: Mapped[bool] = mapped_column(default=False, server_default="false")
     import_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     created_at: Mapped[Moment]
     words: Mapped[str] = mapped_column(
@@ -95,15 +97,23 @@ class Variant(Base):
 
 
 class Lot(Base):
-    """What was made or delivered together; the pair with its variant is for foreign keys."""
+    """What was made or delivered together; nothing is sent of one that `is_held`.
+
+    The pairs that are unique are for foreign keys.
+    """
 
     __tablename__ = "lots"
-    __table_args__ = (UniqueConstraint("variant_id", "code"), UniqueConstraint("variant_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("variant_id", "code"),
+        UniqueConstraint("variant_id", "id"),
+        UniqueConstraint("id", "is_held"),
+    )
 
     id: Mapped[Id]
     variant_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("variants.id"))
     code: Mapped[str] = mapped_column(CITEXT)
     expires_on: Mapped[date | None]
+    is_held: Mapped[bool] = mapped_column(default=False, server_default="false")
     created_at: Mapped[Moment]
 
 

@@ -134,8 +134,10 @@ from steward.inventory.queries.selling import (
 from steward.inventory.queries.shortfalls import Shortfall, shortfalls
 from steward.inventory.queries.spots import LevelsAsked, SpotRow, list_levels
 from steward.inventory.queries.weeks import DemandHistory, histories
+from steward.inventory.queries.withheld import DESK, Withheld, find_withheld, open_holds
 
 __all__ = [
+    "DESK",
     "MOST_OFFERS",
     "POSITION",
     "USUAL_CURRENCY",
@@ -176,6 +178,7 @@ __all__ = [
     "SupplierRow",
     "TermsBook",
     "VariantStock",
+    "Withheld",
     "availability",
     "booked_by",
     "categories",
@@ -196,6 +199,7 @@ __all__ = [
     "find_receipt",
     "find_selling_place",
     "find_variant",
+    "find_withheld",
     "free_at",
     "get_alert",
     "get_count",
@@ -246,6 +250,7 @@ __all__ = [
     "offers_by_variant",
     "offers_for_product",
     "offers_of_supplier",
+    "open_holds",
     "option_names",
     "orderable",
     "ordered_rows",

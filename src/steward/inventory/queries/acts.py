@@ -32,7 +32,7 @@ _FREE = text("""
     select sum(greatest(l.on_hand - l.reserved, 0)) from levels l
     left join lots o on o.id = l.lot_id
     where l.variant_id = :variant_id and l.place_id = :place_id
-      and (o.expires_on is null or o.expires_on >= :today)
+      and (o.expires_on is null or o.expires_on >= :today) and not l.is_held
 """)
 
 
@@ -149,6 +149,6 @@ def held_line(row: Row[*tuple[Any, ...]]) -> HeldLine:
 
 
 def free_at(session: Session, spot: Spot, today: date) -> Decimal:
-    """Return how much of some goods is free at a place: there, not promised, not expired."""
+    """Return how much of some goods is free at a place: not promised, not expired, not held."""
     free = session.scalar(_FREE, {**spot._asdict(), "today": today})
     return free or NOTHING

@@ -15,10 +15,12 @@ from steward.kit import clock
 
 _THERE = text("""
     select l.variant_id, l.place_id, p.kind,
-           sum(case when o.expires_on is null or o.expires_on >= :today
+           sum(case when (o.expires_on is null or o.expires_on >= :today)
+                    and not l.is_held and not g.is_paused
                then greatest(l.on_hand - l.reserved, 0) else 0 end) as free,
-           sum(l.incoming) as incoming, sum(greatest(l.reserved - l.on_hand, 0)) as owed
-    from levels l
+           sum(l.incoming) as incoming,
+           sum(greatest(l.reserved - case when l.is_held then 0 else l.on_hand end, 0)) as owed
+    from levels l join variants v on v.id = l.variant_id join products g on g.id = v.product_id
     join places p on p.id = l.place_id and p.active and p.kind in ('warehouse', 'shop')
     left join lots o on o.id = l.lot_id
     where l.variant_id = any(:variants)
@@ -52,6 +54,8 @@ _LOCK = text(
 @dataclass(frozen=True)
 class Availability:
     """How many of a variant can be had: now by place, the best place first, and later.
+
+    Nothing that has expired, is held, or whose product is paused can be had.
 
     `incoming` is all that suppliers send, of which `coming` is known by the day; `owed` is what is
     promised and not there yet. `lead_days` is how long its supplier takes, where one is known.

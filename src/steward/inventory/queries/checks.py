@@ -116,6 +116,18 @@ _BOOKED = text("""
       on m.act_id = r.act_id
     where i.quantity is distinct from m.quantity
 """)
+_KEPT = text("""
+    select 'lot ' || o.code || ' says ' || o.is_held || ', its holds do not' from lots o
+    where o.is_held <> exists (
+        select from stock_holds h where h.lot_id = o.id and h.ended_at is null)
+    union all
+    select p.name || ' says ' || p.is_paused || ', its pauses do not' from products p
+    where p.is_paused <> exists (
+        select from stock_holds h where h.product_id = p.id and h.ended_at is null)
+    union all
+    select 'level ' || l.id || ' says ' || l.is_held || ', its lot does not' from levels l
+    left join lots o on o.id = l.lot_id where l.is_held <> coalesce(o.is_held, false)
+""")
 _HEADS = text("""
     select v.sku || ' at ' || p.name || ': the newest is ' || f.newest || ', shown is '
            || coalesce(h.forecast_id::text, 'none')
@@ -183,6 +195,7 @@ CHECKS: dict[str, Check] = {
     **{what_holds: _finding(query) for what_holds, query in _SUMS.items()},
     "Every purchase line is the sum of its receipts": _saying(_RECEIVED),
     "Every receipt is booked in the ledger": _saying(_BOOKED),
+    "Every lot and product is kept back as its holds say": _saying(_KEPT),
     "Every week of demand is the sum of its movements": weeks_that_differ,
     "The newest forecast of goods is the one that is shown": _saying(_HEADS),
 }

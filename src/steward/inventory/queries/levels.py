@@ -32,16 +32,17 @@ class LotRow:
     incoming: Decimal
     value: Decimal
     is_expired: bool
+    is_held: bool = False
 
     @property
     def free(self) -> Decimal:
-        """What can be promised: nothing that has expired can."""
-        return NOTHING if self.is_expired else self.on_hand - self.reserved
+        """What can be promised: nothing that has expired or is held can."""
+        return NOTHING if self.is_expired or self.is_held else self.on_hand - self.reserved
 
 
 _COLUMNS = """
     select l.id, l.variant_id, l.place_id, l.lot_id, p.name::text as place, o.code::text as lot,
-           o.expires_on, l.on_hand, l.reserved, l.incoming, coalesce((
+           o.expires_on, l.on_hand, l.reserved, l.incoming, l.is_held, coalesce((
            select sum(c.value) from cost_layers c where c.level_id = l.id and c.quantity <> 0), 0)
            as value
     from levels l join places p on p.id = l.place_id left join lots o on o.id = l.lot_id
@@ -101,6 +102,7 @@ def _lot(row: Row[*tuple[Any, ...]], today: date) -> LotRow:
         row.incoming,
         row.value,
         is_expired,
+        row.is_held,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor
@@ -43,7 +43,7 @@ def orderable(
     stock = (
         select(
             level.variant_id,
-            func.sum(level.on_hand - level.reserved).label("free"),
+            func.sum(case((level.is_held, 0), else_=level.on_hand - level.reserved)).label("free"),
             func.sum(level.incoming).label("incoming"),
         )
         .group_by(level.variant_id)

@@ -1,15 +1,16 @@
 """How much there is and comes of variants at places: what stands in every list that asks for it."""
 
-from sqlalchemy import ColumnElement, Subquery, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
 
 from steward.inventory.models import Lot, StockLevel
 from steward.inventory.rules import NOTHING
 from steward.kit import clock
 
-# Of a row `r` with variant_id and place_id: what is free, that has not expired, and what is to
+# Of a row `r` with variant_id and place_id: what is free, not expired and not held, and what is to
 # come. For statements in words; :today is the day.
 POSITION = """
-    select coalesce(sum(case when o.expires_on < :today then 0 else l.on_hand - l.reserved end), 0)
+    select coalesce(sum(case when o.expires_on < :today or l.is_held then 0
+           else l.on_hand - l.reserved end), 0)
            as free, coalesce(sum(l.incoming), 0) as incoming
     from levels l left join lots o on o.id = l.lot_id
     where l.variant_id = r.variant_id and l.place_id = r.place_id
@@ -19,7 +20,8 @@ POSITION = """
 def positions() -> Subquery:
     """Sum up all levels by variant and place."""
     level, lot = StockLevel.__table__.c, Lot.__table__.c
-    good = or_(lot.expires_on.is_(None), lot.expires_on >= clock.now().date())
+    keeps = or_(lot.expires_on.is_(None), lot.expires_on >= clock.now().date())
+    good = and_(keeps, ~level.is_held)
     return (
         select(
             level.variant_id,

@@ -31,7 +31,7 @@ _HELD = text("""
 
 @dataclass(frozen=True)
 class Sellable:
-    """A variant as it is sold: at which price, of which product."""
+    """A variant as it is sold: at which price, of which product; not just now if `is_paused`."""
 
     variant_id: int
     product_id: int
@@ -44,6 +44,7 @@ class Sellable:
     currency: str
     may_backorder: bool
     is_sold: bool = True
+    is_paused: bool = False
 
     @property
     def choice(self) -> str:
@@ -94,7 +95,8 @@ def shelf(
 ) -> Page[ShelfRow]:
     """List the products that are for sale, a page at a time. Anybody may see them."""
     price = func.min(Variant.price)
-    there = func.coalesce(func.bool_or(Variant.may_backorder | _is_there()), False)
+    can_be_had = ~Product.is_paused & (Variant.may_backorder | _is_there())
+    there = func.coalesce(func.bool_or(can_be_had), False)
     listed = (
         select(
             Product.id,
@@ -128,8 +130,12 @@ def shelf(
 
 def _is_there() -> ColumnElement[bool]:
     """Whether any of a variant is free; whether a lot has expired is asked when it is taken."""
-    free = (StockLevel.variant_id == Variant.id) & (StockLevel.on_hand > StockLevel.reserved)
-    return exists().where(free).correlate(Variant)
+    free = [
+        StockLevel.variant_id == Variant.id,
+        StockLevel.on_hand > StockLevel.reserved,
+        ~StockLevel.is_held,
+    ]
+    return exists().where(*free).correlate(Variant)
 
 
 def _conditions(asked: ShelfAsked) -> Iterable[ColumnElement[bool]]:
@@ -190,8 +196,9 @@ def sellable_of(variant: Variant, product: Product) -> Sellable:
         variant.unit,
         variant.price,
         variant.currency,
-        variant.may_backorder,
+        variant.may_backorder and not product.is_paused,
         ProductState.ACTIVE == variant.state == product.state,
+        product.is_paused,
     )
 
 

@@ -13,18 +13,20 @@ from sqlalchemy.orm import Session
 from steward.inventory.queries.available import coming, lead_days
 from steward.kit import clock
 
-# A queue for each level that has promised more than it has; what is missing of a variant is served
-# in the order of its reservations, wherever it comes.
+# A queue for each level that has promised more than it has; one that is held has nothing. What is
+# missing of a variant is served in the order of its reservations, wherever it comes.
 _MISSING = text("""
     with asked as (
         select r.id, r.key from reservations r
         where r.state in ('held', 'firm') and (:every or r.key = any(:keys))
     ), short as (
-        select l.id, l.variant_id, l.place_id, l.on_hand from levels l
-        where l.on_hand < l.reserved and l.variant_id in (
+        select l.id, l.variant_id, l.place_id,
+               case when l.is_held then 0 else l.on_hand end as on_hand
+        from levels l
+        where (l.on_hand < l.reserved or l.is_held and l.reserved > 0) and l.variant_id in (
             select s.variant_id from asked a
             join reservation_lines n on n.reservation_id = a.id join levels s on s.id = n.level_id
-            where s.on_hand < s.reserved)
+            where s.on_hand < s.reserved or s.is_held)
     ), queued as (
         select r.id, r.key, s.variant_id, s.place_id, n.quantity - n.fulfilled as open,
                s.on_hand - coalesce(sum(n.quantity - n.fulfilled) over (

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
+    and_,
     case,
     cast,
     func,
@@ -165,7 +166,8 @@ def _by_sums(asked: LevelsAsked) -> Asked:
 def _spots(asked: LevelsAsked) -> Subquery:
     """Sum up levels by variant and place, and what went of them in the last fortnight."""
     level, lot = StockLevel.__table__.c, Lot.__table__.c
-    good = or_(lot.expires_on.is_(None), lot.expires_on >= clock.now().date())
+    keeps = or_(lot.expires_on.is_(None), lot.expires_on >= clock.now().date())
+    good = and_(keeps, ~level.is_held)
     here = [level.place_id == asked.place_id] if asked.place_id else []
     return (
         select(

@@ -56,7 +56,7 @@ from steward.inventory.rules.reordering import (
     figures,
     whole,
 )
-from steward.inventory.rules.sheet import Draft, Level, Sale, Sheet, TooLittleError
+from steward.inventory.rules.sheet import Draft, HeldBackError, Level, Sale, Sheet, TooLittleError
 from steward.inventory.rules.weeks import (
     HORIZON,
     LEADS,
@@ -92,6 +92,7 @@ __all__ = [
     "Draft",
     "Entry",
     "Figures",
+    "HeldBackError",
     "Issue",
     "Key",
     "Layer",

@@ -21,6 +21,7 @@ class Level:
     reserved: Decimal
     may_backorder: bool = False
     method: CostMethod = CostMethod.FIFO
+    is_held: bool = False
 
     @property
     def free(self) -> Decimal:
@@ -47,6 +48,14 @@ class Draft:
 
 class TooLittleError(Exception):
     """There is not so much of a key; `level` is as it is."""
+
+    def __init__(self, level: Level) -> None:
+        super().__init__(str(level.key))
+        self.level = level
+
+
+class HeldBackError(Exception):
+    """What would be sold is of a lot that is held."""
 
     def __init__(self, level: Level) -> None:
         super().__init__(str(level.key))
@@ -93,9 +102,12 @@ class Sheet:
     ) -> list[Entry]:
         """Take pieces out: of what is free, or of what was promised to whoever gets them.
 
-        Raises TooLittleError when there are fewer, unless the goods may be back-ordered.
+        Raises TooLittleError when there are fewer, unless the goods may be back-ordered, and
+        HeldBackError where what was promised is of a lot that is held.
         """
         level = self.levels[key]
+        if promised and level.is_held:
+            raise HeldBackError(level)
         if promised:
             level = self.levels[key] = replace(level, reserved=level.reserved - quantity)
         if level.free < quantity and not level.may_backorder:

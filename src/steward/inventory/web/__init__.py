@@ -23,12 +23,13 @@ from steward.inventory.web import (
     stock_acts,
     suppliers,
     supply,
+    withheld,
     words,
 )
 from steward.inventory.web.blueprint import bp
 
 PAGES = (
-    *(stock, stock_acts, counts),
+    *(stock, stock_acts, counts, withheld),
     *(products, changing_products, files, images, labels, places, suppliers),
     *(purchases, drafting, purchase_steps, supply),
     *(reorder, reorder_terms, analysis),

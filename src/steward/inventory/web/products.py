@@ -44,6 +44,7 @@ def product(product_id: int) -> Response:
         offers=queries.offers_for_product(session(), found.id),
         images=queries.images_of(session(), found.id),
         history=history,
+        kept=queries.open_holds(session(), product_id=found.id),
     )
 
 

@@ -12,6 +12,7 @@ from flask_babel import get_locale, lazy_gettext
 from steward.inventory.rules import bars
 from steward.kit.events import Fact
 from steward.kit.imports.tables import Import
+from steward.kit.marks import N_
 from steward.kit.texts import gettext as _
 from steward.kit.texts import translated
 
@@ -34,6 +35,12 @@ WORDS: Mapping[str, object] = {
     "returns": lazy_gettext("Returns"),
     "supplier": lazy_gettext("Supplier"),
     "retailer": lazy_gettext("Retailer"),
+}
+# Of a lot, or of the product.
+_KEPT = {
+    "product.kept_back": (N_("held lot %(lot)s: %(reason)s"), N_("took it off sale: %(reason)s")),
+    "product.let_go": (N_("let lot %(lot)s go"), N_("let it be sold again")),
+    "product.promises_moved": (N_("moved %(quantity)s from lot %(lot)s to others"), N_("moved")),
 }
 _ADDED = {
     "product.added": lazy_gettext("entered the product"),
@@ -89,6 +96,8 @@ def shown_number(number: Decimal) -> str:
 
 def change_in_words(fact: Fact) -> str:
     """Say what was done to a product, place or supplier, after who did it."""
+    if fact.kind in _KEPT:
+        return _(_KEPT[fact.kind][not fact.data["lot"]], **fact.data)
     added = _ADDED.get(fact.kind)
     return str(added) if added else "; ".join(_changes(fact.data.get("changes", {})))
 

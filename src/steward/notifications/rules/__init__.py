@@ -16,7 +16,6 @@ from steward.notifications.rules.plan import Planned, Quiet, Wishes, plan, quiet
 from steward.notifications.rules.texts import LONGEST, Word, asked_for, in_parts
 from steward.notifications.rules.wording import (
     DEFAULTS,
-    LANGUAGES,
     Wording,
     filled,
     paragraphs,
@@ -28,7 +27,6 @@ __all__ = [
     "CUSTOMERS",
     "DEFAULTS",
     "KEEPERS",
-    "LANGUAGES",
     "LEADS",
     "LONGEST",
     "ROLES",

@@ -12,7 +12,7 @@ from steward.notifications.rules.kinds import Kind
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _BLANK_LINES = re.compile(r"\n\s*\n")
-LANGUAGES = ("en", "nl", "de", "fr", "es", "it", "pt", "da", "sv", "pl")
+
 EVERYWHERE = ("number", "subject", "customer", "business", "owner", "agent", "team")
 _OWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWERED: ("writer", "consequence"),

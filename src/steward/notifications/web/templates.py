@@ -10,6 +10,7 @@ from steward.kit.access import access
 from steward.kit.again import again
 from steward.kit.db import database, session
 from steward.kit.errors import NotFound
+from steward.kit.languages import LANGUAGES
 from steward.kit.pages import form, form_values, go_to, page
 from steward.kit.running import settings
 from steward.kit.texts import gettext as _
@@ -19,7 +20,6 @@ from steward.notifications.rules import (
     CUSTOMERS,
     DEFAULTS,
     KEEPERS,
-    LANGUAGES,
     LEADS,
     STAFF,
     Kind,

@@ -11,6 +11,7 @@ from steward.kit import events
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
+from steward.problems.actions.telling import wake_for_fix
 from steward.problems.errors import NotProven
 from steward.problems.events import ProblemChanged, ProblemClosed, ProblemReopened
 from steward.problems.forms import BoneForm, CauseForm, EndForm, FixForm, StatementForm, WhysForm
@@ -97,6 +98,8 @@ def fix(
     problem = get_to_change(session, number, version, actor=actor)
     before = _known(problem, ("fixed_on",))
     problem.fix(form.fixed_on)
+    if form.wakes and form.fixed_on and before["fixed_on"] is None:
+        wake_for_fix(session, problem, actor=actor)
     return _told(session, problem, before, actor)
 
 

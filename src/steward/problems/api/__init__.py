@@ -1,5 +1,5 @@
 """Problems by API."""
 
-from steward.problems.api import problems
+from steward.problems.api import acts, problems
 
-PARTS = (problems.api,)
+PARTS = (problems.api, acts.api)

@@ -1,7 +1,27 @@
 """Reads of problems."""
 
+from steward.problems.queries.acts import (
+    InForce,
+    Sent,
+    find_goods,
+    goods_said,
+    holder_of,
+    in_force,
+    messages_of,
+)
+from steward.problems.queries.affected import (
+    Concerned,
+    buyers,
+    by_way,
+    concerned,
+    joined_later,
+    tickets_to_wake,
+    was_told,
+    way_now,
+)
 from steward.problems.queries.evidence import find_evidence, terms_of
 from steward.problems.queries.impact import Impact, impacts
+from steward.problems.queries.known import Known, known_for, known_to, note_of
 from steward.problems.queries.naming import Named, name_values
 from steward.problems.queries.problems import (
     ProblemRow,
@@ -20,23 +40,42 @@ from steward.problems.queries.problems import (
 )
 
 __all__ = [
+    "Concerned",
     "Impact",
+    "InForce",
+    "Known",
     "Named",
     "ProblemRow",
     "ProblemView",
+    "Sent",
+    "buyers",
+    "by_way",
     "cause_codes",
+    "concerned",
     "costly_problems",
     "count_open",
     "find_evidence",
+    "find_goods",
     "find_of_ticket",
     "get_action",
     "get_problem",
+    "goods_said",
+    "holder_of",
     "impacts",
+    "in_force",
+    "joined_later",
+    "known_for",
+    "known_to",
     "list_problems",
+    "messages_of",
     "name_values",
     "names_of_problem",
+    "note_of",
     "open_problems",
     "show_problem",
     "terms_of",
     "tickets_of",
+    "tickets_to_wake",
+    "was_told",
+    "way_now",
 ]

@@ -2,6 +2,9 @@
 
 from steward.customers import Holding
 from steward.kit.marks import N_
-from steward.problems.models import Complaint
+from steward.problems.models import Complaint, ProblemLetter
 
-HOLDINGS = (Holding("complaints", N_("Complaints"), Complaint.person_id),)
+HOLDINGS = (
+    Holding("complaints", N_("Complaints"), Complaint.person_id),
+    Holding("problem letters", N_("Messages about problems"), ProblemLetter.person_id),
+)

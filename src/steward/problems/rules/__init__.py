@@ -1,5 +1,14 @@
 """Pure rules of problems: how far they are, what is found, what it costs, if it is gone."""
 
+from steward.problems.rules.acts import (
+    PLACEHOLDERS,
+    About,
+    Act,
+    Way,
+    sold_part,
+    sold_since,
+    way_of,
+)
 from steward.problems.rules.cost import Cost, pareto
 from steward.problems.rules.found import (
     DIMENSIONS,
@@ -26,8 +35,11 @@ from steward.problems.rules.standing import (
 __all__ = [
     "BRANCHES",
     "DIMENSIONS",
+    "PLACEHOLDERS",
     "PROOF_WEEKS",
     "USUAL_HARMLESS",
+    "About",
+    "Act",
     "ActionState",
     "Beside",
     "BoneState",
@@ -42,6 +54,7 @@ __all__ = [
     "Rate",
     "Standing",
     "Told",
+    "Way",
     "Week",
     "first_week",
     "id_of",
@@ -50,6 +63,9 @@ __all__ = [
     "proof_of",
     "put_together",
     "slice_key",
+    "sold_part",
+    "sold_since",
     "standing_of",
+    "way_of",
     "weeks_of",
 ]

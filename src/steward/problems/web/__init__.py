@@ -3,7 +3,7 @@
 from flask import Flask
 
 from steward.kit.shell import Place
-from steward.problems.web import acting, listing, one, terms, ticket, words
+from steward.problems.web import acting, acts, known, listing, one, terms, ticket, words
 from steward.problems.web.blueprint import PROBLEMS, bp
 
 PLACE = Place(
@@ -13,7 +13,7 @@ PLACE = Place(
     need="problems.read",
     badge=f"{PROBLEMS}/open",
 )
-PAGES = (listing, terms, one, acting, ticket)
+PAGES = (listing, terms, one, acting, ticket, acts, known)
 
 
 def init_app(app: Flask) -> None:

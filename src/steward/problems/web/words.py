@@ -49,6 +49,25 @@ GUARDS = {
     "corrective": lazy_gettext("mends what is there"),
     "preventive": lazy_gettext("keeps it from coming again"),
 }
+WAYS = {
+    "ticket": lazy_gettext("in their ticket"),
+    "chat": lazy_gettext("in the chat"),
+    "mail": lazy_gettext("by mail"),
+    "unreachable": lazy_gettext("cannot be reached"),
+    "failed": lazy_gettext("failed"),
+    "note": lazy_gettext("with a note"),
+}
+_ACTS = {
+    "held": lazy_gettext("held the lot"),
+    "released": lazy_gettext("released the lot"),
+    "moved": lazy_gettext("promised other lots instead: %(what)s"),
+    "paused": lazy_gettext("took the product off sale"),
+    "resumed": lazy_gettext("let the product be sold again"),
+    "warned": lazy_gettext("has whoever asks told: “%(what)s”"),
+    "unwarned": lazy_gettext("has nobody told any more"),
+    "told": lazy_gettext("wrote to %(what)s customers"),
+    "woken": lazy_gettext("woke %(what)s tickets"),
+}
 _FACTS = {
     "problem.opened": lazy_gettext("noticed it: %(seen)s complaints where %(usual)s are usual"),
     "problem.closed": lazy_gettext("closed it"),
@@ -123,6 +142,7 @@ def problem_fact(fact: Fact) -> str:
         fields = ", ".join(str(_FIELDS[name]) for name in changes)
         return _("changed %(fields)s", fields=fields)
     state = ACTION_STATES.get(fact.data.get("after", ""), "")
-    said = str(_FACTS[fact.kind]) % (fact.data | {"state": state})
+    words = _ACTS[fact.data["act"]] if fact.kind == "problem.acted" else _FACTS[fact.kind]
+    said = str(words) % (fact.data | {"state": state})
     reason = fact.data.get("reason")
     return f"{said}: {reason}" if reason else said

@@ -118,7 +118,7 @@ def hold_goods(
     last = find_selling_place(session) if goods.may_backorder else None
     parts = served(there.free, quantity, last)
     wants = [Want(Spot(goods.variant_id, place), count) for place, count in parts.items()]
-    if not wants:
+    if not wants or goods.is_paused:
         raise _sold_out(goods, there.total)
     try:
         reserve(session, wants, key=key, holder=holder, until=until)
@@ -128,6 +128,8 @@ def hold_goods(
 
 
 def _sold_out(goods: Sellable, left: Decimal) -> SoldOut:
+    if goods.is_paused:
+        return SoldOut(N_("%(what)s is not for sale at the moment.", what=goods.name))
     if left > 0:
         words = {"what": goods.name, "left": f"{left.normalize():f}"}
         return SoldOut(N_("%(what)s: only %(left)s left just now.", **words))

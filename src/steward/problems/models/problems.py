@@ -1,4 +1,4 @@
-"""What is complained of, the problems found in it, their causes, and what is done about them."""
+"""Complaints, the problems found in them, their causes and what is planned about them."""
 
 from datetime import date, datetime
 from decimal import Decimal
