@@ -14,7 +14,7 @@ from steward.assistant.queries.answers import figures_of
 from steward.helpdesk.actions import resolve_ticket
 from steward.helpdesk.actions.conversations import end_conversation, rate_conversation
 from steward.helpdesk.forms import RatingForm
-from steward.helpdesk.models import Message, Ticket, TicketWords
+from steward.helpdesk.models import Message, SurveyAsk, Ticket, TicketWords
 from steward.helpdesk.queries.conversations import get_conversation
 from steward.helpdesk.queries.solved import solved_not_in
 from steward.kit import clock
@@ -144,11 +144,11 @@ def test_a_chat_of_a_visitor_nobody_knows_loses_its_words_and_keeps_its_figures(
         assert "My private matter" in str(transcript(database, ticket_id)), ticket_id
     assert [words for _, words in transcript(database, old)] == [GONE, GONE]
     with database.reading() as session:
-        conversation = get_conversation(session, old)
-        assert (conversation.stars, conversation.comment) == (4, None)
+        said = session.scalars(select(SurveyAsk).where(SurveyAsk.ticket_id == old)).one()
+        assert (said.score, said.words) == (4, "")
         assert session.get_one(Ticket, old).subject == GONE
-        said = select(func.count()).where(Message.ticket_id == old)
-        assert session.scalar(said) == 2
+        messages = select(func.count()).where(Message.ticket_id == old)
+        assert session.scalar(messages) == 2
         found = select(TicketWords.words).where(TicketWords.ticket_id == old)
         assert session.scalars(found).one() == ""
         told = dict(solved_not_in(session, select(Ticket.id).where(Ticket.id < old), most=9))

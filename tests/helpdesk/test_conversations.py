@@ -21,6 +21,7 @@ from steward.helpdesk.queries.conversations import (
     get_conversation,
     view_conversation,
 )
+from steward.helpdesk.queries.surveys import find_ask_of
 from steward.helpdesk.rules import Owner
 from steward.kit.db import Database
 from steward.kit.errors import Conflict, NotFound
@@ -155,5 +156,8 @@ def test_both_sides_marks_and_stars_are_kept(database: Database) -> None:
         rate_conversation(session, conversation, RatingForm(stars=5))
     now = now_of(database, message.ticket_id)
     assert (now.visitor_seen, now.agent_seen) == (answer.id, message.id)
-    assert (now.stars, now.comment) == (5, None)
+    with database.reading() as session:
+        said = find_ask_of(session, message.ticket_id)
+    assert said is not None
+    assert (said.score, said.words, said.channel) == (5, "", "chat")
     assert [one.data["stars"] for one in facts(database, "ticket.rated")] == [4, 5]

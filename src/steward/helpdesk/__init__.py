@@ -35,17 +35,19 @@ from steward.helpdesk.errors import NotPossibleNow
 from steward.helpdesk.events import (
     AddressLeft,
     ConversationEnded,
-    ConversationRated,
     HandedOver,
     MessageAdded,
     SeverityChanged,
     StateChanged,
+    SurveyAnswered,
+    SurveyAsked,
     TicketAssigned,
     TicketClosed,
     TicketEdited,
     TicketEscalated,
     TicketOffered,
     TicketOpened,
+    TicketRated,
     TicketReopened,
     TicketResolved,
     VisitorLeft,
@@ -97,6 +99,7 @@ from steward.helpdesk.queries.solved import (
     solved_among,
     solved_not_in,
 )
+from steward.helpdesk.queries.surveys import SurveyView, mail_key, view_ask
 from steward.helpdesk.queries.tickets import tickets_there
 from steward.helpdesk.queries.told import TIMELINE
 from steward.helpdesk.queries.triage import present_triage
@@ -113,6 +116,7 @@ from steward.helpdesk.rules import (
 )
 from steward.helpdesk.rules.canned import filled as fill_placeholders
 from steward.helpdesk.rules.canned import unknown_in as unknown_placeholders
+from steward.helpdesk.rules.surveys import AskedBy, Survey
 from steward.helpdesk.rules.triage import Triage, TriageRules
 from steward.helpdesk.web.standing import expected_in_words, standing_of
 
@@ -124,6 +128,7 @@ __all__ = [
     "TIMELINE",
     "AddressForm",
     "AddressLeft",
+    "AskedBy",
     "Attachment",
     "CannedForm",
     "Channel",
@@ -131,7 +136,6 @@ __all__ = [
     "Citation",
     "Conversation",
     "ConversationEnded",
-    "ConversationRated",
     "ConversationView",
     "Expectation",
     "ExportedTicket",
@@ -156,6 +160,10 @@ __all__ = [
     "Speaker",
     "State",
     "StateChanged",
+    "Survey",
+    "SurveyAnswered",
+    "SurveyAsked",
+    "SurveyView",
     "Ticket",
     "TicketAssigned",
     "TicketClosed",
@@ -163,6 +171,7 @@ __all__ = [
     "TicketEscalated",
     "TicketOffered",
     "TicketOpened",
+    "TicketRated",
     "TicketReopened",
     "TicketResolved",
     "TicketView",
@@ -197,6 +206,7 @@ __all__ = [
     "is_staffed",
     "judge_opening",
     "leave_address",
+    "mail_key",
     "messages_of",
     "number_of",
     "present_triage",
@@ -220,6 +230,7 @@ __all__ = [
     "undo_ticket_import",
     "unknown_placeholders",
     "uses_of_segment",
+    "view_ask",
     "view_conversation",
     "view_ticket",
     "visitor_of",

@@ -1,4 +1,4 @@
-"""Jobs of the help desk: imports, promises, escalation, routing, triage, learning, what-ifs."""
+"""Jobs of the help desk: imports, promises, routing, triage, learning, what-ifs, surveys."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from steward.helpdesk.actions import imports, triage, what_if
+from steward.helpdesk.actions import imports, surveys, triage, what_if
 from steward.helpdesk.actions.conversations import forget_chats, watch_conversations
 from steward.helpdesk.actions.escalation import ESCALATE_ONE, escalate_again, escalate_all_due
 from steward.helpdesk.actions.learning import LEARN, learn
@@ -16,6 +16,7 @@ from steward.helpdesk.actions.uncovered import note_uncovered
 from steward.kit.db import Database
 from steward.kit.files import FileStore
 from steward.kit.jobs import batch_job, job
+from steward.kit.running import zone
 from steward.kit.timers import timer
 from steward.routing import Result
 
@@ -72,6 +73,24 @@ def watch(database: Database) -> bool:
 def forget_old_chats(database: Database) -> Iterator[object]:
     """Take the words out of chats that visitors whom nobody knows had long ago."""
     return forget_chats(database)
+
+
+@batch_job("helpdesk.ask_of_tickets", cron="*/5 * * * *")
+def ask_of_tickets(database: Database) -> Iterator[object]:
+    """Ask the customers of tickets that are solved for some hours how it was."""
+    return surveys.ask_of_tickets(database)
+
+
+@batch_job("helpdesk.ask_for_recommendation", cron="11 * * * *")
+def ask_for_recommendation(database: Database) -> Iterator[object]:
+    """Ask those customers whose turn it is today whether they recommend us."""
+    return surveys.ask_for_recommendation(database, zone())
+
+
+@job("helpdesk.note_asks_arrived", cron="*/5 * * * *")
+def note_asks_arrived(session: Session) -> None:
+    """Note which questions by mail have left: the rate of answers counts no others."""
+    surveys.note_arrivals(session)
 
 
 @job(LEARN)

@@ -1,8 +1,9 @@
-"""What the help desk does when something happens to a ticket, a promise, or what is sold."""
+"""What the help desk does when something happens to a ticket, a promise, goods or a person."""
 
 from sqlalchemy.orm import Session
 
-from steward.helpdesk.actions import wake_tickets
+from steward.customers import AddressFailed, ConsentWithdrawn, Purpose
+from steward.helpdesk.actions import surveys, wake_tickets
 from steward.helpdesk.actions.following import follow_up_solved
 from steward.helpdesk.actions.renewal import RENEW
 from steward.helpdesk.events import TicketResolved
@@ -19,10 +20,12 @@ from steward.sales import BackInStock, WatchEnded
 
 
 def init_listeners() -> None:
-    """Listen to promises and to the shop."""
+    """Listen to promises, to the shop and to customers."""
     listen(BackInStock, _wake)
     listen(WatchEnded, _wake)
     listen(TicketResolved, _follow_up)
+    listen(ConsentWithdrawn, _ask_no_more)
+    listen(AddressFailed, _note_failure)
     for kind in (CalendarChanged, PolicyAdded, PolicyChanged, PolicyMoved, PolicyRemoved):
         listen(kind, _renew_promises)
 
@@ -34,6 +37,15 @@ def _wake(session: Session, event: BackInStock | WatchEnded, _actor: Actor) -> N
 
 def _follow_up(session: Session, resolved: TicketResolved, _actor: Actor) -> None:
     follow_up_solved(session, resolved.subject_id)
+
+
+def _ask_no_more(session: Session, event: ConsentWithdrawn, _actor: Actor) -> None:
+    if event.purpose == Purpose.SURVEYS:
+        surveys.take_back_asks(session, event.subject_id)
+
+
+def _note_failure(session: Session, event: AddressFailed, _actor: Actor) -> None:
+    surveys.note_failure(session, event.subject_id)
 
 
 def _renew_promises(session: Session, _event: Event, _actor: Actor) -> None:

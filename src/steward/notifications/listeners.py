@@ -11,6 +11,8 @@ from steward.helpdesk import (
     SeverityChanged,
     State,
     StateChanged,
+    SurveyAnswered,
+    SurveyAsked,
     TicketAssigned,
     TicketClosed,
     TicketEscalated,
@@ -67,6 +69,8 @@ def _listen_to_chats() -> None:
 def _listen_to_others() -> None:
     listen(StockRanLow, _on_low)
     listen(ProblemOpened, _on_problem)
+    listen(SurveyAsked, _on_asked)
+    listen(SurveyAnswered, _on_survey)
     listen(TextReceived, _on_text)
     listen(LoginEnded, _on_login_ended)
     outbox.when_gone(outbox.PUSH, actions.forget_browser)
@@ -139,6 +143,14 @@ def _on_low(session: Session, event: StockRanLow, _actor: Actor) -> None:
 
 def _on_problem(session: Session, event: ProblemOpened, _actor: Actor) -> None:
     actions.tell_problem(session, event)
+
+
+def _on_asked(session: Session, event: SurveyAsked, _actor: Actor) -> None:
+    actions.ask_by_mail(session, event)
+
+
+def _on_survey(session: Session, event: SurveyAnswered, _actor: Actor) -> None:
+    actions.tell_unhappy(session, event)
 
 
 def _on_any(session: Session, event: Event, _actor: Actor) -> None:

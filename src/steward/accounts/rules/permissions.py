@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "replies.share": ("Change the canned replies of teams and of everybody", _LEADS),
     "tickets.import": ("Import tickets from files, and undo that", _LEADS),
     "board.read": ("See the board: who waits, promises at risk, loads; and reports", _LEADS),
+    "surveys.manage": ("Say when customers are asked how it was", _LEADS),
     "customers.read": ("See people and companies", STAFF),
     "customers.change": ("Add and change people and companies", _CARE),
     "customers.import": ("Bring people in from files, and undo that", _BOOKS),

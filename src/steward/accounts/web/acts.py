@@ -22,6 +22,7 @@ KINDS = {
     "skill": lazy_gettext("Skills"),
     "expert": lazy_gettext("Experts"),
     "triage": lazy_gettext("Triage"),
+    "survey_terms": lazy_gettext("Surveys"),
     "mailbox": lazy_gettext("Mailboxes"),
     "canned_reply": lazy_gettext("Canned replies"),
     "assistant": lazy_gettext("Assistant"),
@@ -141,6 +142,7 @@ _OTHERS = {
     "expert.absence_entered": lazy_gettext("entered an absence of %(who)s: %(starts)s – %(ends)s"),
     "expert.absence_removed": lazy_gettext("removed an absence of %(who)s: %(starts)s – %(ends)s"),
     "triage.changed": lazy_gettext("changed the rules of triage"),
+    "survey_terms.changed": lazy_gettext("changed when customers are asked how it was"),
     "triage.learned": lazy_gettext(
         "learned the %(what)s of tickets from %(examples)s: macro-F1 %(learned)s %%, "
         "the rules %(rules)s %%"

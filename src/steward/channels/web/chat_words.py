@@ -90,15 +90,14 @@ def _greeting(settings: Settings, *, is_staffed: bool) -> str:
 def resource_of(found: ConversationView, settings: Settings) -> dict[str, Any]:
     """Return a conversation as its visitor's page shows it."""
     conversation, ticket = found.conversation, found.ticket
-    is_over = conversation.ended_at is not None or ticket.is_done
     return _ways_on(found) | {
         "number": ticket.number,
         "owner": conversation.owner,
-        "title": _title(found, is_over=is_over),
-        "notices": [] if is_over else _notices(found),
-        "is_over": is_over,
+        "title": _title(found, is_over=found.is_over),
+        "notices": [] if found.is_over else _notices(found),
+        "is_over": found.is_over,
         "agent_seen": conversation.agent_seen,
-        "stars": conversation.stars,
+        "stars": found.stars,
         "messages": [_message(one, settings) for one in found.messages],
     }
 

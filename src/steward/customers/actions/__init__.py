@@ -4,7 +4,12 @@ from steward.customers.actions.again import erase_again, listed_in
 from steward.customers.actions.calls import note_call
 from steward.customers.actions.caring import care_for_all, prove_week
 from steward.customers.actions.companies import add_company, change_company
-from steward.customers.actions.consents import give_consent, note_consent, withdraw_consent
+from steward.customers.actions.consents import (
+    give_consent,
+    note_consent,
+    refuse_consent,
+    withdraw_consent,
+)
 from steward.customers.actions.doubles import (
     LOOK,
     ask_for_doubles,
@@ -126,6 +131,7 @@ __all__ = [
     "person_for_email",
     "person_for_user",
     "prove_week",
+    "refuse_consent",
     "remove_file",
     "remove_playbook",
     "remove_relation",

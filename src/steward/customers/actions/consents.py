@@ -95,6 +95,25 @@ def withdraw_consent(
     return True
 
 
+def refuse_consent(
+    session: Session, person_id: int, *, source: str, actor: events.Actor, purpose: Purpose
+) -> None:
+    """Note that somebody does not agree to a purpose, also where they never did.
+
+    Who asks people something holds them until it is written: whatever was is there to be taken
+    back when this returns.
+    """
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    if _locked(session, person_id, purpose) is not None:
+        withdraw_consent(session, person_id, source=source, actor=actor, purpose=purpose)
+        return
+    values = {"given": False, "source": source, "changed_at": clock.now()}
+    session.add(Consent(person_id=person_id, purpose=purpose, **values))
+    session.flush()
+    refused = ConsentWithdrawn(subject_id=person_id, purpose=purpose, source=source)
+    events.record(session, refused, actor=actor)
+
+
 def note_consent(
     session: Session,
     person_id: int,
@@ -110,7 +129,7 @@ def note_consent(
     demand(actor, "customers.change")
     person = get_person(session, actor, person_id, for_update=True)
     if form.said == "no":
-        withdraw_consent(session, person.id, source=form.how, actor=actor, purpose=form.purpose)
+        refuse_consent(session, person.id, source=form.how, actor=actor, purpose=form.purpose)
         return
     if not form.proof:
         msg = N_("Write what they were asked and said: it is the proof.")

@@ -54,6 +54,7 @@ class Kind(StrEnum):
     RETURN = "return"
     REFUND = "refund"
     DEAL = "deal"
+    SURVEY = "survey"
     PROMISE = "promise"
     PROBLEM = "problem"
     CONSENT = "consent"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from steward.customers import Erasing, Known, Person, Row, rows_told
 from steward.helpdesk.actions.conversations.forgetting import empty_tickets
-from steward.helpdesk.models import Attachment, Conversation, Message, Ticket
+from steward.helpdesk.models import Attachment, Conversation, Message, SurveyAsk, Ticket
 from steward.helpdesk.rules import DONE, Visibility, number_of
 from steward.kit.marks import N_
 
@@ -76,7 +76,30 @@ def _erase(session: Session, erasing: Erasing) -> None:
     session.execute(delete(Conversation).where(Conversation.ticket_id.in_(ids)))
 
 
+def _surveys_told(session: Session, person: Person) -> list[Row]:
+    query = select(
+        SurveyAsk.kind,
+        SurveyAsk.ticket_id,
+        SurveyAsk.channel,
+        SurveyAsk.asked_at,
+        SurveyAsk.answered_at,
+        SurveyAsk.score,
+        SurveyAsk.words,
+    ).where(SurveyAsk.person_id == person.id)
+    return rows_told(session, query.order_by(SurveyAsk.id))
+
+
+def _erase_surveys(session: Session, erasing: Erasing) -> None:
+    """What they wrote goes; that somebody was so content stays, for the sums."""
+    theirs = SurveyAsk.person_id == erasing.person_id
+    ids = session.scalars(select(SurveyAsk.id).where(theirs)).all()
+    erasing.about["survey"] = set(ids)
+    erasing.count(N_("Asked how it was"), len(ids))
+    session.execute(update(SurveyAsk).where(theirs).values(words=""))
+
+
 KNOWN = (
     Known("tickets", N_("Tickets"), _tickets_told, in_the_way=_open, erase=_erase),
     Known("messages", N_("Messages"), _messages_told, _files),
+    Known("surveys", N_("Asked how it was"), _surveys_told, erase=_erase_surveys),
 )

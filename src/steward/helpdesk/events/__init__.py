@@ -8,7 +8,6 @@ from steward.helpdesk.events.canned import (
 from steward.helpdesk.events.conversations import (
     AddressLeft,
     ConversationEnded,
-    ConversationRated,
     HandedOver,
     VisitorLeft,
     VisitorWrote,
@@ -20,6 +19,12 @@ from steward.helpdesk.events.goods import (
     ReplacementTakenBack,
     WaitBegun,
     WaitOver,
+)
+from steward.helpdesk.events.surveys import (
+    SurveyAnswered,
+    SurveyAsked,
+    SurveyTermsChanged,
+    TicketRated,
 )
 from steward.helpdesk.events.tickets import (
     ArticleDrafted,
@@ -56,7 +61,6 @@ __all__ = [
     "CannedReplyChanged",
     "CannedReplyRemoved",
     "ConversationEnded",
-    "ConversationRated",
     "GuidelinesRead",
     "HandedOver",
     "ImportUndone",
@@ -70,6 +74,9 @@ __all__ = [
     "RoutingRulesChanged",
     "SeverityChanged",
     "StateChanged",
+    "SurveyAnswered",
+    "SurveyAsked",
+    "SurveyTermsChanged",
     "TicketAssigned",
     "TicketBroughtBack",
     "TicketClosed",
@@ -78,6 +85,7 @@ __all__ = [
     "TicketEvent",
     "TicketOffered",
     "TicketOpened",
+    "TicketRated",
     "TicketReopened",
     "TicketResolved",
     "TicketWithdrawn",

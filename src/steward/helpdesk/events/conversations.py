@@ -59,11 +59,3 @@ class ConversationEnded(TicketEvent):
     """A conversation was ended, by its visitor or by silence."""
 
     kind: ClassVar[str] = "ticket.chat_ended"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConversationRated(TicketEvent):
-    """A visitor said how they found it, in one to five stars."""
-
-    kind: ClassVar[str] = "ticket.rated"
-    stars: int

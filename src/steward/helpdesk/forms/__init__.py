@@ -7,10 +7,10 @@ from steward.helpdesk.forms.conversations import (
     ChatMessage,
     Citation,
     HolderForm,
-    RatingForm,
     TransferForm,
 )
 from steward.helpdesk.forms.macros import AgainForm, BackForm, SleepForm
+from steward.helpdesk.forms.surveys import CsatForm, NpsForm, RatingForm, SurveyTermsForm
 from steward.helpdesk.forms.tickets import (
     AssignmentForm,
     DeclineForm,
@@ -42,6 +42,7 @@ __all__ = [
     "Changes",
     "ChatMessage",
     "Citation",
+    "CsatForm",
     "DeclineForm",
     "HolderForm",
     "ImportForm",
@@ -50,6 +51,7 @@ __all__ = [
     "NewMessage",
     "NewQuery",
     "NewTicket",
+    "NpsForm",
     "RatingForm",
     "RoutingRulesForm",
     "SeenForm",
@@ -57,6 +59,7 @@ __all__ = [
     "SleepForm",
     "StateForm",
     "Subject",
+    "SurveyTermsForm",
     "TicketEdit",
     "TransferForm",
     "UpdatePromiseForm",

@@ -67,17 +67,6 @@ class AddressForm(BaseModel):
     name: Line = ""
 
 
-class RatingForm(BaseModel):
-    """How the visitor found it: one star to five, and a word about it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    stars: int = Field(ge=1, le=5)
-    comment: Annotated[
-        str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=NO_NUL)
-    ] = ""
-
-
 class TransferForm(BaseModel):
     """To whom a chat goes: a colleague by address, or whoever is best at a skill; and a note.
 

@@ -4,6 +4,7 @@ from steward.helpdesk.models.articles import TicketArticle
 from steward.helpdesk.models.canned import CannedReply
 from steward.helpdesk.models.conversations import Conversation
 from steward.helpdesk.models.routes import Route, RoutingRules
+from steward.helpdesk.models.surveys import SurveyAsk, SurveyTerms
 from steward.helpdesk.models.tickets import (
     DUE,
     FIRST_NUMBER,
@@ -33,6 +34,8 @@ __all__ = [
     "Message",
     "Route",
     "RoutingRules",
+    "SurveyAsk",
+    "SurveyTerms",
     "Ticket",
     "TicketArticle",
     "TicketWait",

@@ -1,6 +1,6 @@
 """Conversations: what a ticket that is talked about live has beside its messages."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from steward.kit.db import Base, Moment
@@ -19,7 +19,6 @@ class Conversation(Base):
     __tablename__ = "conversations"
     __table_args__ = (
         CheckConstraint("owner in ('assistant', 'people')", name="owner"),
-        CheckConstraint("stars between 1 and 5", name="stars"),
         Index("conversations_going_on_ix", "ticket_id", postgresql_where=text("ended_at is null")),
         Index(
             "conversations_ended_ix",
@@ -40,9 +39,6 @@ class Conversation(Base):
     started_at: Mapped[Moment]
     by_mail_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
-    stars: Mapped[int | None] = mapped_column(SmallInteger)
-    comment: Mapped[str | None]
-    rated_at: Mapped[Moment | None]
     forgotten_at: Mapped[Moment | None]
 
     @property

@@ -8,11 +8,12 @@ from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import LateralFromClause
 
-from steward.helpdesk.models import Conversation, Message, Ticket
+from steward.helpdesk.models import Conversation, Message, SurveyAsk, Ticket
 from steward.helpdesk.queries.figures import Period, Scope
 from steward.helpdesk.queries.promises import SUBJECT
 from steward.helpdesk.queries.reports import Line
 from steward.helpdesk.rules import ACTIVE, Owner, Share, Visibility
+from steward.helpdesk.rules.surveys import AskedBy
 from steward.kit.events import Fact
 
 QUICK = timedelta(minutes=2)
@@ -119,8 +120,9 @@ def _alone(answer: LateralFromClause) -> Any:  # noqa: ANN401 - a count
 
 
 def _stars(session: Session, scope: Scope, period: Period) -> Sequence[Line]:
-    query = _chats(scope, period, Conversation.stars, func.count())
-    query = query.where(Conversation.stars.is_not(None)).group_by(Conversation.stars)
+    query = _chats(scope, period, SurveyAsk.score, func.count())
+    query = query.join(SurveyAsk, SurveyAsk.ticket_id == Ticket.id).group_by(SurveyAsk.score)
+    query = query.where(SurveyAsk.channel == AskedBy.CHAT, SurveyAsk.score.is_not(None))
     given: dict[int, int] = dict(session.execute(query).all())
     rated = sum(given.values())
     return [Line(str(stars), Share(given.get(stars, 0), rated)) for stars in range(5, 0, -1)]

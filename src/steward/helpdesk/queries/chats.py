@@ -12,6 +12,7 @@ from steward.accounts import Actor, User
 from steward.customers import Person
 from steward.helpdesk.models import Conversation, Message, Ticket
 from steward.helpdesk.queries.conversations import get_conversation
+from steward.helpdesk.queries.surveys import score_of
 from steward.helpdesk.queries.tickets import (
     MessageView,
     TicketView,
@@ -137,6 +138,7 @@ class ChatView:
     messages: Sequence[MessageView]
     has_earlier: bool
     acts: Sequence[Fact]
+    stars: int | None
 
     @property
     def number(self) -> str:
@@ -176,7 +178,8 @@ def view_chat(session: Session, actor: Actor, ticket_id: int) -> ChatView:
     messages, earlier = last_messages_of(session, actor, ticket_id, most=_MESSAGES)
     since = messages[0].created_at if earlier else None
     acts = [act for act in acts_on(session, ticket_id, since=since) if act.kind in _TOLD]
-    return ChatView(conversation, shown, standing, messages, earlier, acts)
+    stars = score_of(session, ticket_id)
+    return ChatView(conversation, shown, standing, messages, earlier, acts, stars)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from steward.accounts import SYSTEM, Actor, Role, User
 from steward.customers import Person
 from steward.helpdesk.models import Conversation, Message, Ticket
 from steward.helpdesk.queries.expectations import Expectation, expectation_of
+from steward.helpdesk.queries.surveys import score_of
 from steward.helpdesk.queries.tickets import MessageView, get_ticket, messages_of
 from steward.helpdesk.rules import (
     ACTIVE,
@@ -60,6 +61,12 @@ class ConversationView:
     has_address: bool
     expected: Expectation | None
     messages: list[MessageView]
+    stars: int | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is said here."""
+        return _is_over(self.conversation, self.ticket)
 
 
 def get_conversation(session: Session, ticket_id: int, *, for_update: bool = False) -> Conversation:
@@ -135,7 +142,12 @@ def view_conversation(session: Session, visitor: Visitor, *, after: int) -> Conv
         bool(who.email) or conversation.user_id is not None,
         expectation_of(session, ticket) if _waits_here(conversation, ticket) else None,
         messages_of(session, who, ticket.id, after=after),
+        score_of(session, ticket.id) if _is_over(conversation, ticket) else None,
     )
+
+
+def _is_over(conversation: Conversation, ticket: Ticket) -> bool:
+    return conversation.ended_at is not None or ticket.is_done
 
 
 def _waits_here(conversation: Conversation, ticket: Ticket) -> bool:

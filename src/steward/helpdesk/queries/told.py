@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor
 from steward.customers import Asked, Entry, Kind, Source, Whose, about, fact_key, newest
 from steward.helpdesk.models import Message, Ticket
+from steward.helpdesk.queries.surveys import SURVEYS_TOLD
 from steward.helpdesk.queries.tickets import visible_to
 from steward.helpdesk.rules import Channel, Visibility, number_of
 from steward.kit.events import Fact
@@ -19,7 +20,6 @@ _OPENED = "ticket.opened"
 _WORDS: Mapping[str, str] = {
     "ticket.resolved": N_("Solved"),
     "ticket.reopened": N_("Opened again"),
-    "ticket.rated": N_("Rated the chat"),
 }
 _RAISED: Mapping[str, str] = {
     Channel.WEB: N_("Asked on the web"),
@@ -125,4 +125,5 @@ def _theirs(actor: Actor, whose: Whose) -> ColumnElement[bool]:
 TIMELINE = (
     Source("tickets", frozenset({Kind.TICKET, Kind.CHAT}), tickets_told),
     Source("promises", frozenset({Kind.PROMISE}), promises_told),
+    SURVEYS_TOLD,
 )

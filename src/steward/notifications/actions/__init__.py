@@ -42,6 +42,7 @@ from steward.notifications.actions.status_mails import (
     tell_waiting,
 )
 from steward.notifications.actions.stock_news import tell_low
+from steward.notifications.actions.survey_mails import ask_by_mail, tell_unhappy
 from steward.notifications.actions.templates import change_template, preview, reset_template
 from steward.notifications.actions.ticket_words import Worded
 from steward.notifications.actions.webhooks import (
@@ -58,6 +59,7 @@ __all__ = [
     "add_browser",
     "add_webhook",
     "answer_text",
+    "ask_by_mail",
     "call_webhooks",
     "change_template",
     "change_webhook",
@@ -93,6 +95,7 @@ __all__ = [
     "tell_received",
     "tell_reopened",
     "tell_resolved",
+    "tell_unhappy",
     "tell_waiting",
     "tell_written",
     "try_webhook",

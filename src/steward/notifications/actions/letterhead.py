@@ -74,6 +74,21 @@ class Letterhead:
         """Return a note to one of us about what is found at a place, as plain text and as HTML."""
         return self._render(subject, note, self.address(place))
 
+    def render_survey(
+        self, ask_id: int, subject: str, note: Note, scores: range
+    ) -> tuple[str, str]:
+        """Return a question how it was as plain text and as HTML, with a link for each score."""
+        ends = gettext("%(low)s: not at all, %(high)s: very much", low=scores[0], high=scores[-1])
+        url = f"{self._url}/survey/{self._survey_word(ask_id)}"
+        return self._render(subject, note, url, "survey", scores=scores, ends=ends)
+
+    def refusal_url(self, ask_id: int) -> str:
+        """Return the address by which a mail program says that its owner is to be asked no more."""
+        return f"{self._url}/api/surveys/unsubscribe/{self._survey_word(ask_id)}"
+
+    def _survey_word(self, ask_id: int) -> str:
+        return self._signer.sign(f"survey:{ask_id}")
+
     def address(self, place: str) -> str:
         """Return the whole address of a place on our site."""
         return f"{self._url}{place}"
@@ -94,10 +109,12 @@ class Letterhead:
         to = "c" if user_id is None else f"{'p' if is_public else 'a'}{user_id}"
         return self._replies.sign(f"{ticket_id}{to}")
 
-    def _render(self, subject: str, note: Note, url: str) -> tuple[str, str]:
-        about = {"subject": subject, "note": note, "url": url}
+    def _render(
+        self, subject: str, note: Note, url: str, letter: str = "note", **more: object
+    ) -> tuple[str, str]:
+        about = {"subject": subject, "note": note, "url": url} | more
         text, html = (
-            self._environment.get_template(f"notifications/mail/note.{kind}").render(about)
+            self._environment.get_template(f"notifications/mail/{letter}.{kind}").render(about)
             for kind in ("txt", "html")
         )
         return text, html

@@ -10,12 +10,21 @@ from steward.kit.versions import check_version
 from steward.notifications.actions.examples import staff_example
 from steward.notifications.actions.problem_news import problem_example
 from steward.notifications.actions.stock_news import stock_example
+from steward.notifications.actions.survey_mails import survey_example
 from steward.notifications.actions.ticket_words import Worded, worded, words_for
 from steward.notifications.events import TemplateChanged, TemplateReset
 from steward.notifications.forms import TemplateForm
 from steward.notifications.models import MessageTemplate
 from steward.notifications.queries import about_ticket, find_template, find_ticket_by_number
-from steward.notifications.rules import KEEPERS, LEADS, Kind, Wording, places_of, unknown_places
+from steward.notifications.rules import (
+    KEEPERS,
+    LEADS,
+    OF_NO_TICKET,
+    Kind,
+    Wording,
+    places_of,
+    unknown_places,
+)
 
 Which = tuple[Kind, str]  # what is told, in which language
 
@@ -54,15 +63,13 @@ def check_places(kind: Kind, form: TemplateForm) -> None:
 def preview(session: Session, kind: Kind, form: TemplateForm, *, actor: Actor) -> Worded:
     """Return the words as whoever is told of a real ticket would read them. Nothing is sent.
 
-    What is of no ticket is shown with the goods that are low now. Raises BadInput for a place that
+    What is of no ticket is shown with an example. Raises BadInput for a place that
     is none, or a ticket that is not there.
     """
     demand(actor, "templates.manage")
     check_places(kind, form)
-    if kind in KEEPERS:
-        return worded(Wording(form.subject, form.body), stock_example(session))
-    if kind in LEADS:
-        return worded(Wording(form.subject, form.body), problem_example())
+    if kind in OF_NO_TICKET:
+        return worded(Wording(form.subject, form.body), _example(session, kind))
     ticket = find_ticket_by_number(session, form.ticket)
     if ticket is None:
         msg = N_("There is no such ticket.")
@@ -70,6 +77,12 @@ def preview(session: Session, kind: Kind, form: TemplateForm, *, actor: Actor) -
     about = about_ticket(session, ticket.id)
     values = words_for(about, writer=actor.name) | staff_example(session, kind, about, actor=actor)
     return worded(Wording(form.subject, form.body), values)
+
+
+def _example(session: Session, kind: Kind) -> dict[str, str]:
+    if kind in KEEPERS:
+        return stock_example(session)
+    return problem_example() if kind in LEADS else survey_example(kind)
 
 
 def reset_template(session: Session, which: Which, *, actor: Actor) -> None:

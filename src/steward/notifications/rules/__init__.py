@@ -2,6 +2,7 @@
 
 from steward.notifications.rules.calls import TEST, Call
 from steward.notifications.rules.kinds import (
+    ASKED,
     CUSTOMERS,
     KEEPERS,
     LEADS,
@@ -16,6 +17,7 @@ from steward.notifications.rules.plan import Planned, Quiet, Wishes, plan, quiet
 from steward.notifications.rules.texts import LONGEST, Word, asked_for, in_parts
 from steward.notifications.rules.wording import (
     DEFAULTS,
+    OF_NO_TICKET,
     Wording,
     filled,
     paragraphs,
@@ -24,11 +26,13 @@ from steward.notifications.rules.wording import (
 )
 
 __all__ = [
+    "ASKED",
     "CUSTOMERS",
     "DEFAULTS",
     "KEEPERS",
     "LEADS",
     "LONGEST",
+    "OF_NO_TICKET",
     "ROLES",
     "STAFF",
     "TEST",

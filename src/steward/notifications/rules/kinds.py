@@ -14,7 +14,10 @@ class Way(StrEnum):
 
 
 class Kind(StrEnum):
-    """What somebody hears of: their own query, a ticket of theirs, goods they keep, a problem."""
+    """What somebody hears of: their own query, a ticket of theirs, goods they keep, a problem.
+
+    CSAT and NPS ask customers how it was: whom, their consent says, and they are no choice of ways.
+    """
 
     RECEIVED = "received"
     ASSIGNED = "assigned"
@@ -30,6 +33,9 @@ class Kind(StrEnum):
     ESCALATED = "escalated"
     RESTOCK = "restock"
     PROBLEM = "problem"
+    CSAT = "csat"
+    NPS = "nps"
+    UNHAPPY = "unhappy"
 
 
 CUSTOMERS = (
@@ -40,7 +46,16 @@ CUSTOMERS = (
     Kind.RESOLVED,
     Kind.REOPENED,
 )
-STAFF = (Kind.OFFERED, Kind.GIVEN, Kind.WROTE, Kind.NOTED, Kind.BACK, Kind.ESCALATED)
+ASKED = (Kind.CSAT, Kind.NPS)
+STAFF = (
+    Kind.OFFERED,
+    Kind.GIVEN,
+    Kind.WROTE,
+    Kind.NOTED,
+    Kind.BACK,
+    Kind.ESCALATED,
+    Kind.UNHAPPY,
+)
 KEEPERS = (Kind.RESTOCK,)  # what those hear of who keep stock
 LEADS = (Kind.PROBLEM,)  # what those hear of who see to problems
 _HERE = frozenset({Way.INBOX})
@@ -54,6 +69,7 @@ _OF_CUSTOMERS = dict.fromkeys(CUSTOMERS, _BOTH) | {
 }
 _OF_AGENTS = dict.fromkeys(STAFF, _HERE | {Way.PUSH}) | {
     Kind.NOTED: _HERE,
+    Kind.UNHAPPY: _HERE,
     Kind.ESCALATED: _AND_PUSH,
 }
 _OF_LEADS = _OF_AGENTS | dict.fromkeys(LEADS, _BOTH) | {Kind.ESCALATED: _AND_PUSH | {Way.SMS}}

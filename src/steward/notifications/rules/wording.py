@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from steward.kit.marks import N_
-from steward.notifications.rules.kinds import Kind
+from steward.notifications.rules.kinds import ASKED, Kind
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -24,8 +24,11 @@ _OWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.ESCALATED: ("promise", "due", "what_is_due", "who_has_it", "what_is_asked"),
     Kind.RESTOCK: ("business", "goods", "count", "what_runs_low", "what_is_asked"),
     Kind.PROBLEM: ("business", "problem", "where", "what_is_seen"),
+    Kind.CSAT: ("business", "customer", "number", "subject", "agent", "who_answered"),
+    Kind.NPS: ("business", "customer"),
+    Kind.UNHAPPY: ("business", "score", "what_was_said"),
 }
-_OF_NO_TICKET = frozenset({Kind.RESTOCK, Kind.PROBLEM})
+OF_NO_TICKET = frozenset({Kind.RESTOCK, Kind.PROBLEM, *ASKED, Kind.UNHAPPY})
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,28 @@ DEFAULTS: Mapping[Kind, Wording] = {
         N_("[{problem}] More complaints than usual: {where}"),
         N_("{what_is_seen}\n\nSomebody is to lead it: its page says what explains it."),
     ),
+    Kind.CSAT: Wording(
+        N_("How was it? {subject}"),
+        N_(
+            "How content are you with what became of your query {number}?\n\n"
+            "{who_answered}\n\n"
+            "A number opens a page with that one chosen: send it there, with a word if you like."
+        ),
+    ),
+    Kind.NPS: Wording(
+        N_("Would you recommend {business}?"),
+        N_(
+            "How likely is it that you recommend {business} to a friend or a colleague?\n\n"
+            "A number opens a page with that one chosen: send it there, with a word if you like."
+        ),
+    ),
+    Kind.UNHAPPY: Wording(N_("Not content: {score}"), "{what_was_said}"),
 }
 
 
 def places_of(kind: Kind) -> tuple[str, ...]:
     """List the names that can stand in braces in the words of a kind."""
-    everywhere = () if kind in _OF_NO_TICKET else EVERYWHERE
+    everywhere = () if kind in OF_NO_TICKET else EVERYWHERE
     return (*everywhere, *_OWN.get(kind, ()))
 
 

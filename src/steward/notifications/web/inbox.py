@@ -16,6 +16,7 @@ _INBOX = "/notifications"
 _PLACES = {  # of what is of no ticket
     Kind.RESTOCK.value: "/desk/stock/reorder",
     Kind.PROBLEM.value: "/desk/problems",
+    Kind.UNHAPPY.value: "/desk/reports/surveys/answers?how=bad",
 }
 _SHOWN = ("all", "unread")
 

@@ -17,10 +17,12 @@ from steward.kit.texts import gettext as _
 from steward.notifications import actions, queries
 from steward.notifications.forms import TemplateForm
 from steward.notifications.rules import (
+    ASKED,
     CUSTOMERS,
     DEFAULTS,
     KEEPERS,
     LEADS,
+    OF_NO_TICKET,
     STAFF,
     Kind,
     places_of,
@@ -39,7 +41,10 @@ def templates_page() -> Response:
     for one in queries.changed_templates(session(), actor()):
         changed.setdefault(one.kind, []).append(one.language)
     own = {kind: queries.own_words(kind) for kind in DEFAULTS}
-    groups = {_("Words to customers"): CUSTOMERS, _("Words to staff"): (*STAFF, *KEEPERS, *LEADS)}
+    groups = {
+        _("Words to customers"): (*CUSTOMERS, *ASKED),
+        _("Words to staff"): (*STAFF, *KEEPERS, *LEADS),
+    }
     context = {"changed": changed, "own": own, "kinds": KINDS, "names": _languages()}
     return page("notifications/templates.html", groups=groups, **context)
 
@@ -61,7 +66,7 @@ def _kind(event: str) -> Kind:
 def _languages_of(kind: Kind) -> dict[str, str]:
     """Name the languages in which a kind may be worded: staff read that of the business alone."""
     names = _languages()
-    return names if kind in CUSTOMERS else dict(list(names.items())[:1])
+    return names if kind in (*CUSTOMERS, *ASKED) else dict(list(names.items())[:1])
 
 
 def _language(kind: Kind) -> str:
@@ -91,7 +96,7 @@ def _show(errors: Mapping[str, str], event: str, looked: actions.Worded | None =
         "values": values,
         "errors": errors,
         "looked": looked,
-        "has_ticket": kind not in (*KEEPERS, *LEADS),
+        "has_ticket": kind not in OF_NO_TICKET,
     }
     names, language = _languages_of(kind), _language(kind)
     return page("notifications/template.html", names=names, language=language, **context)

@@ -18,6 +18,9 @@ KINDS = {
     Kind.BACK: lazy_gettext("A ticket of yours is open again"),
     Kind.ESCALATED: lazy_gettext("A promise runs out, and you are asked to see to it"),
     Kind.RESTOCK: lazy_gettext("Goods have fallen to their reorder point"),
+    Kind.CSAT: lazy_gettext("We ask how it was, once a query is solved"),
+    Kind.NPS: lazy_gettext("We ask whether you recommend us"),
+    Kind.UNHAPPY: lazy_gettext("A customer says that they are not content"),
     Kind.PROBLEM: lazy_gettext("Complaints go beyond what is usual: a problem opens"),
 }
 WAYS = {

@@ -7,7 +7,14 @@ from sqlalchemy.orm import Session
 
 from steward.accounts import kept_since
 from steward.customers import Person
-from steward.helpdesk.models import Attachment, Conversation, Message, Ticket, TicketWords
+from steward.helpdesk.models import (
+    Attachment,
+    Conversation,
+    Message,
+    SurveyAsk,
+    Ticket,
+    TicketWords,
+)
 from steward.helpdesk.rules import DONE
 from steward.kit import clock
 from steward.kit.db import Database
@@ -59,5 +66,6 @@ def empty_tickets(session: Session, ids: Sequence[int]) -> None:
     nothing = func.to_tsvector("simple", "")
     session.execute(update(TicketWords).where(TicketWords.ticket_id.in_(ids)).values(words=nothing))
     session.execute(update(Ticket).where(Ticket.id.in_(ids)).values(subject=words))
-    left = {"page": None, "comment": None, "forgotten_at": clock.now()}
+    session.execute(update(SurveyAsk).where(SurveyAsk.ticket_id.in_(ids)).values(words=""))
+    left = {"page": None, "forgotten_at": clock.now()}
     session.execute(update(Conversation).where(Conversation.ticket_id.in_(ids)).values(**left))

@@ -6,7 +6,8 @@ from steward.accounts import SYSTEM, Actor
 from steward.customers import get_person, know_stranger
 from steward.helpdesk.actions.states import record_state
 from steward.helpdesk.actions.step import keep_in_step
-from steward.helpdesk.events import AddressLeft, ConversationEnded, ConversationRated
+from steward.helpdesk.actions.surveys import ask_in_chat, rate_ticket
+from steward.helpdesk.events import AddressLeft, ConversationEnded
 from steward.helpdesk.forms import AddressForm, RatingForm
 from steward.helpdesk.models import Conversation, Ticket
 from steward.helpdesk.queries import get_ticket
@@ -44,6 +45,8 @@ def end_conversation(session: Session, ticket_id: int, *, actor: Actor) -> None:
     conversation.ended_at = clock.now()
     if conversation.owner == Owner.ASSISTANT:
         _finish(session, ticket, conversation, actor)
+    if not actor.is_staff and ticket.first_replied_at is not None:
+        ask_in_chat(session, ticket)  # whoever ends it is still there to see the stars
     session.flush()
     ended = ConversationEnded(subject_id=ticket.id, customer_id=ticket.customer_id)
     events.record(session, ended, actor=actor)
@@ -63,10 +66,4 @@ def rate_conversation(session: Session, conversation: Conversation, form: Rating
     """Note how the visitor found it; said again, the last word counts."""
     visitor = visitor_of(session, conversation)
     ticket = get_ticket(session, visitor, conversation.ticket_id, for_update=True)
-    now = get_conversation(session, ticket.id, for_update=True)
-    now.stars, now.comment, now.rated_at = form.stars, form.comment or None, clock.now()
-    session.flush()
-    rated = ConversationRated(
-        subject_id=ticket.id, customer_id=ticket.customer_id, stars=form.stars
-    )
-    events.record(session, rated, actor=visitor)
+    rate_ticket(session, ticket, form.stars, form.comment, actor=visitor)

@@ -16,11 +16,12 @@ function percent(share) {
 }
 
 // Shares over time with their interval: { name, of, points: [{ at, part, whole, value, low, high }] }.
-function shares({ name, of, points }) {
+// What goes below nothing, as NPS does, names its `least` (-1) and its `unit`.
+function shares({ name, of, points, unit = " %", least = 0 }) {
   const lowest = Math.min(...points.filter(({ whole }) => whole).map(({ low }) => low));
-  const bottom = Math.max(0, Math.floor(lowest * 10) * 10);
+  const bottom = Math.max(100 * least, Math.floor(lowest * 10) * 10);
   const color = token("chart-1");
-  const band = { type: "line", stack: "interval", symbol: "none", silent: true, lineStyle: { opacity: 0 } };
+  const band = { type: "line", stack: "interval", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 } };
   return {
     animation: false,
     grid: { left: 48, right: 64, top: 12, bottom: 28 },
@@ -28,10 +29,10 @@ function shares({ name, of, points }) {
       trigger: "axis",
       renderMode: "richText",
       ...paper(),
-      formatter: ([{ dataIndex }]) => told(points[dataIndex], of),
+      formatter: ([{ dataIndex }]) => told(points[dataIndex], of, unit),
     },
     xAxis: axis({ type: "category", boundaryGap: points.length === 1, data: points.map(day) }),
-    yAxis: axis({ type: "value", min: bottom, max: 100, axisLabel: { color: token("muted"), fontSize: 11, formatter: "{value} %" } }),
+    yAxis: axis({ type: "value", min: bottom, max: 100, axisLabel: { color: token("muted"), fontSize: 11, formatter: `{value}${unit}` } }),
     series: [
       { ...band, data: points.map(({ whole, low }) => (whole ? percent(low) : null)) },
       {
@@ -46,7 +47,7 @@ function shares({ name, of, points }) {
         symbol: "circle",
         symbolSize: 6,
         lineStyle: { width: 2 },
-        endLabel: { show: true, color: token("text"), formatter: ({ value }) => `${Math.round(value)} %` },
+        endLabel: { show: true, color: token("text"), formatter: ({ value }) => `${Math.round(value)}${unit}` },
         data: points.map(({ value }) => percent(value)),
       },
     ],
@@ -57,12 +58,12 @@ function day({ at }) {
   return shortDate(new Date(`${at}T12:00:00`));
 }
 
-function told(point, of) {
+function told(point, of, unit) {
   const { part, whole, value } = point;
   if (!whole) return day(point);
   const [low, high] = [point.low, point.high].map((end) => Math.round(100 * end));
   const words = of.replace("{part}", part).replace("{whole}", whole).replace("{low}", low).replace("{high}", high);
-  return `${day(point)}: ${Math.round(100 * value)} %\n${words}`;
+  return `${day(point)}: ${Math.round(100 * value)}${unit}\n${words}`;
 }
 
 // Counts side by side: { names, series: [{ name, values }] }.
