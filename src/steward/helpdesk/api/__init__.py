@@ -7,6 +7,7 @@ from steward.helpdesk.api import (
     promises,
     routing,
     states,
+    surveys,
     tickets,
     triage,
     uploads,
@@ -22,4 +23,5 @@ PARTS = (
     routing.api,
     uploads.api,
     canned.api,
+    surveys.api,
 )

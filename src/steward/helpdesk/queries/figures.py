@@ -1,9 +1,10 @@
 """What became of promises and tickets in a period: kept or not, solved at once, handed on."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import starmap
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -48,6 +49,12 @@ class Period(NamedTuple):
 
     start: datetime
     end: datetime
+
+    @classmethod
+    def of_days(cls, first: date, last: date, zone: ZoneInfo) -> Self:
+        """Return that from one day to another, both of them in, by the clock of a zone."""
+        end = last + timedelta(days=1)
+        return cls(datetime.combine(first, time(), zone), datetime.combine(end, time(), zone))
 
     def holds(self, column: Any) -> ColumnElement[bool]:  # noqa: ANN401 - any column of moments
         """Whether a moment lies in it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -49,9 +49,7 @@ class AskedReport:
     @property
     def period(self) -> Period:
         """The period, by the clock of the business."""
-        zone = zone_here()
-        start, end = self.first, self.last + timedelta(days=1)
-        return Period(datetime.combine(start, time(), zone), datetime.combine(end, time(), zone))
+        return Period.of_days(self.first, self.last, zone_here())
 
     def team_of(self, known: Sequence[Team]) -> Team | None:
         """Return the team that is asked for, None for all of them."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from steward.accounts import Role, User
@@ -61,7 +62,7 @@ def tickets_to_ask(session: Session, terms: SurveyTerms, *, most: int) -> Sequen
             ~asked,
             *may_be_asked(terms),
         )
-        .distinct(Ticket.customer_id)
+        .ext(distinct_on(Ticket.customer_id))
         .order_by(Ticket.customer_id, Ticket.resolved_at.desc())
         .limit(most)
     )
