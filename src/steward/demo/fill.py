@@ -31,6 +31,7 @@ from steward.demo.rhythm import HOME
 from steward.demo.sales import fill_sales
 from steward.demo.stock import fill_stock
 from steward.demo.stores import fill_stores
+from steward.demo.surveys import fill_surveys
 from steward.demo.welcome import PASSWORD
 from steward.helpdesk import (
     Message,
@@ -103,6 +104,7 @@ def fill(session: Session, business: content.Business) -> None:
     _follow_up(session, business, cast)
     if TEXTER in customers:
         take_number(session, NUMBER, actor=cast.actor(TEXTER))
+    fill_surveys(session, actor=cast.actor(lead.email))
     measure_paces(session)
     count_loads(session)
     _try_a_shorter_promise(session, cast.actor(lead.email))

@@ -27,6 +27,7 @@ from steward.helpdesk.actions.load import carry_past
 from steward.helpdesk.actions.messages import add_message
 from steward.helpdesk.actions.promises import stands_of
 from steward.helpdesk.actions.routing import change_routing
+from steward.helpdesk.actions.surveys import set_survey_terms, write_past_asks
 from steward.helpdesk.actions.tickets import raise_mailed, raise_ticket
 from steward.helpdesk.actions.triage import change_rules, judge_opening
 from steward.helpdesk.actions.waking import wake_ticket
@@ -63,9 +64,10 @@ from steward.helpdesk.forms import (
     NewMessage,
     RatingForm,
     RoutingRulesForm,
+    SurveyTermsForm,
     WhatIfForm,
 )
-from steward.helpdesk.models import Attachment, Conversation, Message, Ticket
+from steward.helpdesk.models import Attachment, Conversation, Message, SurveyAsk, Ticket
 from steward.helpdesk.queries import (
     MessageView,
     TicketView,
@@ -162,7 +164,9 @@ __all__ = [
     "StateChanged",
     "Survey",
     "SurveyAnswered",
+    "SurveyAsk",
     "SurveyAsked",
+    "SurveyTermsForm",
     "SurveyView",
     "Ticket",
     "TicketAssigned",
@@ -219,6 +223,7 @@ __all__ = [
     "see_as_agent",
     "see_as_visitor",
     "served",
+    "set_survey_terms",
     "solved_among",
     "solved_not_in",
     "speaker_of",
@@ -235,5 +240,6 @@ __all__ = [
     "view_ticket",
     "visitor_of",
     "wake_ticket",
+    "write_past_asks",
     "write_past_tickets",
 ]

@@ -9,6 +9,7 @@ from steward.helpdesk.actions.surveys.asking import (
     note_failure,
     take_back_asks,
 )
+from steward.helpdesk.actions.surveys.past import write_past_asks
 from steward.helpdesk.actions.surveys.terms import set_survey_terms
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "rate_ticket",
     "set_survey_terms",
     "take_back_asks",
+    "write_past_asks",
 ]

@@ -19,7 +19,8 @@ function percent(share) {
 // What goes below nothing, as NPS does, names its `least` (-1) and its `unit`.
 function shares({ name, of, points, unit = " %", least = 0 }) {
   const lowest = Math.min(...points.filter(({ whole }) => whole).map(({ low }) => low));
-  const bottom = Math.max(100 * least, Math.floor(lowest * 10) * 10);
+  const step = least < 0 ? 50 : 10;
+  const bottom = Math.max(100 * least, Math.floor((100 * lowest) / step) * step);
   const color = token("chart-1");
   const band = { type: "line", stack: "interval", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 } };
   return {
@@ -32,7 +33,7 @@ function shares({ name, of, points, unit = " %", least = 0 }) {
       formatter: ([{ dataIndex }]) => told(points[dataIndex], of, unit),
     },
     xAxis: axis({ type: "category", boundaryGap: points.length === 1, data: points.map(day) }),
-    yAxis: axis({ type: "value", min: bottom, max: 100, axisLabel: { color: token("muted"), fontSize: 11, formatter: `{value}${unit}` } }),
+    yAxis: axis({ type: "value", min: bottom, max: 100, interval: least < 0 ? step : undefined, axisLabel: { color: token("muted"), fontSize: 11, formatter: `{value}${unit}` } }),
     series: [
       { ...band, data: points.map(({ whole, low }) => (whole ? percent(low) : null)) },
       {
