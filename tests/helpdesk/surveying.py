@@ -82,4 +82,4 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
 
 def link_in(message: EmailMessage) -> str:
     """Return the place on our site that a mail leads to."""
-    return str(re.findall(r"http://localhost(/survey/[^\s?]+)", text_of(message))[0])
+    return str(re.findall(r"http://localhost(?::\d+)?(/survey/[^\s?]+)", text_of(message))[0])
