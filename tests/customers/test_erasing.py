@@ -32,7 +32,8 @@ from steward.customers.errors import CannotErase
 from steward.customers.forms import CallForm, MergeForm
 from steward.customers.models import Erasure, PersonExport
 from steward.helpdesk.actions import close_ticket
-from steward.helpdesk.models import Ticket
+from steward.helpdesk.actions.surveys import rate_ticket
+from steward.helpdesk.models import SurveyAsk, Ticket
 from steward.kit import clock, seals
 from steward.kit.db import Database
 from steward.kit.errors import Conflict
@@ -121,6 +122,9 @@ def planted(app: Flask, database: Database, client: FlaskClient) -> None:
         reason = MergeForm(reason=f"Both are {MARK}.")
         merge_people(session, DANS, other.id, reason, actor=BEN.actor)
         ask_for_export(session, DANS, actor=ADA.actor)
+        rated = session.get_one(Ticket, ticket.id)
+        rate_ticket(session, rated, 1, f"{MARK} waits", actor=DAN.actor)
+        rated.product = session.scalars(select(SurveyAsk)).one().product = f"{MARK} 2"
     do_jobs(app)
     for _ in seals.seal_facts(database):
         pass
@@ -156,7 +160,7 @@ def test_words_of_who_was_erased_are_nowhere_and_the_books_stay_true(
 ) -> None:
     before = list(found(database, settings))
     tables = {one.partition(":")[0] for one in before}
-    assert tables >= {"people", "facts", "tickets", "messages", "outbox", "orders", "merges"}
+    assert tables >= {"people", "facts", "tickets", "messages", "outbox", "orders", "survey_asks"}
     places = {one.split("/")[0] for one in before if one.startswith("file ")}
     assert places == {"file files", "file lake"}
     with database.transaction() as session:

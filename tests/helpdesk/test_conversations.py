@@ -16,12 +16,11 @@ from steward.helpdesk.forms import (
     AddressForm,
     RatingForm,
 )
-from steward.helpdesk.models import Conversation, Message, Ticket
+from steward.helpdesk.models import Conversation, Message, SurveyAsk, Ticket
 from steward.helpdesk.queries.conversations import (
     get_conversation,
     view_conversation,
 )
-from steward.helpdesk.queries.surveys import find_ask_of
 from steward.helpdesk.rules import Owner
 from steward.kit.db import Database
 from steward.kit.errors import Conflict, NotFound
@@ -157,7 +156,7 @@ def test_both_sides_marks_and_stars_are_kept(database: Database) -> None:
     now = now_of(database, message.ticket_id)
     assert (now.visitor_seen, now.agent_seen) == (answer.id, message.id)
     with database.reading() as session:
-        said = find_ask_of(session, message.ticket_id)
-    assert said is not None
-    assert (said.score, said.words, said.channel) == (5, "", "chat")
+        said = session.scalars(select(SurveyAsk)).one()
+    assert (said.ticket_id, said.score, said.words) == (message.ticket_id, 5, "")
+    assert said.channel == "chat"
     assert [one.data["stars"] for one in facts(database, "ticket.rated")] == [4, 5]

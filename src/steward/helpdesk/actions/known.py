@@ -95,7 +95,7 @@ def _erase_surveys(session: Session, erasing: Erasing) -> None:
     ids = session.scalars(select(SurveyAsk.id).where(theirs)).all()
     erasing.about["survey"] = set(ids)
     erasing.count(N_("Asked how it was"), len(ids))
-    session.execute(update(SurveyAsk).where(theirs).values(words=""))
+    session.execute(update(SurveyAsk).where(theirs).values(words="", product=None))
 
 
 KNOWN = (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from steward.accounts import Actor, Team, User, may
 from steward.customers import Company, Person, own_person_ids
 from steward.helpdesk.errors import ChangedMeanwhile
-from steward.helpdesk.models import Attachment, Message, Ticket, TriageSuggestion
+from steward.helpdesk.models import Attachment, Message, SurveyAsk, Ticket, TriageSuggestion
 from steward.helpdesk.rules import Visibility, number_of
 from steward.kit.errors import NotFound
 from steward.kit.events import Fact, facts_about, find_latest_fact
@@ -100,6 +100,7 @@ class TicketView:
     agent_email: str | None
     team: str | None
     suggestion: TriageSuggestion | None = None
+    asked: SurveyAsk | None = None
 
     @property
     def number(self) -> str:
@@ -133,8 +134,10 @@ def with_names(query: Query) -> Query:
     )
 
 
-VIEW = with_names(select(Ticket, *NAMES, TriageSuggestion)).outerjoin(
-    TriageSuggestion, TriageSuggestion.ticket_id == Ticket.id
+VIEW = (
+    with_names(select(Ticket, *NAMES, TriageSuggestion, SurveyAsk))
+    .outerjoin(TriageSuggestion, TriageSuggestion.ticket_id == Ticket.id)
+    .outerjoin(SurveyAsk, SurveyAsk.ticket_id == Ticket.id)
 )
 
 

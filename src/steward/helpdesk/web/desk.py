@@ -8,7 +8,6 @@ from steward.helpdesk import queries
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.articles import find_article_of
 from steward.helpdesk.queries.routes import routing_of
-from steward.helpdesk.queries.surveys import find_ask_of
 from steward.helpdesk.rules import id_of, number_of
 from steward.helpdesk.rules.timeline import timeline
 from steward.helpdesk.web.asked import Asked
@@ -65,7 +64,6 @@ def ticket_context(ticket_id: int) -> dict[str, object]:
         "promise_names": promise_names(),
         "others": [row for row in others if row.id != ticket_id],
         "article_id": _article_of(shown.ticket),
-        "rated": find_ask_of(session(), ticket_id),
         "asked": Asked.by_request(current=number_of(ticket_id)),
         **_talk(ticket_id),
     }

@@ -17,7 +17,6 @@ from steward.helpdesk.forms import (
     StateForm,
     TicketEdit,
 )
-from steward.helpdesk.queries.surveys import find_ask_of
 from steward.helpdesk.rules import Channel, State, id_of
 from steward.helpdesk.web.blueprint import bp
 from steward.helpdesk.web.desk import (
@@ -210,8 +209,7 @@ def _edit_again(ticket_id: int, error: BadInput | Conflict) -> Response:
     if not is_htmx():
         return whole_ticket(ticket_id, error.status, **again)
     shown = queries.view_ticket(session(), actor(), ticket_id)
-    rated = find_ask_of(session(), ticket_id)
-    context = again | {"shown": shown, "ticket": shown.ticket, "rated": rated}
+    context = again | {"shown": shown, "ticket": shown.ticket}
     return page("helpdesk/desk/_particulars.html", error.status, **context)
 
 

@@ -95,12 +95,6 @@ def lock_ask(session: Session, which: ColumnElement[bool]) -> SurveyAsk:
     return found
 
 
-def find_ask_of(session: Session, ticket_id: int) -> SurveyAsk | None:
-    """Return what was asked of a ticket, or None."""
-    query = select(SurveyAsk).where(SurveyAsk.ticket_id == ticket_id)
-    return session.scalars(query).one_or_none()
-
-
 @dataclass(frozen=True)
 class AnswerRow:
     """An answer as lists show it."""
