@@ -125,6 +125,10 @@ def planted(app: Flask, database: Database, client: FlaskClient) -> None:
         rated = session.get_one(Ticket, ticket.id)
         rate_ticket(session, rated, 1, f"{MARK} waits", actor=DAN.actor)
         rated.product = session.scalars(select(SurveyAsk)).one().product = f"{MARK} 2"
+        now = clock.now()
+        recommends = SurveyAsk(kind="nps", person_id=DANS, channel="mail", asked_at=now)
+        recommends.answer(9, f"{MARK} is glad", now)
+        session.add(recommends)
     do_jobs(app)
     for _ in seals.seal_facts(database):
         pass

@@ -1,5 +1,6 @@
 """Customers are asked how it was: each once, by real mail, and nobody who would rather not."""
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from steward.accounts import SYSTEM
@@ -17,6 +18,7 @@ from steward.customers import Purpose, flag_address, get_person, give_consent, r
 from steward.customers.models import Consent, Person
 from steward.helpdesk.actions import reopen_ticket, surveys
 from steward.helpdesk.models import SurveyAsk, Ticket
+from steward.helpdesk.queries.surveys import survey_terms
 from steward.helpdesk.rules import Channel
 from steward.kit import clock, db
 from steward.kit.db import Database
@@ -34,12 +36,14 @@ from tests.helpdesk.surveying import (
     text_of,
 )
 from tests.sales.back import arrived
+from tests.waiting import wait_until
 from tests.working import do_jobs
 
 pytestmark = pytest.mark.database
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DANS = DAN.person_id or 0
 LINK = "link in a mail"
+_WAITING = text("select count(*) from pg_locks where not granted")
 
 
 def refuse(database: Database, person_id: int = DANS) -> None:
@@ -193,6 +197,27 @@ def test_two_workers_at_once_ask_once(app: Flask, database: Database) -> None:
     assert not [one for one in came if isinstance(one, Exception)]
     assert sorted(ask.person_id for ask in asks(database)) == [DANS, EVE.person_id]
     assert len(mails(database)) == 2
+
+
+def test_who_is_asked_at_this_very_moment_is_not_asked_once_more(
+    app: Flask, database: Database
+) -> None:
+    switch_on(database)
+    solved(app, database)
+    other = solved(app, database, subject="Another one")
+
+    def waits_or_is_done() -> bool:
+        with database.reading() as session:
+            return not job.is_alive() or bool(session.scalar(_WAITING))
+
+    with database.transaction() as session:
+        survey_terms(session, for_update=True)
+        surveys.ask_in_chat(session, session.get_one(Ticket, other.id))
+        job = threading.Thread(target=ask_all, args=(database,))
+        job.start()
+        wait_until(waits_or_is_done)
+    job.join(60)
+    assert [ask.ticket_id for ask in asks(database)] == [other.id]
 
 
 def test_a_worker_that_dies_leaves_nothing_by_half(
