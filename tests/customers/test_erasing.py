@@ -95,6 +95,15 @@ def run(session: Session, script: str) -> None:
             session.connection().exec_driver_sql(statement)
 
 
+def say_how_it_was(session: Session, ticket: Ticket) -> None:
+    """Have Dan say so of a ticket, and of us as a whole."""
+    rate_ticket(session, ticket, 1, f"{MARK} waits", actor=DAN.actor)
+    ticket.product = session.scalars(select(SurveyAsk)).one().product = f"{MARK} 2"
+    recommends = SurveyAsk(kind="nps", person_id=DANS, channel="mail", asked_at=clock.now())
+    recommends.answer(9, f"{MARK} is glad", clock.now())
+    session.add(recommends)
+
+
 @pytest.fixture
 def planted(app: Flask, database: Database, client: FlaskClient) -> None:
     """Let all kinds of things happen with Dan, each with the mark, and all come to an end."""
@@ -122,13 +131,7 @@ def planted(app: Flask, database: Database, client: FlaskClient) -> None:
         reason = MergeForm(reason=f"Both are {MARK}.")
         merge_people(session, DANS, other.id, reason, actor=BEN.actor)
         ask_for_export(session, DANS, actor=ADA.actor)
-        rated = session.get_one(Ticket, ticket.id)
-        rate_ticket(session, rated, 1, f"{MARK} waits", actor=DAN.actor)
-        rated.product = session.scalars(select(SurveyAsk)).one().product = f"{MARK} 2"
-        now = clock.now()
-        recommends = SurveyAsk(kind="nps", person_id=DANS, channel="mail", asked_at=now)
-        recommends.answer(9, f"{MARK} is glad", now)
-        session.add(recommends)
+        say_how_it_was(session, session.get_one(Ticket, ticket.id))
     do_jobs(app)
     for _ in seals.seal_facts(database):
         pass

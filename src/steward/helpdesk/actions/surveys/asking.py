@@ -33,8 +33,8 @@ _NOT_ARRIVED = (SurveyAsk.delivered_at.is_(None), SurveyAsk.failed_at.is_(None))
 def ask_of_tickets(database: Database) -> Iterator[int]:
     """Ask the customers of tickets that are solved for some hours; yield of how many.
 
-    Each transaction holds the terms, so that two workers never ask one person at once: what was
-    asked is a row by then. The mail is in the outbox with it, or both are not.
+    Each transaction holds the people, so that two workers never ask one at once: what was asked is
+    a row by then. The mail is in the outbox with it, or both are not.
     """
     asked = _AT_ONCE
     while asked == _AT_ONCE:
@@ -44,7 +44,7 @@ def ask_of_tickets(database: Database) -> Iterator[int]:
 
 
 def _ask_some(session: Session) -> int:
-    terms = survey_terms(session, for_update=True)
+    terms = survey_terms(session)
     if not terms.csat_on:
         return 0
     tickets = tickets_to_ask(session, terms, most=_AT_ONCE)
@@ -83,7 +83,7 @@ def _turns(people: Collection[int], percent: int, zone: ZoneInfo) -> dict[int, d
 
 
 def _recommend_some(session: Session, turns: Mapping[int, datetime]) -> int:
-    terms = survey_terms(session, for_update=True)
+    terms = survey_terms(session)
     if not terms.nps_on:
         return 0
     _hold(session, turns)
@@ -95,7 +95,7 @@ def _recommend_some(session: Session, turns: Mapping[int, datetime]) -> int:
 
 
 def _hold(session: Session, people: Collection[int]) -> set[int]:
-    """Lock people, so that nobody says no before they are asked; return who still may be."""
+    """Lock people, so that none says no or is asked meanwhile; return who may be asked still."""
     these = Person.id.in_(people)
     session.execute(select(Person.id).where(these).order_by(Person.id).with_for_update())
     terms = survey_terms(session)
