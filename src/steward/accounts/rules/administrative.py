@@ -32,6 +32,7 @@ ADMINISTRATIVE: tuple[str, ...] = (
     "deal_stage",
     "deal_terms",
     "problem_terms",
+    "survey_terms",
     "keeping",
     "joined_value",
     "customer_field",
