@@ -3,13 +3,11 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, LiteralString
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
@@ -21,9 +19,7 @@ from steward.helpdesk.models import SurveyAsk, Ticket
 from steward.helpdesk.rules import Channel
 from steward.kit import clock, db
 from steward.kit.db import Database
-from steward.kit.running import zone
 from tests.cast import BEN, DAN, EVE
-from tests.helpdesk.asking import raised
 from tests.helpdesk.chatting import at_once
 from tests.helpdesk.surveying import (
     ask_all,
@@ -34,12 +30,10 @@ from tests.helpdesk.surveying import (
     switch_on,
     text_of,
 )
-from tests.sales.back import arrived
 from tests.waiting import wait_until
 from tests.working import do_jobs
 
 pytestmark = pytest.mark.database
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DANS = DAN.person_id or 0
 LINK = "link in a mail"
 _WAITING = text("select count(*) from pg_locks where not granted")
@@ -267,45 +261,6 @@ def test_a_mail_that_comes_back_was_not_asked(app: Flask, database: Database) ->
         flag_address(session, DAN.email, "No such mailbox", actor=SYSTEM)
     (ask,) = asks(database)
     assert (ask.delivered_at, ask.failed_at is None) == (None, False)
-
-
-def nps(app: Flask, database: Database) -> list[SurveyAsk]:
-    """Do what the job does at this moment."""
-    with app.app_context():
-        for _ in surveys.ask_for_recommendation(database, zone()):
-            pass
-    return asks(database)
-
-
-def test_who_received_an_order_is_asked_once_a_quarter_on_their_day(
-    app: Flask, database: Database, client: FlaskClient
-) -> None:
-    switch_on(database, csat_on=False, nps_on=True)
-    with clock.frozen(datetime(2026, 10, 1, 6, tzinfo=UTC)):
-        arrived(app, database, ["1"])
-    at: list[datetime] = []
-    for day in range(92):
-        with clock.frozen(datetime(2026, 10, 1, 6, tzinfo=UTC) + timedelta(days=day)):
-            at += [one.asked_at for one in nps(app, database)[len(at) :]]
-    assert len(at) == 1  # by 1 January it is more than 90 days ago
-    assert 9 <= at[0].astimezone(AMSTERDAM).hour < 17
-    with clock.frozen(at[0] + timedelta(minutes=1)):
-        (mail,) = mails(database)
-        assert "0: not at all" in client.get(link_in(mail)).text
-        assert client.post(link_in(mail), data={"score": "0"}).status_code == 303
-    assert mail["Subject"] == "Would you recommend Brindle Coffee?"
-    assert f"{link_in(mail)}?score=10" in text_of(mail)
-    assert [one.score for one in asks(database)] == [0]
-
-
-def test_nobody_is_asked_to_recommend_us_who_has_not_received_anything(
-    app: Flask, database: Database
-) -> None:
-    switch_on(database, nps_on=True)
-    raised(app)
-    for day in range(92):
-        with clock.frozen(datetime(2026, 10, 1, 12, tzinfo=UTC) + timedelta(days=day)):
-            assert nps(app, database) == []
 
 
 def test_the_database_refuses_a_second_question_of_a_ticket(app: Flask, database: Database) -> None:
