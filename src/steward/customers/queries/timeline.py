@@ -98,7 +98,8 @@ class Entry:
     """One line of a timeline: at which moment, what happened, to what, by whom.
 
     `words` say what happened, `number` and `title` to what, `url` leads there; `text` is what was
-    said, `folded` how many messages were written. `is_good` tells a promise kept from one broken.
+    said, `folded` how many messages were written. `is_good` tells a promise kept from one broken,
+    and who is content from who is not.
     `key` is like no other's. `person_id` is whom it concerns, where it is one person.
     """
 

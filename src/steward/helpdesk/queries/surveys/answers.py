@@ -249,15 +249,17 @@ def surveys_told(session: Session, actor: Actor, whose: Whose, asked: Asked) -> 
 
 def _of_answer(row: Row[Any]) -> Entry:
     number = number_of(row.ticket_id) if row.ticket_id else ""
+    survey, score = Survey(row.survey), row.score
     return Entry(
         at=row.at,
         key=row.key,
         kind=Kind.SURVEY,
-        words=_said(Survey(row.survey), row.score),
+        words=_said(survey, score),
         number=number,
         title=row.subject or "",
         text=row.words,
         url=f"/desk/tickets/{number}" if number else None,
+        is_good=True if survey.is_good(score) else False if survey.is_bad(score) else None,
         person_id=row.person_id,
     )
 
