@@ -36,7 +36,7 @@ pytestmark = pytest.mark.database
 _NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _DANS = Whose((DAN.person_id or 0,))
 _PAGE = f"/desk/customers/{DAN.person_id}"
-_SOURCES = 9  # registry, tickets, promises, problems, orders, deliveries, returns, deals
+_SOURCES = 9  # registry, tickets, promises, surveys, problems, orders, deliveries, returns, deals
 
 
 def _call(session: Session, said: str, person_id: int | None = DAN.person_id) -> Call:

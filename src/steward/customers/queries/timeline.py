@@ -71,6 +71,7 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.RETURN: N_("Returns"),
     Kind.REFUND: N_("Refunds"),
     Kind.DEAL: N_("Deals"),
+    Kind.SURVEY: N_("How it was"),
     Kind.PROMISE: N_("Promises"),
     Kind.PROBLEM: N_("Problems"),
     Kind.FOLLOW_UP: N_("Follow-ups"),
