@@ -9,7 +9,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from steward.accounts import SYSTEM
-from steward.customers.models import Consent, Person
+from steward.customers.models import Consent, FollowUp, Person
 from steward.helpdesk.actions.surveys import answer_survey
 from steward.helpdesk.events import SurveyAnswered
 from steward.helpdesk.models import SurveyAsk
@@ -69,6 +69,10 @@ def test_an_answer_is_kept_and_changed_and_told_once(
     assert (ask.score, ask.words) == (5, "")
     assert "You said 5 of 5" in words_of(client.get(link))
     with database.reading() as session:
+        followed = select(FollowUp.title, FollowUp.assignee_id, FollowUp.outcome)
+        assert [tuple(one) for one in session.execute(followed)] == [
+            ("Ask what went wrong, and put it right", BEN.id, "They are content now.")
+        ]
         answered = session.scalars(select(Fact).where(Fact.kind == SurveyAnswered.kind)).all()
         unhappy = select(Notice).where(Notice.kind == "unhappy")
         told = {one.user_id: one.words for one in session.scalars(unhappy)}

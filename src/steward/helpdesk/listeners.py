@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from steward.customers import AddressFailed, ConsentWithdrawn, Purpose
 from steward.helpdesk.actions import surveys, wake_tickets
-from steward.helpdesk.actions.following import follow_up_solved
+from steward.helpdesk.actions.following import follow_up_solved, follow_up_unhappy
 from steward.helpdesk.actions.renewal import RENEW
-from steward.helpdesk.events import TicketResolved
+from steward.helpdesk.events import SurveyAnswered, TicketResolved
 from steward.kit.events import Actor, Event, listen
 from steward.kit.jobs import defer
 from steward.promises import (
@@ -24,6 +24,7 @@ def init_listeners() -> None:
     listen(BackInStock, _wake)
     listen(WatchEnded, _wake)
     listen(TicketResolved, _follow_up)
+    listen(SurveyAnswered, _follow_unhappy)
     listen(ConsentWithdrawn, _ask_no_more)
     listen(AddressFailed, _note_failure)
     for kind in (CalendarChanged, PolicyAdded, PolicyChanged, PolicyMoved, PolicyRemoved):
@@ -37,6 +38,10 @@ def _wake(session: Session, event: BackInStock | WatchEnded, _actor: Actor) -> N
 
 def _follow_up(session: Session, resolved: TicketResolved, _actor: Actor) -> None:
     follow_up_solved(session, resolved.subject_id)
+
+
+def _follow_unhappy(session: Session, answered: SurveyAnswered, _actor: Actor) -> None:
+    follow_up_unhappy(session, answered)
 
 
 def _ask_no_more(session: Session, event: ConsentWithdrawn, _actor: Actor) -> None:

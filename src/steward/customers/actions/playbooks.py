@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -136,13 +136,19 @@ def _keeper(session: Session, playbook: Playbook, happened: Happened) -> int | N
 def end_as_back(session: Session, person_id: int) -> None:
     """Somebody who had lapsed orders by themselves: nobody has to ask them any more."""
     lapse = select(Playbook.id).where(Playbook.occasion == Occasion.LAPSED)
-    theirs = select(FollowUp).where(
-        FollowUp.person_id == person_id,
-        FollowUp.state == FollowUpState.OPEN,
-        FollowUp.playbook_id.in_(lapse),
-    )
-    for one in session.scalars(theirs.with_for_update()):
-        end(session, one, FollowUpState.OVER, _("They ordered by themselves."), actor=SYSTEM)
+    of_lapse = (FollowUp.person_id == person_id) & FollowUp.playbook_id.in_(lapse)
+    _end_open(session, of_lapse, _("They ordered by themselves."))
+
+
+def end_as_over(session: Session, key: str, said: str) -> None:
+    """What happened holds no more: what was made of it, by the key, need not be done."""
+    _end_open(session, FollowUp.key == key, said)
+
+
+def _end_open(session: Session, which: ColumnElement[bool], said: str) -> None:
+    query = select(FollowUp).where(FollowUp.state == FollowUpState.OPEN, which)
+    for one in session.scalars(query.with_for_update()):
+        end(session, one, FollowUpState.OVER, said, actor=SYSTEM)
 
 
 def add_playbook(session: Session, form: PlaybookForm, *, actor: Actor) -> Playbook:

@@ -65,7 +65,7 @@ class FollowUp(Base):
         CheckConstraint(f"means in ({one_of(Means)})", "means"),
         CheckConstraint(f"state in ({one_of(FollowUpState)})", "state"),
         CheckConstraint("(state = 'open') = (ended_at is null)", "ended"),
-        Index("follow_ups_once_uq", "playbook_id", "key", unique=True),
+        Index("follow_ups_once_uq", "key", "playbook_id", unique=True),
         Index("follow_ups_person_ix", "person_id"),
         Index("follow_ups_open_ix", "assignee_id", "due_on", postgresql_where=_OPEN),
         Index("follow_ups_ended_ix", "ended_at", "id"),

@@ -130,7 +130,7 @@ def _create_follow_ups() -> None:
         sa.CheckConstraint("state in ('open', 'done', 'dropped', 'over')", name="state"),
         sa.CheckConstraint("(state = 'open') = (ended_at is null)", name="ended"),
     )
-    op.create_index("follow_ups_once_uq", "follow_ups", ["playbook_id", "key"], unique=True)
+    op.create_index("follow_ups_once_uq", "follow_ups", ["key", "playbook_id"], unique=True)
     op.create_index("follow_ups_person_ix", "follow_ups", ["person_id"])
     is_open = sa.text("state = 'open'")
     op.create_index(
