@@ -67,7 +67,7 @@ def test_faults_are_found_soon_and_named_rightly_in_made_up_quarters() -> None:
     assert found.median_after <= 20, found
     assert found.right_share >= 0.7, found
     quiet = quality(3, products=300, faults=0)
-    assert (quiet.found, quiet.after) == (0, ())
+    assert (quiet.found, quiet.outcomes) == (0, ())
     assert quiet.false <= 3, quiet
 
 

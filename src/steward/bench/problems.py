@@ -1,7 +1,7 @@
 """Finding problems measured: made-up quarters with planted faults, and some without any."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from math import inf
@@ -9,11 +9,32 @@ from multiprocessing import get_context
 from time import perf_counter, process_time
 from typing import Any
 
-from steward.quant.faults.quality import Quality, quality, together
+from steward.quant.faults.quality import Outcome, Quality, quality, together
+
+
+def _is_of(kind: str, one: Outcome) -> bool:
+    return one.kind == kind
+
+
+def _is_times(low: float, high: float, one: Outcome) -> bool:
+    return low <= one.times < high
+
+
+def _is_told(low: float, high: float, one: Outcome) -> bool:
+    return low <= one.told < high
+
 
 QUARTERS, PRODUCTS, FAULTS = 200, 2000, 20
 _QUIET = 4  # quarters with faults, for one without
 _SEED = 20_260
+_KINDS = ("lot", "product", "supplier", "carrier", "place")
+_TIMES = ((3, 4.5), (4.5, 6), (6, 8), (8, 10))
+_TOLD = ((0, 30), (30, 60), (60, 120), (120, inf))
+PROFILE: list[tuple[str, Callable[[Outcome], bool]]] = [
+    *((kind, partial(_is_of, kind)) for kind in _KINDS),
+    *((f"times {low} to {high}", partial(_is_times, low, high)) for low, high in _TIMES),
+    *((f"complaints {low} to {high}", partial(_is_told, low, high)) for low, high in _TOLD),
+]
 
 
 def measure_problems(quarters: int = QUARTERS) -> Iterator[dict[str, Any]]:
@@ -32,15 +53,24 @@ def _measured(name: str, quarters: int, faults: int, bar: str) -> dict[str, Any]
     return {
         "op": name,
         "quarters": quarters,
-        "faults": len(found.after),
-        "found": found.found,
-        "complaints_until_found_p50": found.median_after if found.median_after < inf else None,
-        "right_slice": round(found.right_share, 3),
+        **_told(found),
         "false_in_4_weeks": round(found.false_in_four_weeks, 2),
         "found_again": found.again,
         "cpu_seconds": round(sum(cpu for _, cpu in parts), 1),
         "seconds": round(perf_counter() - began, 1),
         "bar": bar,
+        "profile": [{"of": label, **_told(found.of(which))} for label, which in PROFILE],
+    }
+
+
+def _told(found: Quality) -> dict[str, Any]:
+    median = found.median_after
+    return {
+        "faults": len(found.outcomes),
+        "found": found.found,
+        "complaints_until_found_p50": median if median < inf else None,
+        "right_slice": round(found.right_share, 3),
+        "right_slice_of_found": round(found.right_of_found, 3),
     }
 
 

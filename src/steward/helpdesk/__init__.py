@@ -91,7 +91,7 @@ from steward.helpdesk.queries.conversations import (
 )
 from steward.helpdesk.queries.expectations import Expectation
 from steward.helpdesk.queries.export import ExportedTicket, exported_tickets
-from steward.helpdesk.queries.faults import COMPLAINTS
+from steward.helpdesk.queries.faults import COMPLAINTS, Said, said_in
 from steward.helpdesk.queries.own import OwnQuery, queries_of_own
 from steward.helpdesk.queries.portal import QueryRow, every_own_query
 from steward.helpdesk.queries.segments import SEGMENT_FIELDS, uses_of_segment
@@ -156,6 +156,7 @@ __all__ = [
     "QueryRow",
     "RatingForm",
     "RoutingRulesForm",
+    "Said",
     "Severity",
     "SeverityChanged",
     "SolvedTicket",
@@ -218,6 +219,7 @@ __all__ = [
     "raise_mailed",
     "raise_ticket",
     "rate_conversation",
+    "said_in",
     "say_as_assistant",
     "say_as_visitor",
     "see_as_agent",

@@ -5,6 +5,7 @@ latest order of its customer in which that product came. What several lots came 
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
@@ -46,6 +47,38 @@ _TICKETS = text(f"""
       and (t.order_id is not null or p.id is not null)
     order by t.id
 """)  # noqa: S608 - words of ours
+
+# What was asked first; the words of a conversation that was forgotten are nobody's any more.
+_SAID = text("""
+    select t.id, t.customer_id as person_id, t.language, concat_ws(E'\n', t.subject, (
+               select left(m.body, 2000) from messages m
+               where m.ticket_id = t.id and m.visibility = 'public' and m.by_customer
+               order by m.id limit 1)) as words,
+           coalesce(a.article_id, (
+               select cast(c ->> 'article_id' as bigint) from messages m
+               cross join jsonb_array_elements(m.citations) c
+               where m.ticket_id = t.id and c ->> 'article_id' is not null
+               order by m.id desc limit 1)) as article_id
+    from tickets t left join ticket_articles a on a.ticket_id = t.id
+    where t.id = any(:ids) and not exists (
+        select from conversations c where c.ticket_id = t.id and c.forgotten_at is not null)
+    order by t.id
+""")
+
+
+class Said(NamedTuple):
+    """What a ticket asks, in its language, and the article drafted of it or cited in it last."""
+
+    id: int
+    person_id: int
+    language: str
+    words: str
+    article_id: int | None
+
+
+def said_in(session: Session, ids: Sequence[int]) -> list[Said]:
+    """Return what tickets say; it is what they are about, and for no eyes."""
+    return [Said(*row) for row in session.execute(_SAID, {"ids": list(ids)})]
 
 
 def tell_tickets(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[Told, ...]:

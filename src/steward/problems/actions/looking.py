@@ -16,18 +16,19 @@ from steward.kit import clock, events
 from steward.kit.db import Database
 from steward.kit.events import Fact
 from steward.kit.settled import Look, look_at, settled
+from steward.problems.actions.topics import learn_anew, place
 from steward.problems.events import ProblemOpened, ProblemReopened
 from steward.problems.models import ONLY, Complaint, Evidence, Problem
 from steward.problems.queries.evidence import (
     Watched,
     find_evidence,
     first_fresh,
-    ground,
+    grounds,
     harmless,
     watched,
     within,
 )
-from steward.problems.rules import Found, Ground, Now, Opened, slice_key, weeks_of
+from steward.problems.rules import Found, Grounds, Opened, Standings, slice_key, weeks_of
 from steward.sales import faults
 
 LOOK = "problems.look"  # the job
@@ -43,7 +44,7 @@ class _Kept(NamedTuple):
     """What is looked for, and what is known: read in one transaction, without holding it."""
 
     begin: datetime
-    ground: Ground
+    grounds: Grounds
     known: Sequence[Watched]
 
 
@@ -51,12 +52,13 @@ def look_for_problems(database: Database, zone: ZoneInfo) -> Iterator[object]:
     """Take in what is new and look through it; yield between transactions and before the search."""
     yield from take_in(database, zone)
     now = clock.now()
+    yield from learn_anew(database, now.astimezone(zone).date())
     with database.reading() as session:
         kept = _read(session, now, zone)
     if kept is None:
         return
     yield len(kept.known)
-    found = _search(kept, now)
+    found = _search(kept)
     yield len(found.opened)
     with database.transaction() as session:
         _keep(session, found, now)
@@ -79,6 +81,7 @@ def take_in(database: Database, zone: ZoneInfo) -> Iterator[object]:
             with database.transaction() as session:
                 for told in feed.told(session, part, zone):
                     note(session, told.rows, [whole for (whole,) in told.whole])
+                    place(session, [one.ticket_id for one in told.rows if one.ticket_id])
             yield len(part)
     with database.transaction() as session:
         row = _evidence(session)
@@ -120,7 +123,7 @@ def _read(session: Session, now: datetime, zone: ZoneInfo) -> _Kept | None:
     fresh = first_fresh(session, before)
     if fresh is None and before > now - _ANEW:
         return None
-    evidence = ground(session, now, zone)
+    evidence = grounds(session, now, zone)
     if evidence is None:
         return None
     far_back = _FAR_BACK if row and row.looked_at else _AT_FIRST
@@ -133,14 +136,14 @@ class _Result:
     """What opened, and how all of it stands now; None where there is no problem."""
 
     opened: Sequence[Opened]
-    now: Now | None
+    now: Standings | None
 
 
-def _search(kept: _Kept, now: datetime) -> _Result:
+def _search(kept: _Kept) -> _Result:
     known = [one.where for one in kept.known]
-    opened = kept.ground.search(kept.begin, now, known)
+    opened = kept.grounds.search(kept.begin, known)
     wheres = [*known, *(one.where for one in opened)]
-    return _Result(opened, kept.ground.now(wheres, now) if wheres else None)
+    return _Result(opened, kept.grounds.now(wheres) if wheres else None)
 
 
 def _keep(session: Session, found: _Result, now: datetime) -> None:
@@ -157,9 +160,10 @@ def _keep(session: Session, found: _Result, now: datetime) -> None:
         _go_on(session, one, found.now)
 
 
-def _go_on(session: Session, one: Watched, now: Now) -> None:
+def _go_on(session: Session, one: Watched, all_: Standings) -> None:
     """Keep how a problem stands; one whose complaints rise again after its end is taken up."""
     problem = session.get_one(Problem, one.id, with_for_update=True)
+    now = all_.of(one.where)
     problem.chart = chart = now.chart(one.where)
     problem.found = now.found(one.where, one.since, Found.of(problem.found)).kept()
     if problem.closed_at is not None:

@@ -10,6 +10,7 @@ from steward.problems.models.problems import (
     ProblemAction,
     ProblemTerms,
 )
+from steward.problems.models.topics import ProblemTopic, TopicsLearnt
 
 __all__ = [
     "ONLY",
@@ -22,4 +23,6 @@ __all__ = [
     "ProblemMessage",
     "ProblemNote",
     "ProblemTerms",
+    "ProblemTopic",
+    "TopicsLearnt",
 ]

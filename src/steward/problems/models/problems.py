@@ -14,6 +14,7 @@ from steward.kit.db import Base, BigInt, Id, Moment
 from steward.problems.errors import NotYet
 from steward.problems.rules import (
     DIMENSIONS,
+    TOLD,
     USUAL_HARMLESS,
     ActionState,
     Guard,
@@ -31,7 +32,7 @@ class Complaint(Base):
     `key` begins with the number of its ticket or return and a slash. `problem_id` is the problem
     that it is of; `is_apart` says that somebody took it out of one, so that it is not put back by
     itself. One that somebody put in `by_hand` stays, though it names no goods. `cause_id` is its
-    own cause.
+    own cause, `topic_id` what is said, `article_id` what was cited to its person or drafted of it.
     """
 
     __tablename__ = "complaints"
@@ -44,7 +45,7 @@ class Complaint(Base):
         Index("complaints_at_ix", "at"),
         *(
             Index(f"complaints_{one}_ix", "carrier" if one == "carrier" else f"{one}_id", "at")
-            for one in DIMENSIONS
+            for one in (*DIMENSIONS, *TOLD)
         ),
     )
 
@@ -62,6 +63,8 @@ class Complaint(Base):
     supplier_id: Mapped[BigInt | None]
     place_id: Mapped[BigInt | None]
     carrier: Mapped[str | None]
+    topic_id: Mapped[BigInt | None]
+    article_id: Mapped[BigInt | None]
     sold_on: Mapped[date | None]
     problem_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("problems.id"))
     is_apart: Mapped[bool] = mapped_column(default=False)

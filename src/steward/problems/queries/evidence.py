@@ -9,13 +9,22 @@ from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from steward.problems.models import ONLY, Complaint, Evidence, Problem, ProblemTerms
-from steward.problems.rules import DIMENSIONS, Bought, Ground, Told, first_week, put_together
+from steward.problems.rules import (
+    DIMENSIONS,
+    TOLD,
+    Bought,
+    Grounds,
+    Told,
+    first_week,
+    grounds_of,
+)
 from steward.sales import faults
 
 QUIET = timedelta(days=56)  # in which a problem that was closed opens no other
 _FRESH = text("select min(at) from complaints where noted_at > :after")
 _TOLD = text("""
-    select key, person_id, at, product_id, lot_id, supplier_id, place_id, carrier, sold_on
+    select key, person_id, at, product_id, lot_id, supplier_id, place_id, carrier, sold_on,
+           topic_id, article_id
     from complaints where at >= :since and reason <> all(:harmless) order by at, key
 """)
 
@@ -64,7 +73,7 @@ def watched(session: Session, now: datetime) -> list[Watched]:
     return [Watched(*row) for row in session.execute(query.order_by(Problem.id))]
 
 
-def ground(session: Session, now: datetime, zone: ZoneInfo) -> Ground | None:
+def grounds(session: Session, now: datetime, zone: ZoneInfo) -> Grounds | None:
     """Put all evidence together; None where too little was sold to say what is usual."""
     since = first_week(now, zone)
     bought = [
@@ -73,7 +82,7 @@ def ground(session: Session, now: datetime, zone: ZoneInfo) -> Ground | None:
     ]
     found = session.execute(_TOLD, {"since": since, "harmless": harmless(session)})
     told = [_told(row) for row in found]
-    return put_together(bought, told, now, zone)
+    return grounds_of(bought, told, now, zone)
 
 
 def _told(row: Row[Any]) -> Told:
@@ -82,7 +91,10 @@ def _told(row: Row[Any]) -> Told:
 
 def _where(values: Mapping[str, Any]) -> dict[str, str]:
     """Return the values of a row by their dimensions, without those that nobody knows."""
-    found = {one: values["carrier" if one == "carrier" else f"{one}_id"] for one in DIMENSIONS}
+    found = {
+        one: values.get("carrier" if one == "carrier" else f"{one}_id")
+        for one in (*DIMENSIONS, *TOLD)
+    }
     return {name: str(value) for name, value in found.items() if value is not None}
 
 

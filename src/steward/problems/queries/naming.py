@@ -16,6 +16,14 @@ _NAMES = text("""
     select 'lot', l.id, l.code::text, p.name from lots l
     join variants v on v.id = l.variant_id join products p on p.id = v.product_id
     where l.id = any(:lot)
+    union all
+    select 'topic', id, array_to_string(words, ' · '), '' from problem_topics
+    where id = any(:topic)
+    union all
+    select 'article', a.id, v.title, '' from articles a
+    join article_versions v on v.article_id = a.id
+        and v.number = coalesce(a.published, a.latest)
+    where a.id = any(:article)
 """)
 _SHORT = 4  # letters: a carrier of so few is called by them, as DHL
 
@@ -36,7 +44,7 @@ def name_values(
     wanted = set(values)
     ids = {
         dimension: [int(value) for name, value in wanted if name == dimension]
-        for dimension in ("product", "lot", "supplier", "place")
+        for dimension in ("product", "lot", "supplier", "place", "topic", "article")
     }
     found = {
         (dimension, str(id_)): Named(dimension, str(id_), name, of)

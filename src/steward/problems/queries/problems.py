@@ -17,6 +17,7 @@ from steward.kit.paging import Page
 from steward.problems.models import CauseCode, Complaint, Problem, ProblemAction
 from steward.problems.queries.impact import Impact, impacts
 from steward.problems.queries.naming import Named, name_values
+from steward.problems.queries.topics import SaidOf, said_of
 from steward.problems.rules import Found, Proof, Standing, Week, id_of, proof_of, weeks_of
 
 PAGE = 25
@@ -67,6 +68,7 @@ class ProblemView:
     actions: Sequence[Acted]
     tickets: Sequence[tuple[Ticket, Complaint]]
     history: Sequence[Fact]
+    said: Sequence[SaidOf]
 
     @property
     def problem(self) -> Problem:
@@ -150,7 +152,7 @@ def _row(
 
 
 def show_problem(session: Session, actor: Actor, number: str, today: date) -> ProblemView:
-    """Return a problem with all that its page shows, in ten statements."""
+    """Return a problem with all that its page shows, in eleven statements."""
     problem = get_problem(session, actor, number)
     (row,) = _rows(session, [problem.id], today)
     found = Found.of(problem.found)
@@ -165,6 +167,7 @@ def show_problem(session: Session, actor: Actor, number: str, today: date) -> Pr
         _actions(session, problem),
         tickets_of(session, problem.id),
         history,
+        said_of(session, problem.id),
     )
 
 

@@ -12,13 +12,15 @@ from steward.problems.rules.acts import (
 from steward.problems.rules.cost import Cost, pareto
 from steward.problems.rules.found import (
     DIMENSIONS,
+    TOLD,
     Beside,
     Found,
     Week,
     slice_key,
     weeks_of,
 )
-from steward.problems.rules.house import Bought, Ground, Now, Opened, Told, first_week, put_together
+from steward.problems.rules.grounds import Grounds, Standings, grounds_of
+from steward.problems.rules.house import Bought, Opened, Told, first_week, put_together
 from steward.problems.rules.proof import PROOF_WEEKS, Proof, Rate, proof_of
 from steward.problems.rules.standing import (
     BRANCHES,
@@ -37,6 +39,7 @@ __all__ = [
     "DIMENSIONS",
     "PLACEHOLDERS",
     "PROOF_WEEKS",
+    "TOLD",
     "USUAL_HARMLESS",
     "About",
     "Act",
@@ -46,17 +49,18 @@ __all__ = [
     "Bought",
     "Cost",
     "Found",
-    "Ground",
+    "Grounds",
     "Guard",
-    "Now",
     "Opened",
     "Proof",
     "Rate",
     "Standing",
+    "Standings",
     "Told",
     "Way",
     "Week",
     "first_week",
+    "grounds_of",
     "id_of",
     "number_of",
     "pareto",

@@ -8,6 +8,7 @@ from typing import Any
 from steward.quant.faults import ChartWeek
 
 DIMENSIONS = ("product", "lot", "supplier", "place", "carrier")
+TOLD = ("topic", "article")  # of what is said, whatever was sold
 _PER = 1000.0
 
 
@@ -113,4 +114,4 @@ def dated(weeks: Iterable[ChartWeek], first: date) -> list[dict[str, Any]]:
 
 def slice_key(where: Mapping[str, str]) -> str:
     """Return a slice as one word, the same whatever order its dimensions come in."""
-    return ",".join(f"{name}={where[name]}" for name in DIMENSIONS if name in where)
+    return ",".join(f"{name}={where[name]}" for name in (*DIMENSIONS, *TOLD) if name in where)

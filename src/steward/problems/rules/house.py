@@ -1,6 +1,6 @@
 """Evidence put together for the search: weeks counted from a Monday, values as words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -63,12 +63,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Opened:
-    """A problem that opened at a moment, of complaints since another, and what was found of it."""
+    """A problem that opened at a moment, of complaints since another, and what was found of it.
+
+    `score` is by how much, in logarithms, it tells its complaints better than what is usual.
+    """
 
     where: Where
     since: datetime
     at: datetime
     found: Found
+    score: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,14 +104,20 @@ class Ground:
         start = datetime.combine(self.monday + timedelta(days=whole), time(), self.zone)
         return start + timedelta(hours=hour)
 
-    def search(self, begin: datetime, end: datetime, known: Iterable[Where]) -> list[Opened]:
-        """Return the problems that opened from one moment to another, beside those known."""
+    def search(
+        self, begin: datetime, end: datetime, known: Iterable[Where], share: float = 1.0
+    ) -> list[Opened]:
+        """Return the problems that opened from one moment to another, beside those known.
+
+        Where there are several grounds, this one may give a `share` of the false alarms.
+        """
         since = max(self.days(begin), (self.first + LEAST_WEEKS) * 7.0)
         if since >= self.days(end):
             return []
         slices = self._slices(known)
         usual = learn(self.house, int(since // 7), slices)
-        return [self._opened(one) for one in find(usual, since, self.days(end), slices)]
+        found = find(usual, since, self.days(end), slices, share)
+        return [self._opened(one) for one in found]
 
     def _slices(self, known: Iterable[Where]) -> tuple[Slice, ...]:
         """Return slices by their values; what is not sold or complained of any more is in none."""
@@ -127,7 +137,7 @@ class Ground:
             chance=one.chance,
         )
         where = dict(self.house.words(one.slice))
-        return Opened(where, self.moment(one.since), self.moment(one.at), found)
+        return Opened(where, self.moment(one.began), self.moment(one.at), found, one.score)
 
     def now(self, known: Iterable[Where], now: datetime) -> "Now":
         """Learn what is usual now of all but some slices, to lay these beside it."""
@@ -218,7 +228,11 @@ class Now:
 
 
 def put_together(
-    bought: Iterable[Bought], told: Iterable[Told], now: datetime, zone: ZoneInfo
+    bought: Iterable[Bought],
+    told: Iterable[Told],
+    now: datetime,
+    zone: ZoneInfo,
+    dimensions: Sequence[str] = DIMENSIONS,
 ) -> Ground | None:
     """Put evidence into numbers; None where too little is known to say what is usual.
 
@@ -235,7 +249,7 @@ def put_together(
     monday = max(first, begin - timedelta(weeks=LATEST), first_week(now, zone))
     weeks = (last - monday).days // 7 + 1
     hours = Hours.of(one.at.astimezone(zone) for one in heard)
-    empty = Ground(house_of(DIMENSIONS, (), (), weeks), monday, zone, hours)
+    empty = Ground(house_of(dimensions, (), (), weeks), monday, zone, hours)
     sales = (Sale(_week(one.week, monday), one.where, one.units) for one in sold)
     complaints = (
         Complaint(
@@ -249,7 +263,7 @@ def put_together(
         )
         for one in heard
     )
-    return replace(empty, house=house_of(DIMENSIONS, sales, complaints, weeks))
+    return replace(empty, house=house_of(dimensions, sales, complaints, weeks))
 
 
 def first_week(now: datetime, zone: ZoneInfo) -> date:

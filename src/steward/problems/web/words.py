@@ -18,6 +18,8 @@ DIMENSION_NAMES = {
     "supplier": lazy_gettext("Supplier"),
     "place": lazy_gettext("Sent from"),
     "carrier": lazy_gettext("Carrier"),
+    "topic": lazy_gettext("Topic"),
+    "article": lazy_gettext("Article"),
 }
 STANDINGS = {
     "noticed": lazy_gettext("Noticed"),

@@ -18,11 +18,12 @@ from steward.quant.faults.house import (
     outside,
 )
 from steward.quant.faults.slices import Explained
-from steward.quant.faults.topics import Told, Topic, Topics, learn_topics
+from steward.quant.faults.topics import MOST_TEXTS, Told, Topic, Topics, learn_topics
 from steward.quant.faults.usual import Usual, learn
 from steward.quant.faults.words import place, sentences
 
 __all__ = [
+    "MOST_TEXTS",
     "ChartWeek",
     "Codes",
     "Complaint",

@@ -24,6 +24,7 @@ _LAG = (1.3, 2.0)  # shape and scale, in weeks, of a gamma: how long after the s
 _TIMES = (3.0, 10.0)  # as many complaints, of what is faulty
 _ENOUGH = 30.0  # complaints of what is faulty before the quarter ends, or it is not planted
 _APART = 0.85  # of what a fault touches, that no other does
+_TRIES = 200  # in a row to plant one more fault, before all are planted anew
 _ANGRY = 0.05  # of all who complain, that do so again and again
 _VARY = {"product": 0.3, "supplier": 0.05, "carrier": 0.02, "place": 0.02, "lot": 0.03}
 _FRAILTY = 0.05  # variance of a product's rate from week to week
@@ -140,12 +141,20 @@ def _sales(random: Generator, products: int, weeks: int) -> tuple[Codes, Codes, 
 def _plant(
     random: Generator, codes: Codes, week: Codes, usual: Numbers, count: int
 ) -> tuple[Fault, ...]:
-    """Plant faults where enough complaints will come of them for anybody to see."""
+    """Plant faults where enough complaints will come of them for anybody to see.
+
+    Some faults of carriers and places leave no room for others beside them: then all are planted
+    anew.
+    """
     planted: list[Fault] = []
+    failed = 0
     weeks = HISTORY + QUARTER
     coming = usual * gammainc(_LAG[0], np.arange(weeks - 0.5, 0, -1) / _LAG[1])[week]
     is_sound = np.ones(len(week), bool)
     while len(planted) < count:
+        if failed == _TRIES:
+            planted, failed, is_sound = [], 0, np.ones(len(week), bool)
+        failed += 1
         kind = str(random.choice(_KINDS, p=_OFTEN))
         place = DIMENSIONS.index(kind)
         begin = int(random.integers(HISTORY, HISTORY + 8))
@@ -164,6 +173,7 @@ def _plant(
             faulty = one.slice.holds(codes) & recent
             if is_sound[faulty].mean() > _APART:
                 planted.append(one)
+                failed = 0
                 is_sound &= ~faulty
     return tuple(planted)
 

@@ -102,11 +102,6 @@ class House:
         """Leave out the complaints of what is known already."""
         return self._of(outside(slices, self.codes))
 
-    def young(self, weeks: int) -> "House":
-        """Keep the complaints of what was sold less than so many weeks before."""
-        age = (self.at // WEEK).astype(np.intp) - self.since_week
-        return self._of((self.since_week != UNKNOWN) & (age < weeks))
-
     def _of(self, told: Mask) -> "House":
         return replace(
             self,

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from steward.quant.faults.house import Numbers
+from steward.quant.faults.house import Codes, Numbers
 
 LAGS = 13  # weeks after the sale in which complaints come
 _ROUNDS = 40
+_KNOWN = 100  # complaints of a known sale, of which the curve is counted
 _GROUPS = 1500  # with most complaints: more make the curve no better
 _BELIEF = 1.0  # complaint that the house's rate counts as much as, in a group
 
@@ -19,13 +20,27 @@ def lagged(sold: Numbers, lag: Numbers) -> Numbers:
     return found
 
 
-def lag_curve(counts: Numbers, sold: Numbers) -> Numbers:
-    """Return the share of complaints that come 0, 1, 2 ... weeks after the sale.
+def known_lag(age: Codes, sold: Numbers) -> Numbers | None:
+    """Return the share of complaints that come 0, 1, 2 ... weeks after the sale, where it is known.
 
-    `counts` and `sold` have a row for each group and a column for each week. Nobody need know what
-    sale a complaint is of: expectation-maximisation shares each out among the sales before it
-    (Dempster, Laird, Rubin 1977; Richardson 1972, Lucy 1974 for curves). Weeks before there were
-    sales to look back to are left out.
+    `age` are the weeks from sale to complaint, `sold` the units of each week until now: what was
+    sold lately had no time yet for late complaints. None of too few complaints.
+    """
+    counts = np.bincount(age[(age >= 0) & (age < LAGS)], minlength=LAGS)
+    if counts.sum() < _KNOWN:
+        return None
+    exposed = np.concatenate([sold.cumsum()[::-1], np.zeros(LAGS)])[:LAGS]
+    rates = np.divide(counts, exposed, out=np.zeros(LAGS), where=exposed > 0)
+    return np.asarray(rates / rates.sum())
+
+
+def lag_curve(counts: Numbers, sold: Numbers) -> Numbers:
+    """Return the same where nobody knows of what sale complaints are.
+
+    `counts` and `sold` have a row for each group and a column for each week. Each complaint is
+    shared out among the sales before it by expectation-maximisation (Dempster, Laird, Rubin 1977;
+    Richardson 1972, Lucy 1974 for curves). Weeks before there were sales to look back to are left
+    out.
     """
     lags = min(LAGS, max(counts.shape[1] // 2, 1))
     order = np.argsort(-counts.sum(axis=1), kind="stable")[:_GROUPS]

@@ -1,7 +1,7 @@
 """How well problems are found in made-up quarters: how soon, how falsely, and named how rightly."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from math import inf
 from statistics import median
 
@@ -18,31 +18,54 @@ _FOUR_WEEKS = 4
 
 
 @dataclass(frozen=True)
-class Quality:
-    """Of some quarters: after how many persons' complaints each fault was found, and the rest.
+class Outcome:
+    """What became of a planted fault: after how many persons' complaints it was found, inf if not.
 
-    `after` has inf for each fault that was not found in its quarter. `right` of those found had the
-    very slice named; `false` problems were of no fault, `again` of one that was found before.
+    `told` are the persons who complained of what is faulty in the whole quarter; `is_right` says
+    that the very slice was named.
+    """
+
+    kind: str
+    times: float
+    told: int
+    after: float
+    is_right: bool
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Of some quarters: what became of each fault, and the rest.
+
+    `false` problems were of no fault, `again` of one that was found before.
     """
 
     quarters: int
-    after: tuple[float, ...]
-    right: int
+    outcomes: tuple[Outcome, ...]
     false: int
     again: int
 
     @property
     def found(self) -> int:
         """How many faults were found."""
-        return sum(one < inf for one in self.after)
+        return sum(one.after < inf for one in self.outcomes)
 
     @property
     def median_after(self) -> float:
         """Complaints of faulty units until a fault was found; unfound ones count as never."""
-        return median(self.after) if self.after else inf
+        return median(one.after for one in self.outcomes) if self.outcomes else inf
+
+    @property
+    def right(self) -> int:
+        """Of how many faults the very slice was named."""
+        return sum(one.is_right for one in self.outcomes)
 
     @property
     def right_share(self) -> float:
+        """The share of all faults, found or not, whose slice was named."""
+        return self.right / max(len(self.outcomes), 1)
+
+    @property
+    def right_of_found(self) -> float:
         """The share of the faults found whose slice was named."""
         return self.right / max(self.found, 1)
 
@@ -51,14 +74,17 @@ class Quality:
         """False problems in four weeks, in all of a house."""
         return self.false * _FOUR_WEEKS / max(self.quarters * QUARTER, 1)
 
+    def of(self, which: Callable[[Outcome], bool]) -> "Quality":
+        """Keep some of the faults."""
+        return replace(self, outcomes=tuple(one for one in self.outcomes if which(one)))
+
 
 def together(parts: Iterable[Quality]) -> Quality:
     """Put quarters together."""
     all_ = list(parts)
     return Quality(
         sum(one.quarters for one in all_),
-        tuple(after for one in all_ for after in one.after),
-        sum(one.right for one in all_),
+        tuple(outcome for one in all_ for outcome in one.outcomes),
         sum(one.false for one in all_),
         sum(one.again for one in all_),
     )
@@ -69,25 +95,34 @@ def quality(seed: int, *, products: int = 2000, faults: int = 20) -> Quality:
     made = case(seed, products=products, faults=faults)
     usual = learn(made.house, HISTORY)
     problems = find(usual, float(HISTORY * WEEK), float((HISTORY + QUARTER) * WEEK))
-    after = [inf] * len(made.faults)
-    right = false = again = 0
+    found: dict[int, Explained] = {}
+    false = again = 0
     for problem in problems:
         number = _fault_of(made, problem)
         if number == UNKNOWN:
             false += 1
-        elif after[number] < inf:
+        elif number in found:
             again += 1
         else:
-            after[number] = _persons(made, number, problem.at)
-            right += problem.slice == made.faults[number].slice
-    return Quality(1, tuple(after), right, false, again)
+            found[number] = problem
+    outcomes = [_outcome(made, number, found.get(number)) for number in range(len(made.faults))]
+    return Quality(1, tuple(outcomes), false, again)
+
+
+def _outcome(made: Case, number: int, problem: Explained | None) -> Outcome:
+    fault = made.faults[number]
+    return Outcome(
+        kind=fault.kind,
+        times=fault.times,
+        told=_persons(made, number, inf),
+        after=inf if problem is None else _persons(made, number, problem.at),
+        is_right=problem is not None and problem.slice == fault.slice,
+    )
 
 
 def _fault_of(made: Case, problem: Explained) -> int:
     """Return the fault that a third of the alarm's complaints, or more, are of."""
-    house = made.house
-    within = problem.group.holds(house.codes) & (house.at <= problem.at)
-    faults = made.fault[within & (house.at > problem.since)]
+    faults = made.fault[problem.alarm.holds(made.house)]
     counts = np.bincount(faults + 1, minlength=2)
     most = int(counts[1:].argmax())
     return most if counts[1 + most] >= max(_OF_IT * len(faults), 1) else UNKNOWN

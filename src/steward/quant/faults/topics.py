@@ -7,7 +7,7 @@ Grootendorst, BERTopic 2022). A topic learnt anew that lies where one did before
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -18,13 +18,14 @@ from scipy.optimize import linear_sum_assignment
 from steward.quant.text.features import cleaned, meanings, of_length_one
 from steward.quant.words import Text
 
-MOST = 4_000  # texts that are clustered, the latest ones: the cost grows with their square
+MOST_TEXTS = 4_000  # texts that are clustered, the latest ones: the cost grows with their square
 LEAST_PERSONS = 4
 _LIKE = 0.5  # the mean cosine that texts of one topic have, at least
 _JOINS = 0.4  # of a new text to the middle of a topic
 _FEW = 20.0  # persons that nothing in common counts as much as
 _SAME = 0.7  # of the middles of a topic, before and after it was learnt anew
 _NAMED_BY = 3  # words
+_LEAST_WRITERS = 3  # of such a word: what fewer wrote may tell who they are
 _SHORTEST = 3  # letters of such a word
 
 Vectors = NDArray[np.float32]
@@ -68,13 +69,16 @@ class Topics:
         ]
 
 
-def learn_topics(told: Iterable[Told], before: Topics | None = None) -> Topics:
+def learn_topics(
+    told: Iterable[Told], before: Topics | None = None, stops: Collection[str] = ()
+) -> Topics:
     """Find what many persons write of, whatever order their texts are given in.
 
     What one person wrote alike several times counts once, and a topic has four persons at least.
+    No topic is named by a word of `stops` (folded), nor by one that fewer than three wrote.
     Topics `before` keep their number where they are found again.
     """
-    texts = sorted(set(told), key=lambda one: (one.text, one.person))[-MOST:]
+    texts = sorted(set(told), key=lambda one: (one.text, one.person))[-MOST_TEXTS:]
     if len(texts) < LEAST_PERSONS:
         return before or Topics((), np.zeros(0, np.float32))
     written = [one.text for one in texts]
@@ -84,7 +88,7 @@ def learn_topics(told: Iterable[Told], before: Topics | None = None) -> Topics:
         own for own in _clusters(rows) if len({texts[one].person for one in own}) >= LEAST_PERSONS
     ]
     every = _words_of(texts, range(len(texts)))
-    words = _named([_words_of(texts, own) for own in clusters], every)
+    words = _named([_words_of(texts, own) for own in clusters], every, stops)
     found = [
         Topic(0, name, len({texts[one].person for one in own}), _middle(rows, texts, own))
         for own, name in zip(clusters, words, strict=True)
@@ -129,13 +133,17 @@ def _words_of(texts: Sequence[Told], own: Sequence[int]) -> Counter[str]:
     return Counter(word for _, word in used if len(word) >= _SHORTEST and not word.isdigit())
 
 
-def _named(counts: Sequence[Mapping[str, int]], all_: Mapping[str, int]) -> list[tuple[str, ...]]:
+def _named(
+    counts: Sequence[Mapping[str, int]], all_: Mapping[str, int], stops: Collection[str]
+) -> list[tuple[str, ...]]:
     """Name each topic by the words that are frequent in it and rare in all other texts."""
     most = max(all_.values(), default=1)
     names = []
     for one in counts:
         weights = {
-            word: many * log(1 + most * many / all_[word] ** 2) for word, many in one.items()
+            word: many * log(1 + most * many / all_[word] ** 2)
+            for word, many in one.items()
+            if many >= _LEAST_WRITERS and word not in stops
         }
         ranked = sorted((-weight, word) for word, weight in weights.items())
         names.append(tuple(word for _, word in ranked[:_NAMED_BY]))

@@ -25,9 +25,8 @@ from steward.quant.faults.house import (
     once_each,
     outside,
 )
-from steward.quant.faults.lag import LAGS, lag_curve, lagged
+from steward.quant.faults.lag import LAGS, known_lag, lag_curve, lagged
 
-_YOUNG = 2  # weeks, that of the sale among them
 _TRAILING = 4  # weeks that say at what pace all complain now
 _PACE_BELIEF = 20.0  # complaints that the usual pace counts as much as
 _PERIOD, _PERIODS = 4, 13  # weeks that have a season together, and how many make a year
@@ -109,12 +108,6 @@ class Due:
         return np.asarray(1 / (self.doubts[dimension][value] + spread))
 
     @cached_property
-    def young(self) -> "Due":
-        """Return what is due in the first weeks after the sale alone, and the complaints of it."""
-        lag = np.where(np.arange(len(self.lag)) < _YOUNG, self.lag, 0.0)
-        return replace(self, house=self.house.young(_YOUNG), lag=lag)
-
-    @cached_property
     def all_exposed(self) -> Numbers:
         """Return the same of all that was sold."""
         return lagged(added(self.house.sold_week, self.house.units, self.house.weeks), self.lag)
@@ -164,11 +157,6 @@ class Usual:
         """Return what part of its week's complaints have come at each time."""
         return np.interp(at - at // WEEK * WEEK, np.arange(WEEK + 1), self.weekdays)
 
-    @property
-    def young(self) -> "Usual":
-        """What is usual of what was sold in these weeks: a fault that has just begun is there."""
-        return replace(self, due=self.due.young)
-
     def from_week(self, week: int, known: Sequence[Slice] = ()) -> "Usual":
         """Return it at the pace of the four weeks before a week, from that week on.
 
@@ -189,7 +177,7 @@ def learn(house: House, until: int, known: Sequence[Slice] = ()) -> Usual:
     """
     taught = house.without(known) if known else house
     counts = _by_week(taught, taught.at < until * WEEK)
-    lag = lag_curve(*_tables(taught, until))
+    lag = _lag(taught, until)
     due = lagged(added(taught.sold_week, taught.units, taught.weeks), lag)
     start = min(LAGS, until // 2)
     rate = float((counts[start:until].sum() + 0.5) / max(due[start:until].sum(), 1.0))
@@ -207,6 +195,17 @@ def _by_week(house: House, told: Mask) -> Numbers:
     kept = once_each(own, house.person, house.at)
     weeks = (house.at[kept] // WEEK).astype(np.intp)
     return np.bincount(weeks, minlength=house.weeks).astype(float)
+
+
+def _lag(house: House, until: int) -> Numbers:
+    """Return how long after the sale people complain: counted where known, else guessed."""
+    known = np.flatnonzero((house.since_week != UNKNOWN) & (house.at < until * WEEK))
+    once = once_each(np.zeros(len(known), np.intp), house.person[known], house.at[known])
+    rows = known[once]
+    age = (house.at[rows] // WEEK).astype(np.intp) - house.since_week[rows]
+    sold = added(house.sold_week, house.units, house.weeks)[:until]
+    counted = known_lag(age, sold)
+    return lag_curve(*_tables(house, until)) if counted is None else counted
 
 
 def _tables(house: House, until: int) -> tuple[Numbers, Numbers]:
