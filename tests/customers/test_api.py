@@ -164,6 +164,7 @@ def test_places_tags_and_own_fields_are_changed_and_the_rest_stays(
         added = ben("POST", url, body).get_json()
         changed = ben("PATCH", added["url"], {"postcode": "114  51", "tags": None}).get_json()
         assert (changed["postcode"], changed["tags"]) == ("114 51", [])
+        assert ben("PATCH", added["url"], {"tags": ["a\x00b"]}).status_code == 422
         assert ben("GET", added["url"]).get_json() == changed
     elsa = ben("GET", f"{CUSTOMERS}?q=elsa").get_json()["items"][0]["url"]
     assert ben("GET", elsa).get_json()["country"] == "SE"

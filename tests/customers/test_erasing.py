@@ -131,6 +131,7 @@ def planted(app: Flask, database: Database, client: FlaskClient) -> None:
         reason = MergeForm(reason=f"Both are {MARK}.")
         merge_people(session, DANS, other.id, reason, actor=BEN.actor)
         ask_for_export(session, DANS, actor=ADA.actor)
+    with app.app_context(), database.transaction() as session:
         say_how_it_was(session, session.get_one(Ticket, ticket.id))
     do_jobs(app)
     for _ in seals.seal_facts(database):

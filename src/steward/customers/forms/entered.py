@@ -79,7 +79,9 @@ Postcode = Annotated[
 Country = Annotated[
     str, StringConstraints(max_length=100, pattern=NO_NUL), AfterValidator(checked_country)
 ]
-Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Tag = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=NO_NUL)
+]
 
 
 def once_each(tags: list[str]) -> list[str]:

@@ -67,7 +67,7 @@ _SAID = text("""
 
 
 class Said(NamedTuple):
-    """What a ticket asks, in its language, and the article drafted of it or cited in it last."""
+    """What a ticket asks, its dictionary, and the article drafted of it or cited in it last."""
 
     id: int
     person_id: int

@@ -13,7 +13,7 @@ from steward.helpdesk import Said, said_in
 from steward.kit.db import Database
 from steward.problems.models import ONLY, Complaint, ProblemTopic, TopicsLearnt
 from steward.quant.faults import MOST_TEXTS, Told, Topic, Topics, learn_topics
-from steward.quant.language import dictionary_for
+from steward.quant.language import language_of_dictionary
 from steward.quant.words import folded
 
 _BATCH = 1000
@@ -80,7 +80,7 @@ def _latest(session: Session) -> Sequence[int]:
 def _stop_words(session: Session, said: Sequence[Said]) -> frozenset[str]:
     """Return the words that the dictionaries of the languages written in take as empty."""
     words = sorted({word for one in said for word in _WORD.findall(one.words.lower())})
-    dictionaries = {dictionary_for(one.language) for one in said} - {"simple"}
+    dictionaries = {one.language for one in said if language_of_dictionary(one.language)}
     return frozenset(
         folded(word)
         for one in sorted(dictionaries)
