@@ -236,9 +236,9 @@ def test_nobody_is_where_nobody_is(ben: FlaskClient) -> None:
     assert "No companies yet" in ben.get("/desk/companies").text
 
 
-# A timeline asks each of its eight sources; what was merged is asked, too, and what is next.
+# A timeline asks each of its nine sources; what was merged is asked, too, and what is next.
 @pytest.mark.parametrize(
-    ("path", "most"), [(path, 6) for path in [*_READ[:-1], *_CHANGE]] + [(_READ[-1], 12 + 8)]
+    ("path", "most"), [(path, 6) for path in [*_READ[:-1], *_CHANGE]] + [(_READ[-1], 12 + 9)]
 )
 def test_pages_ask_the_database_little(ben: FlaskClient, path: str, most: int) -> None:
     with counted_sql() as sent:

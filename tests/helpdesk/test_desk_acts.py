@@ -223,7 +223,7 @@ def test_customers_have_no_desk(client: FlaskClient, ticket: Ticket, who: Member
 
 @pytest.mark.parametrize(
     ("noun", "fields", "most"),
-    [("messages", {"body": "Hello", "then": "open"}, 12), ("resolution", {}, 17)],
+    [("messages", {"body": "Hello", "then": "open"}, 12), ("resolution", {}, 18)],
 )
 def test_acts_need_few_statements(
     app: Flask,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from steward.helpdesk import actions
@@ -93,13 +94,14 @@ def test_exact_words_stand_side_by_side_and_others_may_be_ruled_out(
 
 
 def test_filters_narrow_and_alternatives_of_one_kind_widen(
-    session: Session, ask: Raise, found: Found
+    app: Flask, session: Session, ask: Raise, found: Found
 ) -> None:
     mine, hers = ask("One", tags=["lot-b17"]), ask("Two", who=EVE)
     taken = AssignmentForm(agent=BEN.email, team="Support", reason="mine")
     actions.assign_ticket(session, mine.id, taken, actor=BEN.actor)
     actions.change_severity(session, hers.id, Severity.CRITICAL, actor=BEN.actor)
-    actions.resolve_ticket(session, hers.id, actor=BEN.actor)
+    with app.app_context():
+        actions.resolve_ticket(session, hers.id, actor=BEN.actor)
 
     assert found("state:new") == found("state:active") == {mine.id}
     assert found("state:done") == found("state:resolved severity:critical") == {hers.id}

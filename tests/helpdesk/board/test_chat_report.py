@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from steward.helpdesk.actions.conversations import end_conversation, hand_over, rate_conversation
@@ -28,7 +29,7 @@ def _report(database: Database) -> ChatReport:
 
 
 @pytest.fixture
-def history(database: Database) -> None:
+def history(app: Flask, database: Database) -> None:
     """Three chats that people answered, one of the assistant, one that waits, an old one."""
     with clock.frozen(START - timedelta(days=1)):
         answered(database, wrote(database, somebody(), "Old", owner=Owner.PEOPLE).ticket_id, "x")
@@ -50,7 +51,7 @@ def history(database: Database) -> None:
         answered(database, asked.ticket_id, "I am here.")
         wrote(database, somebody(), "Nobody yet", owner=Owner.PEOPLE)
     for ticket, stars in ((by_ben, 5), (by_cleo, 2), (alone, 5)):
-        with database.transaction() as session:
+        with app.app_context(), database.transaction() as session:
             chat = get_conversation(session, ticket.ticket_id)
             rate_conversation(session, chat, RatingForm(stars=stars))
 

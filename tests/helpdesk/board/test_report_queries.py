@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from steward.helpdesk import actions
@@ -50,8 +51,8 @@ def test_promises_kept_are_counted_by_week_without_gaps(session: Session) -> Non
         assert found.points[1]["value"] is None
 
 
-def test_promises_kept_are_counted_by_all_that_they_hang_on(session: Session) -> None:
-    with monday_nine():
+def test_promises_kept_are_counted_by_all_that_they_hang_on(app: Flask, session: Session) -> None:
+    with app.app_context(), monday_nine():
         calendar = hours(session)
         policy(session, calendar, "Urgent", severities=["critical"], resolution="1 h")
         policy(session, calendar, "Rest", resolution=None)

@@ -1,6 +1,6 @@
 """What playbooks hear of tickets: critical, with a broken promise, or answered as a bad one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -17,17 +17,15 @@ from steward.helpdesk.rules import Severity
 from steward.kit.texts import gettext as _
 from steward.promises import promises_of
 
-_OF_TICKETS = (Occasion.CRITICAL, Occasion.BROKEN)
-
 
 def follow_up_solved(session: Session, ticket_id: int) -> None:
     """Have a solved ticket followed up, as playbooks ask for; once, however often it is solved."""
-    awaited = awaited_occasions(session, _OF_TICKETS)
+    awaited = awaited_occasions(session, _IS_SO.keys())
     if not awaited:
         return
     ticket = session.get_one(Ticket, ticket_id)
-    for occasion in _occasions(session, ticket):
-        if occasion in awaited:
+    for occasion in awaited:
+        if _IS_SO[occasion](session, ticket):
             happened = Happened(
                 occasion=occasion,
                 person_id=ticket.customer_id,
@@ -64,8 +62,15 @@ def _of(ticket: Ticket) -> str:
     return f"{ticket.number} {ticket.subject}"
 
 
-def _occasions(session: Session, ticket: Ticket) -> Iterator[Occasion]:
-    if ticket.severity == Severity.CRITICAL:
-        yield Occasion.CRITICAL
-    if any(one.kept is False for one in promises_of(session, "ticket", ticket.id)):
-        yield Occasion.BROKEN
+def _was_critical(_session: Session, ticket: Ticket) -> bool:
+    return ticket.severity == Severity.CRITICAL
+
+
+def _was_let_down(session: Session, ticket: Ticket) -> bool:
+    return any(one.kept is False for one in promises_of(session, "ticket", ticket.id))
+
+
+_IS_SO: Mapping[Occasion, Callable[[Session, Ticket], bool]] = {
+    Occasion.CRITICAL: _was_critical,
+    Occasion.BROKEN: _was_let_down,
+}
