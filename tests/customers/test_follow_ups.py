@@ -29,6 +29,7 @@ from tests.cast import BEN, CLEO, EVE, KIM, SAM, sign_in
 from tests.customers.next_steps import MONDAY, TODAY, follow, made
 from tests.customers.worths import keep, new_person, row_of
 from tests.helpdesk.asking import raised
+from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database
 
@@ -192,6 +193,23 @@ def test_the_pages_say_what_is_next(client: FlaskClient, database: Database) -> 
     assert "Call about the grinder" in client.get("/desk/follow-ups").text
     client.post("/desk/follow-ups/1/keeper", data={})
     assert "Take" in client.get("/desk/follow-ups?whose=free").text
+
+
+@pytest.mark.usefixtures("monday")
+def test_pages_ask_little_however_much_there_is_to_do(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    with app.app_context(), database.transaction() as session:
+        for number in range(60):
+            follow(session, new_person(session, "N" * 200).id, f"Ask {number}")
+    sign_in(client, BEN)
+    for path, most in (("", 5), ("/due", 4), ("/1", 7), ("/playbooks", 6), ("/care", 4)):
+        with counted_sql() as sent:
+            assert client.get(f"/desk/follow-ups{path}").status_code == 200
+        assert len(sent) <= most, sent
+    with counted_sql() as sent:
+        assert "of 60 open customers" in client.get("/desk/follow-ups/care/now").text
+    assert len(sent) <= 8, sent
 
 
 @pytest.mark.usefixtures("monday")

@@ -101,6 +101,23 @@ def test_same_file_changes_nothing_and_undoing_takes_back_all_that_came(
     assert "undid import" in sender.client.get("/desk/admin/audit").text
 
 
+@pytest.mark.parametrize("first", ["", "Nord AB"])
+def test_who_has_a_company_gets_it_whoever_stands_before(
+    sender: Sender, database: Database, first: str
+) -> None:
+    names = (first, "Berg AB", "")
+    rows = (f"K-{n},P{n},p{n}@x.example,{name}\n" for n, name in enumerate(names))
+    file = "Customer ID,First name,E-mail,Company\n" + "".join(rows)
+    url = sender.send(file.encode(), "people.csv")
+    sender.columns(url)
+    sender.post(url, "run")
+    people = _people(database)
+    with database.reading() as session:
+        companies = dict(session.execute(select(Company.id, Company.name)).all())
+    kept = [companies.get(people[f"p{n}@x.example"].company_id or 0, "") for n in range(3)]
+    assert kept == list(names)
+
+
 def _facts(database: Database) -> list[str]:
     with database.reading() as session:
         return list(session.scalars(text("select kind from facts")))

@@ -95,7 +95,7 @@ def _create(session: Session, run: Import, found: Compared, actor: Actor) -> lis
     people = [
         {
             "id": person_id,
-            **dict.fromkeys(_PLAIN),
+            **dict.fromkeys((*_PLAIN, "company_id")),
             **_columns(row, found.companies),
             "name": _name(row),
             "user_id": users.get(row.email.lower()) if row.email else None,
