@@ -1,5 +1,6 @@
 """People out of files, by the import of the house: known again, changed, refused, taken back."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import delete, select, text
 from steward.customers import Person
 from steward.customers.actions import note_call
 from steward.customers.forms import CallForm
-from steward.customers.models import Company, Contact
+from steward.customers.models import Company, Contact, FollowUp
+from steward.kit import clock
 from steward.kit.db import Database
 from tests.analytics.uploading import Sender
 from tests.cast import ADA, ANN, DAN, EVE, SAM, sign_in
@@ -151,10 +153,13 @@ def test_undoing_keeps_and_names_whom_people_went_on_with(
     with database.transaction() as session:
         called = people["g0@x.example"].id
         note_call(session, called, CallForm(said="Hello"), UTC_ZONE, actor=ADA.actor)
+        step = FollowUp(person_id=people["g2@x.example"].id, means="call", title="Ask")
+        step.due_on, step.created_at = date(2026, 11, 23), clock.now()
+        session.add(step)
     asked = {"subject": "Leak", "body": "?", "customer_email": "g1@x.example"}
     assert sender.client.post("/desk/tickets", data=asked).status_code == 303
     sender.post(url, "undoing")
-    assert sorted(_people(database)) == sorted([*_cast(), "g0@x.example", "g1@x.example"])
+    assert sorted(_people(database)) == sorted([*_cast(), *(f"g{n}@x.example" for n in range(3))])
     page = sender.client.get(url).text
     assert "Guest 0" in page
     assert "Guest 1" in page

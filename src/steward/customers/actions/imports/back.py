@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 from steward.accounts import Actor, demand
 from steward.customers.actions.imports.compare import PERSON_ROW
 from steward.customers.events import PeopleImportUndone, PersonWithdrawn
-from steward.customers.models import Call, Consent, Contact, CustomerFile, Person, Relation
+from steward.customers.models import (
+    Call,
+    Consent,
+    Contact,
+    CustomerFile,
+    FollowUp,
+    Person,
+    Relation,
+)
 from steward.kit import clock, events, live
 from steward.kit.bulk import PastFact, tell_past
 from steward.kit.changes import apply
@@ -22,6 +30,7 @@ _NAMED = 20  # people who are kept
 _Row = tuple[ImportedRow, Person]
 _OWN = (
     exists().where(Call.person_id == Person.id),
+    exists().where(FollowUp.person_id == Person.id),
     exists().where(Consent.person_id == Person.id),
     exists().where(CustomerFile.person_id == Person.id),
     exists().where(Relation.person_id == Person.id),
