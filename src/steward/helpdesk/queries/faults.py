@@ -25,7 +25,7 @@ def _only(column: str) -> str:
 
 _TICKETS = text(f"""
     with {sold.SUPPLIED}
-    select t.id, t.customer_id, t.created_at, t.order_id,
+    select t.id, t.customer_id, t.created_at, t.order_id, t.category,
            coalesce(p.id, g.product_id) as product_id, g.lot_id,
            coalesce(a.supplier_id, b.supplier_id) as supplier_id, g.place_id, g.carrier,
            cast(g.sold_at at time zone :zone as date) as sold_on
@@ -91,7 +91,7 @@ def tell_tickets(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[
             ticket_id=one.id,
             return_id=None,
             order_id=one.order_id,
-            reason="",
+            reason=one.category or "",
             product_id=one.product_id,
             lot_id=one.lot_id,
             supplier_id=one.supplier_id,

@@ -208,7 +208,7 @@ def link_complaints(session: Session, problem: Problem) -> None:
             Complaint.at >= problem.since,
             Complaint.problem_id.is_(None),
             Complaint.is_apart.is_(False),
-            Complaint.reason.not_in(harmless(session)),
+            func.lower(Complaint.reason).not_in(harmless(session)),
         )
         .values(problem_id=problem.id)
         .execution_options(synchronize_session=False)

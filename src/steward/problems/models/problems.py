@@ -216,7 +216,7 @@ class ProblemTerms(Base):
     """What work costs, and which reasons of returns are no complaint: one row, once it was set.
 
     `unit_minutes` is how long a ticket of size 1 takes, `hour_cost` what an hour costs, in the
-    usual currency. `harmless` has a reason of a return in each line.
+    usual currency. `harmless` has a reason of a return, or a category of tickets, in each line.
     """
 
     __tablename__ = "problem_terms"

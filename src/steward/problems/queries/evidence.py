@@ -25,7 +25,7 @@ _FRESH = text("select min(at) from complaints where noted_at > :after")
 _TOLD = text("""
     select key, person_id, at, product_id, lot_id, supplier_id, place_id, carrier, sold_on,
            topic_id, article_id
-    from complaints where at >= :since and reason <> all(:harmless) order by at, key
+    from complaints where at >= :since and lower(reason) <> all(:harmless) order by at, key
 """)
 
 
@@ -62,8 +62,9 @@ def terms_of(session: Session) -> ProblemTerms:
 
 
 def harmless(session: Session) -> list[str]:
-    """Return the reasons of returns that are no complaint."""
-    return [one.strip() for one in terms_of(session).harmless.splitlines() if one.strip()]
+    """Return reasons of returns and categories of tickets that are no complaint, in lower case."""
+    lines = terms_of(session).harmless.lower().splitlines()
+    return [one.strip() for one in lines if one.strip()]
 
 
 def watched(session: Session, now: datetime) -> list[Watched]:

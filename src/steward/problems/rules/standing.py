@@ -7,7 +7,16 @@ from enum import StrEnum
 from steward.kit.marks import N_
 
 _NUMBER = re.compile(r"PB-(\d{1,18})", re.IGNORECASE)
-USUAL_HARMLESS = (N_("Does not fit"), N_("Changed my mind"))  # reasons that are no complaint
+# Reasons of returns, and categories of tickets, that are no complaint.
+USUAL_HARMLESS = (
+    N_("Does not fit"),
+    N_("Changed my mind"),
+    N_("Question"),
+    N_("Quote"),
+    N_("Order change"),
+    N_("Invoice"),
+    N_("Account"),
+)
 
 
 class Standing(StrEnum):
