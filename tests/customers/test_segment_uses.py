@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from steward.customers import give_consent
 from steward.customers.actions import add_segment
 from steward.customers.forms import SegmentForm
-from steward.customers.models import Person
+from steward.customers.models import Person, Playbook
 from steward.helpdesk import actions as care
 from steward.helpdesk.actions.triage import change_rules
 from steward.helpdesk.forms import NewTicket
@@ -151,3 +151,11 @@ def _works(session: Session) -> Mapping[str, Work]:
     found = planned(session, clock.now())
     assert found is not None
     return found.works
+
+
+def test_a_segment_that_a_playbook_goes_by_stays(client: FlaskClient, database: Database) -> None:
+    with database.transaction() as session:
+        regulars(session)
+        session.execute(update(Playbook).where(Playbook.id == 1).values(segment_id=1))
+    sign_in(client, SAM)
+    stays(client, "the playbook “After a critical ticket”")

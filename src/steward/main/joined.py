@@ -18,6 +18,7 @@ from steward.customers import (
 from steward.customers import listeners as customers_listeners
 from steward.customers.actions.holdings import HOLDINGS as CUSTOMERS_HOLDINGS
 from steward.customers.actions.known import KNOWN as CUSTOMERS_KNOWN
+from steward.customers.queries.follow_ups import playbooks_using
 from steward.helpdesk import SEGMENT_FIELDS, add_end_check, uses_of_segment
 from steward.helpdesk import TIMELINE as HELPDESK_TIMELINE
 from steward.helpdesk import listeners as helpdesk_listeners
@@ -56,7 +57,7 @@ def add_listeners(settings: Settings) -> None:
     """Let modules hear of what happens in those below them; each process that acts needs it."""
     add_known(*KNOWN)
     add_fields(*SEGMENT_FIELDS)
-    add_uses(uses_of_segment, news_using)
+    add_uses(uses_of_segment, news_using, playbooks_using)
     add_steps(OUR_STEPS, *HELPDESK_STEPS, *SALES_STEPS)
     add_segment_names(segment_names)
     add_end_check("problems", check_cause)

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Date, Float, Numeric, String, cast, func, 
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, User, demand
-from steward.customers.models import FollowUp, Person, Playbook, Worth
+from steward.customers.models import FollowUp, Person, Playbook, Segment, Worth
 from steward.customers.rules import FollowUpState
 from steward.customers.rules.care import BACK_WITHIN
 from steward.kit.errors import NotFound
 from steward.kit.lists import Order, Sorts
+from steward.kit.marks import N_
 from steward.kit.paging import Page
 
 _PAGE = 50
@@ -214,6 +215,12 @@ def list_playbooks(session: Session, actor: Actor) -> list[tuple[Playbook, Fared
     fared = {id_: Fared(*rest) for id_, *rest in session.execute(query)}
     found = session.scalars(select(Playbook).order_by(Playbook.id))
     return [(one, fared.get(one.id, Fared())) for one in found]
+
+
+def playbooks_using(session: Session, segment: Segment) -> list[str]:
+    """Say which playbooks make follow-ups of those in a segment only."""
+    theirs = select(Playbook.name).where(Playbook.segment_id == segment.id).order_by(Playbook.id)
+    return [N_("the playbook “%(name)s”", name=one) for one in session.scalars(theirs)]
 
 
 def get_playbook(
