@@ -32,6 +32,7 @@ from steward.accounts.queries import (
     members_of,
     names_of,
     staff,
+    staff_who_may,
     teams,
 )
 from steward.accounts.rules import (
@@ -96,6 +97,7 @@ __all__ = [
     "permissions_of",
     "set_members",
     "staff",
+    "staff_who_may",
     "teams",
     "verify_password",
 ]

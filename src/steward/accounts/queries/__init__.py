@@ -34,6 +34,7 @@ from steward.accounts.queries.people import (
     names_of,
     passkeys_of,
     staff,
+    staff_who_may,
     teams,
     tokens_of,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "names_of",
     "passkeys_of",
     "staff",
+    "staff_who_may",
     "teams",
     "tokens_of",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from steward.accounts.models import ApiToken, Invitation, Login, Passkey, Team, TeamMember, User
-from steward.accounts.rules import STAFF, Role, hash_of
+from steward.accounts.rules import STAFF, Role, hash_of, role_may
 from steward.kit import clock
 from steward.kit.errors import NotFound
 
@@ -18,6 +18,12 @@ def staff(session: Session) -> Sequence[User]:
     """List the staff by name, those who are suspended too."""
     query = select(User).where(User.role.in_(STAFF)).order_by(User.name)
     return session.scalars(query).all()
+
+
+def staff_who_may(session: Session, permission: str) -> list[User]:
+    """List those of the staff who have a permission and are not suspended, by name."""
+    here = (one for one in staff(session) if one.suspended_at is None)
+    return [one for one in here if role_may(Role(one.role), permission)]
 
 
 def agents(session: Session) -> Sequence[User]:

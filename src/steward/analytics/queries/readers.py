@@ -4,16 +4,12 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from steward.accounts import Role, User, permissions_of, staff
+from steward.accounts import User, staff_who_may
 
 
 def readers(session: Session) -> list[User]:
     """List the staff who may read insights and are not suspended."""
-    return [
-        one
-        for one in staff(session)
-        if one.suspended_at is None and "insights.read" in permissions_of(Role(one.role))
-    ]
+    return staff_who_may(session, "insights.read")
 
 
 def readers_among(session: Session, people: Collection[int]) -> list[User]:

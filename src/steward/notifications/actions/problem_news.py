@@ -1,16 +1,14 @@
 """What those hear who see to problems: complaints of something went beyond what is usual."""
 
-from functools import partial
-
 from sqlalchemy.orm import Session
 
-from steward.accounts import Role, permissions_of, staff
-from steward.kit.outbox import Mail
+from steward.accounts import staff_who_may
 from steward.kit.texts import gettext as _
+from steward.notifications.actions.duty_news import tell_on_duty
 from steward.notifications.actions.letterhead import Note, letterhead
-from steward.notifications.actions.telling import News, tell
+from steward.notifications.actions.telling import News
 from steward.notifications.actions.ticket_words import worded
-from steward.notifications.queries import Reader, readers, wording_for
+from steward.notifications.queries import wording_for
 from steward.notifications.rules import Kind
 from steward.problems import ProblemOpened, names_of_problem, problem_number, slice_named
 
@@ -29,21 +27,16 @@ def tell_problem(session: Session, event: ProblemOpened) -> None:
         lines=tuple(words.paragraphs[1:]),
         button=_("See the problem"),
     )
-    for reader in readers(session, _leads(session)):
-        news = News(
-            kind=Kind.PROBLEM,
-            key=f"problem:{event.subject_id}:{reader.user_id}",
-            ticket=None,
-            note=note,
-            subject=words.subject,
-            to_staff=True,
-            place=f"/desk/problems/{problem_number(event.subject_id)}",
-        )
-        tell(session, reader, news, partial(_mail, reader, news))
-
-
-def _leads(session: Session) -> list[int]:
-    return [one.id for one in staff(session) if "problems.manage" in permissions_of(Role(one.role))]
+    news = News(
+        kind=Kind.PROBLEM,
+        key=f"problem:{event.subject_id}",
+        ticket=None,
+        note=note,
+        subject=words.subject,
+        place=f"/desk/problems/{problem_number(event.subject_id)}",
+    )
+    leads = [one.id for one in staff_who_may(session, "problems.manage")]
+    tell_on_duty(session, leads, news, thread="problems")
 
 
 def problem_example() -> dict[str, str]:
@@ -63,17 +56,3 @@ def _values(number: str, where: str, seen: int, usual: float) -> dict[str, str]:
             usual=round(usual, 1),
         ),
     }
-
-
-def _mail(reader: Reader, news: News) -> Mail:
-    text, html = letterhead().render_at(news.subject, news.place, news.note)
-    return Mail(
-        to_address=reader.email or "",
-        to_name=reader.name,
-        from_name=None,
-        subject=news.subject,
-        text=text,
-        html=html,
-        thread="problems",
-        automatic=True,
-    )

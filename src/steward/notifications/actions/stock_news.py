@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
 
-from steward.accounts import Role, permissions_of, staff
+from steward.accounts import staff_who_may
 from steward.inventory import Low, StockRanLow, low_goods, low_now
-from steward.kit.outbox import Mail
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
+from steward.notifications.actions.duty_news import tell_on_duty
 from steward.notifications.actions.letterhead import Note, letterhead
-from steward.notifications.actions.telling import News, tell
+from steward.notifications.actions.telling import News
 from steward.notifications.actions.ticket_words import worded
-from steward.notifications.queries import Reader, readers, wording_for
+from steward.notifications.queries import wording_for
 from steward.notifications.rules import Kind
 
 _PLACE = "/desk/stock/reorder"
@@ -37,22 +36,16 @@ def tell_low(session: Session, event: StockRanLow) -> None:
         lines=tuple(words.paragraphs[1:]),
         button=_("See what to order"),
     )
-    for reader in readers(session, _keepers(session)):
-        key = f"restock:{event.subject_id}:{reader.user_id}"
-        news = News(
-            kind=Kind.RESTOCK,
-            key=key,
-            ticket=None,
-            note=note,
-            subject=words.subject,
-            to_staff=True,
-            place=_PLACE,
-        )
-        tell(session, reader, news, partial(_mail, reader, news))
-
-
-def _keepers(session: Session) -> list[int]:
-    return [one.id for one in staff(session) if "stock.manage" in permissions_of(Role(one.role))]
+    news = News(
+        kind=Kind.RESTOCK,
+        key=f"restock:{event.subject_id}",
+        ticket=None,
+        note=note,
+        subject=words.subject,
+        place=_PLACE,
+    )
+    keepers = [one.id for one in staff_who_may(session, "stock.manage")]
+    tell_on_duty(session, keepers, news, thread="restock")
 
 
 def stock_example(session: Session) -> dict[str, str]:
@@ -129,17 +122,3 @@ def _number(number: Decimal) -> str:
 
 def _day(day: date) -> str:
     return format_date(day, format="medium", locale=letterhead().language)
-
-
-def _mail(reader: Reader, news: News) -> Mail:
-    text, html = letterhead().render_at(news.subject, news.place, news.note)
-    return Mail(
-        to_address=reader.email or "",
-        to_name=reader.name,
-        from_name=None,
-        subject=news.subject,
-        text=text,
-        html=html,
-        thread="restock",
-        automatic=True,
-    )

@@ -1,10 +1,8 @@
 """Asking customers how it was, by mail; and who of us hears that somebody is not content."""
 
-from functools import partial
-
 from sqlalchemy.orm import Session
 
-from steward.accounts import Role, permissions_of, staff
+from steward.accounts import staff_who_may
 from steward.helpdesk import (
     AskedBy,
     Survey,
@@ -17,10 +15,11 @@ from steward.helpdesk import (
 )
 from steward.kit.outbox import Mail, post_mail
 from steward.kit.texts import gettext as _
+from steward.notifications.actions.duty_news import tell_on_duty
 from steward.notifications.actions.letterhead import Note, letterhead
-from steward.notifications.actions.telling import News, tell
+from steward.notifications.actions.telling import News
 from steward.notifications.actions.ticket_words import worded
-from steward.notifications.queries import Reader, readers, wording_for
+from steward.notifications.queries import wording_for
 from steward.notifications.rules import Kind
 
 _KINDS = {Survey.CSAT: Kind.CSAT, Survey.NPS: Kind.NPS}
@@ -82,22 +81,16 @@ def tell_unhappy(session: Session, event: SurveyAnswered) -> None:
         lines=tuple(words.paragraphs[1:]),
         button=_("Read what they say"),
     )
-    ticket = session.get(Ticket, event.ticket_id) if event.ticket_id else None
-    for reader in readers(session, [asked.ask.agent_id, *_leads(session)]):
-        news = News(
-            kind=Kind.UNHAPPY,
-            key=f"survey:{event.subject_id}:{reader.user_id}",
-            ticket=ticket,
-            note=note,
-            subject=words.subject,
-            to_staff=True,
-            place=_UNHAPPY_PLACE,
-        )
-        tell(session, reader, news, partial(_mail_to_us, reader, news))
-
-
-def _leads(session: Session) -> list[int]:
-    return [one.id for one in staff(session) if "board.read" in permissions_of(Role(one.role))]
+    news = News(
+        kind=Kind.UNHAPPY,
+        key=f"survey:{event.subject_id}",
+        ticket=session.get(Ticket, event.ticket_id) if event.ticket_id else None,
+        note=note,
+        subject=words.subject,
+        place=_UNHAPPY_PLACE,
+    )
+    leads = [one.id for one in staff_who_may(session, "board.read")]
+    tell_on_duty(session, [asked.ask.agent_id, *leads], news, thread="surveys")
 
 
 def _said(survey: Survey, score: int, customer: str) -> dict[str, str]:
@@ -122,18 +115,3 @@ def survey_example(kind: Kind) -> dict[str, str]:
         "agent": "Inès",
         "who_answered": _("%(name)s answered you.", name="Inès"),
     }
-
-
-def _mail_to_us(reader: Reader, news: News) -> Mail:
-    place = f"/desk/tickets/{news.ticket.number}" if news.ticket else news.place
-    text, html = letterhead().render_at(news.subject, place, news.note)
-    return Mail(
-        to_address=reader.email or "",
-        to_name=reader.name,
-        from_name=None,
-        subject=news.subject,
-        text=text,
-        html=html,
-        thread="surveys",
-        automatic=True,
-    )
