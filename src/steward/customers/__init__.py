@@ -38,8 +38,6 @@ from steward.customers.actions import (
 from steward.customers.events import (
     AddressFailed,
     ConsentWithdrawn,
-    FollowUpAdded,
-    FollowUpGiven,
     PersonAdded,
     PersonErased,
     TextReceived,
@@ -126,8 +124,6 @@ __all__ = [
     "Entry",
     "Erasing",
     "FollowUp",
-    "FollowUpAdded",
-    "FollowUpGiven",
     "Happened",
     "Holding",
     "Kind",

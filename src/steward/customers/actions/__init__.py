@@ -2,7 +2,7 @@
 
 from steward.customers.actions.again import erase_again, listed_in
 from steward.customers.actions.calls import note_call
-from steward.customers.actions.caring import care_for_all, prove_week
+from steward.customers.actions.caring import care_for_all
 from steward.customers.actions.companies import add_company, change_company
 from steward.customers.actions.consents import (
     give_consent,
@@ -132,7 +132,6 @@ __all__ = [
     "people_for_emails",
     "person_for_email",
     "person_for_user",
-    "prove_week",
     "refuse_consent",
     "remove_file",
     "remove_playbook",

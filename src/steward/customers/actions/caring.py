@@ -44,7 +44,7 @@ def care_for_all(database: Database) -> Iterator[object]:
     yield from _lapsed(database)
     yield from _forgotten(database)
     with database.transaction() as session:
-        yield prove_week(session)
+        yield _prove_week(session)
 
 
 def _over(database: Database) -> Iterator[object]:
@@ -145,14 +145,13 @@ def _undated(person_id: int) -> Happened:
     )
 
 
-def prove_week(session: Session) -> CareProof | None:
+def _prove_week(session: Session) -> CareProof | None:
     """Note of this week how many customers are open and how many are forgotten, once."""
     monday = today() - timedelta(days=today().weekday())
     if session.get(CareProof, monday) is not None:
         return None
     covers = count_covers(session)
-    values = {name: getattr(covers, name) for name in ("dated", "late", "rule", "forgotten")}
-    noting = insert(CareProof).values(week=monday, at=clock.now(), let_go=covers.let_go, **values)
+    noting = insert(CareProof).values(week=monday, at=clock.now(), **vars(covers))
     proof = session.scalars(noting.on_conflict_do_nothing().returning(CareProof)).one_or_none()
     if proof is not None:
         proved = CareProved(

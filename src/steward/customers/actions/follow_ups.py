@@ -6,22 +6,22 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, User, demand, find_user_by_email, get_user
+from steward.customers.actions.calls import note_call
 from steward.customers.events import (
-    CallNoted,
     FollowUpAdded,
     FollowUpEnded,
     FollowUpGiven,
     FollowUpMoved,
     FollowUpReopened,
 )
-from steward.customers.forms import FollowUpForm, OutcomeForm
-from steward.customers.models import Call, FollowUp
+from steward.customers.forms import CallForm, FollowUpForm, OutcomeForm
+from steward.customers.models import FollowUp
 from steward.customers.queries import get_follow_up, get_person
 from steward.customers.rules import FollowUpState, Means
 from steward.kit import clock, events
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.marks import N_
-from steward.kit.running import today
+from steward.kit.running import today, zone
 from steward.kit.versions import check_version
 
 _CHANGES = "customers.change"
@@ -111,7 +111,8 @@ def end_follow_up(
     if form.how == "dropped" and not form.said:
         raise BadInput(errors={"said": N_("Say why nobody follows up.")})
     if form.how == "done" and found.means == Means.CALL and form.said:
-        _note_call(session, found, form.said, actor)
+        call = CallForm(by="us", said=form.said)
+        note_call(session, found.person_id, call, zone(), actor=actor)
     end(session, found, FollowUpState(form.how), form.said, actor=actor)
     return found
 
@@ -132,13 +133,6 @@ def _try_again(session: Session, found: FollowUp, form: OutcomeForm, actor: Acto
     )
     events.record(session, moved, actor=actor)
     return found
-
-
-def _note_call(session: Session, found: FollowUp, said: str, actor: Actor) -> None:
-    call = Call(person_id=found.person_id, at=clock.now(), by_customer=False, said=said)
-    session.add(call)
-    session.flush()
-    events.record(session, CallNoted(subject_id=found.person_id, call_id=call.id), actor=actor)
 
 
 def end(

@@ -169,9 +169,8 @@ def _values(form: PlaybookForm) -> dict[str, Any]:
 
 def _check(session: Session, form: PlaybookForm, own_id: int | None) -> None:
     names = dict(session.execute(select(Playbook.id, Playbook.name)).all())
-    if any(
-        id_ != own_id and form.name.casefold() == name.casefold() for id_, name in names.items()
-    ):
+    others = {name.casefold() for id_, name in names.items() if id_ != own_id}
+    if form.name.casefold() in others:
         raise BadInput(errors={"name": N_("Another playbook has this name.")})
     if own_id is None and len(names) >= _MOST:
         raise BadInput(errors={"name": N_("There are %(number)s playbooks already.", number=_MOST)})
