@@ -40,6 +40,7 @@ from steward.kit import clock
 
 _WAREHOUSE, _SHOPS = "Rotterdam, warehouse", {"Ghent, store": 0.12, "Lyon, store": 0.06}
 _PERIOD = timedelta(days=45)  # from one delivery of some goods to the next
+_EARLIER = timedelta(hours=3)  # a delivery is there, and moved on to its shop, before the sales
 _AHEAD = (Decimal(0), Decimal(1), Decimal(2), Decimal(3))  # times what was sold since
 _SHARE = Decimal("0.5")  # of its price is what a product cost, about
 _DONE = ("shipped", "delivered")
@@ -62,7 +63,7 @@ def fill_stock(
     """Book what orders took and what came in for them; put aside what is not shipped yet."""
     _enter_old_lot(session, actor)
     places = {place.name: place for place in places_in_use(session, actor)}
-    history = _History(session, orders, products, places, actor)
+    history = History(session, orders, products, places, actor)
     book_past(session, sorted(history.acts(), key=lambda act: act.at), actor=actor)
     for order in orders:
         if order.state not in _DONE:
@@ -95,7 +96,7 @@ def _enter_old_lot(session: Session, actor: Actor) -> None:
         add_lot(session, variant_id, form, actor=actor)
 
 
-class _History:
+class History:
     """What happened, worked out from the orders backwards: who sold it must have had it."""
 
     def __init__(
@@ -157,7 +158,8 @@ class _History:
             spare = Decimal(self._rng.randint(0, max(1, int(quantity) // 6)))
             if self._now - at < _PERIOD:  # it has to last for a while
                 spare += int(quantity * self._rng.choice(_AHEAD))
-            yield from self._supply(key, at, quantity + spare, costs[key.variant_id], number)
+            came, cost = at - _EARLIER, costs[key.variant_id]
+            yield from self._supply(key, came, quantity + spare, cost, number)
         yield from self._never_sold(start, costs)
 
     def _supply(
