@@ -12,7 +12,8 @@ from steward.problems.queries.evidence import terms_of
 from steward.problems.rules import Cost
 
 # Money of other currencies than the usual one is left out, and said so. A refund is of a problem
-# when it is of a return of it, or of an order that somebody complained of before.
+# when it is of a return of it, or of an order that somebody complained of before. What was paid
+# back for an order that was called off then is no loss beside.
 _IMPACTS = text("""
     with cases as materialized (
         select c.problem_id, c.person_id, c.ticket_id, c.return_id, c.order_id, c.at
@@ -21,12 +22,14 @@ _IMPACTS = text("""
     ), people as (
         select problem_id, person_id, min(at) as first from cases group by 1, 2
     ), paid as (
-        select distinct c.problem_id, r.id, r.amount, r.currency, c.person_id
+        select distinct c.problem_id, r.id, r.amount, r.currency, r.order_id
         from cases c join refunds r
           on r.return_id = c.return_id or (r.order_id = c.order_id and r.at >= c.at)
     ), lost as (
         select p.problem_id, o.id, o.net, o.currency
         from people p join orders o on o.person_id = p.person_id and o.cancelled_at >= p.first
+        where not exists (
+            select from paid where paid.problem_id = p.problem_id and paid.order_id = o.id)
     ), work as (
         select c.problem_id, sum(coalesce(t.size, 1)) as units, count(*) as tickets,
                sum(w.ended) as ended, sum(w.broken) as broken
