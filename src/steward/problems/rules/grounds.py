@@ -49,15 +49,14 @@ class Grounds:
     def _search_said(
         self, begin: datetime, known: Sequence[Where], explained: Sequence[Where]
     ) -> list[Opened]:
-        grounds = ((name, self._said(name, explained)) for name in TOLD)
-        return [
-            one
-            for name, ground in grounds
-            if ground is not None
-            for one in ground.search(
-                begin, self.at, [where for where in known if name in where], _SHARE
-            )
-        ]
+        """Look in topics first: complaints of one that are answered alike are one problem."""
+        found: list[Opened] = []
+        for name in TOLD:
+            ground = self._said(name, [*explained, *(one.where for one in found)])
+            if ground is not None:
+                own = [where for where in known if name in where]
+                found += ground.search(begin, self.at, own, _SHARE)
+        return found
 
     def _goods(self, known: Sequence[Where]) -> Ground:
         """Return the ground of goods, without the complaints of topics that are known."""
@@ -68,19 +67,20 @@ class Grounds:
         return put_together(self.bought, _of_goods(told), self.at, self.zone) or self.goods
 
     def _beats(self, topic: Opened, goods: Opened) -> bool:
-        """Say whether a topic tells better what most complaints of some goods are.
+        """Say whether a topic told sooner, or tells better, what most complaints of some goods are.
 
         Not of a product or lot: what people say of it is learnt of these very complaints.
         """
-        if goods.where.keys() & _NARROW:
+        if goods.where.keys() & _NARROW or (topic.at > goods.at and topic.score <= goods.score):
             return False
         of_it = [one for one in self.told if one.at >= goods.since and _holds(goods.where, one)]
         shared = sum(_holds(topic.where, one) for one in of_it)
-        return topic.score > goods.score and shared >= _ALIKE * len(of_it)
+        return shared >= _ALIKE * len(of_it)
 
     def now(self, known: Sequence[Where]) -> "Standings":
         """Learn what is usual now of all but some slices, to lay these beside it."""
-        grounds = {name: self._said(name, known) for name in TOLD if any(name in w for w in known)}
+        goods = [where for where in known if where.keys() <= set(DIMENSIONS)]
+        grounds = {name: self._said(name, goods) for name in TOLD if any(name in w for w in known)}
         return Standings(
             self.goods.now(known, self.at),
             {
@@ -91,12 +91,12 @@ class Grounds:
         )
 
     def _said(self, dimension: str, explained: Sequence[Where]) -> Ground | None:
-        """Return the ground of topics, or of articles, without what goods explain."""
-        goods = [where for where in explained if where.keys() <= set(DIMENSIONS)]
+        """Return the ground of topics, or of articles, without what goods or the other explain."""
+        others = [where for where in explained if dimension not in where]
         told = [
             replace(one, where={dimension: one.where[dimension]})
             for one in self.told
-            if dimension in one.where and not any(_holds(where, one) for where in goods)
+            if dimension in one.where and not any(_holds(where, one) for where in others)
         ]
         values = sorted({one.where[dimension] for one in told})
         bought = (
