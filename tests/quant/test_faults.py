@@ -18,7 +18,8 @@ from steward.quant.faults import (
     sentences,
 )
 from steward.quant.faults.lag import LAGS, lag_curve, lagged
-from steward.quant.faults.quality import quality, together
+from steward.quant.faults.quality import quality, together, watched
+from steward.quant.faults.said import SHARE, said
 
 WEEKS, HISTORY = 60, 52
 DIMENSIONS = ("product", "lot", "carrier")
@@ -175,3 +176,11 @@ def test_no_complaints_and_no_sales_are_no_problem() -> None:
     empty = house_of(DIMENSIONS, [], [], WEEKS)
     assert find(learn(empty, HISTORY), BEGIN, END) == []
     assert quality(3, products=50, faults=0).median_after == inf
+
+
+def test_topics_that_rise_are_found_soon_and_named() -> None:
+    found = together(watched(said(seed, products=600), SHARE) for seed in range(4))
+    assert found.found >= 18
+    assert found.right == found.found
+    assert found.median_after <= 15
+    assert found.false == 0

@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from functools import partial
 from math import inf
 from multiprocessing import get_context
 from time import perf_counter, process_time
 from typing import Any
 
-from steward.quant.faults.quality import Outcome, Quality, quality, together
+from steward.quant.faults.quality import Outcome, Quality, quality, together, watched
+from steward.quant.faults.said import SHARE, said
 
 
 def _is_of(kind: str, one: Outcome) -> bool:
@@ -24,7 +25,7 @@ def _is_told(low: float, high: float, one: Outcome) -> bool:
     return low <= one.told < high
 
 
-QUARTERS, PRODUCTS, FAULTS = 200, 2000, 20
+QUARTERS, PRODUCTS, FAULTS, RISES = 200, 2000, 20, 5
 _QUIET = 4  # quarters with faults, for one without
 _SEED = 20_260
 _KINDS = ("lot", "product", "supplier", "carrier", "place")
@@ -38,17 +39,32 @@ PROFILE: list[tuple[str, Callable[[Outcome], bool]]] = [
 
 
 def measure_problems(quarters: int = QUARTERS) -> Iterator[dict[str, Any]]:
-    """Watch quarters of 2,000 products, 20 faults of 3 to 10 times planted in each; then quiet."""
+    """Watch quarters of 2,000 products, 20 faults of 3 to 10 times planted in each; then quiet.
+
+    Then those of 100 topics, of which five are complained of 3 to 10 times as much.
+    """
     bars = "after 15, right 0.8, false 1"
-    yield _measured("problems", quarters, FAULTS, bars)
-    yield _measured("problems_quiet", max(quarters // _QUIET, 1), 0, "false 1")
+    quiet = max(quarters // _QUIET, 1)
+    goods = partial(quality, products=PRODUCTS)
+    topics = partial(_said, products=PRODUCTS)
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        measured = partial(_measured, pool)
+        yield measured("problems", quarters, partial(goods, faults=FAULTS), bars)
+        yield measured("problems_quiet", quiet, partial(goods, faults=0), "false 1")
+        yield measured("problems_topics", quarters, partial(topics, faults=RISES), "")
+        yield measured("problems_topics_quiet", quiet, partial(topics, faults=0), "")
 
 
-def _measured(name: str, quarters: int, faults: int, bar: str) -> dict[str, Any]:
+def _said(seed: int, products: int, faults: int) -> Quality:
+    return watched(said(seed, products=products, faults=faults), SHARE)
+
+
+def _measured(
+    pool: Executor, name: str, quarters: int, quarter: Callable[[int], Quality], bar: str
+) -> dict[str, Any]:
     began = perf_counter()
     seeds = range(_SEED, _SEED + quarters)
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        parts = list(pool.map(partial(_one, faults=faults, products=PRODUCTS), seeds))
+    parts = list(pool.map(partial(_timed, quarter), seeds))
     found = together(part for part, _ in parts)
     return {
         "op": name,
@@ -74,6 +90,6 @@ def _told(found: Quality) -> dict[str, Any]:
     }
 
 
-def _one(seed: int, faults: int, products: int) -> tuple[Quality, float]:
+def _timed(quarter: Callable[[int], Quality], seed: int) -> tuple[Quality, float]:
     began = process_time()
-    return quality(seed, products=products, faults=faults), process_time() - began
+    return quarter(seed), process_time() - began

@@ -92,9 +92,14 @@ def together(parts: Iterable[Quality]) -> Quality:
 
 def quality(seed: int, *, products: int = 2000, faults: int = 20) -> Quality:
     """Watch one made-up quarter."""
-    made = case(seed, products=products, faults=faults)
+    return watched(case(seed, products=products, faults=faults))
+
+
+def watched(made: Case, share: float = 1.0) -> Quality:
+    """Watch a quarter that may give a `share` of the false alarms of a house of goods."""
     usual = learn(made.house, HISTORY)
-    problems = find(usual, float(HISTORY * WEEK), float((HISTORY + QUARTER) * WEEK))
+    end = float((HISTORY + QUARTER) * WEEK)
+    problems = find(usual, float(HISTORY * WEEK), end, share=share)
     found: dict[int, Explained] = {}
     false = again = 0
     for problem in problems:
