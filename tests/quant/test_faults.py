@@ -17,7 +17,7 @@ from steward.quant.faults import (
     learn,
     sentences,
 )
-from steward.quant.faults.lag import LAGS, lag_curve, lagged
+from steward.quant.faults.lag import LAGS, lag_curve, lagged, own_lags
 from steward.quant.faults.quality import quality, together, watched
 from steward.quant.faults.said import SHARE, said
 
@@ -184,3 +184,30 @@ def test_topics_that_rise_are_found_soon_and_named() -> None:
     assert found.right == found.found
     assert found.median_after <= 15
     assert found.false == 0
+
+
+def test_who_waits_longer_has_a_curve_of_their_own_and_who_told_little_that_of_all() -> None:
+    """Of three groups one complains at once, one in the second month, and one said nothing."""
+    random = np.random.default_rng(4)
+    sold = np.full((3, 52), 20.0)
+    soon, late = random.gamma(2, 0.3, 200), random.gamma(9, 0.7, 200)
+    whole = np.histogram(np.concatenate([soon, late]), np.arange(LAGS + 1))[0] / 400
+    group = np.repeat([0, 1, 2], [200, 200, 0])
+    curves = own_lags(group, np.concatenate([soon, late]).astype(np.intp), sold, whole)
+    assert curves.sum(axis=1) == pytest.approx(1)
+    assert curves[0, :2].sum() > 0.85
+    assert curves[1, 4:].sum() > 0.8
+    assert abs(curves[2] - whole).sum() < 0.5
+    assert (curves[-1] == whole).all()
+
+
+def test_what_is_tasted_the_next_day_raises_no_alarm_beside_what_fails_in_months() -> None:
+    random, sold = np.random.default_rng(6), sales()
+    told, beans = [], {"P3", "P17", "P20"}
+    for number, one in enumerate(sold):
+        waits = (1.5, 0.3) if one.where["product"] in beans else (9, 0.8)
+        for part in range(random.poisson(one.units * 0.04)):
+            at = (one.week + random.uniform() + random.gamma(*waits)) * 7
+            key = f"{number}-{part}"
+            told.append(Complaint(key, f"person {key}", at, one.where, one.week))
+    assert not beans & {one.get("product", "") for one in problems(told, sold)[1]}

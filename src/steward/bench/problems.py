@@ -26,6 +26,7 @@ def _is_told(low: float, high: float, one: Outcome) -> bool:
 
 
 QUARTERS, PRODUCTS, FAULTS, RISES = 200, 2000, 20, 5
+_WAITS = 0.7  # of the logarithm of how long people wait, by product
 _QUIET = 4  # quarters with faults, for one without
 _SEED = 20_260
 _KINDS = ("lot", "product", "supplier", "carrier", "place")
@@ -41,7 +42,8 @@ PROFILE: list[tuple[str, Callable[[Outcome], bool]]] = [
 def measure_problems(quarters: int = QUARTERS) -> Iterator[dict[str, Any]]:
     """Watch quarters of 2,000 products, 20 faults of 3 to 10 times planted in each; then quiet.
 
-    Then those of 100 topics, of which five are complained of 3 to 10 times as much.
+    Then those of products of which people complain sooner or later than of others; and those of
+    100 topics, of which five are complained of 3 to 10 times as much.
     """
     bars = "after 15, right 0.8, false 1"
     quiet = max(quarters // _QUIET, 1)
@@ -51,6 +53,9 @@ def measure_problems(quarters: int = QUARTERS) -> Iterator[dict[str, Any]]:
         measured = partial(_measured, pool)
         yield measured("problems", quarters, partial(goods, faults=FAULTS), bars)
         yield measured("problems_quiet", quiet, partial(goods, faults=0), "false 1")
+        waiting = partial(goods, waits=_WAITS)
+        yield measured("problems_waits", quarters, partial(waiting, faults=FAULTS), "")
+        yield measured("problems_waits_quiet", quiet, partial(waiting, faults=0), "")
         yield measured("problems_topics", quarters, partial(topics, faults=RISES), "")
         yield measured("problems_topics_quiet", quiet, partial(topics, faults=0), "")
 

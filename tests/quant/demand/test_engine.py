@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
@@ -37,6 +37,7 @@ def one(demand: Sequence[float], *, horizon: int = 4, cycle: int = 1) -> Forecas
     return found
 
 
+@example([np.full(14, 5e-324)], 1, 7)
 @given(some.lists(_HISTORY, min_size=1, max_size=4), some.integers(1, 9), some.sampled_from([1, 7]))
 @settings(max_examples=60, deadline=None)
 def test_whatever_was_seen_and_whatever_a_method_says_a_forecast_is_sane(

@@ -20,11 +20,14 @@ def season(demand: Numbers, cycle: int) -> Numbers:
     `demand` holds no gaps. Fewer than two cycles show no season: all factors are 1.
     """
     recent = demand[-_CYCLES * cycle :]
-    if cycle == 1 or len(recent) < 2 * cycle or not recent.any():
+    if cycle == 1 or len(recent) < 2 * cycle:
+        return np.ones(cycle)
+    least = _LEAST * recent.mean()
+    if least == 0:  # nothing was asked for, or nearly
         return np.ones(cycle)
     level = _centred_mean(recent, cycle)
     inner = slice(cycle // 2, cycle // 2 + len(level))
-    deviations = recent[inner] / np.maximum(level, _LEAST * recent.mean()) - 1
+    deviations = recent[inner] / np.maximum(level, least) - 1
     factors = 1 + _held_back(deviations, places(len(recent), cycle)[inner], cycle)
     bounded = np.maximum(factors, _LEAST)
     return np.asarray(bounded / bounded.mean())

@@ -7,6 +7,7 @@ from numpy.random import Generator
 from scipy.special import gammainc
 
 from steward.quant.faults.house import WEEK, Codes, House, Numbers, Slice
+from steward.quant.faults.lag import LAGS
 
 HISTORY, QUARTER = 52, 13  # weeks
 DIMENSIONS = ("product", "lot", "supplier", "carrier", "place")
@@ -54,8 +55,12 @@ class Case:
     fault: Codes
 
 
-def case(seed: int, *, products: int = 2000, faults: int = 20) -> Case:
-    """Make a house of so many products in whose last quarter so many faults were planted."""
+def case(seed: int, *, products: int = 2000, faults: int = 20, waits: float = 0.0) -> Case:
+    """Make a house of so many products in whose last quarter so many faults were planted.
+
+    People wait alike before they complain, or differently by product: `waits` is the standard
+    deviation of the logarithm of how long.
+    """
     random = np.random.default_rng(seed)
     weeks = HISTORY + QUARTER
     codes, week, units = _sales(random, products, weeks)
@@ -69,7 +74,8 @@ def case(seed: int, *, products: int = 2000, faults: int = 20) -> Case:
         faulty = one.slice.holds(codes) & (week >= one.week) & (worst < one.times)
         of_fault[faulty], worst[faulty] = number, one.times
     rates *= worst
-    rows, at = _complaints(random, week, units * rates, codes[:, 0], weeks)
+    longer = np.random.default_rng([seed, 1]).lognormal(0, waits, products)
+    rows, at = _complaints(random, week, units * rates, (codes[:, 0], longer), weeks)
     person, again = _persons(random, at)
     rows, at = (
         rows[again],
@@ -179,12 +185,13 @@ def _plant(
 
 
 def _complaints(
-    random: Generator, week: Codes, rates: Numbers, product: Codes, weeks: int
+    random: Generator, week: Codes, rates: Numbers, goods: tuple[Codes, Numbers], weeks: int
 ) -> tuple[Codes, Numbers]:
-    """Draw which sales are complained of, and when."""
+    """Draw which sales are complained of, and when: by how much longer each product is tried."""
+    product, longer = goods
     many = random.poisson(rates * _MOST)
     rows = np.repeat(np.arange(len(rates)), many)
-    after = random.gamma(*_LAG, len(rows)) * WEEK
+    after = random.gamma(*_LAG, len(rows)) * longer[product[rows]] * WEEK
     at = week[rows] * WEEK + random.uniform(0, WEEK, len(rows)) + after
     day = at % WEEK
     at = at - day + np.where((day >= _WEEKEND) & (random.random(len(at)) < _RESTS), day - 3, day)
@@ -192,7 +199,7 @@ def _complaints(
     now = np.minimum(at // WEEK, weeks - 1).astype(np.intp)
     season = 1 + _WAVE * np.sin(2 * np.pi * now / 52)
     kept = random.random(len(rows)) * _MOST < frailty[product[rows], now] * season
-    kept &= at < weeks * WEEK
+    kept &= (at < weeks * WEEK) & (now - week[rows] < LAGS)
     return rows[kept], at[kept]
 
 

@@ -32,16 +32,17 @@ class Cohorts:
         """Take the row of each of some sales, and how many rows there are."""
         back = np.array([one for one in BACK if one <= week], np.intp)
         places, count = rows
-        flat = places * len(back) + (week - usual.house.sold_week[sales])
-        sold = added(flat, usual.due.per_sale[sales], count * len(back)).reshape(count, len(back))
-        lag, pace = usual.due.lag, usual.pace
-        since = [float((lag[:one] * pace[week - one : week]).sum()) for one in back.tolist()]
-        return cls(
-            usual,
-            week - back,
-            (sold * since).cumsum(axis=1),
-            (sold * (lag[back] * pace[week])).cumsum(axis=1),
-        )
+        house, curves, pace = usual.house, usual.due.lags.curves, usual.pace
+        before = [curves[:, :one] @ pace[week - one : week] for one in back.tolist()]
+        kind, age = house.sold_codes[sales, 0], week - house.sold_week[sales]
+        due = usual.due.per_sale[sales]
+
+        def of_age(share: Numbers) -> Numbers:
+            found = added(places * len(back) + age, due * share[kind, age], count * len(back))
+            return np.asarray(found.reshape(count, len(back)).cumsum(axis=1))
+
+        now = of_age(curves[:, back] * pace[week])
+        return cls(usual, week - back, of_age(np.stack(before, axis=1)), now)
 
     @classmethod
     def of_one(cls, usual: Usual, week: int, sales: Codes) -> "Cohorts":

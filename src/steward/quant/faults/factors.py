@@ -13,7 +13,7 @@ from steward.quant.faults.house import (
     added,
     once_each,
 )
-from steward.quant.faults.lag import LAGS, lagged
+from steward.quant.faults.lag import LAGS, Lags
 
 _ROUNDS = 2  # of fitting each dimension beside the others
 _QUARTER = 13  # weeks
@@ -46,7 +46,7 @@ def weights(house: House, rate: float, factors: tuple[Factors, ...]) -> Numbers:
 
 
 def fit_factors(
-    house: House, until: int, rate: float, time: tuple[Numbers, Numbers]
+    house: House, until: int, rate: float, time: tuple[Lags, Numbers]
 ) -> tuple[Factors, ...]:
     """Fit the factors of each dimension beside those of the others."""
     histories = [_History.of(house, place, until, time) for place in range(len(house.dimensions))]
@@ -71,20 +71,18 @@ class _History:
     dimension: int
     counts: Numbers
     start: int
-    time: tuple[Numbers, Numbers]
+    time: tuple[Lags, Numbers]
 
     @classmethod
-    def of(
-        cls, house: House, dimension: int, until: int, time: tuple[Numbers, Numbers]
-    ) -> "_History":
+    def of(cls, house: House, dimension: int, until: int, time: tuple[Lags, Numbers]) -> "_History":
         start = until - (until - min(LAGS, until // 2)) // _QUARTER * _QUARTER
         start = min(LAGS, until // 2) if start == until else start
         return cls(house, dimension, counted(house, dimension, until)[:, start:], start, time)
 
     def fit(self, weights: Numbers) -> Factors:
         """Fit each value, then again without the quarters that were out of its limits."""
-        lag, pace = self.time
-        due = lagged(summed(self.house, self.dimension, weights), lag)
+        lags, pace = self.time
+        due = lags.by_value(self.house, self.dimension, weights)
         usual = (due * pace)[:, self.start : self.start + self.counts.shape[1]]
         ordinary = np.ones_like(usual, bool)
         fitted = self._fitted(usual, ordinary)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,19 @@ class House:
     person: Codes
     codes: Codes
     since_week: Codes
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Codes, Codes, Codes], ...]:
+        """For each dimension the pairs of its value and one of the first, as they were sold.
+
+        Which pair each sale is of; the value of each pair, sorted; and that of the first.
+        """
+        first, size = self.sold_codes[:, 0] + 1, len(self.names[0]) + 1
+        found = []
+        for own in self.sold_codes.T:
+            flat, pair = np.unique(own * size + first, return_inverse=True)
+            found.append((pair, flat // size, flat % size - 1))
+        return tuple(found)
 
     def words(self, one: Slice) -> tuple[tuple[str, str], ...]:
         """Return a slice by its names."""

@@ -90,9 +90,9 @@ def together(parts: Iterable[Quality]) -> Quality:
     )
 
 
-def quality(seed: int, *, products: int = 2000, faults: int = 20) -> Quality:
+def quality(seed: int, *, products: int = 2000, faults: int = 20, waits: float = 0.0) -> Quality:
     """Watch one made-up quarter."""
-    return watched(case(seed, products=products, faults=faults))
+    return watched(case(seed, products=products, faults=faults, waits=waits))
 
 
 def watched(made: Case, share: float = 1.0) -> Quality:

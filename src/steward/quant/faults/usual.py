@@ -1,7 +1,7 @@
 """How many complaints are usual of anything sold: by what it is, when it was sold, and the season.
 
 A unit brings complaints at the rate of the house, times a factor for each of its attributes, spread
-over the weeks after the sale by a curve that all groups tell together. Each factor is drawn to 1 as
+over the weeks after the sale by a curve of its product. Each factor is drawn to 1 as
 far as few complaints leave it open (gamma-Poisson: Clayton, Kaldor, Biometrics 43 (1987)).
 """
 
@@ -25,7 +25,7 @@ from steward.quant.faults.house import (
     once_each,
     outside,
 )
-from steward.quant.faults.lag import LAGS, known_lag, lag_curve, lagged
+from steward.quant.faults.lag import LAGS, Lags, known_lag, lag_curve, own_lags
 
 _TRAILING = 4  # weeks that say at what pace all complain now
 _PACE_BELIEF = 20.0  # complaints that the usual pace counts as much as
@@ -34,14 +34,11 @@ _PERIOD, _PERIODS = 4, 13  # weeks that have a season together, and how many mak
 
 @dataclass(frozen=True, eq=False)
 class Due:
-    """What is due of each sale, whatever the season.
-
-    `lag` is the share of complaints that come 0, 1, 2 ... weeks after the sale.
-    """
+    """What is due of each sale, whatever the season."""
 
     house: House
     rate: float
-    lag: Numbers
+    lags: Lags
     factors: tuple[Factors, ...]
 
     @cached_property
@@ -70,13 +67,11 @@ class Due:
 
     def by_week(self, sales: Codes | Mask) -> Numbers:
         """Return what is due of some sales, for each week."""
-        own = added(self.house.sold_week[sales], self.per_sale[sales], self.house.weeks)
-        return lagged(own, self.lag)
+        return self.lags.by_week(self.house, self.per_sale, sales)
 
     def exposed(self, sales: Codes) -> Numbers:
         """Return for each week of how many units sold the complaints were then to come."""
-        own = added(self.house.sold_week[sales], self.house.units[sales], self.house.weeks)
-        return lagged(own, self.lag)
+        return self.lags.by_week(self.house, self.house.units, sales)
 
     @cached_property
     def doubts(self) -> list[Numbers]:
@@ -110,13 +105,13 @@ class Due:
     @cached_property
     def all_exposed(self) -> Numbers:
         """Return the same of all that was sold."""
-        return lagged(added(self.house.sold_week, self.house.units, self.house.weeks), self.lag)
+        return self.exposed(np.arange(len(self.house.units)))
 
     @cached_property
     def of_values(self) -> list[Numbers]:
         """For each dimension what is due of each value (a row), for each week."""
         return [
-            lagged(summed(self.house, place, self.per_sale), self.lag)
+            self.lags.by_value(self.house, place, self.per_sale)
             for place in range(len(self.house.dimensions))
         ]
 
@@ -177,15 +172,15 @@ def learn(house: House, until: int, known: Sequence[Slice] = ()) -> Usual:
     """
     taught = house.without(known) if known else house
     counts = _by_week(taught, taught.at < until * WEEK)
-    lag = _lag(taught, until)
-    due = lagged(added(taught.sold_week, taught.units, taught.weeks), lag)
+    lags = _lags(taught, until)
+    due = lags.by_week(taught, taught.units, np.arange(len(taught.units)))
     start = min(LAGS, until // 2)
     rate = float((counts[start:until].sum() + 0.5) / max(due[start:until].sum(), 1.0))
     yearly = _yearly(counts[:until], due[:until] * rate, house.weeks)
     pace = yearly * _trailing(counts, due * rate * yearly)
-    factors = fit_factors(taught, until, rate, (lag, pace))
+    factors = fit_factors(taught, until, rate, (lags, pace))
     weekdays = _weekdays(taught.at[taught.at < until * WEEK])
-    learnt = Usual(Due(house, rate, lag, factors), pace, yearly, weekdays)
+    learnt = Usual(Due(house, rate, lags, factors), pace, yearly, weekdays)
     return learnt.from_week(until, known)
 
 
@@ -197,15 +192,19 @@ def _by_week(house: House, told: Mask) -> Numbers:
     return np.bincount(weeks, minlength=house.weeks).astype(float)
 
 
-def _lag(house: House, until: int) -> Numbers:
+def _lags(house: House, until: int) -> Lags:
     """Return how long after the sale people complain: counted where known, else guessed."""
     known = np.flatnonzero((house.since_week != UNKNOWN) & (house.at < until * WEEK))
     once = once_each(np.zeros(len(known), np.intp), house.person[known], house.at[known])
     rows = known[once]
     age = (house.at[rows] // WEEK).astype(np.intp) - house.since_week[rows]
-    sold = added(house.sold_week, house.units, house.weeks)[:until]
-    counted = known_lag(age, sold)
-    return lag_curve(*_tables(house, until)) if counted is None else counted
+    sold = summed(house, 0, house.units)[:, :until]
+    everything = added(house.sold_week, house.units, house.weeks)[:until]
+    counted = known_lag(age, everything)
+    if counted is not None:
+        return Lags(own_lags(house.codes[rows, 0], age, sold, counted))
+    guessed = lag_curve(*_tables(house, until))
+    return Lags(np.tile(guessed, (len(house.names[0]) + 1, 1)))
 
 
 def _tables(house: House, until: int) -> tuple[Numbers, Numbers]:
