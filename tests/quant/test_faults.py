@@ -199,6 +199,9 @@ def test_who_waits_longer_has_a_curve_of_their_own_and_who_told_little_that_of_a
     assert curves[1, 4:].sum() > 0.8
     assert abs(curves[2] - whole).sum() < 0.5
     assert (curves[-1] == whole).all()
+    at_once = np.eye(LAGS)[2]
+    (same, *_) = own_lags(np.zeros(9, np.intp), np.full(9, 2), sold, at_once)
+    assert same == pytest.approx(at_once)
 
 
 def test_what_is_tasted_the_next_day_raises_no_alarm_beside_what_fails_in_months() -> None:

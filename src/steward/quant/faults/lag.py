@@ -102,7 +102,7 @@ def _stretched(counts: Numbers, old: Numbers, whole: Numbers) -> Numbers:
     edges = np.arange(LAGS + 1.0)
     until = np.concatenate([[0.0], whole.cumsum()])
     curves = np.diff(np.interp(edges / _STRETCHES[:, None], edges, until), axis=1)
-    curves /= curves.sum(axis=1, keepdims=True)
+    curves /= np.maximum(curves.sum(axis=1, keepdims=True), 1e-12)  # 0: all would come later
     due = old[:, None, :] * curves
     share = due / np.maximum(due.sum(axis=2, keepdims=True), 1e-12)
     likely = (counts[:, None, :] * np.log(np.maximum(share, 1e-12))).sum(axis=2)
@@ -112,7 +112,8 @@ def _stretched(counts: Numbers, old: Numbers, whole: Numbers) -> Numbers:
         each = likely * before
         each /= each.sum(axis=1, keepdims=True)
         before = each.mean(axis=0)
-    return np.asarray(each @ curves)
+    found = each @ curves
+    return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 
 def lag_curve(counts: Numbers, sold: Numbers) -> Numbers:
