@@ -39,10 +39,12 @@ from steward.kit.db import Database
 from steward.kit.errors import Conflict
 from steward.kit.settings import Settings
 from steward.main import CHECKS, checks
+from steward.notifications.models import NotificationChoices
 from steward.sales import withdraw_return
 from steward.sales.actions import cancel_order
 from steward.sales.models import Order
-from tests.cast import ADA, BEN, DAN, sign_in
+from tests.cast import ADA, BEN, CLEO, DAN, sign_in
+from tests.customers.next_steps import follow
 from tests.routing.staff import UTC_ZONE
 from tests.sales.back import things_back
 from tests.sales.sold import things_sold
@@ -132,6 +134,9 @@ def planted(app: Flask, database: Database, client: FlaskClient) -> None:
         merge_people(session, DANS, other.id, reason, actor=BEN.actor)
         ask_for_export(session, DANS, actor=ADA.actor)
     with app.app_context(), database.transaction() as session:
+        ways = {"follow_up": ["inbox", "mail"]}
+        session.add(NotificationChoices(user_id=CLEO.id, ways=ways))
+        follow(session, DANS, f"Ask {MARK}", assignee=CLEO.email)
         say_how_it_was(session, session.get_one(Ticket, ticket.id))
     do_jobs(app)
     for _ in seals.seal_facts(database):
@@ -168,7 +173,16 @@ def test_words_of_who_was_erased_are_nowhere_and_the_books_stay_true(
 ) -> None:
     before = list(found(database, settings))
     tables = {one.partition(":")[0] for one in before}
-    assert tables >= {"people", "facts", "tickets", "messages", "outbox", "orders", "survey_asks"}
+    assert tables >= {
+        "people",
+        "notices",
+        "facts",
+        "tickets",
+        "messages",
+        "outbox",
+        "orders",
+        "survey_asks",
+    }
     places = {one.split("/")[0] for one in before if one.startswith("file ")}
     assert places == {"file files", "file lake"}
     with database.transaction() as session:

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from steward.accounts import LoginEnded
-from steward.customers import TextReceived
+from steward.customers import FollowUpAdded, FollowUpGiven, FollowUpsFreed, TextReceived
 from steward.helpdesk import (
     AddressLeft,
     Channel,
@@ -71,6 +71,9 @@ def _listen_to_others() -> None:
     listen(ProblemOpened, _on_problem)
     listen(SurveyAsked, _on_asked)
     listen(SurveyAnswered, _on_survey)
+    listen(FollowUpAdded, _on_follow_up)
+    listen(FollowUpGiven, _on_follow_up)
+    listen(FollowUpsFreed, _on_freed)
     listen(TextReceived, _on_text)
     listen(LoginEnded, _on_login_ended)
     outbox.when_gone(outbox.PUSH, actions.forget_browser)
@@ -151,6 +154,14 @@ def _on_asked(session: Session, event: SurveyAsked, _actor: Actor) -> None:
 
 def _on_survey(session: Session, event: SurveyAnswered, _actor: Actor) -> None:
     actions.tell_unhappy(session, event)
+
+
+def _on_follow_up(session: Session, event: FollowUpAdded | FollowUpGiven, actor: Actor) -> None:
+    actions.tell_follow_up(session, event, actor=actor)
+
+
+def _on_freed(session: Session, event: FollowUpsFreed, _actor: Actor) -> None:
+    actions.tell_freed(session, event)
 
 
 def _on_any(session: Session, event: Event, _actor: Actor) -> None:

@@ -36,10 +36,10 @@ from steward.customers.actions.fields import add_field, change_field, switch_fie
 from steward.customers.actions.follow_ups import (
     add_follow_up,
     end_follow_up,
-    give_follow_up,
     reopen_follow_up,
     write_lived_follow_ups,
 )
+from steward.customers.actions.handing import give_follow_up, settle_follow_ups_of
 from steward.customers.actions.identity import (
     add_stranger,
     claim_address,
@@ -139,6 +139,7 @@ __all__ = [
     "reopen_double",
     "reopen_follow_up",
     "set_apart",
+    "settle_follow_ups_of",
     "switch_field",
     "switch_playbook",
     "undo_merge",

@@ -166,11 +166,9 @@ def _any_of(words: set[str]) -> str:
 def _erase_letters(session: Session, erasing: Erasing, addresses: set[str]) -> None:
     """What was written to them, and to anybody about what was theirs, goes whole."""
     payload = func.cast(Letter.payload, Letter.recipient.type)
-    numbers = "|".join(sorted(erasing.numbers))
-    about = payload.regexp_match(rf"\y({numbers})\y") if numbers else payload == ""
     theirs = or_(
         func.lower(Letter.recipient).in_({one.lower() for one in addresses}),
-        about,
+        payload.regexp_match(erasing.any_number),
         payload.regexp_match(_any_of(addresses), flags="i"),
     )
     gone = delete(Letter).where(theirs).returning(Letter.id)

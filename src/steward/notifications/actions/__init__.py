@@ -2,6 +2,7 @@
 
 from steward.notifications.actions.answering import answer_text, list_daily
 from steward.notifications.actions.calling import call_webhooks
+from steward.notifications.actions.care_news import tell_follow_up, tell_freed
 from steward.notifications.actions.choices import choose, choose_nothing, set_usual_ways
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
 from steward.notifications.actions.escalations import tell_escalated
@@ -88,6 +89,8 @@ __all__ = [
     "tell_assigned",
     "tell_back",
     "tell_escalated",
+    "tell_follow_up",
+    "tell_freed",
     "tell_given",
     "tell_low",
     "tell_offered",

@@ -14,7 +14,7 @@ class Way(StrEnum):
 
 
 class Kind(StrEnum):
-    """What somebody hears of: their own query, a ticket of theirs, goods they keep, a problem.
+    """What somebody hears of: their query, a ticket or a follow-up, goods they keep, a problem.
 
     CSAT and NPS ask customers how it was: whom, their consent says, and they are no choice of ways.
     """
@@ -36,6 +36,8 @@ class Kind(StrEnum):
     CSAT = "csat"
     NPS = "nps"
     UNHAPPY = "unhappy"
+    FOLLOW_UP = "follow_up"
+    FREED = "freed"
 
 
 CUSTOMERS = (
@@ -55,9 +57,10 @@ STAFF = (
     Kind.BACK,
     Kind.ESCALATED,
     Kind.UNHAPPY,
+    Kind.FOLLOW_UP,
 )
 KEEPERS = (Kind.RESTOCK,)  # what those hear of who keep stock
-LEADS = (Kind.PROBLEM,)  # what those hear of who see to problems
+LEADS = (Kind.PROBLEM, Kind.FREED)  # what those hear of who lead
 _HERE = frozenset({Way.INBOX})
 _MAIL = frozenset({Way.MAIL})
 _BOTH = _HERE | _MAIL

@@ -27,8 +27,11 @@ _OWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.CSAT: ("business", "customer", "number", "subject", "agent", "who_answered"),
     Kind.NPS: ("business", "customer"),
     Kind.UNHAPPY: ("business", "score", "what_was_said"),
+    Kind.FOLLOW_UP: ("business", "title", "customer", "giver", "due", "what_to_say"),
+    Kind.FREED: ("business", "colleague", "count", "what_is_free"),
 }
-OF_NO_TICKET = frozenset({Kind.RESTOCK, Kind.PROBLEM, *ASKED, Kind.UNHAPPY})
+_OF_CARE = (Kind.UNHAPPY, Kind.FOLLOW_UP, Kind.FREED)
+OF_NO_TICKET = frozenset({Kind.RESTOCK, Kind.PROBLEM, *ASKED, *_OF_CARE})
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,14 @@ DEFAULTS: Mapping[Kind, Wording] = {
         ),
     ),
     Kind.UNHAPPY: Wording(N_("Not content: {score}"), "{what_was_said}"),
+    Kind.FOLLOW_UP: Wording(
+        N_("To follow up: {title}"),
+        N_("{giver} gave you something to follow up: {customer}, by {due}.\n\n{what_to_say}"),
+    ),
+    Kind.FREED: Wording(
+        N_("Nobody has them now: follow-ups of {colleague}"),
+        N_("{what_is_free}\n\nWhoever takes one does it; leads can give them to others."),
+    ),
 }
 
 

@@ -21,6 +21,8 @@ KINDS = {
     Kind.CSAT: lazy_gettext("We ask how it was, once a query is solved"),
     Kind.NPS: lazy_gettext("We ask whether you recommend us"),
     Kind.UNHAPPY: lazy_gettext("A customer says that they are not content"),
+    Kind.FOLLOW_UP: lazy_gettext("Something to follow up is given to you"),
+    Kind.FREED: lazy_gettext("A colleague leaves: their follow-ups are nobody’s"),
     Kind.PROBLEM: lazy_gettext("Complaints go beyond what is usual: a problem opens"),
 }
 WAYS = {
