@@ -3,7 +3,14 @@
 from sqlalchemy.orm import Session
 
 from steward.accounts import LoginEnded
-from steward.customers import FollowUpAdded, FollowUpGiven, FollowUpsFreed, TextReceived
+from steward.customers import (
+    ErasureStopped,
+    FollowUpAdded,
+    FollowUpGiven,
+    FollowUpsFreed,
+    PersonExported,
+    TextReceived,
+)
 from steward.helpdesk import (
     AddressLeft,
     Channel,
@@ -74,6 +81,8 @@ def _listen_to_others() -> None:
     listen(FollowUpAdded, _on_follow_up)
     listen(FollowUpGiven, _on_follow_up)
     listen(FollowUpsFreed, _on_freed)
+    listen(PersonExported, _on_exported)
+    listen(ErasureStopped, _on_erasure_stopped)
     listen(TextReceived, _on_text)
     listen(LoginEnded, _on_login_ended)
     outbox.when_gone(outbox.PUSH, actions.forget_browser)
@@ -162,6 +171,14 @@ def _on_follow_up(session: Session, event: FollowUpAdded | FollowUpGiven, actor:
 
 def _on_freed(session: Session, event: FollowUpsFreed, _actor: Actor) -> None:
     actions.tell_freed(session, event)
+
+
+def _on_exported(session: Session, event: PersonExported, _actor: Actor) -> None:
+    actions.tell_copy_ready(session, event)
+
+
+def _on_erasure_stopped(session: Session, event: ErasureStopped, _actor: Actor) -> None:
+    actions.tell_not_erased(session, event)
 
 
 def _on_any(session: Session, event: Event, _actor: Actor) -> None:

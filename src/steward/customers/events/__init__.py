@@ -43,6 +43,7 @@ from steward.customers.events.people import (
 )
 from steward.customers.events.records import (
     ErasureAsked,
+    ErasureStopped,
     PeopleMerged,
     PeopleParted,
     PersonErased,
@@ -69,6 +70,7 @@ __all__ = [
     "DoublesAsked",
     "DoublesFound",
     "ErasureAsked",
+    "ErasureStopped",
     "FieldAdded",
     "FieldChanged",
     "FieldSwitched",

@@ -1,4 +1,4 @@
-"""Where a notice leads."""
+"""Where a notice leads; that an erasure was stopped, and by what."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,7 +18,14 @@ def upgrade() -> None:
     for kind, place in _PLACES.items():
         notices = sa.table("notices", sa.column("kind"), sa.column("place"))
         op.execute(notices.update().where(notices.c.kind == kind).values(place=place))
+    texts = sa.ARRAY(sa.Text())
+    op.add_column("erasures", sa.Column("in_the_way", texts, nullable=False, server_default="{}"))
+    op.add_column("erasures", sa.Column("stopped_at", sa.DateTime(timezone=True)))
+    op.create_check_constraint("stopped", "erasures", "stopped_at is null or done_at is null")
 
 
 def downgrade() -> None:
+    op.drop_constraint("stopped", "erasures", type_="check")
+    op.drop_column("erasures", "stopped_at")
+    op.drop_column("erasures", "in_the_way")
     op.drop_column("notices", "place")

@@ -12,6 +12,7 @@ from steward.notifications.actions.notices import (
     mark_all_read,
     mark_read,
 )
+from steward.notifications.actions.own_data_news import tell_copy_ready, tell_not_erased
 from steward.notifications.actions.phones import (
     count_try,
     enter_number,
@@ -88,11 +89,13 @@ __all__ = [
     "tell_answered",
     "tell_assigned",
     "tell_back",
+    "tell_copy_ready",
     "tell_escalated",
     "tell_follow_up",
     "tell_freed",
     "tell_given",
     "tell_low",
+    "tell_not_erased",
     "tell_offered",
     "tell_problem",
     "tell_received",

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     WAITING = "waiting"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    COPY = "copy"
     OFFERED = "offered"
     GIVEN = "given"
     WROTE = "wrote"
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     UNHAPPY = "unhappy"
     FOLLOW_UP = "follow_up"
     FREED = "freed"
+    NOT_ERASED = "not_erased"
 
 
 CUSTOMERS = (
@@ -47,6 +49,7 @@ CUSTOMERS = (
     Kind.WAITING,
     Kind.RESOLVED,
     Kind.REOPENED,
+    Kind.COPY,
 )
 ASKED = (Kind.CSAT, Kind.NPS)
 STAFF = (
@@ -61,6 +64,7 @@ STAFF = (
 )
 KEEPERS = (Kind.RESTOCK,)  # what those hear of who keep stock
 LEADS = (Kind.PROBLEM, Kind.FREED)  # what those hear of who lead
+ADMINS = (Kind.NOT_ERASED,)  # what those hear of who erase
 _HERE = frozenset({Way.INBOX})
 _MAIL = frozenset({Way.MAIL})
 _BOTH = _HERE | _MAIL
@@ -82,7 +86,7 @@ _SANE: Mapping[str, Mapping[Kind, frozenset[Way]]] = {  # by the names of roles
     "agent": _OF_AGENTS,
     "supervisor": _OF_LEADS,
     "stock keeper": _OF_KEEPERS,
-    "admin": _OF_LEADS | _OF_KEEPERS,
+    "admin": _OF_LEADS | _OF_KEEPERS | dict.fromkeys(ADMINS, _BOTH),
 }
 ROLES = tuple(_SANE)
 

@@ -28,9 +28,11 @@ _OWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.NPS: ("business", "customer"),
     Kind.UNHAPPY: ("business", "score", "what_was_said"),
     Kind.FOLLOW_UP: ("business", "title", "customer", "giver", "due", "what_to_say"),
+    Kind.COPY: ("business", "customer", "until"),
+    Kind.NOT_ERASED: ("business", "number", "what_is_open"),
     Kind.FREED: ("business", "colleague", "count", "what_is_free"),
 }
-_OF_CARE = (Kind.UNHAPPY, Kind.FOLLOW_UP, Kind.FREED)
+_OF_CARE = (Kind.UNHAPPY, Kind.FOLLOW_UP, Kind.FREED, Kind.COPY, Kind.NOT_ERASED)
 OF_NO_TICKET = frozenset({Kind.RESTOCK, Kind.PROBLEM, *ASKED, *_OF_CARE})
 
 
@@ -105,6 +107,20 @@ DEFAULTS: Mapping[Kind, Wording] = {
     Kind.FOLLOW_UP: Wording(
         N_("To follow up: {title}"),
         N_("{giver} gave you something to follow up: {customer}, by {due}.\n\n{what_to_say}"),
+    ),
+    Kind.COPY: Wording(
+        N_("What we know of you is ready"),
+        N_(
+            "The archive of what we know of you is ready.\n\n"
+            "It is kept until {until}. You sign in to fetch it: the link opens it for nobody else."
+        ),
+    ),
+    Kind.NOT_ERASED: Wording(
+        N_("Customer {number} was not erased"),
+        N_(
+            "Customer {number} was not erased: something was opened meanwhile.\n\n"
+            "{what_is_open}\n\nNothing was changed. Bring it to an end, then ask again."
+        ),
     ),
     Kind.FREED: Wording(
         N_("Nobody has them now: follow-ups of {colleague}"),
