@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from steward.assistant.actions import answer_question
+from steward.customers import Person
 from steward.helpdesk.models import Message
 from steward.helpdesk.rules import Owner
 from steward.inventory import find_withheld, open_holds
@@ -166,6 +167,45 @@ def letters(database: Database) -> int:
     with database.reading() as session:
         mails = select(Letter.key).where(Letter.key.like("problems.message.%"))
         return len(session.scalars(mails).all())
+
+
+def test_each_reads_it_in_their_language_where_it_was_given(
+    app: Flask, client: FlaskClient, database: Database, problem: Problem
+) -> None:
+    with database.transaction() as session:
+        people = concerned(session, problem)
+        by_mail = [one.person_id for one in people if one.way == "mail"]
+        in_ticket = [one.person_id for one in people if one.way == "ticket"]
+        speak = update(Person)
+        for language, ids in (("nl", [*by_mail[:2], in_ticket[0]]), ("de", by_mail[2:3])):
+            session.execute(speak.where(Person.id.in_(ids)).values(language=language))
+    url = f"/desk/problems/{problem.number}/acts"
+    shown = client.get(url).text
+    assert "In Dutch, for 3" in shown
+    assert "In German, for 1" in shown
+    assert "In French" not in shown
+    half = LETTER | {"others.nl.subject": "Uw {product}", "others.nl.body": "{prodict}"}
+    refused = client.post(f"{url}/message", data=half)
+    assert refused.status_code == 422
+    assert "There is no placeholder {prodict}" in refused.text
+    empty = client.post(f"{url}/message", data=half | {"others.nl.body": ""})
+    assert 'href="#field-others.nl.body"' in empty.text
+    dutch = half | {"others.nl.body": "Beste {customer_first_name}, verwarm deze niet."}
+    preview = client.post(f"{url}/message", data=dutch).text
+    assert "Beste Buyer, verwarm deze niet." in preview
+    assert preview.count("st-problem-sample") == 3
+    client.post(f"{url}/message", data=dutch | {"confirmed": "1"})
+    do_jobs(app)
+    with database.reading() as session:
+        mails = {
+            one.payload["to_name"]: one.payload["subject"]
+            for one in session.scalars(select(Letter).where(Letter.key.like("problems.message.%")))
+        }
+        names = {one.id: one.name for one in session.scalars(select(Person))}
+        assert [mails[names[one]] for one in by_mail[:2]] == ["Uw Grinder 1"] * 2
+        assert mails[names[by_mail[2]]] == mails[names[by_mail[3]]] != "Uw Grinder 1"
+        said = session.scalars(select(Message.body).where(Message.body.like("Beste%"))).all()
+        assert len(said) == 1
 
 
 def test_who_complains_later_is_told_where_the_message_says_so(

@@ -1,7 +1,8 @@
-"""Where a notice leads; that an erasure was stopped, and by what."""
+"""Where a notice leads; what stopped an erasure; a message to all in several languages."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0061"
 down_revision = "0059"
@@ -21,10 +22,13 @@ def upgrade() -> None:
     texts = sa.ARRAY(sa.Text())
     op.add_column("erasures", sa.Column("in_the_way", texts, nullable=False, server_default="{}"))
     op.add_column("erasures", sa.Column("stopped_at", sa.DateTime(timezone=True)))
+    said = sa.Column("others", JSONB(), nullable=False, server_default="{}")
+    op.add_column("problem_messages", said)
     op.create_check_constraint("stopped", "erasures", "stopped_at is null or done_at is null")
 
 
 def downgrade() -> None:
+    op.drop_column("problem_messages", "others")
     op.drop_constraint("stopped", "erasures", type_="check")
     op.drop_column("erasures", "stopped_at")
     op.drop_column("erasures", "in_the_way")
