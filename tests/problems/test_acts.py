@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from steward.assistant.actions import answer_question
-from steward.customers import Person
 from steward.helpdesk.models import Message
 from steward.helpdesk.rules import Owner
 from steward.inventory import find_withheld, open_holds
@@ -21,53 +20,13 @@ from steward.problems.queries import concerned, known_for
 from tests.api_program import API
 from tests.cast import ADA, BEN, DAN, EVE, KIM, SAM, bearer, sign_in
 from tests.helpdesk.chatting import somebody, wrote
-from tests.problems.business import Sold, complain, sell
-from tests.problems.looking import look, problems
+from tests.problems.acting import LETTER, WORDS, act, shown
+from tests.problems.business import Sold
 from tests.working import do_jobs
 
 pytestmark = pytest.mark.database
 
 ASKED = "My Grinder 1 leaks, what shall I do?"
-WORDS = "The seat is soft. Do not heat it; we send a new one."
-
-
-@pytest.fixture
-def sold(database: Database) -> Sold:
-    """What was sold; Dan has one of the bad lot, Eve of another."""
-    with database.transaction() as session:
-        sold = sell(session, products=8, each=10)
-        mine, its = sold.orders[20][1], text("update orders set person_id = :who where id = :id")
-        session.execute(its, {"who": DAN.person_id, "id": mine})
-        other = text("""
-            select min(o.id) from orders o join order_lines l on l.order_id = o.id
-            join variants v on v.id = l.variant_id join products p on p.id = v.product_id
-            where p.name = 'Grinder 1' and o.id <> all(:bad)
-        """)
-        id_ = session.scalar(other, {"bad": [one for _, one in sold.orders]})
-        session.execute(its, {"who": EVE.person_id, "id": id_})
-    return sold
-
-
-@pytest.fixture
-def problem(database: Database, client: FlaskClient, sold: Sold) -> Problem:
-    """A problem that has opened; Sam is signed in."""
-    with database.transaction() as session:
-        complain(session, sold, 12)
-    look(database)
-    (found,) = problems(database)
-    sign_in(client, SAM)
-    return found
-
-
-def act(client: FlaskClient, problem: Problem, where: str, **sent: str) -> int:
-    """Do something at hand of a problem; return the status."""
-    return client.post(f"/desk/problems/{problem.number}/acts/{where}", data=sent).status_code
-
-
-def shown(client: FlaskClient, problem: Problem, *, in_force: bool = False) -> str:
-    """Return the page of acts, or what the problem's own page shows of it."""
-    headers = {"HX-Request": "true"} if in_force else {}
-    return client.get(f"/desk/problems/{problem.number}/acts", headers=headers).text
 
 
 def test_lot_is_held_and_product_paused_for_a_problem_and_both_come_back(
@@ -125,13 +84,6 @@ def test_who_asks_about_a_lot_is_warned_if_they_have_it_and_nobody_else(
         assert known_for(session, DAN.actor, ASKED, "en") == []
 
 
-LETTER = {
-    "about": "known",
-    "subject": "Your {product}",
-    "body": "Dear {customer_first_name}, of order {order}: stop.",
-}
-
-
 def test_all_are_told_once_where_they_talk_to_us_and_later_ones_too(
     app: Flask, client: FlaskClient, database: Database, problem: Problem, sold: Sold
 ) -> None:
@@ -167,45 +119,6 @@ def letters(database: Database) -> int:
     with database.reading() as session:
         mails = select(Letter.key).where(Letter.key.like("problems.message.%"))
         return len(session.scalars(mails).all())
-
-
-def test_each_reads_it_in_their_language_where_it_was_given(
-    app: Flask, client: FlaskClient, database: Database, problem: Problem
-) -> None:
-    with database.transaction() as session:
-        people = concerned(session, problem)
-        by_mail = [one.person_id for one in people if one.way == "mail"]
-        in_ticket = [one.person_id for one in people if one.way == "ticket"]
-        speak = update(Person)
-        for language, ids in (("nl", [*by_mail[:2], in_ticket[0]]), ("de", by_mail[2:3])):
-            session.execute(speak.where(Person.id.in_(ids)).values(language=language))
-    url = f"/desk/problems/{problem.number}/acts"
-    shown = client.get(url).text
-    assert "In Dutch, for 3" in shown
-    assert "In German, for 1" in shown
-    assert "In French" not in shown
-    half = LETTER | {"others.nl.subject": "Uw {product}", "others.nl.body": "{prodict}"}
-    refused = client.post(f"{url}/message", data=half)
-    assert refused.status_code == 422
-    assert "There is no placeholder {prodict}" in refused.text
-    empty = client.post(f"{url}/message", data=half | {"others.nl.body": ""})
-    assert 'href="#field-others.nl.body"' in empty.text
-    dutch = half | {"others.nl.body": "Beste {customer_first_name}, verwarm deze niet."}
-    preview = client.post(f"{url}/message", data=dutch).text
-    assert "Beste Buyer, verwarm deze niet." in preview
-    assert preview.count("st-problem-sample") == 3
-    client.post(f"{url}/message", data=dutch | {"confirmed": "1"})
-    do_jobs(app)
-    with database.reading() as session:
-        mails = {
-            one.payload["to_name"]: one.payload["subject"]
-            for one in session.scalars(select(Letter).where(Letter.key.like("problems.message.%")))
-        }
-        names = {one.id: one.name for one in session.scalars(select(Person))}
-        assert [mails[names[one]] for one in by_mail[:2]] == ["Uw Grinder 1"] * 2
-        assert mails[names[by_mail[2]]] == mails[names[by_mail[3]]] != "Uw Grinder 1"
-        said = session.scalars(select(Message.body).where(Message.body.like("Beste%"))).all()
-        assert len(said) == 1
 
 
 def test_who_complains_later_is_told_where_the_message_says_so(

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from steward.kit.fields import NO_NUL, Line, Name
 from steward.kit.languages import LANGUAGES
 from steward.kit.marks import N_
-from steward.problems.rules import BRANCHES, About, ActionState, BoneState, Guard
+from steward.problems.rules import BRANCHES, About, ActionState, BoneState, Guard, Release
 
 _RowId = Annotated[int, Field(ge=1, lt=2**63)]
 _Words = Annotated[Line, Field(min_length=1)]
@@ -114,9 +114,10 @@ class WakeForm(_Form):
 
 
 class EndForm(_Form):
-    """Why a problem ends that is not proven to be gone."""
+    """Why a problem ends that is not proven to be gone, and what is let go with it."""
 
     reason: Line = ""
+    releases: list[Release] = []
 
 
 class ActionForm(_Form):
