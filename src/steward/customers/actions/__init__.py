@@ -2,7 +2,7 @@
 
 from steward.customers.actions.again import erase_again, listed_in
 from steward.customers.actions.calls import note_call
-from steward.customers.actions.caring import care_for_all
+from steward.customers.actions.caring import care_for_all, care_without_worth
 from steward.customers.actions.companies import add_company, change_company
 from steward.customers.actions.consents import (
     give_consent,
@@ -99,6 +99,7 @@ __all__ = [
     "ask_to_erase",
     "awaited_occasions",
     "care_for_all",
+    "care_without_worth",
     "change_company",
     "change_field",
     "change_person",
