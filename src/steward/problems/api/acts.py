@@ -184,20 +184,21 @@ def preview_problem_message(path: ProblemPath, body: ProblemMessageInput) -> Res
     samples = actions.preview(session(), path.problem_number, body, actor=actor())
     problem = queries.get_problem(session(), actor(), path.problem_number)
     people = queries.concerned(session(), problem)
-    shown = [
-        ProblemSample(
-            name=one.reader.name,
-            way=one.reader.way,
-            language=one.language,
-            subject=one.subject,
-            body=one.body,
-        )
-        for one in samples
-    ]
+    shown = [_sample(one) for one in samples]
     ways = queries.by_way(people)
     languages = queries.by_language(people, settings().language[:2])
     return answer(
         ProblemPreview(customers=len(people), ways=ways, languages=languages, samples=shown)
+    )
+
+
+def _sample(one: actions.Sample) -> ProblemSample:
+    return ProblemSample(
+        name=one.reader.name,
+        way=one.reader.way,
+        language=one.language,
+        subject=one.subject,
+        body=one.body,
     )
 
 
