@@ -29,7 +29,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("problem_messages", "others")
-    op.drop_constraint("stopped", "erasures", type_="check")
+    op.drop_constraint(op.f("erasures_stopped_ck"), "erasures")
     op.drop_column("erasures", "stopped_at")
     op.drop_column("erasures", "in_the_way")
     op.drop_column("notices", "place")
