@@ -72,6 +72,9 @@ EXPECTED: dict[str, object] = {
     "solution": Decimal(60),
     "messages": Decimal(9),
     "reopened": 1 / 3,
+    "surveys_answered": 5 / 6,
+    "csat": 2 / 3,
+    "nps": 0.0,
     "spending": Decimal("12.50"),
 }
 
@@ -80,6 +83,7 @@ def _land(app: Flask, session: Session) -> None:
     day = {"ordered_on": "2026-03-05"}
     land_rows(app, session, "order_lines", [{**day, **line} for line in LINES])
     land_rows(app, session, "tickets", list(_tickets()))
+    land_rows(app, session, "surveys", list(_surveys()))
     spent = {"spent_on": "2026-03-05", "purpose": "Post", "amount": "12.50"}
     land_rows(app, session, "spending", [spent])
 
@@ -96,6 +100,21 @@ def _tickets() -> Iterator[dict[str, object]]:
             "promises_kept": int(number != "T-2"),
             "messages": 3,
             "is_reopened": number == "T-1",
+        }
+
+
+def _surveys() -> Iterator[dict[str, object]]:
+    said = (("csat", True, None), ("csat", True, None), ("csat", False, None))
+    for number, (survey, content, recommends) in enumerate(
+        (*said, ("nps", None, 1), ("nps", None, -1), ("nps", None, None)), start=1
+    ):
+        yield {
+            "survey_number": f"S-{number}",
+            "asked_on": "2026-03-07",
+            "survey": survey,
+            "is_answered": content is not None or recommends is not None,
+            "is_content": content,
+            "recommends": recommends,
         }
 
 

@@ -5,16 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from steward.customers import Occasion
 from steward.customers.actions import (
+    care_without_worth,
     end_follow_up,
     switch_playbook,
 )
 from steward.customers.forms import OutcomeForm
-from steward.customers.models import CareProof, Playbook
+from steward.customers.models import CareProof, Playbook, WorthRun
 from steward.customers.queries import count_covers, list_playbooks
+from steward.customers.rules.care import CARE
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.rules import State
 from steward.inventory.rules import Key
@@ -60,6 +62,26 @@ def test_who_lapsed_is_asked_once_and_no_more_once_they_order(database: Database
     with database.transaction() as session:
         (one,) = made(session)
         assert (one.state, one.outcome) == ("over", "They ordered by themselves.")
+
+
+@pytest.mark.usefixtures("noon")
+def test_night_of_care_is_once_after_worth_or_by_the_clock(database: Database) -> None:
+    asked = text("select count(*) from procrastinate_jobs where task_name = :name")
+    with database.transaction() as session:
+        care_without_worth(session)  # worth was never computed
+        assert session.scalar(asked, {"name": CARE}) == 1
+        keep(session)
+        run = session.scalars(select(WorthRun).order_by(WorthRun.id.desc())).first()
+        assert run is not None
+        run.computed_at = clock.now() - timedelta(minutes=30)
+        session.flush()
+        after_worth = session.scalar(asked, {"name": CARE})
+        care_without_worth(session)
+        assert session.scalar(asked, {"name": CARE}) == after_worth
+        run.computed_at = clock.now() - timedelta(days=1)  # last night; tonight's has failed
+        session.flush()
+        care_without_worth(session)
+        assert session.scalar(asked, {"name": CARE}) == (after_worth or 0) + 1
 
 
 @pytest.mark.usefixtures("noon")

@@ -39,10 +39,13 @@ from steward.kit.db import Database
 from steward.kit.errors import Conflict
 from steward.kit.settings import Settings
 from steward.main import CHECKS, checks
+from steward.notifications.models import NotificationChoices
 from steward.sales import withdraw_return
 from steward.sales.actions import cancel_order
 from steward.sales.models import Order
-from tests.cast import ADA, BEN, DAN, sign_in
+from tests.cast import ADA, BEN, CLEO, DAN, sign_in
+from tests.customers.next_steps import follow
+from tests.customers.planting import DANS, MAIL, MARK, PLANTED, run
 from tests.routing.staff import UTC_ZONE
 from tests.sales.back import things_back
 from tests.sales.sold import things_sold
@@ -50,33 +53,11 @@ from tests.working import do_jobs
 
 pytestmark = pytest.mark.database
 
-MARK = "Xqzplant"  # in all that is Dan's, and nowhere else
-MAIL = f"{MARK.lower()}@home.example"
-DANS = DAN.person_id or 0
 _ROWS = text("""
     select format('select %L, t::text from %I t where position(%L in lower(t::text)) > 0',
                   table_name, table_name, lower(:mark))
     from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
 """)
-# What words there are in tables which take an order or a return to be reached.
-_PLANTED = """
-    update users set name = 'Dan :m', email = ':a' where id = :user;
-    update people set name = 'Dan :m', email = ':a', notes = ':m', fields = '{"vat": ":m"}'
-    where id = :person;
-    update orders set recipient = ':m', address = E':m 1\\nUtrecht', phone = ':m', reference = ':m';
-    update returns set note = ':m', answer = ':m';
-    update deliveries set tracking = ':m', why = ':m';
-    insert into imports (kind, source, mapping, mapping_digest, file_name, file_sha256, state,
-                         rows_done, created, changed, unchanged, rejected, columns, by_name,
-                         started_at, begun_with)
-    values ('people', 'shop', '', '', 'a.csv', '', 'done', 1, 1, 0, 0, 1, '[]', 'Ada', now(), 0);
-    insert into imported_rows (import_id, source, kind, external_id, subject_id, action, content,
-                               before, version, is_live)
-    values (1, 'shop', 'person', ':m', :person, 'created', '{"name": ":m"}', '{}', 1, true);
-    insert into rejected_rows (import_id, position, field, reason, fields)
-    values (1, 2, 'phone', 'wrong', '{"email": ":a"}');
-    update deals set title = ':m', account = ':m', next_step = ':m' where person_id = :person;
-"""
 
 
 @pytest.fixture
@@ -85,18 +66,11 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", public_url="http://localhost", keep_orders_years=0)
 
 
-def run(session: Session, script: str) -> None:
-    """Run several statements, with Dan put into them."""
-    known = {":m": MARK, ":a": MAIL, ":user": str(DAN.id), ":person": str(DANS)}
-    for name, value in known.items():
-        script = script.replace(name, value)
-    for statement in script.split(";"):
-        if statement.strip():
-            session.connection().exec_driver_sql(statement)
-
-
 def say_how_it_was(session: Session, ticket: Ticket) -> None:
-    """Have Dan say so of a ticket, and of us as a whole."""
+    """Have Dan say so of a ticket, and of us as a whole; and Cleo told to follow that up."""
+    ways = {"follow_up": ["inbox", "mail"]}
+    session.add(NotificationChoices(user_id=CLEO.id, ways=ways))
+    follow(session, DANS, f"Ask {MARK}", assignee=CLEO.email)
     rate_ticket(session, ticket, 1, f"{MARK} waits", actor=DAN.actor)
     ticket.product = session.scalars(select(SurveyAsk)).one().product = f"{MARK} 2"
     recommends = SurveyAsk(kind="nps", person_id=DANS, channel="mail", asked_at=clock.now())
@@ -110,7 +84,7 @@ def planted(app: Flask, database: Database, client: FlaskClient) -> None:
     back = things_back(app, database)
     sold = things_sold(app, database)
     with database.transaction() as session:
-        run(session, _PLANTED)
+        run(session, PLANTED)
     sign_in(client, DAN)
     asked = {
         "subject": f"{MARK} leaks",
@@ -168,7 +142,16 @@ def test_words_of_who_was_erased_are_nowhere_and_the_books_stay_true(
 ) -> None:
     before = list(found(database, settings))
     tables = {one.partition(":")[0] for one in before}
-    assert tables >= {"people", "facts", "tickets", "messages", "outbox", "orders", "survey_asks"}
+    assert tables >= {
+        "people",
+        "notices",
+        "facts",
+        "tickets",
+        "messages",
+        "outbox",
+        "orders",
+        "survey_asks",
+    }
     places = {one.split("/")[0] for one in before if one.startswith("file ")}
     assert places == {"file files", "file lake"}
     with database.transaction() as session:

@@ -16,7 +16,7 @@ from steward.customers.actions import (
     give_follow_up,
     switch_playbook,
 )
-from steward.customers.forms import OutcomeForm
+from steward.customers.forms import HandingForm, OutcomeForm
 from steward.customers.models import Call, Playbook
 from steward.customers.queries import DayListing, list_follow_ups
 from steward.helpdesk import actions as care
@@ -113,7 +113,7 @@ def test_what_came_of_it_is_noted_once_and_can_be_taken_back(database: Database)
         with pytest.raises(Conflict):
             end_follow_up(session, asked.id, outcome, version=None, actor=CLEO.actor)
         with pytest.raises(Conflict):
-            give_follow_up(session, asked.id, CLEO.id, actor=CLEO.actor)
+            give_follow_up(session, asked.id, HandingForm(), version=None, actor=CLEO.actor)
     with database.transaction() as session:
         again = follow(session, 1)
         tomorrow = TODAY + timedelta(days=1)
@@ -192,6 +192,7 @@ def test_the_pages_say_what_is_next(client: FlaskClient, database: Database) -> 
     client.post("/desk/follow-ups/1/reopening")
     assert "Call about the grinder" in client.get("/desk/follow-ups").text
     client.post("/desk/follow-ups/1/keeper", data={})
+    assert "Left to whoever follows up" in client.get("/desk/customers/1").text
     assert "Take" in client.get("/desk/follow-ups?whose=free").text
 
 
@@ -203,7 +204,7 @@ def test_pages_ask_little_however_much_there_is_to_do(
         for number in range(60):
             follow(session, new_person(session, "N" * 200).id, f"Ask {number}")
     sign_in(client, BEN)
-    for path, most in (("", 5), ("/due", 4), ("/1", 7), ("/playbooks", 7), ("/care", 4)):
+    for path, most in (("", 5), ("/due", 4), ("/1", 8), ("/playbooks", 7), ("/care", 4)):
         with counted_sql() as sent:
             assert client.get(f"/desk/follow-ups{path}").status_code == 200
         assert len(sent) <= most, sent

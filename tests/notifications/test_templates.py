@@ -96,7 +96,7 @@ def test_a_place_that_is_none_is_refused_at_its_field(client: FlaskClient, body:
 def test_only_admins_come_here_and_only_to_what_there_is(client: FlaskClient) -> None:
     sign_in(client, ADA)
     listed = client.get(WORDS).text
-    assert listed.count("as delivered") == 17
+    assert listed.count("as delivered") == 20
     assert client.get(f"{WORDS}/unheard").status_code == 404
     assert client.get(f"{WORDS}/resolved?language=xx").status_code == 200
     sign_in(client, SAM)

@@ -20,53 +20,13 @@ from steward.problems.queries import concerned, known_for
 from tests.api_program import API
 from tests.cast import ADA, BEN, DAN, EVE, KIM, SAM, bearer, sign_in
 from tests.helpdesk.chatting import somebody, wrote
-from tests.problems.business import Sold, complain, sell
-from tests.problems.looking import look, problems
+from tests.problems.acting import LETTER, WORDS, act, shown
+from tests.problems.business import Sold
 from tests.working import do_jobs
 
 pytestmark = pytest.mark.database
 
 ASKED = "My Grinder 1 leaks, what shall I do?"
-WORDS = "The seat is soft. Do not heat it; we send a new one."
-
-
-@pytest.fixture
-def sold(database: Database) -> Sold:
-    """What was sold; Dan has one of the bad lot, Eve of another."""
-    with database.transaction() as session:
-        sold = sell(session, products=8, each=10)
-        mine, its = sold.orders[20][1], text("update orders set person_id = :who where id = :id")
-        session.execute(its, {"who": DAN.person_id, "id": mine})
-        other = text("""
-            select min(o.id) from orders o join order_lines l on l.order_id = o.id
-            join variants v on v.id = l.variant_id join products p on p.id = v.product_id
-            where p.name = 'Grinder 1' and o.id <> all(:bad)
-        """)
-        id_ = session.scalar(other, {"bad": [one for _, one in sold.orders]})
-        session.execute(its, {"who": EVE.person_id, "id": id_})
-    return sold
-
-
-@pytest.fixture
-def problem(database: Database, client: FlaskClient, sold: Sold) -> Problem:
-    """A problem that has opened; Sam is signed in."""
-    with database.transaction() as session:
-        complain(session, sold, 12)
-    look(database)
-    (found,) = problems(database)
-    sign_in(client, SAM)
-    return found
-
-
-def act(client: FlaskClient, problem: Problem, where: str, **sent: str) -> int:
-    """Do something at hand of a problem; return the status."""
-    return client.post(f"/desk/problems/{problem.number}/acts/{where}", data=sent).status_code
-
-
-def shown(client: FlaskClient, problem: Problem, *, in_force: bool = False) -> str:
-    """Return the page of acts, or what the problem's own page shows of it."""
-    headers = {"HX-Request": "true"} if in_force else {}
-    return client.get(f"/desk/problems/{problem.number}/acts", headers=headers).text
 
 
 def test_lot_is_held_and_product_paused_for_a_problem_and_both_come_back(
@@ -122,13 +82,6 @@ def test_who_asks_about_a_lot_is_warned_if_they_have_it_and_nobody_else(
     client.post(f"/desk/problems/{problem.number}/closure", data={"reason": "Over"})
     with app.test_request_context(), database.reading() as session:
         assert known_for(session, DAN.actor, ASKED, "en") == []
-
-
-LETTER = {
-    "about": "known",
-    "subject": "Your {product}",
-    "body": "Dear {customer_first_name}, of order {order}: stop.",
-}
 
 
 def test_all_are_told_once_where_they_talk_to_us_and_later_ones_too(

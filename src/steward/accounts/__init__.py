@@ -13,7 +13,15 @@ from steward.accounts.actions import (
     hold_login,
     set_members,
 )
-from steward.accounts.events import CustomerSignedUp, EmailConfirmed, LoginEnded, StaffJoined
+from steward.accounts.events import (
+    CustomerSignedUp,
+    EmailConfirmed,
+    LoginEnded,
+    RoleChanged,
+    StaffJoined,
+    UserReactivated,
+    UserSuspended,
+)
 from steward.accounts.models import Team, User
 from steward.accounts.queries import (
     agents,
@@ -60,9 +68,12 @@ __all__ = [
     "LoginEnded",
     "NewStaff",
     "Role",
+    "RoleChanged",
     "StaffJoined",
     "Team",
     "User",
+    "UserReactivated",
+    "UserSuspended",
     "actor",
     "agents",
     "agents_heard",

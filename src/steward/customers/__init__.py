@@ -38,8 +38,13 @@ from steward.customers.actions import (
 from steward.customers.events import (
     AddressFailed,
     ConsentWithdrawn,
+    ErasureStopped,
+    FollowUpAdded,
+    FollowUpGiven,
+    FollowUpsFreed,
     PersonAdded,
     PersonErased,
+    PersonExported,
     TextReceived,
 )
 from steward.customers.forms import PastPerson, PersonForm, checked_phone
@@ -60,6 +65,7 @@ from steward.customers.queries import (
     Asked,
     Entry,
     Erasing,
+    FollowUpRow,
     Holding,
     Kind,
     Known,
@@ -96,6 +102,7 @@ from steward.customers.queries import (
     find_consent,
     find_person_by_email,
     find_person_of_user,
+    get_erasure,
     get_person,
     kind_of,
     list_members,
@@ -107,8 +114,10 @@ from steward.customers.queries import (
     segment_choices,
     segment_names,
     segments_of,
+    show_follow_up,
     standings,
 )
+from steward.customers.queries.erasures import find_own_copy
 from steward.customers.rules import Occasion, Of, Purpose
 
 __all__ = [
@@ -123,7 +132,12 @@ __all__ = [
     "Contact",
     "Entry",
     "Erasing",
+    "ErasureStopped",
     "FollowUp",
+    "FollowUpAdded",
+    "FollowUpGiven",
+    "FollowUpRow",
+    "FollowUpsFreed",
     "Happened",
     "Holding",
     "Kind",
@@ -137,6 +151,7 @@ __all__ = [
     "Person",
     "PersonAdded",
     "PersonErased",
+    "PersonExported",
     "PersonForm",
     "PersonRow",
     "Purpose",
@@ -184,11 +199,13 @@ __all__ = [
     "find_company",
     "find_conditions",
     "find_consent",
+    "find_own_copy",
     "find_person_by_email",
     "find_person_of_user",
     "flag_address",
     "follow_playbooks",
     "foresee_past_people",
+    "get_erasure",
     "get_person",
     "give_consent",
     "keep_worths",
@@ -207,6 +224,7 @@ __all__ = [
     "segment_choices",
     "segment_names",
     "segments_of",
+    "show_follow_up",
     "standings",
     "undo_people_import",
     "withdraw_consent",

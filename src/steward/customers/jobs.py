@@ -32,10 +32,16 @@ def erase_person(database: Database, *, erasure_id: int) -> Iterator[object]:
     return actions.erase_person(database, _files(), settings(), erasure_id)
 
 
-@batch_job(CARE, cron="17 4 * * *")
+@batch_job(CARE)
 def care_for_all(database: Database) -> Iterator[object]:
-    """Give a next step to whoever lapsed or is forgotten, each night; prove it each week."""
+    """Give a next step to whoever lapsed or is forgotten; prove it each week."""
     return actions.care_for_all(database)
+
+
+@job("customers.care_without_worth", cron="17 4 * * *")
+def care_without_worth(session: Session) -> None:
+    """Have the night's care done where worth, which has it done as it ends, did not."""
+    actions.care_without_worth(session)
 
 
 @job("customers.forget_exports", cron="41 2 * * *")

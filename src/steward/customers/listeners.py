@@ -1,14 +1,22 @@
-"""What the customer registry does when something happens to a login."""
+"""What the customer registry does when something happens to a login, or to who of us does what."""
 
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from steward.accounts import CustomerSignedUp, EmailConfirmed, get_user
+from steward.accounts import (
+    CustomerSignedUp,
+    EmailConfirmed,
+    RoleChanged,
+    UserReactivated,
+    UserSuspended,
+    get_user,
+)
 from steward.customers.actions import (
     claim_address,
     give_consent,
     person_for_user,
+    settle_follow_ups_of,
     withdraw_consent,
 )
 from steward.customers.queries import find_person_of_user
@@ -21,6 +29,15 @@ def init_listeners() -> None:
     """Listen to accounts."""
     listen(CustomerSignedUp, _note_wish)
     listen(EmailConfirmed, _claim)
+    for kind in (RoleChanged, UserReactivated, UserSuspended):
+        listen(kind, _settle)
+
+
+def _settle(
+    session: Session, event: RoleChanged | UserReactivated | UserSuspended, actor: Actor
+) -> None:
+    """What somebody cannot do any more is nobody's."""
+    settle_follow_ups_of(session, event.subject_id, actor=actor)
 
 
 def _note_wish(session: Session, signed_up: CustomerSignedUp, actor: Actor) -> None:

@@ -3,7 +3,14 @@
 from sqlalchemy.orm import Session
 
 from steward.accounts import LoginEnded
-from steward.customers import TextReceived
+from steward.customers import (
+    ErasureStopped,
+    FollowUpAdded,
+    FollowUpGiven,
+    FollowUpsFreed,
+    PersonExported,
+    TextReceived,
+)
 from steward.helpdesk import (
     AddressLeft,
     Channel,
@@ -71,6 +78,11 @@ def _listen_to_others() -> None:
     listen(ProblemOpened, _on_problem)
     listen(SurveyAsked, _on_asked)
     listen(SurveyAnswered, _on_survey)
+    listen(FollowUpAdded, _on_follow_up)
+    listen(FollowUpGiven, _on_follow_up)
+    listen(FollowUpsFreed, _on_freed)
+    listen(PersonExported, _on_exported)
+    listen(ErasureStopped, _on_erasure_stopped)
     listen(TextReceived, _on_text)
     listen(LoginEnded, _on_login_ended)
     outbox.when_gone(outbox.PUSH, actions.forget_browser)
@@ -151,6 +163,22 @@ def _on_asked(session: Session, event: SurveyAsked, _actor: Actor) -> None:
 
 def _on_survey(session: Session, event: SurveyAnswered, _actor: Actor) -> None:
     actions.tell_unhappy(session, event)
+
+
+def _on_follow_up(session: Session, event: FollowUpAdded | FollowUpGiven, actor: Actor) -> None:
+    actions.tell_follow_up(session, event, actor=actor)
+
+
+def _on_freed(session: Session, event: FollowUpsFreed, _actor: Actor) -> None:
+    actions.tell_freed(session, event)
+
+
+def _on_exported(session: Session, event: PersonExported, _actor: Actor) -> None:
+    actions.tell_copy_ready(session, event)
+
+
+def _on_erasure_stopped(session: Session, event: ErasureStopped, _actor: Actor) -> None:
+    actions.tell_not_erased(session, event)
 
 
 def _on_any(session: Session, event: Event, _actor: Actor) -> None:

@@ -9,12 +9,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from steward.kit.fields import NO_NUL, Line, Name
 from steward.kit.languages import LANGUAGES
 from steward.kit.marks import N_
-from steward.problems.rules import BRANCHES, About, ActionState, BoneState, Guard
+from steward.problems.rules import BRANCHES, About, ActionState, BoneState, Guard, Release
 
 _RowId = Annotated[int, Field(ge=1, lt=2**63)]
 _Words = Annotated[Line, Field(min_length=1)]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=NO_NUL)]
 _Cost = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
+_Language = Annotated[str, Field(pattern=f"^({'|'.join(LANGUAGES)})$")]
 _MOST_CODES = 60
 _MOST_WHYS = 7
 
@@ -88,12 +89,21 @@ class WarnForm(_Form):
     language: Annotated[str, Field(pattern=f"^({'|'.join(LANGUAGES)})?$")] = ""
 
 
-class MessageForm(_Form):
-    """What all whom a problem concerns are told: that we know of it, or that it is mended."""
+class MessageText(_Form):
+    """A message in one language."""
 
-    about: Literal[About.KNOWN, About.MENDED] = About.KNOWN
     subject: _Words
     body: Annotated[_Text, Field(min_length=1)]
+
+
+class MessageForm(MessageText):
+    """What all whom a problem concerns are told: that we know of it, or that it is mended.
+
+    Whose language is among `others` reads that; all else read the words in that of the business.
+    """
+
+    about: Literal[About.KNOWN, About.MENDED] = About.KNOWN
+    others: dict[_Language, MessageText] = {}
     to_later: bool = False
 
 
@@ -104,9 +114,10 @@ class WakeForm(_Form):
 
 
 class EndForm(_Form):
-    """Why a problem ends that is not proven to be gone."""
+    """Why a problem ends that is not proven to be gone, and what is let go with it."""
 
     reason: Line = ""
+    releases: list[Release] = []
 
 
 class ActionForm(_Form):

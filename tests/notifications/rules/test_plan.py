@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from steward.accounts import Role
 from steward.notifications.rules import (
+    ADMINS,
     CUSTOMERS,
     KEEPERS,
     LEADS,
@@ -124,6 +125,6 @@ def test_every_role_that_looks_after_something_has_defaults_and_no_other() -> No
     assert kinds_for(Role.AGENT) == STAFF
     assert set(kinds_for(Role.SUPERVISOR)) == {*STAFF, *LEADS}
     assert kinds_for(Role.STOCK_KEEPER) == KEEPERS
-    assert kinds_for(Role.ADMIN) == (*STAFF, *LEADS, *KEEPERS)
+    assert kinds_for(Role.ADMIN) == (*STAFF, *LEADS, *KEEPERS, *ADMINS)
     assert not kinds_for(Role.ANALYST)
     assert all(sane(role)[kind] for role in ROLES for kind in kinds_for(role))

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 from steward.analytics.rules.metrics import METRICS
-from steward.analytics.rules.metrics.figures import mean, share, won_share
+from steward.analytics.rules.metrics.figures import mean, net, share, won_share
 from steward.analytics.rules.reports import REPORTS
 from steward.analytics.rules.views import VIEWS
 
-_INTERVALS: dict[object, str] = {share: "Wilson", mean: "Hall", won_share: "ratio"}
+_INTERVALS: dict[object, str] = {
+    share: "Wilson",
+    mean: "Hall",
+    net: "Agresti and Min",
+    won_share: "ratio",
+}
 
 
 def metric_table() -> Iterator[str]:

@@ -1,39 +1,17 @@
 """The tables of the lake: their columns, what tells their rows apart, and by which day they lie."""
 
-from dataclasses import dataclass
-
+from steward.analytics.rules.care_tables import SURVEYS, TICKETS
+from steward.analytics.rules.lake_table import (
+    ACCOUNT,
+    CHANNEL,
+    CURRENCY,
+    PRODUCT,
+    REGION,
+    REP,
+    LakeTable,
+)
 from steward.kit.imports.wanted import Kind, Wanted
 from steward.kit.marks import N_
-
-
-@dataclass(frozen=True)
-class LakeTable:
-    """A table of the lake. `key` tells its rows apart; `day` is the column that gives the month.
-
-    A table without `day` is kept as a whole. `title` is in the plural.
-    """
-
-    name: str
-    title: str
-    key: tuple[str, ...]
-    columns: tuple[Wanted, ...]
-    day: str = ""
-
-    def column(self, name: str) -> Wanted:
-        """Return a column by its name; one that is not there is a programming error."""
-        return next(one for one in self.columns if one.name == name)
-
-
-_ACCOUNT = Wanted(
-    "account", Kind.TEXT, N_("Customer"), names=("client", "company", "customer"), joins="accounts"
-)
-_PRODUCT = Wanted(
-    "product", Kind.TEXT, N_("Product"), names=("sku", "article", "item"), joins="products"
-)
-_REP = Wanted("rep", Kind.TEXT, N_("Sold by"), names=("sales_agent", "seller", "agent"))
-_REGION = Wanted("region", Kind.TEXT, N_("Region"), names=("regional_office", "territory"))
-_CHANNEL = Wanted("channel", Kind.TEXT, N_("Channel"))
-_CURRENCY = Wanted("currency", Kind.TEXT, N_("Currency"))
 
 ORDERS = LakeTable(
     "orders",
@@ -51,11 +29,11 @@ ORDERS = LakeTable(
             names=("order_date",),
             has_happened=True,
         ),
-        _ACCOUNT,
+        ACCOUNT,
         Wanted("state", Kind.TEXT, N_("State"), names=("status", "order_status")),
-        _REGION,
-        _REP,
-        _CHANNEL,
+        REGION,
+        REP,
+        CHANNEL,
     ),
     day="ordered_on",
 )
@@ -81,8 +59,8 @@ ORDER_LINES = LakeTable(
             names=("order_date", "date"),
             has_happened=True,
         ),
-        _ACCOUNT,
-        _PRODUCT,
+        ACCOUNT,
+        PRODUCT,
         Wanted("quantity", Kind.DECIMAL, N_("Quantity"), names=("units", "qty")),
         Wanted(
             "revenue",
@@ -96,10 +74,10 @@ ORDER_LINES = LakeTable(
         Wanted("cost", Kind.MONEY, N_("Cost"), N_("Of all the goods of the line")),
         Wanted("refunded", Kind.MONEY, N_("Paid back")),
         Wanted("returned", Kind.DECIMAL, N_("Returned"), N_("How many came back")),
-        _REGION,
-        _REP,
-        _CHANNEL,
-        _CURRENCY,
+        REGION,
+        REP,
+        CHANNEL,
+        CURRENCY,
     ),
     day="ordered_on",
 )
@@ -115,10 +93,10 @@ DEALS = LakeTable(
             is_required=True,
             names=("opportunity_id", "deal_id"),
         ),
-        _ACCOUNT,
-        _PRODUCT,
-        _REP,
-        _REGION,
+        ACCOUNT,
+        PRODUCT,
+        REP,
+        REGION,
         Wanted("stage", Kind.TEXT, N_("Stage"), is_required=True, names=("deal_stage", "status")),
         Wanted("outcome", Kind.TEXT, N_("Outcome"), N_("open, won or lost")),
         Wanted("opened_on", Kind.DATE, N_("Opened on"), names=("engage_date", "created")),
@@ -195,10 +173,10 @@ SPENDING = LakeTable(
             "purpose", Kind.TEXT, N_("For what"), is_required=True, names=("account", "category")
         ),
         Wanted("team", Kind.TEXT, N_("Team"), names=("department", "cost_centre")),
-        _PRODUCT,
+        PRODUCT,
         Wanted("reference", Kind.TEXT, N_("Reference"), names=("invoice", "document")),
         Wanted("amount", Kind.MONEY, N_("Amount"), is_required=True, names=("cost", "value")),
-        _CURRENCY,
+        CURRENCY,
     ),
     day="spent_on",
 )
@@ -216,7 +194,7 @@ BUDGETS = LakeTable(
             names=("purpose", "for_what", "customer", "category"),
         ),
         Wanted("team", Kind.TEXT, N_("Team, or sold by"), names=("department", "rep", "sold_by")),
-        _PRODUCT,
+        PRODUCT,
         Wanted("month", Kind.TEXT, N_("Month"), N_("Such as 2027-01"), is_required=True),
         Wanted(
             "amount",
@@ -234,30 +212,6 @@ BUDGETS = LakeTable(
         ),
     ),
 )
-TICKETS = LakeTable(
-    "tickets",
-    N_("Tickets"),
-    ("ticket_number",),
-    (
-        Wanted("ticket_number", Kind.TEXT, N_("Ticket"), is_required=True),
-        Wanted("raised_on", Kind.DATE, N_("Raised on"), is_required=True, has_happened=True),
-        _ACCOUNT,
-        _PRODUCT,
-        Wanted("order_number", Kind.TEXT, N_("Order"), joins="orders"),
-        Wanted("category", Kind.TEXT, N_("Category")),
-        Wanted("severity", Kind.TEXT, N_("Severity")),
-        _CHANNEL,
-        Wanted("team", Kind.TEXT, N_("Team")),
-        Wanted("agent", Kind.TEXT, N_("Agent")),
-        Wanted("first_reply_minutes", Kind.DECIMAL, N_("Minutes to the first answer")),
-        Wanted("resolution_minutes", Kind.DECIMAL, N_("Minutes to the solution")),
-        Wanted("promises", Kind.INTEGER, N_("Promises that ended")),
-        Wanted("promises_kept", Kind.INTEGER, N_("Promises kept")),
-        Wanted("messages", Kind.INTEGER, N_("Messages to the customer")),
-        Wanted("is_reopened", Kind.BOOLEAN, N_("Opened again")),
-    ),
-    day="raised_on",
-)
 STOCK = LakeTable(
     "stock",
     N_("Movements of stock"),
@@ -265,7 +219,7 @@ STOCK = LakeTable(
     (
         Wanted("movement", Kind.TEXT, N_("Movement"), is_required=True),
         Wanted("moved_on", Kind.DATE, N_("Moved on"), is_required=True, has_happened=True),
-        _PRODUCT,
+        PRODUCT,
         Wanted("place", Kind.TEXT, N_("Place")),
         Wanted("kind", Kind.TEXT, N_("Kind")),
         Wanted("quantity", Kind.DECIMAL, N_("Quantity")),
@@ -287,6 +241,9 @@ TABLES = {
         REPS,
         SPENDING,
         TICKETS,
+        SURVEYS,
         STOCK,
     )
 }
+
+__all__ = ["TABLES", "TICKETS", "LakeTable"]

@@ -191,6 +191,25 @@ TICKETS = View(
         Column("agent", ("tickets.agent",), N_("Agent")),
     ),
 )
+SURVEYS = View(
+    "surveys",
+    N_("Questions how it was, by the day they were asked"),
+    "surveys",
+    (*_CUSTOMERS, ("products", "product")),
+    (
+        Column("day", ("surveys.asked_on",)),
+        *_own("surveys", "survey_number", "is_answered", "is_content", "recommends"),
+        *_who("surveys"),
+        Column("survey", ("surveys.survey",), N_("Survey")),
+        Column("product", ("surveys.product",), N_("Product")),
+        Column("product_category", ("products.category",), N_("Category of the product")),
+        Column("category", ("surveys.category",), N_("Category")),
+        Column("severity", ("surveys.severity",), N_("Severity")),
+        Column("channel", ("surveys.channel",), N_("Channel")),
+        Column("team", ("surveys.team",), N_("Team")),
+        Column("agent", ("surveys.agent",), N_("Agent")),
+    ),
+)
 SPENDING = View(
     "spending",
     N_("Spending"),
@@ -220,7 +239,8 @@ STOCK = View(
     ),
 )
 VIEWS = {
-    one.name: one for one in (SALES, DEALS, CLOSED_DEALS, DEAL_STAGES, TICKETS, SPENDING, STOCK)
+    one.name: one
+    for one in (SALES, DEALS, CLOSED_DEALS, DEAL_STAGES, TICKETS, SURVEYS, SPENDING, STOCK)
 }
 
 

@@ -2,7 +2,7 @@
 
 from steward.customers.actions.again import erase_again, listed_in
 from steward.customers.actions.calls import note_call
-from steward.customers.actions.caring import care_for_all
+from steward.customers.actions.caring import care_for_all, care_without_worth
 from steward.customers.actions.companies import add_company, change_company
 from steward.customers.actions.consents import (
     give_consent,
@@ -36,10 +36,10 @@ from steward.customers.actions.fields import add_field, change_field, switch_fie
 from steward.customers.actions.follow_ups import (
     add_follow_up,
     end_follow_up,
-    give_follow_up,
     reopen_follow_up,
     write_lived_follow_ups,
 )
+from steward.customers.actions.handing import give_follow_up, settle_follow_ups_of
 from steward.customers.actions.identity import (
     add_stranger,
     claim_address,
@@ -99,6 +99,7 @@ __all__ = [
     "ask_to_erase",
     "awaited_occasions",
     "care_for_all",
+    "care_without_worth",
     "change_company",
     "change_field",
     "change_person",
@@ -139,6 +140,7 @@ __all__ = [
     "reopen_double",
     "reopen_follow_up",
     "set_apart",
+    "settle_follow_ups_of",
     "switch_field",
     "switch_playbook",
     "undo_merge",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import SYSTEM
 from steward.customers.actions.erasing import erase_person
 from steward.customers.models import Erasure, Person
-from steward.customers.queries.erasures import find_erasure, label_of
+from steward.customers.queries.erasures import label_of, last_erasure
 from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.errors import BadInput
@@ -28,7 +28,7 @@ def erase_again(
     with database.transaction() as session:
         ids = [_begun(session, person_id) for person_id in _whom(session, listed)]
     for erasure_id, person_id in ids:
-        for _ in erase_person(database, files, settings, erasure_id):
+        for _ in erase_person(database, files, settings, erasure_id, even_if_open=True):
             pass
         yield person_id
 
@@ -43,11 +43,11 @@ def _whom(session: Session, listed: Collection[int]) -> list[int]:
 
 
 def _begun(session: Session, person_id: int) -> tuple[int, int]:
-    known = find_erasure(session, person_id)
+    known = last_erasure(session, person_id)
     if known is None:
         known = Erasure(person_id=person_id, asked_at=clock.now(), by_name=SYSTEM.name, files=[])
         session.add(known)
-    known.done_at = known.certificate = known.signature = None
+    known.done_at = known.certificate = known.signature = known.stopped_at = None
     session.flush()
     return known.id, person_id
 

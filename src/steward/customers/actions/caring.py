@@ -25,14 +25,17 @@ from steward.customers.queries.care import (
 )
 from steward.customers.queries.follow_ups import value_lost
 from steward.customers.queries.segments import find_conditions, within
+from steward.customers.queries.worth import last_run
 from steward.customers.rules import FollowUpState, Occasion
-from steward.customers.rules.care import LET_GO_AFTER
+from steward.customers.rules.care import CARE, LET_GO_AFTER
 from steward.kit import clock, events
 from steward.kit.db import Database
+from steward.kit.jobs import defer
 from steward.kit.running import today
 from steward.kit.texts import gettext as _
 
 _AT_ONCE = 200  # people of one transaction
+_SAME_NIGHT = timedelta(hours=3)
 
 
 def care_for_all(database: Database) -> Iterator[object]:
@@ -45,6 +48,16 @@ def care_for_all(database: Database) -> Iterator[object]:
     yield from _forgotten(database)
     with database.transaction() as session:
         yield _prove_week(session)
+
+
+def care_without_worth(session: Session) -> None:
+    """Have the night's care done, unless it was, or is to be, with tonight's worth.
+
+    Worth has it done as it ends; where that failed, or takes long, nobody is forgotten either.
+    """
+    run = last_run(session)
+    if run is None or run.computed_at < clock.now() - _SAME_NIGHT:
+        defer(session, CARE)
 
 
 def _over(database: Database) -> Iterator[object]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from steward.accounts import SYSTEM, Actor, demand, erase_login
 from steward.customers.actions.unimporting import erase_imported
 from steward.customers.errors import CannotErase
-from steward.customers.events import ErasureAsked, PersonErased
+from steward.customers.events import ErasureAsked, ErasureStopped, PersonErased
 from steward.customers.models import (
     Call,
     Consent,
@@ -28,7 +28,7 @@ from steward.customers.models import (
     PersonExport,
     Relation,
 )
-from steward.customers.queries.erasures import find_erasure, label_of, texts_of
+from steward.customers.queries.erasures import find_erasure, label_of, last_erasure, texts_of
 from steward.customers.queries.known import Erasing, all_known, in_the_way
 from steward.customers.queries.people import get_person
 from steward.kit import clock, events
@@ -40,6 +40,7 @@ from steward.kit.marks import N_
 from steward.kit.outbox import Letter
 from steward.kit.seals import Signer, erase_words
 from steward.kit.settings import Settings
+from steward.kit.texts import translated
 from steward.kit.unused import drop
 
 ERASE = "customers.erase_person"  # the job
@@ -76,7 +77,8 @@ def ask_to_erase(session: Session, person_id: int, *, actor: Actor) -> Erasure:
         raise Conflict(N_("This person is erased already, or is just being erased."))
     if reasons := in_the_way(session, person):
         raise CannotErase(reasons)
-    asked = Erasure(person_id=person.id, asked_at=clock.now(), files=[])
+    asked = last_erasure(session, person.id) or Erasure(person_id=person.id, files=[])
+    asked.asked_at, asked.stopped_at, asked.in_the_way = clock.now(), None, []
     asked.by_id, asked.by_name = actor.user_id, actor.name
     session.add(asked)
     session.flush()
@@ -86,16 +88,24 @@ def ask_to_erase(session: Session, person_id: int, *, actor: Actor) -> Erasure:
 
 
 def erase_person(
-    database: Database, files: FileStore, settings: Settings, erasure_id: int
+    database: Database,
+    files: FileStore,
+    settings: Settings,
+    erasure_id: int,
+    *,
+    even_if_open: bool = False,
 ) -> Iterator[object]:
     """Erase somebody: all rows in one transaction, then the files that nothing else names.
 
-    Stopped at any point it is done again, to the same end.
+    Where something was opened since it was asked for, it stops before the first row, and says so;
+    not for who was erased once already. Killed at any point it is done again, to the same end.
     """
     with database.transaction() as session:
         asked = session.get_one(Erasure, erasure_id, with_for_update=True)
-        if asked.done_at is None:
+        if asked.done_at is None and (even_if_open or not _is_stopped(session, asked)):
             _erase_rows(session, asked, settings)
+        if asked.stopped_at is not None:
+            return
     yield erasure_id
     with database.transaction() as session:
         asked = session.get_one(Erasure, erasure_id, with_for_update=True)
@@ -103,6 +113,20 @@ def erase_person(
         drop(session, files, asked.files)
         asked.files = []
     yield erasure_id
+
+
+def _is_stopped(session: Session, asked: Erasure) -> bool:
+    """Whether something of theirs is open, or was when this was tried; the asker is told once."""
+    if asked.stopped_at is not None:
+        return True
+    person = session.get_one(Person, asked.person_id, with_for_update=True)
+    reasons = in_the_way(session, person)
+    if reasons:
+        asked.stopped_at, asked.in_the_way = clock.now(), [translated(one) for one in reasons]
+        session.flush()
+        stopped = ErasureStopped(subject_id=person.id, erasure_id=asked.id)
+        events.record(session, stopped, actor=SYSTEM)
+    return bool(reasons)
 
 
 def list_of_erased(settings: Settings) -> Path:
@@ -166,11 +190,9 @@ def _any_of(words: set[str]) -> str:
 def _erase_letters(session: Session, erasing: Erasing, addresses: set[str]) -> None:
     """What was written to them, and to anybody about what was theirs, goes whole."""
     payload = func.cast(Letter.payload, Letter.recipient.type)
-    numbers = "|".join(sorted(erasing.numbers))
-    about = payload.regexp_match(rf"\y({numbers})\y") if numbers else payload == ""
     theirs = or_(
         func.lower(Letter.recipient).in_({one.lower() for one in addresses}),
-        about,
+        payload.regexp_match(erasing.any_number),
         payload.regexp_match(_any_of(addresses), flags="i"),
     )
     gone = delete(Letter).where(theirs).returning(Letter.id)

@@ -79,7 +79,11 @@ def export_person(database: Database, files: FileStore, export_id: int) -> Itera
             asked.sha256, asked.size = kept.sha256, kept.size
             asked.expires_at = clock.now() + KEPT_FOR
             session.flush()
-            events.record(session, PersonExported(subject_id=asked.person_id), actor=SYSTEM)
+            events.record(
+                session,
+                PersonExported(subject_id=asked.person_id, export_id=asked.id),
+                actor=SYSTEM,
+            )
     yield export_id
 
 

@@ -1,16 +1,16 @@
-"""Follow-ups: added, given to somebody, put off, ended, and that taken back."""
+"""Follow-ups: added, put off, ended, and that taken back."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor, User, demand, find_user_by_email, get_user
+from steward.accounts import Actor, demand
 from steward.customers.actions.calls import note_call
+from steward.customers.actions.handing import CHANGES, colleague, open_follow_up
 from steward.customers.events import (
     FollowUpAdded,
     FollowUpEnded,
-    FollowUpGiven,
     FollowUpMoved,
     FollowUpReopened,
 )
@@ -19,22 +19,19 @@ from steward.customers.models import FollowUp
 from steward.customers.queries import get_follow_up, get_person
 from steward.customers.rules import FollowUpState, Means
 from steward.kit import clock, events
-from steward.kit.errors import BadInput, Conflict
+from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.running import today, zone
-from steward.kit.versions import check_version
-
-_CHANGES = "customers.change"
 
 
 def add_follow_up(
     session: Session, person_id: int, form: FollowUpForm, *, actor: Actor
 ) -> FollowUp:
     """Say what is to be done next for a customer. Raises NotFound, BadInput at the fields."""
-    demand(actor, _CHANGES)
+    demand(actor, CHANGES)
     person = get_person(session, actor, person_id, for_update=True)
     _check_day(form.due_on)
-    keeper = _colleague(session, form.assignee)
+    keeper = colleague(session, form.assignee)
     added = FollowUp(
         person_id=person.id,
         title=form.title,
@@ -58,44 +55,10 @@ def _check_day(day: date | None) -> None:
         raise BadInput(errors={"due_on": N_("This day is over: name today or a later one.")})
 
 
-def _colleague(session: Session, email: str | None) -> User | None:
-    found = find_user_by_email(session, email) if email else None
-    if email and (found is None or not found.is_staff or found.suspended_at is not None):
-        raise BadInput(errors={"assignee": N_("None of us has this address.")})
-    return found
-
-
 def write_lived_follow_ups(session: Session, lived: Sequence[FollowUp]) -> None:
     """Write follow-ups as they stand, of a time before there was Steward; nobody is told."""
     session.add_all(lived)
     session.flush()
-
-
-def give_follow_up(
-    session: Session, follow_up_id: int, user_id: int | None, *, actor: Actor
-) -> FollowUp:
-    """Give an open follow-up to one of us, or to nobody. Raises NotFound, Conflict, BadInput."""
-    found = _open(session, follow_up_id, None, actor)
-    keeper = get_user(session, user_id) if user_id is not None else None
-    if keeper is not None and (not keeper.is_staff or keeper.suspended_at):
-        raise BadInput(N_("Only one of us can do it."))
-    if found.assignee_id != user_id:
-        found.assignee_id = user_id
-        session.flush()
-        given = FollowUpGiven(
-            subject_id=found.person_id, follow_up_id=found.id, assignee_id=user_id
-        )
-        events.record(session, given, actor=actor)
-    return found
-
-
-def _open(session: Session, follow_up_id: int, version: int | None, actor: Actor) -> FollowUp:
-    demand(actor, _CHANGES)
-    found = get_follow_up(session, actor, follow_up_id, for_update=True)
-    check_version(version, found.version)
-    if found.state != FollowUpState.OPEN:
-        raise Conflict(N_("This follow-up has ended already."))
-    return found
 
 
 def end_follow_up(
@@ -105,7 +68,7 @@ def end_follow_up(
 
     Raises NotFound, Conflict where it ended or was changed meanwhile, BadInput at the fields.
     """
-    found = _open(session, follow_up_id, version, actor)
+    found = open_follow_up(session, follow_up_id, version, actor)
     if form.how == "again":
         return _try_again(session, found, form, actor)
     if form.how == "dropped" and not form.said:
@@ -147,7 +110,7 @@ def end(
 
 def reopen_follow_up(session: Session, follow_up_id: int, *, actor: Actor) -> FollowUp:
     """Take back that a follow-up has ended; a call that was noted with it stays noted."""
-    demand(actor, _CHANGES)
+    demand(actor, CHANGES)
     found = get_follow_up(session, actor, follow_up_id, for_update=True)
     if found.state != FollowUpState.OPEN:
         found.state, found.outcome, found.ended_at = FollowUpState.OPEN, "", None

@@ -14,7 +14,7 @@ from steward.customers.models import (
     Person,
     Relation,
 )
-from steward.customers.queries.known import Known, Row, rows_told
+from steward.customers.queries.known import Erasing, Known, Row, rows_told
 from steward.kit.marks import N_
 
 
@@ -50,6 +50,12 @@ def _follow_ups(session: Session, person: Person) -> list[Row]:
     return rows_told(session, mine.order_by(FollowUp.id))
 
 
+def _name_follow_ups(session: Session, erasing: Erasing) -> None:
+    """What tells of their follow-ups names them by their place; they go with the registry."""
+    theirs = select(FollowUp.id).where(FollowUp.person_id == erasing.person_id)
+    erasing.numbers |= {f"follow-ups/{one}" for one in session.scalars(theirs)}
+
+
 def _relations(session: Session, person: Person) -> list[Row]:
     """To whom, that other has a right to be told of; the tie is theirs."""
     mine = (Relation.person_id == person.id) | (Relation.to_person_id == person.id)
@@ -73,7 +79,7 @@ KNOWN = (
     Known("contacts", N_("Phones and addresses"), _contacts),
     Known("consents", N_("Consents"), _consents),
     Known("calls", N_("Calls"), _calls),
-    Known("follow_ups", N_("Follow-ups"), _follow_ups),
+    Known("follow_ups", N_("Follow-ups"), _follow_ups, erase=_name_follow_ups),
     Known("relations", N_("Relations"), _relations, _files),
     Known("logins", N_("Sign-ins"), _logins),
 )

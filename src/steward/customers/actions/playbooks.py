@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from steward.accounts import SYSTEM, Actor, User, demand
+from steward.accounts import SYSTEM, Actor, demand, staff_who_may
 from steward.customers.actions.follow_ups import end
 from steward.customers.events import (
     FollowUpAdded,
@@ -128,8 +128,7 @@ def _keeper(session: Session, playbook: Playbook, happened: Happened) -> int | N
     wanted = [one for one in (dealt, standing) if one is not None]
     if not wanted:
         return None
-    is_here = User.id.in_(wanted) & User.suspended_at.is_(None)
-    here = set(session.scalars(select(User.id).where(is_here)))
+    here = {one.id for one in staff_who_may(session, "customers.change")}
     return next((one for one in wanted if one in here), None)
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from steward.accounts import actor
 from steward.customers import actions, queries
 from steward.customers.api.particulars import CustomerPath
-from steward.customers.forms import FollowUpForm, OutcomeForm
+from steward.customers.forms import FollowUpForm, HandingForm, OutcomeForm
 from steward.customers.queries import DayListing, FollowUpRow
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, address, answer, check_if_match
@@ -52,6 +52,17 @@ class FollowUpOutcome(OutcomeForm):
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"how": "done", "said": "All is well."}}
+    )
+
+
+class FollowUpHanding(HandingForm):
+    """Who does it from now on; without an `assignee` whoever takes it. The note is for them."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"assignee": "ines@brindle.example", "note": "She is at home after five."}
+        },
     )
 
 
@@ -156,6 +167,16 @@ def add_follow_up(path: CustomerPath, body: FollowUpInput) -> Response:
 @access("customers.change")
 def read_follow_up(path: FollowUpPath) -> Response:
     """Read a follow-up."""
+    return answer(_read(path.follow_up_id))
+
+
+@api.put("/follow-ups/<follow_up_id>/keeper", responses={200: FollowUpResource})
+@access("customers.change")
+def give_follow_up(path: FollowUpPath, body: FollowUpHanding) -> Response:
+    """Hand a follow-up to a colleague, take it, or leave it to whoever takes it."""
+    found = queries.get_follow_up(session(), actor(), path.follow_up_id, for_update=True)
+    check_if_match(found.version)
+    actions.give_follow_up(session(), found.id, body, version=None, actor=actor())
     return answer(_read(path.follow_up_id))
 
 

@@ -101,7 +101,7 @@ class ErasureInput(Input):
 
 
 class ErasureResource(BaseModel):
-    """An erasure: asked for, or done, with its certificate and that signature of the house."""
+    """An erasure: asked for, stopped as something was open, or done, with its certificate."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -109,6 +109,8 @@ class ErasureResource(BaseModel):
                 "id": 2,
                 "asked_at": "2026-11-20T13:32:00Z",
                 "done_at": None,
+                "stopped_at": None,
+                "in_the_way": [],
                 "certificate": None,
                 "signature": None,
             }
@@ -118,6 +120,8 @@ class ErasureResource(BaseModel):
     id: int
     asked_at: datetime
     done_at: datetime | None
+    stopped_at: datetime | None
+    in_the_way: list[str] = Field(description="What was open when it was stopped.")
     certificate: dict[str, Any] | None
     signature: str | None = Field(description="Ed25519, in hexadecimal digits.")
 
@@ -204,6 +208,8 @@ def _erasure(row: Erasure) -> ErasureResource:
         id=row.id,
         asked_at=row.asked_at,
         done_at=row.done_at,
+        stopped_at=row.stopped_at,
+        in_the_way=row.in_the_way,
         certificate=row.certificate if row.done_at else None,
         signature=signature,
     )

@@ -8,6 +8,7 @@ from steward.customers.events.care import (
     FollowUpGiven,
     FollowUpMoved,
     FollowUpReopened,
+    FollowUpsFreed,
     PlaybookAdded,
     PlaybookChanged,
     PlaybookRemoved,
@@ -42,6 +43,7 @@ from steward.customers.events.people import (
 )
 from steward.customers.events.records import (
     ErasureAsked,
+    ErasureStopped,
     PeopleMerged,
     PeopleParted,
     PersonErased,
@@ -68,6 +70,7 @@ __all__ = [
     "DoublesAsked",
     "DoublesFound",
     "ErasureAsked",
+    "ErasureStopped",
     "FieldAdded",
     "FieldChanged",
     "FieldSwitched",
@@ -78,6 +81,7 @@ __all__ = [
     "FollowUpGiven",
     "FollowUpMoved",
     "FollowUpReopened",
+    "FollowUpsFreed",
     "PeopleImportUndone",
     "PeopleMerged",
     "PeopleParted",

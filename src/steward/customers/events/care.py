@@ -51,6 +51,15 @@ class FollowUpGiven(_OfFollowUp):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpsFreed(Event):
+    """Somebody of us does not see to customers any more: what they had to do is nobody's."""
+
+    kind: ClassVar[str] = "follow_ups.freed"
+    subject_kind: ClassVar[str] = "user"
+    follow_up_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FollowUpEnded(_OfFollowUp):
     """A follow-up is done, dropped, or over as there is nothing to follow up any more."""
 

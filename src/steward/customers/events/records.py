@@ -50,6 +50,7 @@ class PersonExported(Event):
 
     kind: ClassVar[str] = "customer.exported"
     subject_kind: ClassVar[str] = "person"
+    export_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,15 @@ class ErasureAsked(Event):
 
     kind: ClassVar[str] = "customer.erasure_asked"
     subject_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureStopped(Event):
+    """Somebody is not erased, as something of theirs is open again; nothing was."""
+
+    kind: ClassVar[str] = "customer.erasure_stopped"
+    subject_kind: ClassVar[str] = "person"
+    erasure_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

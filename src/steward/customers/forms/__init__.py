@@ -1,6 +1,6 @@
 """Typed input of the customer registry."""
 
-from steward.customers.forms.care import FollowUpForm, OutcomeForm, PlaybookForm
+from steward.customers.forms.care import FollowUpForm, HandingForm, OutcomeForm, PlaybookForm
 from steward.customers.forms.entered import (
     CallForm,
     CompanyForm,
@@ -31,6 +31,7 @@ __all__ = [
     "CustomFieldForm",
     "Domain",
     "FollowUpForm",
+    "HandingForm",
     "MergeForm",
     "OutcomeForm",
     "ParticularsForm",

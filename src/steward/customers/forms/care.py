@@ -24,6 +24,15 @@ class FollowUpForm(BaseModel):
     words: Annotated[Text, Field(max_length=2000)] = ""
 
 
+class HandingForm(BaseModel):
+    """Who does a follow-up from now on (an address; whoever takes it if none), and a note."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    assignee: Email | None = None
+    note: Annotated[Text, Field(max_length=2000)] = ""
+
+
 class OutcomeForm(BaseModel):
     """What came of a follow-up; where it is tried again, the day on which (`due_on`)."""
 

@@ -32,12 +32,14 @@ class Erasure(Base):
     """Somebody is, or was, erased at the word of `by_name`. The row knows nothing of who it was.
 
     `files` are those whose content is still to go. The certificate says what was erased, what
-    stays and why; it is signed by the house. `stays_until` is when the last of that goes.
+    stays and why; it is signed by the house. `stays_until` is when the last of that goes. Where
+    something was opened meanwhile, nothing is erased: `stopped_at`, `in_the_way` says of what.
     """
 
     __tablename__ = "erasures"
     __table_args__ = (
         CheckConstraint("(done_at is null) = (certificate is null)", "done"),
+        CheckConstraint("stopped_at is null or done_at is null", "stopped"),
         Index("erasures_due_ix", "stays_until", postgresql_where=text("stays_until is not null")),
     )
 
@@ -48,6 +50,8 @@ class Erasure(Base):
     by_name: Mapped[str]
     done_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     stays_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    stopped_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    in_the_way: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default="{}")
     files: Mapped[list[str]] = mapped_column(ARRAY(TEXT), default=list)
     certificate: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     signature: Mapped[bytes | None]

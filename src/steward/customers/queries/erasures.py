@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -22,9 +24,15 @@ def label_of(person_id: int) -> str:
     return f"Erased person {person_id}"
 
 
-def find_erasure(session: Session, person_id: int) -> Erasure | None:
-    """Return the erasure of somebody, asked for or done, or None."""
+def last_erasure(session: Session, person_id: int) -> Erasure | None:
+    """Return the erasure of somebody, asked for, stopped or done, or None."""
     return session.scalars(select(Erasure).where(Erasure.person_id == person_id)).one_or_none()
+
+
+def find_erasure(session: Session, person_id: int) -> Erasure | None:
+    """Return the erasure of somebody, under way or done, or None."""
+    found = last_erasure(session, person_id)
+    return None if found is None or found.stopped_at is not None else found
 
 
 def get_erasure(session: Session, actor: Actor, erasure_id: int) -> Erasure:
@@ -39,7 +47,7 @@ def get_erasure(session: Session, actor: Actor, erasure_id: int) -> Erasure:
 def get_erasure_of(session: Session, actor: Actor, person_id: int) -> Erasure:
     """Return the erasure of somebody to those who may erase, or raise NotFound."""
     demand(actor, "customers.erase")
-    found = find_erasure(session, person_id)
+    found = last_erasure(session, person_id)
     if found is None:
         raise NotFound
     return found
@@ -97,6 +105,35 @@ def latest_export(session: Session, person_id: int) -> PersonExport:
     if not found:
         raise NotFound
     return found[0]
+
+
+@dataclass(frozen=True)
+class OwnCopy:
+    """A copy that somebody asked for of their own data: their login, and what they read."""
+
+    id: int
+    user_id: int
+    language: str | None
+    expires_at: datetime
+
+
+def find_own_copy(session: Session, export_id: int) -> OwnCopy | None:
+    """Return a copy that is ready, where it was asked for by whom it tells of, else None."""
+    found = session.get(PersonExport, export_id)
+    person = session.get(Person, found.person_id) if found else None
+    if found is None or found.expires_at is None or person is None or person.user_id is None:
+        return None
+    is_own = found.asked_by == person.user_id
+    return OwnCopy(found.id, person.user_id, person.language, found.expires_at) if is_own else None
+
+
+def get_own_export(session: Session, actor: Actor, export_id: int) -> PersonExport:
+    """Return a copy of the actor's own data, also one that is gone; raises NotFound."""
+    found = session.get(PersonExport, export_id)
+    person = session.get(Person, found.person_id) if found else None
+    if found is None or person is None or person.user_id != actor.user_id:
+        raise NotFound
+    return found
 
 
 def get_export(session: Session, export_id: int) -> PersonExport:

@@ -62,6 +62,7 @@ class FollowUpRow:
     due_on: date
     assignee_id: int | None
     assignee: str | None
+    assignee_email: str | None
     because: str
     link: str
     tries: int
@@ -98,6 +99,7 @@ def _rows() -> Any:  # noqa: ANN401 - a select of many columns
             FollowUp.due_on,
             FollowUp.assignee_id,
             User.name.label("assignee"),
+            User.email.label("assignee_email"),
             FollowUp.because,
             FollowUp.link,
             FollowUp.tries,

@@ -4,6 +4,7 @@ A module offers a `Known` for each thing that it knows, which `steward.main` add
 none of them by name.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +42,12 @@ class Erasing:
     files: set[str] = field(default_factory=set)
     erased: dict[str, int] = field(default_factory=dict)
     stays: list[tuple[str, str, datetime | None]] = field(default_factory=list)
+
+    @property
+    def any_number(self) -> str:
+        """A pattern of PostgreSQL that finds whatever names one of the things that were theirs."""
+        either = "|".join(map(re.escape, sorted(self.numbers)))
+        return rf"\y({either})\y" if either else "$."  # else it finds nothing
 
     def count(self, words: str, number: int) -> None:
         """Add to what was erased."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from steward.accounts import Actor
+from steward.accounts import Actor, User
 from steward.customers.models import Call, CustomerFile, FollowUp, Merge, Person
 from steward.customers.queries.people import visible_to
 from steward.customers.queries.timeline import (
@@ -31,6 +31,7 @@ _KINDS: Mapping[str, Kind] = {
     "customer.exported": Kind.RECORD,
     "customer.export_fetched": Kind.RECORD,
     "customer.erasure_asked": Kind.RECORD,
+    "customer.erasure_stopped": Kind.RECORD,
     "customer.erased": Kind.RECORD,
     "customer.address_failed": Kind.RECORD,
     "customer.called": Kind.CALL,
@@ -39,6 +40,7 @@ _KINDS: Mapping[str, Kind] = {
     "consent.withdrawn": Kind.CONSENT,
     "follow_up.added": Kind.FOLLOW_UP,
     "follow_up.moved": Kind.FOLLOW_UP,
+    "follow_up.given": Kind.FOLLOW_UP,
     "follow_up.ended": Kind.FOLLOW_UP,
 }
 _WORDS: Mapping[str, str] = {
@@ -48,6 +50,7 @@ _WORDS: Mapping[str, str] = {
     "customer.exported": N_("A copy of all that is known is ready"),
     "customer.export_fetched": N_("The copy of all that is known was fetched"),
     "customer.erasure_asked": N_("To be erased"),
+    "customer.erasure_stopped": N_("Not erased: something was open again"),
     "customer.erased": N_("Erased"),
     "customer.address_failed": N_("Mail did not arrive"),
     "customer.file_added": N_("A file was added"),
@@ -86,6 +89,9 @@ def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence
             CustomerFile.name.label("file"),
             FollowUp.title.label("follow_up"),
             FollowUp.outcome,
+            Fact.actor_id,
+            User.id.label("keeper_id"),
+            User.name.label("keeper"),
             known.c.now,
             Merge.id.label("merge_id"),
             Merge.gone_id,
@@ -98,6 +104,7 @@ def read(session: Session, actor: Actor, whose: Whose, asked: Asked) -> Sequence
         .outerjoin(Call, Call.id == _number("call_id"))
         .outerjoin(Merge, Merge.id == _number("merge_id"))
         .outerjoin(FollowUp, FollowUp.id == _number("follow_up_id"))
+        .outerjoin(User, User.id == _number("assignee_id"))
         .outerjoin(CustomerFile, CustomerFile.id == _number("file_id"))
         .where(about("person", _KINDS))
     )
@@ -126,6 +133,8 @@ def _entry(row: Row[Any]) -> Entry:
 def _text(row: Row[Any]) -> str:
     if row.kind == "follow_up.ended":
         return row.outcome or ""
+    if row.kind == "follow_up.given" and row.keeper_id != row.actor_id:
+        return row.keeper or ""
     told = (row.said, row.why, row.data.get("trouble"), row.data.get("proof"), row.file)
     return next(filter(None, told), "")
 
@@ -137,7 +146,15 @@ def _words(row: Row[Any]) -> str:
         return _CONSENTS[row.kind, row.data["purpose"]]
     if row.kind == "follow_up.ended":
         return ENDS[FollowUpState(row.data["how"])]
-    return _WORDS[row.kind]
+    return _given(row) if row.kind == "follow_up.given" else _WORDS[row.kind]
+
+
+def _given(row: Row[Any]) -> str:
+    if row.keeper_id is None:
+        return N_("Left to whoever follows up")
+    if row.keeper_id == row.actor_id:
+        return N_("Taken, to follow up")
+    return N_("Handed over, to follow up")
 
 
 REGISTRY = Source("registry", frozenset(_KINDS.values()), read)

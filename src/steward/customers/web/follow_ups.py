@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from steward.accounts import actor, staff
+from steward.accounts import actor, staff_who_may
 from steward.customers import actions, queries
-from steward.customers.forms import FollowUpForm, OutcomeForm
+from steward.customers.forms import FollowUpForm, HandingForm, OutcomeForm
 from steward.customers.queries import DayListing
 from steward.customers.rules import ENDS, MEANS
 from steward.customers.web.blueprint import bp
@@ -46,7 +46,8 @@ def follow_ups() -> Response:
     """List follow-ups: mine and nobody's that are due, those first of whom most would be lost."""
     listing, cursor = _listing(), request.args.get("cursor")
     rows = queries.list_follow_ups(session(), actor(), listing, today(), cursor=cursor)
-    context = {"rows": rows, "listing": listing, "address": _address, "url": URL, "today": today()}
+    context: dict[str, Any] = {"rows": rows, "listing": listing, "address": _address, "url": URL}
+    context |= {"today": today(), "me": actor().email}
     template = "customers/_follow_ups.html" if is_htmx() and cursor else "customers/follow_ups.html"
     return page(template, means=MEANS, ends=ENDS, **context, **money_of())
 
@@ -76,9 +77,14 @@ def _form(
     person_id: int, values: Mapping[str, str], errors: Mapping[str, str], status: int = 200
 ) -> Response:
     person = queries.get_person(session(), actor(), person_id)
-    colleagues = [(one.email, one.name) for one in staff(session()) if not one.suspended_at]
     context = {"person": person, "values": values, "errors": errors, "means": pairs(MEANS)}
-    return page("customers/follow_up_form.html", status, colleagues=colleagues, **context)
+    return page("customers/follow_up_form.html", status, colleagues=_colleagues(), **context)
+
+
+def _colleagues() -> list[tuple[str, str]]:
+    """Return who of us can follow up, by address and name."""
+    able = staff_who_may(session(), "customers.change")
+    return [("", _("Whoever takes it")), *((one.email, one.name) for one in able)]
 
 
 @bp.post(_OF)
@@ -107,7 +113,8 @@ def _one(
     context: dict[str, Any] = {"row": row, "values": usual | dict(values), "errors": errors}
     context["contacts"] = queries.contacts_of(session(), row.person_id)
     context["worth"] = queries.standings(session(), [row.person_id]).get(row.person_id)
-    context |= {"means": MEANS, "ends": ENDS, "today": today()}
+    context |= {"means": MEANS, "ends": ENDS, "today": today(), "me": actor().email}
+    context["colleagues"] = [one for one in _colleagues() if one[0] != (row.assignee_email or "")]
     return page("customers/follow_up.html", status, **context, **money_of())
 
 
@@ -138,9 +145,14 @@ def reopen_follow_up(follow_up_id: int) -> Response:
 @bp.post(f"{URL}/<int:follow_up_id>/keeper")
 @access("customers.change")
 def give_follow_up(follow_up_id: int) -> Response:
-    """Take a follow-up, or leave it to whoever takes it."""
-    mine = request.form.get("take") == "yes"
-    user_id = actor().user_id if mine else None
-    actions.give_follow_up(session(), follow_up_id, user_id, actor=actor())
-    toast = _("It is yours") if mine else _("Whoever takes it does it")
+    """Take a follow-up, hand it to a colleague, or leave it to whoever takes it."""
+    version = request.form.get("version", type=int)
+    try:
+        to = form(HandingForm)
+        actions.give_follow_up(session(), follow_up_id, to, version=version, actor=actor())
+    except (BadInput, Conflict) as error:
+        session().rollback()
+        return _one(follow_up_id, form_values(), error.errors or {"": error.detail}, error.status)
+    mine = _("It is yours") if to.assignee == actor().email else _("It is handed over")
+    toast = mine if to.assignee else _("Whoever takes it does it")
     return go_to(safe_next(request.form.get("next"), URL), toast=toast)

@@ -10,8 +10,9 @@ from steward.accounts import actor
 from steward.customers import actions, queries
 from steward.customers.errors import CannotErase
 from steward.customers.models import PersonExport
-from steward.customers.queries.erasures import paper_of
+from steward.customers.queries.erasures import get_own_export, last_erasure, paper_of
 from steward.customers.web.blueprint import bp
+from steward.kit import clock
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
@@ -35,7 +36,7 @@ def _shown(person_id: int, errors: dict[str, str], status: int = 200) -> Respons
     context: dict[str, Any] = {
         "person": person,
         "exports": queries.exports_of(session(), person_id),
-        "erasure": queries.find_erasure(session(), person_id),
+        "erasure": last_erasure(session(), person_id),
         "known": queries.count_known(session(), person),
         "in_the_way": queries.in_the_way(session(), person),
         "years": settings().keep_orders_years,
@@ -115,9 +116,22 @@ def _attached(content: bytes, media_type: str, name: str) -> Response:
 @access("queries.own")
 def own_copies() -> Response:
     """Show a customer the copies of what is known of them."""
+    return _own_copies()
+
+
+@bp.get(f"{OWN}/<int:export_id>")
+@access("queries.own")
+def own_copy(export_id: int) -> Response:
+    """Show a customer the copy that a mail led to, or that it is not kept any more."""
+    found = get_own_export(session(), actor(), export_id)
+    is_gone = found.expires_at is not None and found.expires_at <= clock.now()
+    return _own_copies(found, 410) if is_gone else _own_copies()
+
+
+def _own_copies(gone: PersonExport | None = None, status: int = 200) -> Response:
     person = queries.find_person_of_user(session(), actor().user_id or 0)
     exports = queries.exports_of(session(), person.id) if person else []
-    return page("customers/portal_data.html", person=person, exports=exports)
+    return page("customers/portal_data.html", status, person=person, exports=exports, gone=gone)
 
 
 @bp.post(OWN)

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from steward.customers import accounts_of
+from steward.helpdesk.queries.survey_books import SURVEY_FEED
 from steward.helpdesk.rules import number_of
 from steward.kit.feeds import Feed, Told
 from steward.sales import order_number
@@ -126,4 +127,4 @@ def served(session: Session) -> dict[int, tuple[int, int]]:
     return {id_: (tickets, messages) for id_, tickets, messages in session.execute(_SERVED)}
 
 
-FEEDS = (Feed("tickets", tickets_changed, tell_tickets),)
+FEEDS = (Feed("tickets", tickets_changed, tell_tickets), SURVEY_FEED)

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from math import sqrt
 from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from steward.helpdesk.rules.shares import Share
+from steward.quant.books import net_share
 
 FEWEST = 10  # answers; of fewer nothing is judged
 ANSWERED_WITHIN = timedelta(days=14)  # from the question on, and from the first answer on
-_Z = 1.96  # 95 %
 _FIRST_HOUR, _HOURS = 9, 8  # in which people are asked whether they recommend us
 
 
@@ -81,19 +80,9 @@ class Answers(NamedTuple):
 
     @property
     def nps_interval(self) -> tuple[float, float]:
-        """The 95 % interval of NPS, a mean of −1, 0 and 1; −100 to 100 of nothing.
-
-        Two answers are added, half a one each for and against: A. Agresti and Y. Min, "Simple
-        improved confidence intervals for comparing matched proportions", Statistics in Medicine 24
-        (2005). Without them ten of ten would leave no doubt.
-        """
-        if not self.answered:
-            return -100.0, 100.0
-        whole = self.answered + 2
-        up, down = (self.good + 0.5) / whole, (self.bad + 0.5) / whole
-        mean = up - down
-        wide = _Z * sqrt((up + down - mean**2) / whole)
-        return max(-100.0, 100 * (mean - wide)), min(100.0, 100 * (mean + wide))
+        """The 95 % interval of NPS, a mean of −1, 0 and 1; −100 to 100 of nothing."""
+        low, high = net_share(self.good, self.bad, self.answered)
+        return 100 * low, 100 * high
 
 
 class Handled(NamedTuple):

@@ -2,6 +2,7 @@
 
 from steward.notifications.actions.answering import answer_text, list_daily
 from steward.notifications.actions.calling import call_webhooks
+from steward.notifications.actions.care_news import tell_follow_up, tell_freed
 from steward.notifications.actions.choices import choose, choose_nothing, set_usual_ways
 from steward.notifications.actions.dead_letters import retry_dead_letters, retry_letter
 from steward.notifications.actions.escalations import tell_escalated
@@ -11,6 +12,7 @@ from steward.notifications.actions.notices import (
     mark_all_read,
     mark_read,
 )
+from steward.notifications.actions.own_data_news import tell_copy_ready, tell_not_erased
 from steward.notifications.actions.phones import (
     count_try,
     enter_number,
@@ -87,9 +89,13 @@ __all__ = [
     "tell_answered",
     "tell_assigned",
     "tell_back",
+    "tell_copy_ready",
     "tell_escalated",
+    "tell_follow_up",
+    "tell_freed",
     "tell_given",
     "tell_low",
+    "tell_not_erased",
     "tell_offered",
     "tell_problem",
     "tell_received",

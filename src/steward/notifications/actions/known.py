@@ -1,7 +1,6 @@
 """What people were told, and staff about them: told to them, and erased, when they ask."""
 
-from sqlalchemy import delete, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from steward.customers import Contact, Erasing, Known, Person, Row, rows_told
@@ -34,14 +33,11 @@ def _phone_told(session: Session, person: Person) -> list[Row]:
 
 
 def _erase(session: Session, erasing: Erasing) -> None:
-    numbers = literal(sorted(erasing.numbers), ARRAY(TEXT))
-    words = func.concat(Notice.subject, " ", Notice.words)
-    named = select(func.unnest(numbers).column_valued("number")).subquery()
-    names_one = select(named).where(func.strpos(words, named.c.number) > 0).exists()
+    words = func.concat_ws(" ", Notice.subject, Notice.words, Notice.place)
     theirs = or_(
         Notice.ticket_id.in_(erasing.about.get("ticket", ())),
         Notice.user_id == erasing.user_id,
-        names_one,
+        words.regexp_match(erasing.any_number),
     )
     gone = delete(Notice).where(theirs).returning(Notice.id)
     notices = session.scalars(gone.execution_options(synchronize_session=False)).all()

@@ -17,8 +17,9 @@ from steward.notifications.rules import Kind, Way, plan
 
 _LONGEST_SUBJECT = 120  # characters, in a text message
 _NOTE_DOWN = """
-    insert into notices (key, user_id, kind, ticket_id, subject, words, created_at)
-    values (%(key)s, %(user_id)s, %(kind)s, %(ticket_id)s, %(subject)s, %(words)s, %(now)s)
+    insert into notices (key, user_id, kind, ticket_id, subject, words, place, created_at)
+    values (%(key)s, %(user_id)s, %(kind)s, %(ticket_id)s, %(subject)s, %(words)s, %(place)s,
+            %(now)s)
     on conflict (key) do nothing
 """
 
@@ -74,6 +75,7 @@ def _note_down(session: Session, reader: Reader, news: News) -> None:
         "ticket_id": news.ticket.id if news.ticket else None,
         "subject": news.ticket.subject if news.ticket else news.subject,
         "words": news.note.news,
+        "place": news.place,
         "now": clock.now(),
     }
     later(session, _NOTE_DOWN, notice)

@@ -7,7 +7,9 @@ from steward.kit import events
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
+from steward.notifications.actions.care_news import care_example
 from steward.notifications.actions.examples import staff_example
+from steward.notifications.actions.own_data_news import own_data_example
 from steward.notifications.actions.problem_news import problem_example
 from steward.notifications.actions.stock_news import stock_example
 from steward.notifications.actions.survey_mails import survey_example
@@ -82,6 +84,10 @@ def preview(session: Session, kind: Kind, form: TemplateForm, *, actor: Actor) -
 def _example(session: Session, kind: Kind) -> dict[str, str]:
     if kind in KEEPERS:
         return stock_example(session)
+    if kind in {Kind.FOLLOW_UP, Kind.FREED}:
+        return care_example(kind)
+    if kind in {Kind.COPY, Kind.NOT_ERASED}:
+        return own_data_example(kind)
     return problem_example() if kind in LEADS else survey_example(kind)
 
 

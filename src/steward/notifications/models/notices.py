@@ -7,7 +7,10 @@ from steward.kit.db import Base, BigInt, Id, Moment
 
 
 class Notice(Base):
-    """One line of somebody's inbox. `key` says what it is, so that nobody is told twice."""
+    """One line of somebody's inbox. `key` says what it is, so that nobody is told twice.
+
+    What is of no ticket is found at `place` on our site.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
@@ -24,5 +27,6 @@ class Notice(Base):
     )
     subject: Mapped[str]
     words: Mapped[str]
+    place: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[Moment]
     read_at: Mapped[Moment | None]

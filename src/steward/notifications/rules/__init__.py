@@ -2,6 +2,7 @@
 
 from steward.notifications.rules.calls import TEST, Call
 from steward.notifications.rules.kinds import (
+    ADMINS,
     ASKED,
     CUSTOMERS,
     KEEPERS,
@@ -26,6 +27,7 @@ from steward.notifications.rules.wording import (
 )
 
 __all__ = [
+    "ADMINS",
     "ASKED",
     "CUSTOMERS",
     "DEFAULTS",

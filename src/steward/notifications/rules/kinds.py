@@ -14,7 +14,7 @@ class Way(StrEnum):
 
 
 class Kind(StrEnum):
-    """What somebody hears of: their own query, a ticket of theirs, goods they keep, a problem.
+    """What somebody hears of: their query, a ticket or a follow-up, goods they keep, a problem.
 
     CSAT and NPS ask customers how it was: whom, their consent says, and they are no choice of ways.
     """
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     WAITING = "waiting"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    COPY = "copy"
     OFFERED = "offered"
     GIVEN = "given"
     WROTE = "wrote"
@@ -36,6 +37,9 @@ class Kind(StrEnum):
     CSAT = "csat"
     NPS = "nps"
     UNHAPPY = "unhappy"
+    FOLLOW_UP = "follow_up"
+    FREED = "freed"
+    NOT_ERASED = "not_erased"
 
 
 CUSTOMERS = (
@@ -45,6 +49,7 @@ CUSTOMERS = (
     Kind.WAITING,
     Kind.RESOLVED,
     Kind.REOPENED,
+    Kind.COPY,
 )
 ASKED = (Kind.CSAT, Kind.NPS)
 STAFF = (
@@ -55,9 +60,11 @@ STAFF = (
     Kind.BACK,
     Kind.ESCALATED,
     Kind.UNHAPPY,
+    Kind.FOLLOW_UP,
 )
 KEEPERS = (Kind.RESTOCK,)  # what those hear of who keep stock
-LEADS = (Kind.PROBLEM,)  # what those hear of who see to problems
+LEADS = (Kind.PROBLEM, Kind.FREED)  # what those hear of who lead
+ADMINS = (Kind.NOT_ERASED,)  # what those hear of who erase
 _HERE = frozenset({Way.INBOX})
 _MAIL = frozenset({Way.MAIL})
 _BOTH = _HERE | _MAIL
@@ -79,7 +86,7 @@ _SANE: Mapping[str, Mapping[Kind, frozenset[Way]]] = {  # by the names of roles
     "agent": _OF_AGENTS,
     "supervisor": _OF_LEADS,
     "stock keeper": _OF_KEEPERS,
-    "admin": _OF_LEADS | _OF_KEEPERS,
+    "admin": _OF_LEADS | _OF_KEEPERS | dict.fromkeys(ADMINS, _BOTH),
 }
 ROLES = tuple(_SANE)
 

@@ -27,8 +27,13 @@ _OWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.CSAT: ("business", "customer", "number", "subject", "agent", "who_answered"),
     Kind.NPS: ("business", "customer"),
     Kind.UNHAPPY: ("business", "score", "what_was_said"),
+    Kind.FOLLOW_UP: ("business", "title", "customer", "giver", "due", "what_to_say"),
+    Kind.COPY: ("business", "customer", "until"),
+    Kind.NOT_ERASED: ("business", "number", "what_is_open"),
+    Kind.FREED: ("business", "colleague", "count", "what_is_free"),
 }
-OF_NO_TICKET = frozenset({Kind.RESTOCK, Kind.PROBLEM, *ASKED, Kind.UNHAPPY})
+_OF_CARE = (Kind.UNHAPPY, Kind.FOLLOW_UP, Kind.FREED, Kind.COPY, Kind.NOT_ERASED)
+OF_NO_TICKET = frozenset({Kind.RESTOCK, Kind.PROBLEM, *ASKED, *_OF_CARE})
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,28 @@ DEFAULTS: Mapping[Kind, Wording] = {
         ),
     ),
     Kind.UNHAPPY: Wording(N_("Not content: {score}"), "{what_was_said}"),
+    Kind.FOLLOW_UP: Wording(
+        N_("To follow up: {title}"),
+        N_("{giver} gave you something to follow up: {customer}, by {due}.\n\n{what_to_say}"),
+    ),
+    Kind.COPY: Wording(
+        N_("What we know of you is ready"),
+        N_(
+            "The archive of what we know of you is ready.\n\n"
+            "It is kept until {until}. You sign in to fetch it: the link opens it for nobody else."
+        ),
+    ),
+    Kind.NOT_ERASED: Wording(
+        N_("Customer {number} was not erased"),
+        N_(
+            "Customer {number} was not erased: something was opened meanwhile.\n\n"
+            "{what_is_open}\n\nNothing was changed. Bring it to an end, then ask again."
+        ),
+    ),
+    Kind.FREED: Wording(
+        N_("Nobody has them now: follow-ups of {colleague}"),
+        N_("{what_is_free}\n\nWhoever takes one does it; leads can give them to others."),
+    ),
 }
 
 

@@ -9,15 +9,9 @@ from steward.kit.pages import go_to, is_htmx, page
 from steward.kit.texts import gettext as _
 from steward.kit.texts import ngettext
 from steward.notifications import actions, queries
-from steward.notifications.rules import Kind
 from steward.notifications.web.blueprint import bp
 
 _INBOX = "/notifications"
-_PLACES = {  # of what is of no ticket
-    Kind.RESTOCK.value: "/desk/stock/reorder",
-    Kind.PROBLEM.value: "/desk/problems",
-    Kind.UNHAPPY.value: "/desk/reports/surveys/answers?how=bad",
-}
 _SHOWN = ("all", "unread")
 
 
@@ -51,7 +45,7 @@ def open_notice(notice_id: int) -> Response:
     """Note that one has read a notice, and lead to what it is about."""
     notice = actions.mark_read(session(), notice_id, actor=actor())
     if notice.ticket_id is None:
-        return go_to(_PLACES.get(notice.kind, _INBOX))
+        return go_to(notice.place or _INBOX)
     return go_to(f"{'/desk/tickets' if actor().is_staff else '/queries'}/T-{notice.ticket_id}")
 
 

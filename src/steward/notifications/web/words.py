@@ -11,6 +11,7 @@ KINDS = {
     Kind.WAITING: lazy_gettext("We need a word from you"),
     Kind.RESOLVED: lazy_gettext("We take your query as solved"),
     Kind.REOPENED: lazy_gettext("Your query is open again"),
+    Kind.COPY: lazy_gettext("The archive of what we know of you is ready"),
     Kind.OFFERED: lazy_gettext("A ticket is offered to you"),
     Kind.GIVEN: lazy_gettext("A ticket is given to you"),
     Kind.WROTE: lazy_gettext("A customer wrote on your ticket"),
@@ -21,6 +22,9 @@ KINDS = {
     Kind.CSAT: lazy_gettext("We ask how it was, once a query is solved"),
     Kind.NPS: lazy_gettext("We ask whether you recommend us"),
     Kind.UNHAPPY: lazy_gettext("A customer says that they are not content"),
+    Kind.FOLLOW_UP: lazy_gettext("Something to follow up is given to you"),
+    Kind.FREED: lazy_gettext("A colleague leaves: their follow-ups are nobody’s"),
+    Kind.NOT_ERASED: lazy_gettext("Somebody is not erased: something was opened meanwhile"),
     Kind.PROBLEM: lazy_gettext("Complaints go beyond what is usual: a problem opens"),
 }
 WAYS = {

@@ -20,7 +20,7 @@ from steward.problems.actions.changing import (
     write_whys,
 )
 from steward.problems.actions.looking import LOOK, look_for_problems, take_in
-from steward.problems.actions.previewing import preview
+from steward.problems.actions.previewing import Sample, preview
 from steward.problems.actions.telling import (
     TELL,
     check_words,
@@ -34,6 +34,7 @@ from steward.problems.actions.terms import set_terms
 __all__ = [
     "LOOK",
     "TELL",
+    "Sample",
     "add_bone",
     "check_cause",
     "check_words",

@@ -3,7 +3,7 @@
 Each is a fact of the problem; what keeps goods back is the stores' own, held for "problem:3".
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,8 @@ from steward.kit.marks import N_
 from steward.problems.events import ProblemActed
 from steward.problems.forms import KeepBackForm, WarnForm
 from steward.problems.models import Problem, ProblemNote
-from steward.problems.queries import find_goods, get_problem, holder_of
-from steward.problems.rules import Act
+from steward.problems.queries import find_goods, get_problem, holder_of, in_force
+from steward.problems.rules import Act, Release
 
 MANAGES = "problems.manage"
 
@@ -119,6 +119,17 @@ def end_warning(session: Session, number: str, *, actor: Actor) -> Problem:
         raise Conflict(N_("Nobody is warned any more already."))
     note.ended_at = clock.now()
     return _told(session, problem, Act.UNWARNED, actor)
+
+
+def let_go(
+    session: Session, problem: Problem, wanted: Collection[Release], *, actor: Actor
+) -> None:
+    """Let go of what is wanted, as far as this problem has it in force still."""
+    there = in_force(session, problem, with_sent=False).releasable if wanted else []
+    acts = {Release.LOT: release, Release.PRODUCT: resume, Release.WARNING: end_warning}
+    for what in there:
+        if what in wanted:
+            acts[what](session, problem.number, actor=actor)
 
 
 def _open(session: Session, number: str, actor: Actor) -> Problem:

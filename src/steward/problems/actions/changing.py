@@ -11,6 +11,7 @@ from steward.kit import events
 from steward.kit.errors import BadInput
 from steward.kit.marks import N_
 from steward.kit.versions import check_version
+from steward.problems.actions.acts import let_go
 from steward.problems.actions.telling import wake_for_fix
 from steward.problems.errors import NotProven
 from steward.problems.events import ProblemChanged, ProblemClosed, ProblemReopened
@@ -112,7 +113,10 @@ def close(
     version: int | None,
     actor: Actor,
 ) -> Problem:
-    """End a problem: proven that the rate fell, or with a reason. Raises NotProven."""
+    """End a problem: proven that the rate fell, or with a reason. Raises NotProven.
+
+    What it keeps back stays so but for what the form releases, which takes who may.
+    """
     problem = get_to_change(session, number, version, actor=actor)
     is_proven = bool(
         problem.fixed_on
@@ -126,6 +130,7 @@ def close(
     session.flush()
     told = ProblemClosed(subject_id=problem.id, is_proven=is_proven, reason=form.reason)
     events.record(session, told, actor=actor)
+    let_go(session, problem, form.releases, actor=actor)
     return problem
 
 

@@ -36,7 +36,7 @@ def worded(
         "order": order_number(order_id) if order_id else _("your order"),
         "business": settings().business_name,
     }
-    subject, body = (fill_placeholders(one, values) for one in (message.subject, message.body))
+    subject, body = (fill_placeholders(one, values) for one in message.said_in(person.language))
     return subject, body
 
 

@@ -23,7 +23,7 @@ from steward.kit.texts import gettext as _
 from steward.problems.actions.acts import get_to_act_on
 from steward.problems.actions.letters import letter_key, letter_mail, worded
 from steward.problems.events import ProblemActed
-from steward.problems.forms import MessageForm, WakeForm
+from steward.problems.forms import MessageForm, MessageText, WakeForm
 from steward.problems.models import Problem, ProblemLetter, ProblemMessage
 from steward.problems.queries import (
     Concerned,
@@ -52,6 +52,7 @@ def tell_all(session: Session, number: str, form: MessageForm, *, actor: Actor) 
     people = concerned(session, problem)
     message = _message(session, problem, form.about, actor)
     message.subject, message.body, message.to_later = form.subject, form.body, form.to_later
+    message.others = others_of(form)
     return _begin(session, message, people, actor)
 
 
@@ -80,11 +81,24 @@ def wake_for_fix(session: Session, problem: Problem, *, actor: Actor) -> None:
 
 def check_words(form: MessageForm) -> None:
     """Raise BadInput where a text has a placeholder that nothing fills."""
-    for field, text in (("subject", form.subject), ("body", form.body)):
+    texts: dict[str, MessageText] = {"": form} | {
+        f"others.{language}.": text for language, text in form.others.items()
+    }
+    fields = {
+        f"{of}{name}": words
+        for of, one in texts.items()
+        for name, words in (("subject", one.subject), ("body", one.body))
+    }
+    for field, text in fields.items():
         unknown = unknown_placeholders(text, PLACEHOLDERS)
         if unknown:
             msg = N_("There is no placeholder {%(name)s}.", name=unknown[0])
             raise BadInput(msg, errors={field: msg})
+
+
+def others_of(form: MessageForm) -> dict[str, dict[str, str]]:
+    """Return what is said in further languages, as a message keeps it."""
+    return {language: text.model_dump() for language, text in form.others.items()}
 
 
 def _message(session: Session, problem: Problem, about: About, actor: Actor) -> ProblemMessage:

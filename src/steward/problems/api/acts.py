@@ -10,6 +10,7 @@ from steward.accounts import actor
 from steward.kit.access import access
 from steward.kit.api import Api, answer
 from steward.kit.db import session
+from steward.kit.running import settings
 from steward.problems import actions, queries
 from steward.problems.api.resources import ProblemPath
 from steward.problems.forms import KeepBackForm, MessageForm, WakeForm, WarnForm
@@ -46,6 +47,7 @@ class ProblemMessageInput(MessageForm):
                 "about": "known",
                 "subject": "Your {product}",
                 "body": "Dear {customer_first_name}, please do not heat it.",
+                "others": {"nl": {"subject": "Uw {product}", "body": "Verwarm deze niet."}},
                 "to_later": True,
             }
         },
@@ -104,6 +106,7 @@ class ProblemSample(BaseModel):
 
     name: str
     way: str = Field(description="ticket, chat or mail.")
+    language: str = Field(description="Empty where it is that of the business.")
     subject: str
     body: str
 
@@ -113,6 +116,9 @@ class ProblemPreview(BaseModel):
 
     customers: int
     ways: dict[str, int]
+    languages: dict[str, int] = Field(
+        description="How many read which, that of the business first."
+    )
     samples: Sequence[ProblemSample]
 
 
@@ -178,12 +184,22 @@ def preview_problem_message(path: ProblemPath, body: ProblemMessageInput) -> Res
     samples = actions.preview(session(), path.problem_number, body, actor=actor())
     problem = queries.get_problem(session(), actor(), path.problem_number)
     people = queries.concerned(session(), problem)
-    shown = [
-        ProblemSample(name=one.reader.name, way=one.reader.way, subject=one.subject, body=one.body)
-        for one in samples
-    ]
+    shown = [_sample(one) for one in samples]
     ways = queries.by_way(people)
-    return answer(ProblemPreview(customers=len(people), ways=ways, samples=shown))
+    languages = queries.by_language(people, settings().language[:2])
+    return answer(
+        ProblemPreview(customers=len(people), ways=ways, languages=languages, samples=shown)
+    )
+
+
+def _sample(one: actions.Sample) -> ProblemSample:
+    return ProblemSample(
+        name=one.reader.name,
+        way=one.reader.way,
+        language=one.language,
+        subject=one.subject,
+        body=one.body,
+    )
 
 
 @api.post(f"{_ONE}/messages", responses={201: ProblemActs})

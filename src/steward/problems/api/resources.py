@@ -58,10 +58,11 @@ class ProblemFixInput(FixForm):
 
 
 class ProblemEndInput(EndForm):
-    """Why it ends, unless it is proven that the rate fell."""
+    """Why it ends, unless it is proven that the rate fell; and what of it is let go."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"example": {"reason": "The lot is sold out"}}
+        extra="forbid",
+        json_schema_extra={"example": {"reason": "The lot is sold out", "releases": ["warning"]}},
     )
 
 

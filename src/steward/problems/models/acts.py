@@ -36,7 +36,8 @@ class ProblemMessage(Base):
     """Something told to all whom a problem concerns, each once, by a job; by whom and when.
 
     What is `about` tells to whom it goes. It goes to those who complain later, too, where
-    `to_later`.
+    `to_later`. Its words are in the language of the business; `others` has subject and body by
+    further languages.
     """
 
     __tablename__ = "problem_messages"
@@ -50,10 +51,16 @@ class ProblemMessage(Base):
     about: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")
     body: Mapped[str]
+    others: Mapped[dict[str, dict[str, str]]] = mapped_column(JSONB, server_default="{}")
     to_later: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
     by_name: Mapped[str]
     created_at: Mapped[Moment]
+
+    def said_in(self, language: str | None) -> tuple[str, str]:
+        """Return subject and body in a language, or else in that of the business."""
+        other = (self.others or {}).get(language or "")
+        return (other["subject"], other["body"]) if other else (self.subject, self.body)
 
 
 class ProblemLetter(Base):

@@ -12,6 +12,7 @@ from steward.problems.queries.acts import (
 from steward.problems.queries.affected import (
     Concerned,
     buyers,
+    by_language,
     by_way,
     concerned,
     joined_later,
@@ -49,6 +50,7 @@ __all__ = [
     "ProblemView",
     "Sent",
     "buyers",
+    "by_language",
     "by_way",
     "cause_codes",
     "concerned",

@@ -11,7 +11,7 @@ from steward.inventory import Product, StockHold, Withheld, find_withheld, open_
 from steward.kit.outbox import DEAD, Letter
 from steward.problems.models import Problem, ProblemLetter, ProblemMessage, ProblemNote
 from steward.problems.queries.naming import name_values
-from steward.problems.rules import About, Way
+from steward.problems.rules import About, Release, Way
 
 _SHOWN = 50  # people who were not reached, by name
 
@@ -58,6 +58,12 @@ class InForce:
     note: ProblemNote | None
     sent: Sequence[Sent]
 
+    @property
+    def releasable(self) -> list[Release]:
+        """What it keeps back or says by itself, and can let go."""
+        theirs = {Release.LOT: self.own, Release.PRODUCT: self.paused, Release.WARNING: self.note}
+        return [what for what, kept in theirs.items() if kept is not None]
+
 
 def find_goods(session: Session, problem: Problem) -> tuple[int | None, int | None]:
     """Return the lot and the product that a problem is of, each if it is."""
@@ -76,8 +82,8 @@ def goods_said(session: Session, problem: Problem) -> tuple[str, str]:
     return (product or lot.of, lot.name) if lot else (product, "")
 
 
-def in_force(session: Session, problem: Problem) -> InForce:
-    """Return how all acts at hand of a problem stand."""
+def in_force(session: Session, problem: Problem, *, with_sent: bool = True) -> InForce:
+    """Return how all acts at hand of a problem stand; what was sent only if it is asked for."""
     lot_id, product_id = find_goods(session, problem)
     lot = find_withheld(session, lot_id) if lot_id else None
     pauses = open_holds(session, product_id=product_id) if product_id else []
@@ -90,7 +96,7 @@ def in_force(session: Session, problem: Problem) -> InForce:
         pauses,
         _own(pauses, problem),
         note if note and note.ended_at is None else None,
-        messages_of(session, problem.id),
+        messages_of(session, problem.id) if with_sent else [],
     )
 
 

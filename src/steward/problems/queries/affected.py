@@ -1,5 +1,6 @@
 """Whom a problem concerns: who got goods of its slice, and who complained."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from steward.customers import Person
 from steward.helpdesk import State
+from steward.kit.languages import LANGUAGES
 from steward.problems.models import Problem, ProblemLetter, ProblemMessage
 from steward.problems.rules import Way, sold_part, sold_since, way_of
 from steward.sales import Got, who_got
@@ -35,17 +37,22 @@ _COMPLAINED = text("""
     where c.problem_id = :problem and t.withdrawn_at is null
     group by c.person_id order by c.person_id
 """)
+_WHO = (Person.id, Person.name, Person.email, Person.mail_trouble, Person.language)
 _DONE = [State.RESOLVED, State.CLOSED]
 
 
 class Concerned(NamedTuple):
-    """Somebody whom a problem concerns: by which way they are told, of which order of theirs."""
+    """Somebody whom a problem concerns: by which way they are told, of which order of theirs.
+
+    Their language is empty where it is not known.
+    """
 
     person_id: int
     name: str
     way: Way
     ticket_id: int | None
     order_id: int | None
+    language: str = ""
 
 
 def until_fix(problem: Problem) -> datetime | None:
@@ -76,7 +83,7 @@ def concerned(
     for row in session.execute(_COMPLAINED, asked):
         orders[row.person_id] = orders.get(row.person_id) or row.order_id
     tickets = {row.person_id: row for row in session.execute(_TICKETS_OF_ALL, asked)}
-    people = select(Person.id, Person.name, Person.email, Person.mail_trouble)
+    people = select(*_WHO)
     found = session.execute(people.where(Person.id.in_(orders)).order_by(Person.id))
     return [_concerned((*row,), tickets.get(row.id), orders[row.id]) for row in found]
 
@@ -86,24 +93,33 @@ def by_way(people: Sequence[Concerned]) -> dict[str, int]:
     return {str(way): sum(one.way == way for one in people) for way in Way}
 
 
+def by_language(people: Sequence[Concerned], ours: str) -> dict[str, int]:
+    """Count who is reached by language, ours first; whose language is not known reads ours."""
+    reached = [one.language or ours for one in people if one.way != Way.UNREACHABLE]
+    counts = Counter(one if one in LANGUAGES else ours for one in reached)
+    return {ours: counts.pop(ours, 0), **dict(counts.most_common())}
+
+
 def _concerned(
-    who: tuple[int, str, str | None, str | None], ticket: Row[Any] | None, order_id: int | None
+    who: tuple[int, str, str | None, str | None, str | None],
+    ticket: Row[Any] | None,
+    order_id: int | None,
 ) -> Concerned:
-    id_, name, email, trouble = who
+    id_, name, email, trouble, language = who
     way = way_of(
         is_live=ticket is not None and ticket.is_live,
         has_ticket=ticket is not None,
         email=email,
         trouble=trouble,
     )
-    return Concerned(id_, name, way, ticket.id if ticket else None, order_id)
+    return Concerned(id_, name, way, ticket.id if ticket else None, order_id, language or "")
 
 
 def way_now(session: Session, problem: Problem, person_id: int) -> Concerned:
     """Return by which way somebody is told at this moment; the mail address may have gone."""
     asked = {"problem": problem.id, "done": _DONE, "person": person_id}
     ticket = session.execute(_TICKET_OF, asked).one_or_none()
-    people = select(Person.id, Person.name, Person.email, Person.mail_trouble)
+    people = select(*_WHO)
     row = session.execute(people.where(Person.id == person_id)).one()
     return _concerned((*row,), ticket, ticket.order_id if ticket else None)
 

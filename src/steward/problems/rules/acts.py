@@ -29,6 +29,14 @@ class Act(StrEnum):
     WOKEN = "woken"
 
 
+class Release(StrEnum):
+    """What can be let go as a problem closes: its lot, its product, who asks is not warned."""
+
+    LOT = "lot"
+    PRODUCT = "product"
+    WARNING = "warning"
+
+
 class Way(StrEnum):
     """By which way a message went to somebody, or why it did not."""
 

@@ -1,6 +1,6 @@
 """Acts at hand of a problem: its goods kept back, customers warned and told, tickets woken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from babel import Locale
 from flask import Response, request
@@ -11,10 +11,12 @@ from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
 from steward.kit.languages import LANGUAGES
-from steward.kit.pages import form, form_values, go_to, is_htmx, page
+from steward.kit.pages import form, form_values, go_to, is_htmx, page, parse
+from steward.kit.running import settings
 from steward.kit.texts import gettext as _
 from steward.problems import actions, forms, queries
 from steward.problems.models import Problem
+from steward.problems.queries import Concerned
 from steward.problems.rules import PLACEHOLDERS, Way
 from steward.problems.web.blueprint import PROBLEMS, bp
 from steward.problems.web.words import WAYS, slice_named
@@ -52,6 +54,7 @@ def _whom(problem: Problem) -> dict[str, object]:
         "where": slice_named(queries.names_of_problem(session(), problem.id)),
         "people": people,
         "counts": queries.by_way(people),
+        "read_in": _read_in(people),
         "missed": [one for one in people if one.way == Way.UNREACHABLE][:_UNREACHABLE],
         "asleep": len(queries.tickets_to_wake(session(), problem)),
         "ways": WAYS,
@@ -64,6 +67,13 @@ def _languages() -> list[tuple[str, str]]:
     ours = get_locale()
     named = [(code, Locale(code).get_display_name(ours) or code) for code in LANGUAGES]
     return [("", _("Language of the business")), *named]
+
+
+def _read_in(people: Sequence[Concerned]) -> list[tuple[str, str, int]]:
+    """Return in which languages they read: code, name and how many, ours first."""
+    counts = queries.by_language(people, settings().language[:2])
+    ours = get_locale()
+    return [(one, Locale(one).get_display_name(ours) or one, n) for one, n in counts.items()]
 
 
 def _done(number: str, act: Callable[[], object], said: str, undo: str | None = None) -> Response:
@@ -169,7 +179,18 @@ def tell_all(problem_number: str) -> Response:
 
 
 def _message() -> forms.MessageForm:
-    return form(forms.MessageForm)
+    """Read a message; what is typed of no language is none in it."""
+    texts = {
+        code: {name: request.form.get(f"others.{code}.{name}", "") for name in ("subject", "body")}
+        for code in LANGUAGES
+    }
+    sent: dict[str, object] = {
+        name: request.form[name]
+        for name in ("about", "subject", "body", "to_later")
+        if request.form.get(name)
+    }
+    sent["others"] = {code: text for code, text in texts.items() if any(text.values())}
+    return parse(forms.MessageForm, sent)
 
 
 def _preview(number: str) -> Response:

@@ -15,8 +15,8 @@ from steward.kit.pages import form_values, page
 from steward.kit.running import today
 from steward.kit.texts import gettext as _
 from steward.problems import queries
-from steward.problems.queries import ProblemView
-from steward.problems.rules import PROOF_WEEKS, Rate
+from steward.problems.queries import InForce, ProblemView
+from steward.problems.rules import PROOF_WEEKS, Rate, Standing
 from steward.problems.web import words
 from steward.problems.web.blueprint import PROBLEMS, bp
 from steward.problems.web.fishbone import HEAD, branches
@@ -36,14 +36,22 @@ def shown_problem(number: str, errors: Mapping[str, str], status: int = 200) -> 
     view = queries.show_problem(session(), actor(), number, today())
     context = {
         "view": view,
+        "kept": _kept(view),
         "people": [(str(one.id), one.name) for one in staff(session()) if not one.suspended_at],
         "codes": [(str(one.id), one.name) for one in queries.cause_codes(session())],
         "values": form_values() if errors else {},
         "errors": errors,
+        "ticked": request.form.getlist("releases"),
         "today": today(),
         "as_list": request.args.get("as") == "list",
     }
     return page("problems/problem.html", status, **context, **_told(view))
+
+
+def _kept(view: ProblemView) -> InForce | None:
+    """Return what is in force, where the problem could be closed next."""
+    is_near = view.row.standing in {Standing.FIX, Standing.PROOF}
+    return queries.in_force(session(), view.problem, with_sent=False) if is_near else None
 
 
 def _told(view: ProblemView) -> dict[str, Any]:

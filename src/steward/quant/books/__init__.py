@@ -12,7 +12,7 @@ from steward.quant.books.interval import Interval
 from steward.quant.books.means import Moments, mean_interval, median_of, ratio_interval
 from steward.quant.books.periods import Grain, Period, compared, known_part
 from steward.quant.books.roadblocks import Place, Roadblock, roadblocks
-from steward.quant.books.shares import Difference, newcombe, wilson
+from steward.quant.books.shares import Difference, net_share, newcombe, wilson
 from steward.quant.books.survival import (
     Curve,
     Spell,
@@ -54,6 +54,7 @@ __all__ = [
     "log_rank",
     "mean_interval",
     "median_of",
+    "net_share",
     "newcombe",
     "part_interval",
     "quantile",

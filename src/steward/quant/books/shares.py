@@ -35,6 +35,21 @@ def wilson(part: float, whole: float, *, sure: float = SURE) -> Interval:
     return Interval(min(max(middle - half, 0.0), p), max(min(middle + half, 1.0), p))
 
 
+def net_share(good: int, bad: int, whole: int) -> Interval:
+    """Return the interval of the share of good ones less that of bad ones; −1 to 1 of nothing.
+
+    Two are added, half a one each good and bad: A. Agresti and Y. Min, "Simple improved confidence
+    intervals for comparing matched proportions", Statistics in Medicine 24 (2005). Without them
+    ten of ten would leave no doubt.
+    """
+    if not whole:
+        return Interval(-1.0, 1.0)
+    up, down = (good + 0.5) / (whole + 2), (bad + 0.5) / (whole + 2)
+    middle = up - down
+    half = normal_quantile(SURE) * sqrt((up + down - middle**2) / (whole + 2))
+    return Interval(max(-1.0, middle - half), min(1.0, middle + half))
+
+
 def newcombe(
     part: float, whole: float, part_now: float, whole_now: float, *, sure: float = SURE
 ) -> Difference | None:

@@ -73,6 +73,7 @@ class Figures:
             Unit.DAYS: lambda: _days(_number(value, "#,##0.#")),
             Unit.MINUTES: lambda: _minutes(float(value)),
             Unit.TIMES: lambda: _times(_number(value, "#,##0.##")),
+            Unit.POINTS: lambda: _number(value, "#,##0.#"),
             Unit.PER_THOUSAND: lambda: _number(value, "#,##0.#"),
         }
         return str(said[self.unit]())

@@ -173,6 +173,7 @@ def unit_word(unit: Unit, currency: str) -> str:
         Unit.DAYS: _("days"),
         Unit.MINUTES: _("minutes"),
         Unit.TIMES: _("times"),
+        Unit.POINTS: _("points"),
         Unit.PER_THOUSAND: _("of 1,000"),
     }
     return names[unit]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from steward.analytics.rules.metrics.figures import counted, mean, parts_of_mean, share, total
+from steward.analytics.rules.metrics.figures import counted, mean, net, parts_of_mean, share, total
 from steward.analytics.rules.metrics.metric import Expression, Metric, Unit
 from steward.kit.marks import N_
 
@@ -76,6 +76,43 @@ REOPENED = Metric(
     share,
     good="down",
 )
+ANSWERED = Metric(
+    "surveys_answered",
+    N_("Answered when asked"),
+    N_("How many of those who were asked how it was have answered, of all that did not come back."),
+    Unit.SHARE,
+    "surveys",
+    {
+        "part": lambda surveys: surveys.count(where=surveys.is_answered),
+        "n": lambda surveys: surveys.count(),
+    },
+    share,
+)
+CSAT = Metric(
+    "csat",
+    N_("Content customers (CSAT)"),
+    N_("How many of those who answered are content with what became of their ticket: 4 or 5 of 5."),
+    Unit.SHARE,
+    "surveys",
+    {
+        "part": lambda surveys: surveys.count(where=surveys.is_content),
+        "n": lambda surveys: surveys.is_content.count(),
+    },
+    share,
+)
+NPS = Metric(
+    "nps",
+    N_("Would recommend us (NPS)"),
+    N_("Percent of answers of 9 and 10 less percent of those of 0 to 6, of 10."),
+    Unit.POINTS,
+    "surveys",
+    {
+        "good": lambda surveys: surveys.count(where=surveys.recommends == 1),
+        "bad": lambda surveys: surveys.count(where=surveys.recommends == -1),
+        "n": lambda surveys: surveys.recommends.count(),
+    },
+    net,
+)
 SPENDING = Metric(
     "spending",
     N_("Spending"),
@@ -89,4 +126,15 @@ SPENDING = Metric(
     total,
     good="down",
 )
-METRICS = (TICKETS, PROMISES_KEPT, FIRST_ANSWER, SOLUTION, MESSAGES, REOPENED, SPENDING)
+METRICS = (
+    TICKETS,
+    PROMISES_KEPT,
+    FIRST_ANSWER,
+    SOLUTION,
+    MESSAGES,
+    REOPENED,
+    ANSWERED,
+    CSAT,
+    NPS,
+    SPENDING,
+)

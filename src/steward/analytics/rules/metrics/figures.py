@@ -6,7 +6,7 @@ from math import prod
 
 from steward.analytics.rules.asking import Figure
 from steward.analytics.rules.metrics.metric import Expression, Parts
-from steward.quant.books import Moments, mean_interval, ratio_interval, wilson
+from steward.quant.books import Moments, mean_interval, net_share, ratio_interval, wilson
 
 
 def total(parts: Parts) -> Figure:
@@ -46,6 +46,13 @@ def won_share(parts: Parts) -> Figure:
     if interval is None:
         return Figure(value, n)
     return Figure(value, n, max(interval.low, 0.0), min(interval.high, 1.0))
+
+
+def net(parts: Parts) -> Figure:
+    """Make the figure of `good` less `bad` of `n` answers, −100 to 100; None of nothing."""
+    good, bad, n = (int(parts[name] or 0) for name in ("good", "bad", "n"))
+    interval = (100 * end for end in net_share(good, bad, n))
+    return Figure(100 * (good - bad) / n, n, *interval) if n else Figure(None, 0)
 
 
 def mean(parts: Parts) -> Figure:

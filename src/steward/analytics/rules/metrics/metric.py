@@ -24,6 +24,7 @@ class Unit(StrEnum):
     DAYS = "days"
     MINUTES = "minutes"
     TIMES = "times"
+    POINTS = "points"  # of a score from -100 to 100
     PER_THOUSAND = "per_thousand"
 
 

@@ -107,7 +107,7 @@ function trend({ names, now, then, low, high, is_then: isThen, part, mark, words
   const whole = now.map((value, at) => (part.includes(at) && at > 0 ? null : value));
   const rest = now.map((value, at) => (part.includes(at) || part.includes(at + 1) ? value : null));
   const shade = isThen ? token("chart-6") : color;
-  const silent = { type: "line", stack: "interval", symbol: "none", silent: true, lineStyle: { opacity: 0 }, color: shade };
+  const silent = { type: "line", stack: "interval", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, color: shade };
   const band = low.length
     ? [
         { ...silent, data: low },
