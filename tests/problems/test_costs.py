@@ -12,9 +12,6 @@ from steward.kit import clock
 from steward.kit.db import Database
 from steward.problems.models import Complaint, Problem
 from steward.problems.queries import impacts
-from tests.cast import SAM, sign_in
-from tests.problems.business import complain, sell
-from tests.problems.looking import look, problems
 
 pytestmark = pytest.mark.database
 
@@ -23,16 +20,6 @@ _REFUND = """
     values (:order, :key, :amount, :currency, '', 'bank', 'test', :at)
 """
 _CALLED_OFF = "update orders set state = 'cancelled', cancelled_at = :at, net = :net where id = :id"
-
-
-@pytest.fixture
-def problem(database: Database) -> Problem:
-    """A problem of twelve people who complained."""
-    with database.transaction() as session:
-        complain(session, sell(session, products=8, each=10), 12)
-    look(database)
-    (found,) = problems(database)
-    return found
 
 
 def told_of(session: Session, problem: Problem) -> list[Complaint]:
@@ -78,7 +65,6 @@ def test_costs_are_what_was_paid_back_worked_and_called_off(
     minutes = (len(told) + 2) * 20
     assert found.cost.minutes == minutes
     assert found.cost.total == Decimal("229.50") + Decimal(minutes) * 30 / 60
-    sign_in(client, SAM)
     page = client.get("/desk/problems/costs").text
     for shown in ("€149.50", "€80.00"):
         assert shown in page

@@ -13,7 +13,7 @@ export function budget({ months, planned, came, limit, is_limit: isLimit, outloo
     const begins = before > 0 ? [came[before - 1]] : [];
     return [...Array(Math.max(before - 1, 0)).fill(null), ...begins, ...(outlook ?? []).map((step) => step[which])];
   });
-  const band = { type: "line", stack: "band", symbol: "none", silent: true, lineStyle: { opacity: 0 }, color };
+  const band = { type: "line", stack: "band", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, color };
   return {
     animation: false,
     grid: { left: 64, right: 24, top: 44, bottom: 28 },
