@@ -1,7 +1,8 @@
 """Conditions that people put together of fields, operators and values, asked of the database.
 
 A catalogue says which fields there are. Nothing but its own expressions and bound values comes
-into a statement. Of whom nothing is known no condition holds, but for "is not", "has not" and "no".
+into a statement. Of whom nothing is known no condition holds, but for "is not", "has not", "no" and
+"is empty".
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, true
 
 from steward.kit.errors import BadInput
 from steward.kit.fields import Line
@@ -35,13 +36,44 @@ class Kind(StrEnum):
     TAGS = "tags"
 
 
+class Written(StrEnum):
+    """How the value of a condition is written."""
+
+    NOTHING = "nothing"
+    NUMBER = "number"
+    DAYS = "days"
+    DATE = "date"
+    CHOICE = "choice"
+    TEXT = "text"
+    TAGS = "tags"
+
+
+_IS, _IS_NOT = N_("is"), N_("is not")
+_FILLED = {"empty": N_("is empty"), "filled": N_("is filled in")}
 OPERATORS: dict[Kind, dict[str, str]] = {
-    Kind.NUMBER: {"at_least": N_("at least"), "at_most": N_("at most"), "equals": N_("exactly")},
-    Kind.DAY: {"within": N_("in the last (days)"), "before": N_("not for (days)")},
-    Kind.CHOICE: {"is": N_("is"), "is_not": N_("is not")},
-    Kind.TEXT: {"is": N_("is"), "is_not": N_("is not"), "contains": N_("contains")},
+    Kind.NUMBER: {
+        "at_least": N_("at least"),
+        "at_most": N_("at most"),
+        "equals": N_("exactly"),
+        **_FILLED,
+    },
+    Kind.DAY: {
+        "within": N_("in the last (days)"),
+        "before": N_("not for (days)"),
+        "ahead": N_("in the next (days)"),
+        "from": N_("on or after"),
+        "until": N_("on or before"),
+        **_FILLED,
+    },
+    Kind.CHOICE: {"is": _IS, "is_not": _IS_NOT, **_FILLED},
+    Kind.TEXT: {"is": _IS, "is_not": _IS_NOT, "contains": N_("contains"), **_FILLED},
     Kind.YES: {"yes": N_("yes"), "no": N_("no")},
     Kind.TAGS: {"has": N_("has"), "has_not": N_("has not")},
+}
+_WRITTEN = {
+    **dict.fromkeys(("empty", "filled", "yes", "no"), Written.NOTHING),
+    **dict.fromkeys(("within", "before", "ahead"), Written.DAYS),
+    **dict.fromkeys(("from", "until"), Written.DATE),
 }
 
 
@@ -54,7 +86,10 @@ class Join(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class CatalogueField:
-    """A field of a catalogue: its title, kind, column, and what that is joined from."""
+    """A field of a catalogue: its title, kind, column, and what that is joined from.
+
+    One that `is_own` is no field of ours: people of the house have thought of it.
+    """
 
     name: str
     title: str
@@ -62,11 +97,16 @@ class CatalogueField:
     column: ColumnElement[Any]
     join: Join | None = None
     choices: Choices | None = None
+    is_own: bool = False
 
     @property
     def operators(self) -> dict[str, str]:
         """Its operators, each with its words."""
         return OPERATORS[self.kind]
+
+    def written(self, op: str) -> Written:
+        """Return how the value is written that an operator of it compares with."""
+        return _WRITTEN.get(op) or Written(self.kind)
 
 
 Catalogue = Mapping[str, CatalogueField]
@@ -118,26 +158,26 @@ def _wrong(one: Condition, catalogue: Catalogue) -> str | None:
         return N_("There is no such field. Choose one of the list.")
     if one.op not in field.operators:
         return N_("This field is not compared in that way. Choose one of the list.")
-    return None if _is_written(one.value, field) else _HOW_WRITTEN[field.kind]
+    written = field.written(one.op)
+    return None if _is_written(one.value, field, written) else _HOW_WRITTEN[written]
 
 
-def _is_written(value: str, field: CatalogueField) -> bool:
-    """Whether a value is written as its kind wants it."""
-    if field.kind == Kind.NUMBER:
-        return _number(value) is not None
-    if field.kind == Kind.DAY:
-        return _is_days(value)
-    if field.kind == Kind.CHOICE:
+def _is_written(value: str, field: CatalogueField, written: Written) -> bool:
+    """Whether a value is written as its operator wants it."""
+    if written in _READ:
+        return _READ[written](value) is not None
+    if written == Written.CHOICE:
         return value in (field.choices or dict)()
-    return field.kind == Kind.YES or bool(value)
+    return written == Written.NOTHING or bool(value)
 
 
 _HOW_WRITTEN = {
-    Kind.NUMBER: N_("Write a number, such as 250 or 12.50."),
-    Kind.DAY: N_("Write a whole number of days, such as 90."),
-    Kind.CHOICE: N_("Choose one of the list."),
-    Kind.TEXT: N_("Write what to compare with."),
-    Kind.TAGS: N_("Write a tag."),
+    Written.NUMBER: N_("Write a number, such as 250 or 12.50."),
+    Written.DAYS: N_("Write a whole number of days, such as 90."),
+    Written.DATE: N_("Write a day as year, month and day: 2026-11-23."),
+    Written.CHOICE: N_("Choose one of the list."),
+    Written.TEXT: N_("Write what to compare with."),
+    Written.TAGS: N_("Write a tag."),
 }
 
 
@@ -149,9 +189,23 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() and abs(number) < _MOST else None
 
 
-def _is_days(text: str) -> bool:
+def _days(text: str) -> int | None:
     few = text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST_DAYS))
-    return few and int(text) <= _MOST_DAYS
+    return int(text) if few and int(text) <= _MOST_DAYS else None
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_READ: Mapping[Written, Callable[[str], object | None]] = {
+    Written.NUMBER: _number,
+    Written.DAYS: _days,
+    Written.DATE: _date,
+}
 
 
 def narrowed(
@@ -179,7 +233,8 @@ def _group(
             continue
         if field.join is not None:
             joins[field.join.table] = field.join.on
-        parts.append(_COMPARED[field.kind](field.column, one, today))
+        compare = _filled_compared if one.op in _FILLED else _COMPARED[field.kind]
+        parts.append(compare(field.column, one, today))
     return and_(*parts) if group.every else or_(*parts)
 
 
@@ -192,8 +247,14 @@ def _number_compared(
 
 
 def _day_compared(column: ColumnElement[Any], one: Condition, today: date) -> ColumnElement[bool]:
-    day = today - timedelta(days=int(one.value))
-    return column >= day if one.op == "within" else column < day
+    if one.op in {"from", "until"}:
+        day = _date(one.value) or today
+        return column >= day if one.op == "from" else column <= day
+    days = timedelta(days=_days(one.value) or 0)
+    if one.op == "before":
+        return column < today - days
+    first, last = (today - days, today) if one.op == "within" else (today, today + days)
+    return column.between(first, last)
 
 
 def _choice_compared(
@@ -218,6 +279,13 @@ def _tags_compared(column: ColumnElement[Any], one: Condition, _today: date) -> 
     return has if one.op == "has" else ~has
 
 
+def _filled_compared(
+    column: ColumnElement[Any], one: Condition, _today: date
+) -> ColumnElement[bool]:
+    nothing = or_(column.is_(None), cast(column, String) == "")
+    return nothing if one.op == "empty" else ~nothing
+
+
 _Compare = Callable[[ColumnElement[Any], Condition, date], ColumnElement[bool]]
 _COMPARED: dict[Kind, _Compare] = {
     Kind.NUMBER: _number_compared,
@@ -231,13 +299,22 @@ _COMPARED: dict[Kind, _Compare] = {
 
 def said_compared(field: CatalogueField, one: Condition) -> str:
     """Say how a field is compared, with what, as a text to translate."""
-    if field.kind == Kind.DAY:
-        days = one.value
-        if one.op == "within":
-            return N_("in the last %(days)s days", days=days)
-        return N_("not for %(days)s days", days=days)
-    if field.kind == Kind.YES:
-        return field.operators.get(one.op, one.op)
+    how = field.operators.get(one.op, one.op)
+    written = field.written(one.op) if one.op in field.operators else Written.TEXT
+    if written == Written.NOTHING:
+        return how
+    if written == Written.DAYS:
+        return _said_days(one.op, one.value)
+    if written == Written.DATE:
+        return N_("%(how)s %(value)s", how=how, value=_date(one.value) or one.value)
     known = field.choices() if field.choices else {}
     value = known.get(one.value, one.value)
-    return N_("%(how)s %(value)s", how=field.operators.get(one.op, one.op), value=value)
+    return N_("%(how)s %(value)s", how=how, value=value)
+
+
+def _said_days(op: str, days: str) -> str:
+    if op == "within":
+        return N_("in the last %(days)s days", days=days)
+    if op == "ahead":
+        return N_("in the next %(days)s days", days=days)
+    return N_("not for %(days)s days", days=days)

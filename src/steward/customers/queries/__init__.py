@@ -15,6 +15,7 @@ from steward.customers.queries.care import (
     next_steps,
     proofs,
 )
+from steward.customers.queries.catalogue import add_fields, catalogue
 from steward.customers.queries.companies import (
     CompanyRow,
     companies_named,
@@ -103,22 +104,21 @@ from steward.customers.queries.people import (
 from steward.customers.queries.segments import (
     MemberRow,
     Use,
-    add_fields,
     add_uses,
     belonging,
-    catalogue,
     conditions_of,
     count_people,
     find_conditions,
     find_segment_named,
     get_segment,
+    hold_fields,
     list_members,
     list_segments,
     segment_choices,
     segment_names,
+    segments_asking,
     segments_of,
     uses_of,
-    within,
 )
 from steward.customers.queries.ties import (
     Party,
@@ -244,6 +244,7 @@ __all__ = [
     "get_playbook",
     "get_relation",
     "get_segment",
+    "hold_fields",
     "holdings",
     "in_the_way",
     "kind_of",
@@ -277,6 +278,7 @@ __all__ = [
     "search_people",
     "segment_choices",
     "segment_names",
+    "segments_asking",
     "segments_of",
     "show_follow_up",
     "since",
@@ -289,7 +291,6 @@ __all__ = [
     "whose_company",
     "whose_person",
     "why_not_undone",
-    "within",
     "worth_of",
     "worth_of_company",
 ]

@@ -63,7 +63,7 @@ def _builder(
     part = is_htmx() and request.path.endswith("/draft")
     template = "customers/_builder.html" if part else "customers/segment_form.html"
     context = {"draft": draft, "errors": errors, "segment": segment, "count": _count(draft)}
-    fields = queries.catalogue()
+    fields = queries.catalogue(session())
     return page(template, status, fields=fields, version=_version(segment), url=URL, **context)
 
 
