@@ -39,7 +39,7 @@ _PEOPLE = text("""
            jsonb_build_object(
                'tier', (array['Gold', 'Silver', 'None'])[n % 3 + 1], 'machine', 'Mara ' || n % 900,
                'beans_a_week', (n % 500)::text,
-               'contract_ends', (date '2026-06-01' + n % 900)::text, 'invoiced', n % 2 = 0),
+               'contract_ends', (date '2026-06-01' + n % 907)::text, 'invoiced', n % 2 = 0),
            '{}', now() - n % 1500 * interval '1 day'
     from generate_series(1, :people) n
 """)

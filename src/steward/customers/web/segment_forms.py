@@ -89,13 +89,14 @@ def _settled(row: Row, was: str = "") -> Row:
     known = queries.catalogue(session()).get(row.field)
     if known is None:
         return row
-    op = row.op if row.op in known.operators else next(iter(known.operators))
-    value, written = row.value, known.written(op)
+    is_compared = row.op in known.operators
+    op, value = (row.op, row.value) if is_compared else (next(iter(known.operators)), "")
+    written = known.written(op)
     if written == Written.NOTHING:
         value = ""
     elif written == Written.CHOICE:
         choices = known.choices() if known.choices else {}
-        is_another = op != row.op or row.field != (was or row.field)
+        is_another = row.field != (was or row.field)
         if value not in choices and (is_another or not value):
             value = next(iter(choices), "")
     return Row(known.name, op, value)
