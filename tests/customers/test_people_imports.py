@@ -187,6 +187,8 @@ def test_own_file_comes_back_as_it_was_saved(sender: Sender, database: Database)
     assert sender.counts(url)[1:] == (0, len(before), 0)
     with database.transaction() as session:
         session.execute(delete(Contact))
+    workbook = sender.client.get("/desk/customers.xlsx").data
+    assert sender.counts(sender.bring(workbook, "saved.xlsx"))[1:] == (0, len(before), 0)
     other = sender.bring(saved.replace(b"Stockholm", b"Solna"), "changed.csv")
     assert sender.counts(other)[1] >= 1
     cities = {one.city for one in _all(database)}

@@ -1,6 +1,6 @@
 """The desk's lists of people and companies, and the same as files for a spreadsheet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -14,11 +14,12 @@ from steward.customers.rules import Of
 from steward.customers.web.blueprint import bp
 from steward.kit.access import access
 from steward.kit.db import session
-from steward.kit.exports import csv_response
+from steward.kit.exports import csv_response, xlsx_response
 from steward.kit.pages import is_htmx, page, rfc3339
 from steward.kit.paging import Page, every
 
 Row = TypeVar("Row")
+Told = tuple[Sequence[str], Iterable[Sequence[object]]]
 _ROWS_AT_ONCE = 1000
 
 
@@ -52,15 +53,23 @@ def people() -> Response:
 @bp.get("/desk/customers.csv")
 @access("customers.read")
 def people_as_csv() -> Response:
-    """Send all people that the filter lets through, as a file for a spreadsheet.
+    """Send all people that the filter lets through, as a file of values with commas."""
+    return csv_response("customers", *_people_told())
 
-    Its columns have the names by which an import knows them.
-    """
+
+@bp.get("/desk/customers.xlsx")
+@access("customers.read")
+def people_as_xlsx() -> Response:
+    """Send all people that the filter lets through, as a workbook."""
+    return xlsx_response("customers", *_people_told())
+
+
+def _people_told() -> Told:
+    """Return the columns, by the names under which an import knows them, and the rows."""
     fields = queries.fields_of(session(), Of.PERSON)
     head = (*queries.EXPORTED, *(f"field.{one.key}" for one in fields), "since")
     found = _every(partial(queries.export_people, keys=[one.key for one in fields]))
-    rows = ((*row.cells, rfc3339(row.created_at)) for row in found)
-    return csv_response("customers", head, rows)
+    return head, ((*row.cells, rfc3339(row.created_at)) for row in found)
 
 
 def _every(read: Callable[..., Page[Row]]) -> Iterator[Row]:
@@ -86,7 +95,18 @@ def companies() -> Response:
 @bp.get("/desk/companies.csv")
 @access("customers.read")
 def companies_as_csv() -> Response:
-    """Send the companies that the filter lets through, as a file for a spreadsheet."""
+    """Send the companies that the filter lets through, as a file of values with commas."""
+    return csv_response("companies", *_companies_told())
+
+
+@bp.get("/desk/companies.xlsx")
+@access("customers.read")
+def companies_as_xlsx() -> Response:
+    """Send the companies that the filter lets through, as a workbook."""
+    return xlsx_response("companies", *_companies_told())
+
+
+def _companies_told() -> Told:
     head = ("number", "name", "domain", "people")
     found = _every(queries.list_companies)
-    return csv_response("companies", head, ((c.id, c.name, c.domain, c.people) for c in found))
+    return head, ((c.id, c.name, c.domain, c.people) for c in found)
