@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import starmap
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import BigInteger, String, any_, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
@@ -146,7 +147,8 @@ def belonging(
     saved = [one for one in _KEPT.read(session) if one.name.casefold() in wanted] if wanted else []
     if not saved or not person_ids:
         return {}
-    is_one_of_them = Person.id.in_(person_ids)
+    # One value, however many they are: a statement has room for 65,535.
+    is_one_of_them = Person.id == any_(literal(list(person_ids), ARRAY(BigInteger)))
     parts = [
         within(session, select(Person.id, literal(one.name)).where(is_one_of_them), one.conditions)
         for one in saved
