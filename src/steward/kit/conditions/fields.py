@@ -1,19 +1,14 @@
-"""Conditions that people put together of fields, operators and values, asked of the database.
-
-A catalogue says which fields there are. Nothing but its own expressions and bound values comes
-into a statement. Of whom nothing is known no condition holds, but for "is not", "has not", "no" and
-"is empty".
-"""
+"""Which fields conditions are put together of, how they are compared, and what is written."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, true
+from sqlalchemy import ColumnElement
 
 from steward.kit.errors import BadInput
 from steward.kit.fields import Line
@@ -49,13 +44,13 @@ class Written(StrEnum):
 
 
 _IS, _IS_NOT = N_("is"), N_("is not")
-_FILLED = {"empty": N_("is empty"), "filled": N_("is filled in")}
+FILLED = {"empty": N_("is empty"), "filled": N_("is filled in")}
 OPERATORS: dict[Kind, dict[str, str]] = {
     Kind.NUMBER: {
         "at_least": N_("at least"),
         "at_most": N_("at most"),
         "equals": N_("exactly"),
-        **_FILLED,
+        **FILLED,
     },
     Kind.DAY: {
         "within": N_("in the last (days)"),
@@ -63,10 +58,10 @@ OPERATORS: dict[Kind, dict[str, str]] = {
         "ahead": N_("in the next (days)"),
         "from": N_("on or after"),
         "until": N_("on or before"),
-        **_FILLED,
+        **FILLED,
     },
-    Kind.CHOICE: {"is": _IS, "is_not": _IS_NOT, **_FILLED},
-    Kind.TEXT: {"is": _IS, "is_not": _IS_NOT, "contains": N_("contains"), **_FILLED},
+    Kind.CHOICE: {"is": _IS, "is_not": _IS_NOT, **FILLED},
+    Kind.TEXT: {"is": _IS, "is_not": _IS_NOT, "contains": N_("contains"), **FILLED},
     Kind.YES: {"yes": N_("yes"), "no": N_("no")},
     Kind.TAGS: {"has": N_("has"), "has_not": N_("has not")},
 }
@@ -181,7 +176,8 @@ _HOW_WRITTEN = {
 }
 
 
-def _number(text: str) -> Decimal | None:
+def read_number(text: str) -> Decimal | None:
+    """Read a number, with a point or a comma; None where it is none."""
     try:
         number = Decimal(text.replace(",", "."))
     except InvalidOperation:
@@ -189,12 +185,14 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() and abs(number) < _MOST else None
 
 
-def _days(text: str) -> int | None:
+def read_days(text: str) -> int | None:
+    """Read a number of days, a hundred years at most; None where it is none."""
     few = text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST_DAYS))
     return int(text) if few and int(text) <= _MOST_DAYS else None
 
 
-def _date(text: str) -> date | None:
+def read_date(text: str) -> date | None:
+    """Read a day as ISO 8601 has it; None where it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -202,119 +200,7 @@ def _date(text: str) -> date | None:
 
 
 _READ: Mapping[Written, Callable[[str], object | None]] = {
-    Written.NUMBER: _number,
-    Written.DAYS: _days,
-    Written.DATE: _date,
+    Written.NUMBER: read_number,
+    Written.DAYS: read_days,
+    Written.DATE: read_date,
 }
-
-
-def narrowed(
-    query: Select[*tuple[Any, ...]], conditions: Conditions, catalogue: Catalogue, today: date
-) -> Select[Any]:
-    """Keep of a query over the catalogue's base what the conditions hold of.
-
-    They were checked: a field or operator that is gone since holds of nobody.
-    """
-    joins: dict[Any, ColumnElement[bool]] = {}
-    wheres = [_group(one, catalogue, today, joins) for one in conditions.groups]
-    for table, on in joins.items():
-        query = query.outerjoin(table, on)
-    return query.where(and_(*wheres) if conditions.every else or_(*wheres))
-
-
-def _group(
-    group: Group, catalogue: Catalogue, today: date, joins: dict[Any, ColumnElement[bool]]
-) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = []
-    for one in group.conditions:
-        field = catalogue.get(one.field)
-        if field is None or one.op not in field.operators:
-            parts.append(false())
-            continue
-        if field.join is not None:
-            joins[field.join.table] = field.join.on
-        compare = _filled_compared if one.op in _FILLED else _COMPARED[field.kind]
-        parts.append(compare(field.column, one, today))
-    return and_(*parts) if group.every else or_(*parts)
-
-
-def _number_compared(
-    column: ColumnElement[Any], one: Condition, _today: date
-) -> ColumnElement[bool]:
-    number = _number(one.value) or Decimal(0)
-    ways = {"at_least": column >= number, "at_most": column <= number, "equals": column == number}
-    return ways[one.op]
-
-
-def _day_compared(column: ColumnElement[Any], one: Condition, today: date) -> ColumnElement[bool]:
-    if one.op in {"from", "until"}:
-        day = _date(one.value) or today
-        return column >= day if one.op == "from" else column <= day
-    days = timedelta(days=_days(one.value) or 0)
-    if one.op == "before":
-        return column < today - days
-    first, last = (today - days, today) if one.op == "within" else (today, today + days)
-    return column.between(first, last)
-
-
-def _choice_compared(
-    column: ColumnElement[Any], one: Condition, _today: date
-) -> ColumnElement[bool]:
-    return column == one.value if one.op == "is" else column.is_distinct_from(one.value)
-
-
-def _text_compared(column: ColumnElement[Any], one: Condition, _today: date) -> ColumnElement[bool]:
-    written, wanted = func.lower(column), one.value.lower()
-    if one.op == "contains":
-        return written.contains(wanted, autoescape=True)
-    return written == wanted if one.op == "is" else written.is_distinct_from(wanted)
-
-
-def _yes_compared(column: ColumnElement[Any], one: Condition, _today: date) -> ColumnElement[bool]:
-    return column.is_(true()) if one.op == "yes" else column.is_not(true())
-
-
-def _tags_compared(column: ColumnElement[Any], one: Condition, _today: date) -> ColumnElement[bool]:
-    has = column.contains([one.value])
-    return has if one.op == "has" else ~has
-
-
-def _filled_compared(
-    column: ColumnElement[Any], one: Condition, _today: date
-) -> ColumnElement[bool]:
-    nothing = or_(column.is_(None), cast(column, String) == "")
-    return nothing if one.op == "empty" else ~nothing
-
-
-_Compare = Callable[[ColumnElement[Any], Condition, date], ColumnElement[bool]]
-_COMPARED: dict[Kind, _Compare] = {
-    Kind.NUMBER: _number_compared,
-    Kind.DAY: _day_compared,
-    Kind.CHOICE: _choice_compared,
-    Kind.TEXT: _text_compared,
-    Kind.YES: _yes_compared,
-    Kind.TAGS: _tags_compared,
-}
-
-
-def said_compared(field: CatalogueField, one: Condition) -> str:
-    """Say how a field is compared, with what, as a text to translate."""
-    how = field.operators.get(one.op, one.op)
-    written = field.written(one.op) if one.op in field.operators else Written.TEXT
-    if written == Written.NOTHING:
-        return how
-    if written == Written.DAYS:
-        return _said_days(one.op, one.value)
-    if written == Written.DATE:
-        return N_("%(how)s %(value)s", how=how, value=_date(one.value) or one.value)
-    known = field.choices() if field.choices else {}
-    value = known.get(one.value, one.value)
-    return N_("%(how)s %(value)s", how=how, value=value)
-
-
-def _said_days(op: str, days: str) -> str:
-    if op == "within":
-        return N_("in the last %(days)s days", days=days)
-    if op == "ahead":
-        return N_("in the next %(days)s days", days=days)
-    return N_("not for %(days)s days", days=days)
