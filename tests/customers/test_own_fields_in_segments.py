@@ -75,7 +75,7 @@ def test_a_field_or_a_choice_that_a_segment_goes_by_stays(
     here = f"/desk/customers/fields/{number}"
     refused = client.post(f"{here}/retirement")
     assert refused.status_code == 409
-    assert "“Tier” cannot be put away: segments go by it: Gold ones." in refused.text
+    assert "“Tier” cannot be put away, as segments go by it: Gold ones." in refused.text
     form = {"title": "Tier", "position": "1", "version": str(version)}
     taken = client.post(here, data=form | {"choices": "Silver"})
     assert taken.status_code == 422

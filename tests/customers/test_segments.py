@@ -1,9 +1,11 @@
 """Saved segments: built at the desk and by the API, counted, listed."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 from steward.customers.models import Segment
 from steward.customers.queries import segments_of
@@ -51,13 +53,14 @@ def test_a_segment_is_built_counted_saved_listed_changed_and_deleted(
     assert "Dan Dorsey" in saved
     assert "Eve Egger" not in saved
     assert "There is a segment" in sam.post(URL, data=LOYAL | {"name": "regulars"}).text
-    listed = sam.get(URL).text
-    assert "Regulars" in listed
+    assert "Regulars" in sam.get(URL).text
     assert "one customer" in sam.get(f"{URL}/1/count").text
     assert sam.get(f"{URL}/1.csv").text.count("\n") == 2
+    book = CalamineWorkbook.from_filelike(BytesIO(sam.get(f"{URL}/1.xlsx").data))
+    assert [row[1] for row in book.get_sheet_by_index(0).to_python()] == ["name", "Dan Dorsey"]
     either = LOYAL | {"g1_field": "worth", "g1_op": "is", "g1_value": "lapsed", "every": "any"}
     assert 'value="loyal" selected' in sam.get(f"{URL}/1/conditions").text
-    changed = {**either, "name": "Both", "version": "1"}
+    changed = either | {"name": "Both", "version": "1"}
     assert sam.post(f"{URL}/1/conditions", data=changed).status_code == 303
     assert "2 customers" in sam.get(f"{URL}/1").text
     assert sam.post(f"{URL}/1/conditions", data=changed).status_code == 409

@@ -64,12 +64,13 @@ class FieldUsed(Conflict):
     """A field of the house's own cannot be put away as long as segments go by it: it says which."""
 
     title = N_("This field is used")
-    remedy = N_("Nothing was changed. Take it out of the segments first.")
+    remedy = N_("Nothing was changed. Take it out of these segments first.")
 
     def __init__(self, title: str, segments: Iterable[str]) -> None:
         super().__init__(
             N_(
-                "“%(name)s” cannot be put away: segments go by it: %(segments)s.",
+                "“%(name)s” cannot be put away, as segments go by it: %(segments)s. "
+                "Change these first.",
                 name=title,
                 segments="; ".join(segments),
             )
