@@ -3,9 +3,14 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
+from steward.customers.actions import add_segment, switch_field
+from steward.customers.errors import FieldUsed
+from steward.customers.forms import SegmentForm
 from steward.customers.models import CustomField, Person
 from steward.customers.queries import catalogue
 from steward.kit.db import Database
@@ -91,3 +96,25 @@ def test_a_field_or_a_choice_that_a_segment_goes_by_stays(
     assert client.post(f"{here}/retirement").status_code == 303
     sign_in(client, SAM)
     assert client.post(URL, data=data).status_code == 422
+
+
+def test_a_field_is_not_put_away_while_somebody_saves_a_segment_that_goes_by_it(
+    app: Flask, database: Database
+) -> None:
+    with database.transaction() as session:
+        own_fields(session)
+        number = session.scalars(select(CustomField.id).where(CustomField.key == "tier")).one()
+    row = {"field": "fields.tier", "op": "is", "value": "Gold"}
+    asked = {"name": "Gold ones", "conditions": {"groups": [{"conditions": [row]}]}}
+    with app.app_context(), database.transaction() as saving:
+        add_segment(saving, SegmentForm.model_validate(asked), actor=SAM.actor)
+        with pytest.raises(OperationalError, match="lock timeout"):
+            _put_away(database, number)
+    with pytest.raises(FieldUsed, match="Gold ones"):
+        _put_away(database, number)
+
+
+def _put_away(database: Database, field_id: int) -> None:
+    with database.transaction() as session:
+        session.execute(text("set local lock_timeout = '100ms'"))
+        switch_field(session, field_id, is_used=False, actor=ADA.actor)
