@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from steward.customers import Company, Person, PersonForm, add_person
 from steward.customers.models import Contact
-from steward.customers.queries import EXPORTED
+from steward.customers.queries.exports import EXPORTED, EXPORTED_OF_COMPANY
 from steward.kit import exports
 from steward.kit.db import Database
 from tests.cast import ADA, ANN, BEN, CLEO, DAN, EVE, KIM, Member, sign_in
@@ -189,7 +189,9 @@ def test_csv_holds_what_the_list_holds_and_runs_no_formula(app: Flask, ben: Flas
     shown = (cells["name"], cells["email"], cells["company"])
     assert shown == ('\'=HYPERLINK("http://x")', "a@x.example", "'@x")
     assert len(_table(ben, "/desk/customers.csv")) == 1 + 3
-    assert _table(ben, "/desk/companies.csv")[1:] == [["1", "'@x", "", "1"]]
+    head, company = _table(ben, "/desk/companies.csv")
+    assert head == [*EXPORTED_OF_COMPANY, "since"]
+    assert company[:4] == ["1", "'@x", "", "1"]
 
 
 def test_a_workbook_holds_the_same_as_texts_in_as_many_sheets_as_it_takes(

@@ -41,7 +41,7 @@ from steward.customers.queries.erasures import (
     latest_export,
     texts_of,
 )
-from steward.customers.queries.exports import EXPORTED, export_people
+from steward.customers.queries.exports import export_people
 from steward.customers.queries.fields import (
     all_fields,
     count_filled,
@@ -157,7 +157,6 @@ from steward.customers.queries.worth import (
 )
 
 __all__ = [
-    "EXPORTED",
     "FEEDS",
     "KIND_WORDS",
     "OUR_STEPS",

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from steward.accounts import actor
 from steward.customers import queries
-from steward.customers.queries import Listing
+from steward.customers.queries import Listing, exports
 from steward.customers.rules import Of
 from steward.customers.web.blueprint import bp
 from steward.kit.access import access
@@ -65,11 +65,15 @@ def people_as_xlsx() -> Response:
 
 
 def _people_told() -> Told:
-    """Return the columns, by the names under which an import knows them, and the rows."""
-    fields = queries.fields_of(session(), Of.PERSON)
-    head = (*queries.EXPORTED, *(f"field.{one.key}" for one in fields), "since")
-    found = _every(partial(queries.export_people, keys=[one.key for one in fields]))
-    return head, ((*row.cells, rfc3339(row.created_at)) for row in found)
+    """Return them under the names by which an import knows the columns."""
+    return _told(Of.PERSON, exports.EXPORTED, exports.export_people)
+
+
+def _told(of: Of, names: Sequence[str], read: Callable[..., Page[exports.Exported]]) -> Told:
+    """Return the columns, those of the house's own fields among them, and the rows."""
+    keys = [one.key for one in queries.fields_of(session(), of)]
+    rows = ((*row.cells, rfc3339(row.created_at)) for row in _every(partial(read, keys=keys)))
+    return (*names, *(f"field.{key}" for key in keys), "since"), rows
 
 
 def _every(read: Callable[..., Page[Row]]) -> Iterator[Row]:
@@ -107,6 +111,4 @@ def companies_as_xlsx() -> Response:
 
 
 def _companies_told() -> Told:
-    head = ("number", "name", "domain", "people")
-    found = _every(queries.list_companies)
-    return head, ((c.id, c.name, c.domain, c.people) for c in found)
+    return _told(Of.COMPANY, exports.EXPORTED_OF_COMPANY, exports.export_companies)
