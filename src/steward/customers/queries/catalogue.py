@@ -56,7 +56,7 @@ _WORTH = Join(_Worth, _Worth.person_id == Person.id)
 _COMPANY = Join(_Company, _Company.id == Person.company_id)
 _NEWS = Join(_News, and_(_News.person_id == Person.id, _News.purpose == Purpose.NEWS))
 _PERCENT = 100
-_NUMBER = r"^-?\d+(\.\d+)?$"
+_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 # Asked for with each statement, as nothing runs yet when this is loaded.
 _ZONE = bindparam("zone_of_house", type_=String, callable_=lambda: zone().key)
 
