@@ -13,7 +13,7 @@ def test_what_is_measured_is_named(settings: Settings) -> None:
     assert kept["op"] == "worth_kept"
     assert 200 < kept["first_written"] < 300
     assert {one["op"] for one in counted} == {"segments"}
-    assert len({one["segment"] for one in counted}) == 6
+    assert len({one["segment"] for one in counted}) == 8
     assert cared["op"] == "care"
     assert cared["open"] > 0
     assert cared["forgotten"] == 0

@@ -84,6 +84,16 @@ def test_people_come_in_are_known_again_and_go_with_all_that_was_theirs(
     assert "doubles.asked" in _facts(database)
 
 
+def test_a_no_out_of_a_file_is_a_no(sender: Sender, database: Database) -> None:
+    said = {"title": "Invoiced", "kind": "yes or no", "position": "2"}
+    sender.client.post("/desk/customers/fields", data=said)
+    file = "Customer ID,First name,E-mail,Invoiced\nK-9,Una,una@x.example,no\n"
+    url = sender.send(file.encode(), "invoiced.csv")
+    sender.columns(url)
+    sender.post(url, "run")
+    assert _people(database)["una@x.example"].fields == {"invoiced": False}
+
+
 def test_same_file_changes_nothing_and_undoing_takes_back_all_that_came(
     sender: Sender, database: Database
 ) -> None:
@@ -177,6 +187,8 @@ def test_own_file_comes_back_as_it_was_saved(sender: Sender, database: Database)
     assert sender.counts(url)[1:] == (0, len(before), 0)
     with database.transaction() as session:
         session.execute(delete(Contact))
+    workbook = sender.client.get("/desk/customers.xlsx").data
+    assert sender.counts(sender.bring(workbook, "saved.xlsx"))[1:] == (0, len(before), 0)
     other = sender.bring(saved.replace(b"Stockholm", b"Solna"), "changed.csv")
     assert sender.counts(other)[1] >= 1
     cities = {one.city for one in _all(database)}

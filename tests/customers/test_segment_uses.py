@@ -25,6 +25,7 @@ from steward.kit.outbox import Letter
 from steward.promises.models import Policy
 from steward.routing import Work
 from tests.cast import BEN, DAN, EVE, SAM, Member, sign_in
+from tests.customers.own_fields import own_fields
 from tests.customers.worths import keep, row_of
 from tests.inventory.goods import new_variant
 from tests.promises.test_calendars import LISBON
@@ -36,12 +37,15 @@ SEGMENT = "/desk/customers/segments/1"
 
 
 def regulars(session: Session) -> None:
-    """Save a segment, of Dan and not of Eve."""
-    row = {"field": "orders", "op": "at_least", "value": "3"}
-    conditions = {"groups": [{"conditions": [row]}]}
+    """Save a segment, of Dan and not of Eve, who orders as often: it asks for a field of ours."""
+    own_fields(session)
+    session.get_one(Person, 1).fields = {"tier": "Gold"}
+    often = {"field": "orders", "op": "at_least", "value": "3"}
+    gold = {"field": "fields.tier", "op": "is", "value": "Gold"}
+    conditions = {"groups": [{"conditions": [often, gold]}]}
     form = SegmentForm.model_validate({"name": "Regulars", "conditions": conditions})
     add_segment(session, form, actor=SAM.actor)
-    keep(session, row_of(1, standing=1.0), row_of(2, orders=1, standing=0.0))
+    keep(session, row_of(1, standing=1.0), row_of(2, standing=0.0))
 
 
 def raised(session: Session, who: Member) -> Ticket:

@@ -2,17 +2,20 @@
 
 import csv
 from html import unescape
-from io import StringIO
+from io import BytesIO, StringIO
 from re import findall, search
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from steward.customers import Company, Person, PersonForm, add_person
 from steward.customers.models import Contact
-from steward.customers.queries import EXPORTED
+from steward.customers.queries.exports import EXPORTED, EXPORTED_OF_COMPANY
+from steward.kit import exports
 from steward.kit.db import Database
 from tests.cast import ADA, ANN, BEN, CLEO, DAN, EVE, KIM, Member, sign_in
 from tests.naughty import some_naughty_strings
@@ -186,14 +189,45 @@ def test_csv_holds_what_the_list_holds_and_runs_no_formula(app: Flask, ben: Flas
     shown = (cells["name"], cells["email"], cells["company"])
     assert shown == ('\'=HYPERLINK("http://x")', "a@x.example", "'@x")
     assert len(_table(ben, "/desk/customers.csv")) == 1 + 3
-    assert _table(ben, "/desk/companies.csv")[1:] == [["1", "'@x", "", "1"]]
+    head, company = _table(ben, "/desk/companies.csv")
+    assert head == [*EXPORTED_OF_COMPANY, "since"]
+    assert company[:4] == ["1", "'@x", "", "1"]
+
+
+def test_a_workbook_holds_the_same_as_texts_in_as_many_sheets_as_it_takes(
+    app: Flask, ben: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = [f"{sign}1+1 {'long ' * 38}" for sign in "=+-@"]
+    people = [
+        PersonForm(name=name, company=name, notes="x" * 9000, phones=["+31201234567"])
+        for name in odd
+    ]
+    _enter(app, *people)
+    (head, *rows), *_ = _sheets(ben, "/desk/customers.xlsx?q=long")
+    assert head == [*EXPORTED, "since"]
+    cells = [dict(zip(head, row, strict=True)) for row in rows]
+    assert sorted(one["name"] for one in cells) == sorted(one.strip() for one in odd)
+    assert {(one["phones"], len(one["notes"])) for one in cells} == {("+31201234567", 9000)}
+    (_, *companies), *_ = _sheets(ben, "/desk/companies.xlsx")
+    assert sorted(row[1] for row in companies) == sorted(one.strip() for one in odd)
+    assert _sheets(ben, "/desk/customers.xlsx?q=nobody") == [[[*EXPORTED, "since"]]]
+    monkeypatch.setattr(exports, "MOST_XLSX_ROWS", 3)
+    assert [len(one) for one in _sheets(ben, "/desk/customers.xlsx?q=long")] == [3, 3]
+    assert [len(one) for one in _sheets(ben, "/desk/customers.xlsx")] == [3, 3, 3]
+
+
+def _sheets(client: FlaskClient, address: str) -> list[list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(address).data))
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
 
 
 _READ = [
     "/desk/customers",
     "/desk/customers.csv",
+    "/desk/customers.xlsx",
     "/desk/companies",
     "/desk/companies.csv",
+    "/desk/companies.xlsx",
     f"/desk/customers/{EVE.person_id}",
 ]
 _CHANGE = ["/desk/customers/new", f"/desk/customers/{EVE.person_id}/particulars"]

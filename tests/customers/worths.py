@@ -1,6 +1,6 @@
 """What people are worth, put beside them without any orders."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from steward.customers import Person, WorthRow, WorthRun, end_worth_run, keep_wo
 from steward.kit import clock
 
 TODAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _LAST = 2**62
 
 

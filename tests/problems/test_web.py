@@ -17,24 +17,12 @@ from steward.problems.errors import NeedsCause
 from steward.problems.models import Complaint, Problem, ProblemAction
 from tests.api_program import API
 from tests.cast import ANN, BEN, DAN, SAM, bearer, sign_in
-from tests.problems.business import complain, sell
 from tests.problems.looking import look, problems
 from tests.sql_counter import counted_sql
 
 pytestmark = pytest.mark.database
 
 LIST = "/desk/problems"
-
-
-@pytest.fixture
-def problem(database: Database, client: FlaskClient) -> Problem:
-    """A problem that has opened; Sam is signed in."""
-    with database.transaction() as session:
-        complain(session, sell(session, products=8, each=10), 12)
-    look(database)
-    (found,) = problems(database)
-    sign_in(client, SAM)
-    return found
 
 
 def tickets_of(database: Database, problem: Problem) -> list[int]:

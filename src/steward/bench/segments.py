@@ -35,9 +35,21 @@ _PEOPLE = text("""
                         tags, created_at)
     select 1, 'Person ' || n, 'p' || n || '@made.example', case when n % 3 = 0 then n % 500 + 1 end,
            (array['en', 'de', 'sv', 'fr'])[n / 7 % 4 + 1],
-           case when n % 50 = 0 then 'Key account' end,
-           '', '{}', '{}', now() - n % 1500 * interval '1 day'
+           case when n % 50 = 0 then 'Key account' end, '',
+           jsonb_build_object(
+               'tier', (array['Gold', 'Silver', 'None'])[n % 3 + 1], 'machine', 'Mara ' || n % 900,
+               'beans_a_week', (n % 500)::text,
+               'contract_ends', (date '2026-06-01' + n % 907)::text, 'invoiced', n % 2 = 0),
+           '{}', now() - n % 1500 * interval '1 day'
     from generate_series(1, :people) n
+""")
+_FIELDS = text("""
+    insert into customer_fields (version, of, key, title, kind, choices, position)
+    values (1, 'person', 'tier', 'Tier', 'choice', '{Gold,Silver,None}', 1),
+           (1, 'person', 'machine', 'Machine', 'text', '{}', 2),
+           (1, 'person', 'beans_a_week', 'Beans a week', 'number', '{}', 3),
+           (1, 'person', 'contract_ends', 'Contract ends', 'date', '{}', 4),
+           (1, 'person', 'invoiced', 'Invoiced', 'yes or no', '{}', 5)
 """)
 _COMPANIES = text("""
     insert into companies (version, name, notes, tags, fields, created_at)
@@ -53,6 +65,17 @@ _SEGMENTS: dict[str, list[tuple[str, str, str]]] = {
     "best_who_want_news": [("standing", "at_least", "90"), ("news", "yes", "")],
     "at_risk_in_german": [("worth", "is", "at_risk"), ("language", "is", "de")],
     "of_companies_named_1": [("company", "contains", "company 1"), ("revenue", "at_least", "100")],
+    "gold_whose_contract_ends": [
+        ("fields.tier", "is", "Gold"),
+        ("fields.contract_ends", "ahead", "90"),
+    ],
+    "own_fields_of_each_kind": [
+        ("fields.machine", "contains", "mara 1"),
+        ("fields.beans_a_week", "at_least", "100"),
+        ("fields.beans_a_week", "at_most", "400.5"),
+        ("fields.contract_ends", "from", "2027-01-01"),
+        ("fields.invoiced", "no", ""),
+    ],
     "lapsed_with_open_tickets": [("lapsed", "yes", ""), ("tickets_open", "at_least", "1")],
 }
 
@@ -92,6 +115,7 @@ def _cared(database: Database) -> dict[str, float]:
 def _fill(database: Database, people: int) -> None:
     with database.transaction() as session:
         session.execute(_COMPANIES)
+        session.execute(_FIELDS)
         session.execute(_PEOPLE, {"people": people})
         session.execute(_NEWS)
 

@@ -1,6 +1,6 @@
 """Failures of the customer registry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from steward.customers.rules import words_of
@@ -58,6 +58,23 @@ class CannotErase(Conflict):
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(" ".join(translated(one) for one in reasons))
         self.reasons = reasons
+
+
+class FieldUsed(Conflict):
+    """A field of the house's own cannot be put away as long as segments go by it: it says which."""
+
+    title = N_("This field is used")
+    remedy = N_("Nothing was changed. Take it out of these segments first.")
+
+    def __init__(self, title: str, segments: Iterable[str]) -> None:
+        super().__init__(
+            N_(
+                "“%(name)s” cannot be put away, as segments go by it: %(segments)s. "
+                "Change these first.",
+                name=title,
+                segments="; ".join(segments),
+            )
+        )
 
 
 class SegmentUsed(Conflict):

@@ -19,6 +19,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AT_ONCE = 500  # rows that are written before they are sent
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 1 << 18  # bytes
+MOST_XLSX_ROWS = 1 << 20  # of a sheet, by the format
+_MOST_LETTERS = 32_767  # of a cell, by the format; a longer text would be left out whole
 _UTF8_MARK = "\ufeff"  # without it Excel reads accents wrongly
 
 
@@ -39,17 +41,30 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 
 def xlsx_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """Send `rows` under `head` as the workbook `name`.xlsx; memory does not grow with them."""
+    """Send `rows` under `head` as the workbook `name`.xlsx; memory does not grow with them.
+
+    Rows that a sheet cannot hold go on in a next one, under the same head.
+    """
     with ExitStack() as unless_sent:
         file = unless_sent.enter_context(TemporaryFile())
         with Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
-            sheet = book.add_worksheet()
-            sheet.freeze_panes(1, 0)
-            for number, row in enumerate(chain([head], rows)):
-                for column, cell in enumerate(row):
-                    _write(sheet, number, column, cell)
+            _write_sheets(book, head, rows)
         unless_sent.pop_all()
     return _file_response(f"{name}.xlsx", file, _XLSX)
+
+
+def _write_sheets(book: Workbook, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    left, first = iter(rows), list[Sequence[object]]()
+    while True:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        held = islice(left, MOST_XLSX_ROWS - 1 - len(first))
+        for number, row in enumerate(chain([head], first, held)):
+            for column, cell in enumerate(row):
+                _write(sheet, number, column, cell)
+        first = list(islice(left, 1))
+        if not first:
+            return
 
 
 def zip_response(name: str, file: IO[bytes]) -> Response:
@@ -86,7 +101,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: object) -> None:
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         sheet.write_number(row, column, cell)
     elif cell not in {"", None}:
-        sheet.write_string(row, column, str(cell))
+        sheet.write_string(row, column, str(cell)[:_MOST_LETTERS])
 
 
 def harmless(cell: object) -> object:

@@ -1,12 +1,16 @@
 """What comes of a try: reality by hand, the levers, and workers that die or are late."""
 
 from datetime import timedelta
+from re import findall
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import delete
 
+from steward.customers.actions import add_segment
+from steward.customers.forms import SegmentForm
 from steward.helpdesk.actions.what_if import (
     bring_back_what_if,
     reckon,
@@ -20,8 +24,12 @@ from steward.kit import clock
 from steward.kit.db import Database
 from steward.kit.errors import BadInput, NotFound
 from steward.kit.marks import unpacked
+from steward.promises import policies
+from steward.promises.actions import move_policy
 from steward.routing.models import Shift
-from tests.cast import BEN, CLEO, SAM
+from tests.cast import BEN, CLEO, SAM, sign_in
+from tests.customers.worths import keep, row_of
+from tests.helpdesk.promises.promising import policy
 from tests.helpdesk.what_if.pasts import form, past
 from tests.routing.staff import make_calendar, staff
 from tests.working import do_jobs
@@ -76,6 +84,32 @@ def test_shorter_promises_are_broken(app: Flask, desk: Database) -> None:
     assert found.changed.broken == {"normal": 12}  # four hours in anybody's hands
     assert found.fewer_broken == -12
     assert found.is_beyond_the_miss
+
+
+def test_a_policy_for_a_segment_holds_for_who_belongs_to_it_today(
+    app: Flask, client: FlaskClient, desk: Database
+) -> None:
+    with app.app_context(), desk.transaction() as session:
+        often = {"field": "orders", "op": "at_least", "value": "3"}
+        asked = {"name": "Regulars", "conditions": {"groups": [{"conditions": [often]}]}}
+        add_segment(session, SegmentForm.model_validate(asked), actor=SAM.actor)
+        (usual,) = policies(session)
+        only = {"segments": ["Regulars"], "resolution": "3 h"}
+        swift = policy(session, usual.calendar_id, "Swift", **only)
+        move_policy(session, swift.id, by=-1, actor=SAM.actor)
+    assert _found(app, desk).today.kept == {"normal": 12}  # nobody belongs to it
+    with desk.transaction() as session:
+        keep(session, row_of(1), row_of(2))
+    found = _found(app, desk)
+    assert found.today.broken == {"normal": 12}
+    assert found.real.kept == {"normal": 12}  # what was promised then stays what it was
+    assert found.segments == ["Regulars"]
+    sign_in(client, SAM)
+    start = client.get("/desk/reports/what-if").text
+    assert "who belongs to one is as it is today" in start
+    (last,) = findall(r"/desk/reports/what-if/(\d+)", start)[:1]
+    said = "goes by the segment “Regulars”: who belongs to it is as it is today"
+    assert said in client.get(f"/desk/reports/what-if/{last}").text
 
 
 def test_who_is_left_out_has_no_load_and_others_wait(app: Flask, desk: Database) -> None:

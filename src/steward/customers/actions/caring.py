@@ -23,8 +23,9 @@ from steward.customers.queries.care import (
     forgotten_ids,
     lapsed_on,
 )
+from steward.customers.queries.catalogue import within
 from steward.customers.queries.follow_ups import value_lost
-from steward.customers.queries.segments import find_conditions, within
+from steward.customers.queries.segments import find_conditions
 from steward.customers.queries.worth import last_run
 from steward.customers.rules import FollowUpState, Occasion
 from steward.customers.rules.care import CARE, LET_GO_AFTER
@@ -123,7 +124,7 @@ def _who_lapsed(session: Session, playbook: Playbook) -> Sequence[tuple[int, str
         .where(lapsed, ~had.exists())
     )
     if conditions := find_conditions(session, playbook.segment_id):
-        query = within(query, conditions)
+        query = within(session, query, conditions)
     lost = value_lost(Playbook.risk.expression)
     query = query.join(Playbook, Playbook.id == playbook.id).order_by(lost.desc(), Person.id)
     made_today = select(func.count()).where(

@@ -3,10 +3,11 @@
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, demand
+from steward.customers.errors import FieldUsed
 from steward.customers.events import FieldAdded, FieldChanged, FieldSwitched
 from steward.customers.forms import CustomFieldForm
 from steward.customers.models import CustomField
-from steward.customers.queries import all_fields, get_field
+from steward.customers.queries import all_fields, get_field, segments_asking
 from steward.customers.rules import FieldKind, key_of
 from steward.kit import clock, events
 from steward.kit.changes import apply
@@ -68,11 +69,9 @@ def change_field(
     check_version(version, field.version)
     known = [one for one in all_fields(session) if one.of == field.of]
     _check(form, known, field.kind, field.id)
-    values = {
-        "title": form.title,
-        "position": form.position,
-        "choices": _choices(form, field.kind),
-    }
+    choices = _choices(form, field.kind)
+    _refuse_asked(session, field, set(field.choices) - set(choices))
+    values = {"title": form.title, "position": form.position, "choices": choices}
     if changes := apply(field, values):
         session.flush()
         changed = FieldChanged(subject_id=field.id, name=field.title, changes=changes)
@@ -80,10 +79,27 @@ def change_field(
     return field
 
 
+def _refuse_asked(session: Session, field: CustomField, gone: set[str]) -> None:
+    """Refuse to take choices away that segments ask for. Raises BadInput that says which."""
+    for name, conditions in segments_asking(session, field).items():
+        if asked := gone.intersection(one.value for one in conditions):
+            used = N_(
+                "The segment “%(name)s” asks for “%(choice)s”: change the segment first.",
+                name=name,
+                choice=min(asked),
+            )
+            raise BadInput(errors={"choices": used})
+
+
 def switch_field(session: Session, field_id: int, *, is_used: bool, actor: Actor) -> CustomField:
-    """Put a field away, or take it out again; what was entered is kept meanwhile."""
+    """Put a field away, or take it out again; what was entered is kept meanwhile.
+
+    Raises FieldUsed, which names the segments that go by it.
+    """
     demand(actor, "customers.manage")
     field = get_field(session, field_id, for_update=True)
+    if not is_used and (segments := segments_asking(session, field)):
+        raise FieldUsed(field.title, segments)
     if (field.retired_at is None) != is_used:
         field.retired_at = None if is_used else clock.now()
         session.flush()

@@ -19,8 +19,9 @@ from steward.customers.events import (
 )
 from steward.customers.forms import PlaybookForm
 from steward.customers.models import FollowUp, Person, Playbook
+from steward.customers.queries.catalogue import within
 from steward.customers.queries.follow_ups import get_playbook
-from steward.customers.queries.segments import find_conditions, segment_choices, within
+from steward.customers.queries.segments import find_conditions, segment_choices
 from steward.customers.rules import FollowUpState, Keeper, Occasion
 from steward.kit import clock, events
 from steward.kit.changes import apply
@@ -78,7 +79,7 @@ def _wants(session: Session, playbook: Playbook, person_id: int) -> bool:
     open_one = select(FollowUp.id).where(FollowUp.person_id == person_id, has_one)
     query = select(Person.id).where(Person.id == person_id, ~open_one.exists())
     if conditions := find_conditions(session, playbook.segment_id):
-        query = within(query, conditions)
+        query = within(session, query, conditions)
     return session.scalar(query) is not None
 
 

@@ -7,7 +7,13 @@ from steward.customers.errors import SegmentUsed
 from steward.customers.events import SegmentAdded, SegmentChanged, SegmentDeleted
 from steward.customers.forms import SegmentForm
 from steward.customers.models import Segment
-from steward.customers.queries import catalogue, find_segment_named, get_segment, uses_of
+from steward.customers.queries import (
+    catalogue,
+    find_segment_named,
+    get_segment,
+    hold_fields,
+    uses_of,
+)
 from steward.kit import clock, events
 from steward.kit.conditions import check_conditions
 from steward.kit.errors import BadInput
@@ -76,4 +82,5 @@ def _check(session: Session, form: SegmentForm, segment: Segment | None) -> None
     if known is not None and known is not segment:
         taken = N_("There is a segment “%(name)s” already.", name=known.name)
         raise BadInput(errors={"name": taken})
-    check_conditions(form.conditions, catalogue())
+    hold_fields(session, form.conditions)
+    check_conditions(form.conditions, catalogue(session))

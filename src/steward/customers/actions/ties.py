@@ -30,22 +30,22 @@ from steward.kit.errors import BadInput
 from steward.kit.files import StoredFile
 from steward.kit.marks import N_
 
+_NAMELESS = N_("Nobody of this name is known, or several are: choose one of those shown.")
+_UNKNOWN = {
+    True: N_("Nobody of this number is known."),
+    False: N_("This is said of a company where the other is a person, or the other way round."),
+}
+
 
 def add_relation(session: Session, whose: Party, form: RelationForm, *, actor: Actor) -> Relation:
-    """Say what somebody is to another, once. Raises BadInput where the other is not known."""
+    """Say what somebody is to another, once. Raises BadInput where the other cannot be it."""
     demand(actor, "customers.change")
     _check_is_there(session, whose, actor)
     tie = tie_of(form.tie, whose.of)
     if tie is None:
         raise BadInput(errors={"tie": N_("Choose one of the list.")})
     kind, is_told_from_here = tie
-    said = TIES[kind]
-    other = party_named(session, said.other if is_told_from_here else said.one, form.other)
-    if other is None:
-        msg = N_("Nobody of this name is known, or several are: choose one of those shown.")
-        raise BadInput(errors={"other": msg})
-    if other[:2] == whose[:2]:
-        raise BadInput(errors={"other": N_("Nobody is tied to themselves: name somebody else.")})
+    other = _other(session, whose, form, TIES[kind].other if is_told_from_here else TIES[kind].one)
     one, to = (whose, other) if is_told_from_here else (other, whose)
     sides = {_column(one): one.id, f"to_{_column(to)}": to.id}
     known = select(Relation).filter_by(kind=kind, **sides)
@@ -58,6 +58,16 @@ def add_relation(session: Session, whose: Party, form: RelationForm, *, actor: A
             session, RelationAdded(subject_id=relation.id, tie=kind, **sides), actor=actor
         )
     return relation
+
+
+def _other(session: Session, whose: Party, form: RelationForm, of: Of) -> Party:
+    """Return whom a form names, who must be a person or a company as the tie has it."""
+    other = party_named(session, of, form.other) if form.of in {None, of} else None
+    if other is None:
+        raise BadInput(errors={"other": _UNKNOWN[form.of == of] if form.of else _NAMELESS})
+    if other[:2] == whose[:2]:
+        raise BadInput(errors={"other": N_("Nobody is tied to themselves: name somebody else.")})
+    return other
 
 
 def _check_is_there(session: Session, whose: Party, actor: Actor) -> None:

@@ -13,9 +13,10 @@ from steward.customers.forms import SegmentForm
 from steward.customers.models import Segment
 from steward.kit.access import access
 from steward.kit.api import Api, Input, PageQuery, RowId, address, answer, check_if_match
-from steward.kit.conditions import Conditions
+from steward.kit.conditions import CatalogueField, Conditions, Written
 from steward.kit.db import session
 from steward.kit.fields import Line
+from steward.kit.texts import translated
 
 api = Api("segments", "Segments", "Customers of whom conditions hold. For staff only.")
 _EXAMPLE: dict[str, JsonValue] = {
@@ -42,9 +43,40 @@ class SegmentPath(Input):
 
 
 class SegmentInput(SegmentForm):
-    """A segment to save; the page of segments at the desk names the fields and operators."""
+    """A segment to save; `GET /segment-fields` names the fields and how they are compared."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": _EXAMPLE})
+
+
+class SegmentField(BaseModel):
+    """A field that conditions may name, how it is compared, and what can be chosen, if anything.
+
+    One of your own is named `fields.` and its key. Of each comparison is said how its value is
+    written: `nothing`, `number`, `days`, `date`, `choice`, `text` or `tags`.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "name": "fields.tier",
+                "title": "Tier",
+                "comparisons": {"is": "choice", "is_not": "choice", "empty": "nothing"},
+                "choices": ["Gold", "Silver"],
+            }
+        }
+    )
+
+    name: str
+    title: str
+    comparisons: dict[str, Written]
+    choices: list[str]
+
+
+class SegmentFieldPage(BaseModel):
+    """All fields that conditions may name; those of your own come last."""
+
+    items: list[SegmentField]
+    next_cursor: str | None = None
 
 
 class SegmentPatch(Input):
@@ -118,6 +150,14 @@ def list_all_segments() -> Response:
     return answer(SegmentPage(items=[SegmentSummary(**_told(one)) for one in found]))
 
 
+@api.get("/segment-fields", responses={200: SegmentFieldPage})
+@access("insights.read")
+def list_segment_fields() -> Response:
+    """List the fields that conditions of segments may name, and how each is compared."""
+    found = queries.catalogue(session()).values()
+    return answer(SegmentFieldPage(items=[_field(one) for one in found]))
+
+
 @api.post("/segments", responses={201: SegmentResource})
 @access("segments.manage")
 def add_segment(body: SegmentInput) -> Response:
@@ -166,6 +206,15 @@ def delete_segment(path: SegmentPath) -> Response:
     """Delete a segment that nothing uses; 409 says where it is used."""
     actions.delete_segment(session(), path.segment_id, actor=actor())
     return Response(status=204)
+
+
+def _field(one: CatalogueField) -> SegmentField:
+    return SegmentField(
+        name=one.name,
+        title=translated(one.title),
+        comparisons={op: one.written(op) for op in one.operators},
+        choices=list(one.choices()) if one.choices else [],
+    )
 
 
 def _told(segment: Segment) -> dict[str, object]:

@@ -145,12 +145,16 @@ class CustomFieldForm(BaseModel):
 
 
 class RelationForm(BaseModel):
-    """What somebody is to another; `tie` is a code of `steward.customers.rules.ties_from`."""
+    """What somebody is to another; `tie` is a code of `steward.customers.rules.ties_from`.
+
+    `of` says whether the other is a person or a company, where that is known beforehand.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     tie: Line
     other: Annotated[Line, Field(min_length=1)]
+    of: Of | None = None
     note: Line = ""
 
 

@@ -15,6 +15,7 @@ from steward.customers.queries.care import (
     next_steps,
     proofs,
 )
+from steward.customers.queries.catalogue import add_fields, catalogue
 from steward.customers.queries.companies import (
     CompanyRow,
     companies_named,
@@ -40,7 +41,7 @@ from steward.customers.queries.erasures import (
     latest_export,
     texts_of,
 )
-from steward.customers.queries.exports import EXPORTED, export_people
+from steward.customers.queries.exports import export_people
 from steward.customers.queries.fields import (
     all_fields,
     count_filled,
@@ -103,22 +104,21 @@ from steward.customers.queries.people import (
 from steward.customers.queries.segments import (
     MemberRow,
     Use,
-    add_fields,
     add_uses,
     belonging,
-    catalogue,
     conditions_of,
     count_people,
     find_conditions,
     find_segment_named,
     get_segment,
+    hold_fields,
     list_members,
     list_segments,
     segment_choices,
     segment_names,
+    segments_asking,
     segments_of,
     uses_of,
-    within,
 )
 from steward.customers.queries.ties import (
     Party,
@@ -157,7 +157,6 @@ from steward.customers.queries.worth import (
 )
 
 __all__ = [
-    "EXPORTED",
     "FEEDS",
     "KIND_WORDS",
     "OUR_STEPS",
@@ -244,6 +243,7 @@ __all__ = [
     "get_playbook",
     "get_relation",
     "get_segment",
+    "hold_fields",
     "holdings",
     "in_the_way",
     "kind_of",
@@ -277,6 +277,7 @@ __all__ = [
     "search_people",
     "segment_choices",
     "segment_names",
+    "segments_asking",
     "segments_of",
     "show_follow_up",
     "since",
@@ -289,7 +290,6 @@ __all__ = [
     "whose_company",
     "whose_person",
     "why_not_undone",
-    "within",
     "worth_of",
     "worth_of_company",
 ]

@@ -31,8 +31,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor, demand
 from steward.customers.models import CareProof, FollowUp, Person, Playbook, Worth
+from steward.customers.queries.catalogue import within
 from steward.customers.queries.follow_ups import value_lost, whole
-from steward.customers.queries.segments import find_conditions, within
+from steward.customers.queries.segments import find_conditions
 from steward.customers.rules import Cover, FollowUpState, Occasion
 from steward.customers.rules.care import LATE_FOR, LET_GO_AFTER, SILENT_AFTER, USUAL_RISK
 from steward.kit import clock
@@ -140,7 +141,7 @@ def _rule_of_lapse(session: Session) -> ColumnElement[bool]:
     if any(one.segment_id is None for one in rules):
         return literal(value=True)
     kinds = [find_conditions(session, one.segment_id) for one in rules]
-    theirs = [within(select(Person.id), one) for one in kinds if one is not None]
+    theirs = [within(session, select(Person.id), one) for one in kinds if one is not None]
     return or_(literal(value=False), *(Worth.person_id.in_(one) for one in theirs))
 
 

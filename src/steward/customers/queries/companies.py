@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import starmap
+from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from steward.accounts import Actor, may
@@ -27,12 +28,12 @@ class CompanyRow:
     people: int
 
 
-_people_of_company = (
+PEOPLE_OF_COMPANY = (
     select(func.count(Person.id)).where(Person.company_id == Company.id).scalar_subquery()
 )
 COMPANY_SORTS: Sorts = {
     "name": (func.lower(Company.name), str),
-    "people": (_people_of_company, int),
+    "people": (PEOPLE_OF_COMPANY, int),
 }
 
 
@@ -46,11 +47,17 @@ def list_companies(
 ) -> Page[CompanyRow]:
     """List companies, a page at a time, to those who may see customers."""
     order = Order.of(listing.sort, COMPANY_SORTS, Company.id)
-    query = select(Company.id, Company.name, Company.domain, _people_of_company)
-    parts = (holds(Company.words, word) for word in parts_of(listing.words))
-    query = query.where(literal(may(actor, "customers.read")), *parts)
-    rows, more = order.page(session, query, cursor, limit)
+    query = select(Company.id, Company.name, Company.domain, PEOPLE_OF_COMPANY)
+    rows, more = order.page(session, companies_listed(query, actor, listing), cursor, limit)
     return Page(list(starmap(CompanyRow, rows)), more)
+
+
+def companies_listed(
+    query: Select[*tuple[Any, ...]], actor: Actor, listing: Listing
+) -> Select[*tuple[Any, ...]]:
+    """Narrow a query to the companies of a list that the actor may see."""
+    parts = (holds(Company.words, word) for word in parts_of(listing.words))
+    return query.where(literal(may(actor, "customers.read")), *parts)
 
 
 def get_company(

@@ -1,4 +1,4 @@
-"""People as files for a spreadsheet have them, by the names under which an import knows them."""
+"""People and companies as files for a spreadsheet have them; people by the names of an import."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,8 +10,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from steward.accounts import Actor
 from steward.customers.models import Company, Contact, Person
+from steward.customers.queries.companies import (
+    COMPANY_SORTS,
+    PEOPLE_OF_COMPANY,
+    companies_listed,
+)
 from steward.customers.queries.people import Listing, listed, order_of
 from steward.customers.rules import shown
+from steward.kit.lists import Order
 from steward.kit.paging import Page
 
 EXPORTED = (
@@ -30,11 +36,23 @@ EXPORTED = (
     "tags",
     "notes",
 )
+EXPORTED_OF_COMPANY = (
+    "number",
+    "name",
+    "domain",
+    "people",
+    "address",
+    "postcode",
+    "city",
+    "country",
+    "tags",
+    "notes",
+)
 _BETWEEN = "; "  # values of one cell
 
 
 class Exported(NamedTuple):
-    """A person as a row of a file: the cells of `EXPORTED` and of fields, and since when."""
+    """One of them as a row of a file: the cells that have names, those of fields, since when."""
 
     cells: tuple[object, ...]
     created_at: datetime
@@ -77,6 +95,25 @@ def export_people(
     }
     query = select(*(cells[name] for name in EXPORTED), Person.fields, Person.created_at)
     rows, more = order_of(listing).page(session, listed(query, actor, listing), cursor, limit)
+    return Page([_exported(row, keys) for row in rows], more)
+
+
+def export_companies(
+    session: Session,
+    actor: Actor,
+    listing: Listing,
+    *,
+    keys: Sequence[str],
+    cursor: str | None = None,
+    limit: int = 1000,
+) -> Page[Exported]:
+    """Return companies of a list with all that is known of them; `keys` are of their fields."""
+    cells = (Company.id, Company.name, Company.domain, PEOPLE_OF_COMPANY, Company.address)
+    rest = (Company.postcode, Company.city, Company.country)
+    tags = func.array_to_string(Company.tags, _BETWEEN)
+    query = select(*cells, *rest, tags, Company.notes, Company.fields, Company.created_at)
+    order = Order.of(listing.sort, COMPANY_SORTS, Company.id)
+    rows, more = order.page(session, companies_listed(query, actor, listing), cursor, limit)
     return Page([_exported(row, keys) for row in rows], more)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, aliased
 from steward.accounts import Actor, User, may
 from steward.customers.errors import MergedAway
 from steward.customers.models import Company, Consent, Contact, Merge, Person
-from steward.customers.queries.segments import within
+from steward.customers.queries.catalogue import within
 from steward.customers.rules import Purpose
 from steward.kit.conditions import Conditions
 from steward.kit.errors import NotFound
@@ -229,7 +229,7 @@ def count_readers(
 
     With an `audience`, those of them of whom these conditions hold.
     """
-    query = _of_audience(select(func.count()).select_from(Consent).join(Person), audience)
+    query = _of_audience(session, select(func.count()).select_from(Consent).join(Person), audience)
     return session.scalar(query.where(*_reads(topics))) or 0
 
 
@@ -247,15 +247,15 @@ def readers_after(
 
     What they have agreed to is locked, so that nobody can take it back before they are written to.
     """
-    query = _of_audience(select(Person).join(Consent), audience)
+    query = _of_audience(session, select(Person).join(Consent), audience)
     query = query.where(*_reads(topics), Person.id > person_id)
     return session.scalars(
         query.order_by(Person.id).limit(most).with_for_update(read=True, of=Consent)
     ).all()
 
 
-def _of_audience(query: Select[Any], audience: Conditions | None) -> Select[Any]:
-    return within(query, audience) if audience else query
+def _of_audience(session: Session, query: Select[Any], audience: Conditions | None) -> Select[Any]:
+    return within(session, query, audience) if audience else query
 
 
 def _reads(topics: Sequence[str]) -> Iterator[ColumnElement[bool]]:

@@ -31,6 +31,8 @@ class RelationRow(NamedTuple):
     """A relation as one of its sides tells it."""
 
     id: int
+    tie: Tie
+    is_told_from_here: bool
     words: str
     other: Party
     note: str
@@ -52,10 +54,9 @@ def relations_of(session: Session, whose: Party) -> list[RelationRow]:
     found = []
     for relation, *names in session.execute(query):
         one, to = _sides(relation, names)
-        said = TIES[Tie(relation.kind)]
-        mine = one[:2] == whose[:2]
-        words, party = (said.forth, to) if mine else (said.back, one)
-        found.append(RelationRow(relation.id, words, party, relation.note))
+        tie, mine = Tie(relation.kind), one[:2] == whose[:2]
+        words, party = (TIES[tie].forth, to) if mine else (TIES[tie].back, one)
+        found.append(RelationRow(relation.id, tie, mine, words, party, relation.note))
     return found
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from steward.accounts import actor
 from steward.customers import actions, queries
+from steward.customers.errors import FieldUsed
 from steward.customers.forms import CustomFieldForm
 from steward.customers.web.blueprint import bp
 from steward.kit.access import access
@@ -71,8 +72,11 @@ def change_field(field_id: int) -> Response:
 @bp.post(f"{FIELDS}/<int:field_id>/retirement")
 @access("customers.manage")
 def retire_field(field_id: int) -> Response:
-    """Put a field away: it shows up nowhere, and keeps what was entered."""
-    switched = actions.switch_field(session(), field_id, is_used=False, actor=actor())
+    """Put a field away that no segment goes by: it shows up nowhere, and keeps what was entered."""
+    try:
+        switched = actions.switch_field(session(), field_id, is_used=False, actor=actor())
+    except FieldUsed as error:
+        return _shown({}, {"": error.detail}, error.status)
     return go_to(FIELDS, toast=_("“%(name)s” is put away", name=switched.title))
 
 

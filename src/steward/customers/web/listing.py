@@ -1,6 +1,6 @@
 """The desk's lists of people and companies, and the same as files for a spreadsheet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -9,16 +9,17 @@ from flask import Response, request
 
 from steward.accounts import actor
 from steward.customers import queries
-from steward.customers.queries import Listing
+from steward.customers.queries import Listing, exports
 from steward.customers.rules import Of
 from steward.customers.web.blueprint import bp
 from steward.kit.access import access
 from steward.kit.db import session
-from steward.kit.exports import csv_response
+from steward.kit.exports import csv_response, xlsx_response
 from steward.kit.pages import is_htmx, page, rfc3339
 from steward.kit.paging import Page, every
 
 Row = TypeVar("Row")
+Told = tuple[Sequence[str], Iterable[Sequence[object]]]
 _ROWS_AT_ONCE = 1000
 
 
@@ -52,15 +53,27 @@ def people() -> Response:
 @bp.get("/desk/customers.csv")
 @access("customers.read")
 def people_as_csv() -> Response:
-    """Send all people that the filter lets through, as a file for a spreadsheet.
+    """Send all people that the filter lets through, as a file of values with commas."""
+    return csv_response("customers", *_people_told())
 
-    Its columns have the names by which an import knows them.
-    """
-    fields = queries.fields_of(session(), Of.PERSON)
-    head = (*queries.EXPORTED, *(f"field.{one.key}" for one in fields), "since")
-    found = _every(partial(queries.export_people, keys=[one.key for one in fields]))
-    rows = ((*row.cells, rfc3339(row.created_at)) for row in found)
-    return csv_response("customers", head, rows)
+
+@bp.get("/desk/customers.xlsx")
+@access("customers.read")
+def people_as_xlsx() -> Response:
+    """Send all people that the filter lets through, as a workbook."""
+    return xlsx_response("customers", *_people_told())
+
+
+def _people_told() -> Told:
+    """Return them under the names by which an import knows the columns."""
+    return _told(Of.PERSON, exports.EXPORTED, exports.export_people)
+
+
+def _told(of: Of, names: Sequence[str], read: Callable[..., Page[exports.Exported]]) -> Told:
+    """Return the columns, those of the house's own fields among them, and the rows."""
+    keys = [one.key for one in queries.fields_of(session(), of)]
+    rows = ((*row.cells, rfc3339(row.created_at)) for row in _every(partial(read, keys=keys)))
+    return (*names, *(f"field.{key}" for key in keys), "since"), rows
 
 
 def _every(read: Callable[..., Page[Row]]) -> Iterator[Row]:
@@ -86,7 +99,16 @@ def companies() -> Response:
 @bp.get("/desk/companies.csv")
 @access("customers.read")
 def companies_as_csv() -> Response:
-    """Send the companies that the filter lets through, as a file for a spreadsheet."""
-    head = ("number", "name", "domain", "people")
-    found = _every(queries.list_companies)
-    return csv_response("companies", head, ((c.id, c.name, c.domain, c.people) for c in found))
+    """Send the companies that the filter lets through, as a file of values with commas."""
+    return csv_response("companies", *_companies_told())
+
+
+@bp.get("/desk/companies.xlsx")
+@access("customers.read")
+def companies_as_xlsx() -> Response:
+    """Send the companies that the filter lets through, as a workbook."""
+    return xlsx_response("companies", *_companies_told())
+
+
+def _companies_told() -> Told:
+    return _told(Of.COMPANY, exports.EXPORTED_OF_COMPANY, exports.export_companies)

@@ -13,9 +13,11 @@ from steward.kit.conditions import (
     Condition,
     Conditions,
     Group,
+    Written,
     check_conditions,
     said_compared,
 )
+from steward.kit.db import session
 from steward.kit.errors import BadInput
 from steward.kit.pages import errors_by_field
 from steward.kit.texts import gettext as _
@@ -72,21 +74,32 @@ def sent_draft() -> Draft:
 
 
 def _rows(number: int, names: list[str]) -> list[Row]:
-    ops, values = (request.form.getlist(f"g{number}_{what}") for what in ("op", "value"))
-    padded = [*ops, *[""] * len(names)], [*values, *[""] * len(names)]
-    return [_settled(Row(*one)) for one in zip(names, *padded, strict=False)]
+    sent = [request.form.getlist(f"g{number}_{what}") for what in ("op", "value", "was")]
+    padded = [[*one, *[""] * len(names)] for one in sent]
+    rows = zip(names, *padded, strict=False)
+    return [_settled(Row(*row), was) for *row, was in rows]
 
 
-def _settled(row: Row) -> Row:
-    """Give a row whose field was changed an operator, and a value where there is a list."""
-    known = queries.catalogue().get(row.field) or queries.catalogue()[_FIRST]
-    row = replace(row, field=known.name)
-    if row.op not in known.operators:
-        row = replace(row, op=next(iter(known.operators)), value="")
-    choices = known.choices() if known.choices else {}
-    if choices and row.value not in choices:
-        row = replace(row, value=next(iter(choices)))
-    return row
+def _settled(row: Row, was: str = "") -> Row:
+    """Give a row whose field was another an operator, and a value where there is a list.
+
+    A field that is no more, and a value that is in its list no more, stay, so that they are seen
+    and refused.
+    """
+    known = queries.catalogue(session()).get(row.field)
+    if known is None:
+        return row
+    is_compared = row.op in known.operators
+    op, value = (row.op, row.value) if is_compared else (next(iter(known.operators)), "")
+    written = known.written(op)
+    if written == Written.NOTHING:
+        value = ""
+    elif written == Written.CHOICE:
+        choices = known.choices() if known.choices else {}
+        is_another = row.field != (was or row.field)
+        if value not in choices and (is_another or not value):
+            value = next(iter(choices), "")
+    return Row(known.name, op, value)
 
 
 def _acted(draft: Draft, act: str) -> Draft:
@@ -110,7 +123,7 @@ def conditions_in(draft: Draft) -> Conditions:
         conditions = Conditions(every=draft.every, groups=groups)
     except ValidationError as error:
         raise BadInput(errors=errors_by_field(error)) from error
-    check_conditions(conditions, queries.catalogue())
+    check_conditions(conditions, queries.catalogue(session()))
     return conditions
 
 
@@ -142,7 +155,7 @@ def _said_group(group: Group) -> str:
 
 
 def _said_row(one: Condition) -> str:
-    known = queries.catalogue().get(one.field)
+    known = queries.catalogue(session()).get(one.field)
     if known is None:
         return _("“%(name)s”, which is no more", name=one.field)
     return f"{translated(known.title)} {translated(said_compared(known, one))}"

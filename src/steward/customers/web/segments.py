@@ -1,6 +1,6 @@
 """The desk's pages of segments: the list, the builder with its count, and who belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ from steward.customers.web.segment_forms import (
 from steward.kit.access import access
 from steward.kit.db import session
 from steward.kit.errors import BadInput, Conflict
-from steward.kit.exports import csv_response
+from steward.kit.exports import csv_response, xlsx_response
 from steward.kit.pages import go_to, is_htmx, page
 from steward.kit.paging import every
 from steward.kit.texts import gettext as _
@@ -63,7 +63,7 @@ def _builder(
     part = is_htmx() and request.path.endswith("/draft")
     template = "customers/_builder.html" if part else "customers/segment_form.html"
     context = {"draft": draft, "errors": errors, "segment": segment, "count": _count(draft)}
-    fields = queries.catalogue()
+    fields = queries.catalogue(session())
     return page(template, status, fields=fields, version=_version(segment), url=URL, **context)
 
 
@@ -127,7 +127,18 @@ def _address(listing: Listing, **other: str) -> str:
 @bp.get(f"{URL}/<int:segment_id>.csv")
 @access("insights.read")
 def segment_as_csv(segment_id: int) -> Response:
-    """Send all who belong to a segment, as a file for a spreadsheet."""
+    """Send all who belong to a segment, as a file of values with commas."""
+    return csv_response("segment", *_told(segment_id))
+
+
+@bp.get(f"{URL}/<int:segment_id>.xlsx")
+@access("insights.read")
+def segment_as_xlsx(segment_id: int) -> Response:
+    """Send all who belong to a segment, as a workbook."""
+    return xlsx_response("segment", *_told(segment_id))
+
+
+def _told(segment_id: int) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
     found = queries.get_segment(session(), actor(), segment_id)
     who, conditions = actor(), queries.conditions_of(found)
     head = ("number", "name", "address", "company", "revenue", "last_order")
@@ -136,8 +147,7 @@ def segment_as_csv(segment_id: int) -> Response:
             session(), who, conditions, cursor=cursor, limit=_ROWS_AT_ONCE
         )
     )
-    cells = ((o.id, o.name, o.email, o.company, o.revenue, o.last_on) for o in rows)
-    return csv_response("segment", head, cells)
+    return head, ((o.id, o.name, o.email, o.company, o.revenue, o.last_on) for o in rows)
 
 
 @bp.get(f"{URL}/<int:segment_id>/count")

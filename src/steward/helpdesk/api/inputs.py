@@ -15,6 +15,7 @@ from steward.helpdesk.forms import (
 from steward.helpdesk.rules import Search, Severity, State, parse_search
 from steward.kit.api import Input, PageQuery, RowId, Words
 from steward.kit.fields import Line
+from steward.kit.sent_files import FileName
 
 Uploads = Annotated[
     list[Annotated[str, Field(max_length=1_000)]],
@@ -141,10 +142,4 @@ class TicketPatch(Input):
 class UploadQuery(Input):
     """What the uploaded file is called."""
 
-    name: str = Field(
-        min_length=1,
-        max_length=255,
-        pattern="^[^\x00]*$",
-        description="The file's name; its ending says what it is.",
-        json_schema_extra={"example": "photo.jpg"},
-    )
+    name: FileName

@@ -14,9 +14,9 @@ from steward.kit.db import session
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.pages import file_response
 from steward.kit.paging import decode_id, page_of
+from steward.kit.sent_files import ANY_FILE
 
 api = Api("messages", "Messages", "What is said on a ticket, and the files that came with it.")
-_ANY_FILE = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
 
 
 @api.get("/tickets/<number>/messages", responses={200: MessagePage})
@@ -52,7 +52,7 @@ def write_message(path: TicketPath, body: MessageInput) -> Response:
     return answer(Message.of(view), 201)
 
 
-@api.get("/tickets/<number>/attachments/<attachment_id>", responses={200: _ANY_FILE})
+@api.get("/tickets/<number>/attachments/<attachment_id>", responses={200: ANY_FILE})
 @access("tickets.read", "queries.own")
 def download_attachment(path: AttachmentPath) -> Response:
     """Download a file that came with a message."""

@@ -1,7 +1,6 @@
 """Files for tickets by API: stored first by themselves, then named in a ticket or message."""
 
-from flask import Response, current_app, request
-from werkzeug.exceptions import BadRequest, LengthRequired
+from flask import Response, current_app
 
 from steward.accounts import actor
 from steward.helpdesk.api.inputs import UploadQuery
@@ -11,17 +10,14 @@ from steward.kit.api import Api, answer
 from steward.kit.db import session
 from steward.kit.files import FileStore, StoredFile
 from steward.kit.idempotency import replay_or_claim
+from steward.kit.sent_files import ANY_BODY, body_as_file
 from steward.kit.unused import hold
 from steward.kit.uploads import NoUpload, UploadSigner
 
 api = Api("uploads", "Uploads", "Files, before they belong to a ticket.")
-_ANY_BYTES = {
-    "required": True,
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-}
 
 
-@api.post("/uploads", responses={201: Upload}, openapi_extensions={"requestBody": _ANY_BYTES})
+@api.post("/uploads", responses={201: Upload}, openapi_extensions=ANY_BODY)
 @access("tickets.create", "tickets.note", "queries.own")
 def upload_file(query: UploadQuery) -> Response:
     """Upload a file.
@@ -29,20 +25,10 @@ def upload_file(query: UploadQuery) -> Response:
     The body is the file itself. The answer's `id` can be named in `attachments` of a new ticket or
     message for 24 hours, by the same user.
     """
-    stored = _stored(query.name)
+    stored = body_as_file(query.name)
     id_, until = _signer().sign(stored, owner=actor().user_id)
     resource = Upload(id=id_, **vars(stored), expires_at=until)
     return replay_or_claim(stored.sha256.encode()) or answer(resource, 201)
-
-
-def _stored(name: str) -> StoredFile:
-    """Store the body. A body without length could be cut off and still look whole."""
-    if request.content_length is None:
-        raise LengthRequired("Say how long the file is, by Content-Length.")
-    stored = _store().put(request.stream, name)
-    if stored.size != request.content_length:
-        raise BadRequest("Less arrived than Content-Length says. Nothing was kept.")
-    return stored
 
 
 def _store() -> FileStore:

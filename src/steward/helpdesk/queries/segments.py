@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from steward.customers import Person, Segment, segments_of
+from steward.customers import Person, Segment, segment_names, segments_of
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.triage import present_triage
 from steward.helpdesk.queries.waiting import routing_rules
@@ -45,6 +45,15 @@ def _uses(session: Session, name: str) -> Iterator[str]:
         yield N_("the rules of triage")
     if name in map(str.casefold, routing_rules(session).segments):
         yield N_("the rules of routing")
+
+
+def segments_of_policies(session: Session) -> list[str]:
+    """Return the saved segments that policies go by, in the order of their names."""
+    saved = segment_names(session)
+    if not saved:
+        return []
+    named = {name.casefold() for policy in policies(session) for name in policy.segments}
+    return [name for name in saved if name.casefold() in named]
 
 
 def belongs(session: Session, person_id: int | None, names: frozenset[str]) -> bool:

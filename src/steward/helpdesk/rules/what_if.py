@@ -59,7 +59,7 @@ class Findings(BaseModel):
     """The three sides.
 
     `measured` tickets stayed with somebody for `hours_each` of open time, the middle one; it is
-    None where that is known of none.
+    None where that is known of none. `segments` are those that policies went by.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -69,6 +69,7 @@ class Findings(BaseModel):
     changed: Side
     measured: int
     hours_each: float | None
+    segments: Sequence[str] = ()
 
     @property
     def severities(self) -> Sequence[str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from steward.accounts import User, agents, names_of
 from steward.helpdesk.forms import Changes
 from steward.helpdesk.models import WhatIf
+from steward.helpdesk.queries.segments import segments_of_policies
 from steward.helpdesk.queries.waiting import routing_rules
 from steward.helpdesk.queries.what_if import what_ifs
 from steward.helpdesk.rules import Severity
@@ -34,12 +35,14 @@ def start_context(most: int) -> dict[str, object]:
     with database().reading() as reading:
         runs, experts = what_ifs(reading, most=most), agents(reading)
         skills, is_on = skill_rules(reading), routing_rules(reading).is_on
+        segments = segments_of_policies(reading)
     names = {user.id: user.name for user in experts} | _names(runs)
     return {
         "tried": [_tried(run, names) for run in runs],
         "experts": [(str(user.id), _told_apart(user, experts)) for user in experts],
         "skills": [(rule.name, rule.name) for rule in skills],
         "policies": _policies(is_on=is_on),
+        "segments": segments,
     }
 
 

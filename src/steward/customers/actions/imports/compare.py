@@ -103,7 +103,8 @@ def _wrong_field(row: PastPerson, fields: Mapping[str, CustomField]) -> tuple[st
     """Return which field of the house's own cannot be, and why; put the others as they are kept."""
     for key, said in row.fields.items():
         try:
-            row.fields[key] = checked(fields[key], said) or ""
+            kept = checked(fields[key], said)
+            row.fields[key] = "" if kept is None else kept
         except KeyError:
             return f"{OWN}{key}", N_("There is no such field.")
         except ValueError as error:

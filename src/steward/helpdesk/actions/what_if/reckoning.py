@@ -112,6 +112,7 @@ def reckon(database: Database, what_if_id: int, zone: ZoneInfo) -> Generator[obj
             changed=sides[1],
             measured=len(hours),
             hours_each=round(median(hours), 1) if hours else None,
+            segments=past.segments,
         )
         _end(database, what_if_id, DONE, findings=findings)
 

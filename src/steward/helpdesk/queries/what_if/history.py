@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -9,10 +10,11 @@ import numpy as np
 from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
-from steward.customers import Person
+from steward.customers import Person, belonging
 from steward.helpdesk.models import Ticket
 from steward.helpdesk.queries.figures import Period, moves_of_ticket
 from steward.helpdesk.queries.promises import SUBJECT
+from steward.helpdesk.queries.segments import segments_of_policies
 from steward.helpdesk.queries.waiting import Knowledge
 from steward.helpdesk.rules.what_if import Side
 from steward.kit import clock
@@ -35,11 +37,18 @@ def _raised_in(period: Period) -> Any:  # noqa: ANN401 - a condition
 
 
 class PastTickets:
-    """The tickets of a period and the week before it, read once."""
+    """The tickets of a period and the week before it, read once.
+
+    Nobody keeps who belonged to a segment then: the saved `segments` that policies go by have those
+    who belong to them now.
+    """
 
     def __init__(self, session: Session, period: Period, staff: Sequence[Member]) -> None:
         self._period = period
         self._rows = session.execute(_tickets(Period(period.start - WARM_UP, period.end))).all()
+        self.segments = segments_of_policies(session)
+        people = {row.customer_id for row in self._rows}
+        self._belonging = belonging(session, people, self.segments)
         self._knowledge = Knowledge.of(session, clock.now())
         self._terms = Terms(session)
         self._staff = {member.name: member for member in staff}
@@ -71,7 +80,9 @@ class PastTickets:
 
     def _promised(self, row: Any, targets: Mapping[str, timedelta]) -> float | None:  # noqa: ANN401 - a row
         """Return how many minutes after it came a ticket is to be solved, or None."""
-        traits = Traits(row.severity, row.channel, row.category, row.segment)
+        theirs = self._belonging.get(row.customer_id, frozenset())
+        is_in = partial(_is_in, theirs)
+        traits = Traits(row.severity, row.channel, row.category, row.segment, is_in)
         policy = self._terms.find_policy_for(traits)
         usual = policy.target(Kind.RESOLUTION) if policy else None
         if policy is None or usual is None:
@@ -148,6 +159,10 @@ class PastTickets:
             most=most,
             longest=longest,
         )
+
+
+def _is_in(theirs: frozenset[str], names: frozenset[str]) -> bool:
+    return not theirs.isdisjoint(names)
 
 
 def _tickets(period: Period) -> Select[*tuple[Any, ...]]:
