@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.running import lives
 from tests.waiting import wait_until
 
 PROGRAM = """
@@ -33,6 +34,18 @@ do_apart("errand", lambda: print("done"))
 print("and we go on", flush=True)
 do_apart("errand", fail)
 print("never said")
+"""
+HANGS = """
+import signal, subprocess, sys, time
+from steward.kit import forks
+forks._LAST_SECONDS = 0.5
+def hang():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    subprocess.Popen(["sleep", "600"])
+    print("hangs", flush=True)
+    time.sleep(600)
+forks.fork("hanging", hang)
+time.sleep(600)
 """
 LIMIT = 20
 
@@ -70,6 +83,16 @@ def test_a_fork_ends_with_a_parent_that_is_killed(parent: subprocess.Popen[str])
     (child,) = psutil.Process(parent.pid).children()
     parent.kill()
     wait_until(lambda: not child.is_running(), LIMIT)
+
+
+def test_a_fork_that_hangs_is_killed_with_all_it_started_once_its_parent_was() -> None:
+    with subprocess.Popen([sys.executable, "-c", HANGS], text=True, stdout=subprocess.PIPE) as one:
+        assert one.stdout
+        assert one.stdout.readline() == "hangs\n"
+        family = psutil.Process(one.pid).children(recursive=True)
+        assert sorted(child.name() for child in family) == ["sleep", "steward hanging"]
+        one.kill()
+        wait_until(lambda: not any(map(lives, family)), LIMIT)
 
 
 @pytest.mark.parametrize(
