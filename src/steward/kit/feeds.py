@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import TextClause
 from sqlalchemy.orm import Session
 
 Rows = Sequence[Any]  # tuples
+Changed = Callable[[Session, int, int], Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -35,5 +37,19 @@ class Feed:
     """
 
     name: str
-    changed: Callable[[Session, int, int], Sequence[int]]
+    changed: Changed
     told: Callable[[Session, Sequence[int], ZoneInfo], tuple[Told, ...]]
+
+
+def ids_told(every: TextClause, changed: TextClause) -> Changed:
+    """Return what a feed asks for ids: those of `changed`, of facts after one and up to another.
+
+    After 0, those of `every`: all there are.
+    """
+
+    def read(session: Session, after: int, until: int) -> Sequence[int]:
+        if not after:
+            return session.scalars(every).all()
+        return session.scalars(changed, {"after": after, "until": until}).all()
+
+    return read

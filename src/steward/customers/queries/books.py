@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from steward.customers.models import Company, Person
 from steward.customers.rules import called
-from steward.kit.feeds import Feed, Told
+from steward.kit.feeds import Feed, Told, ids_told
 
 _EVERY = text("select id from people order by id")
 _CHANGED = text("""
@@ -83,14 +83,7 @@ def accounts_of(session: Session, person_ids: Collection[int]) -> dict[int, str]
     return {id_: company or called(name, id_) for id_, name, company in found}
 
 
-def people_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of people that facts with ids after one and up to another tell of.
-
-    After 0, all people there are.
-    """
-    if not after:
-        return session.scalars(_EVERY).all()
-    return session.scalars(_CHANGED, {"after": after, "until": until}).all()
+people_changed = ids_told(_EVERY, _CHANGED)
 
 
 def tell_people(session: Session, ids: Sequence[int], _zone: ZoneInfo) -> tuple[Told, ...]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from steward.customers import accounts_of
 from steward.helpdesk.queries.survey_books import SURVEY_FEED
 from steward.helpdesk.rules import number_of
-from steward.kit.feeds import Feed, Told
+from steward.kit.feeds import Feed, Told, ids_told
 from steward.sales import order_number
 
 _EVERY = text("select id from tickets order by id")
@@ -92,14 +92,7 @@ class TicketFigures(NamedTuple):
     is_reopened: bool
 
 
-def tickets_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of tickets that facts with ids after one and up to another tell of.
-
-    After 0, all tickets there are.
-    """
-    if not after:
-        return session.scalars(_EVERY).all()
-    return session.scalars(_CHANGED, {"after": after, "until": until}).all()
+tickets_changed = ids_told(_EVERY, _CHANGED)
 
 
 def tell_tickets(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[Told, ...]:

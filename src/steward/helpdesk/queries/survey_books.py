@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from steward.customers import accounts_of
 from steward.helpdesk.rules.surveys import Survey
-from steward.kit.feeds import Feed, Told
+from steward.kit.feeds import Feed, Told, ids_told
 
 _EVERY = text("select id from survey_asks order by id")
 # Of whom a mail comes back, or who wants to be asked no more: what waited was not asked.
@@ -75,14 +75,7 @@ class SurveyFigures(NamedTuple):
     recommends: int | None
 
 
-def surveys_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of questions that facts with ids after one and up to another tell of.
-
-    After 0, all questions there are.
-    """
-    if not after:
-        return session.scalars(_EVERY).all()
-    return session.scalars(_CHANGED, {"after": after, "until": until}).all()
+surveys_changed = ids_told(_EVERY, _CHANGED)
 
 
 def tell_surveys(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[Told, ...]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from steward.kit.feeds import Feed, Told
+from steward.kit.feeds import Feed, Told, ids_told
 
 _EVERY_PRODUCT = text("select id from products order by id")
 _PRODUCTS_CHANGED = text("""
@@ -101,14 +101,7 @@ class MovementFigures(NamedTuple):
     value: Decimal
 
 
-def products_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of products that facts with ids after one and up to another tell of.
-
-    After 0, all products there are.
-    """
-    if not after:
-        return session.scalars(_EVERY_PRODUCT).all()
-    return session.scalars(_PRODUCTS_CHANGED, {"after": after, "until": until}).all()
+products_changed = ids_told(_EVERY_PRODUCT, _PRODUCTS_CHANGED)
 
 
 def tell_products(session: Session, ids: Sequence[int], _zone: ZoneInfo) -> tuple[Told, ...]:
@@ -118,14 +111,7 @@ def tell_products(session: Session, ids: Sequence[int], _zone: ZoneInfo) -> tupl
     return (Told("products", rows, [(one.name,) for one in found]),)
 
 
-def movements_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of movements that facts with ids after one and up to another tell of.
-
-    After 0, all movements there are.
-    """
-    if not after:
-        return session.scalars(_EVERY_MOVEMENT).all()
-    return session.scalars(_MOVEMENTS_CHANGED, {"after": after, "until": until}).all()
+movements_changed = ids_told(_EVERY_MOVEMENT, _MOVEMENTS_CHANGED)
 
 
 def tell_movements(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[Told, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from steward.customers import accounts_of
-from steward.kit.feeds import Feed, Told
+from steward.kit.feeds import Feed, Told, ids_told
 from steward.sales.queries.deals.books import FEED as DEALS
 from steward.sales.rules import NOTHING, OrderState, coin_of, order_number, worth_of
 from steward.sales.rules.books import paid_back, region_of
@@ -132,14 +132,7 @@ class LineFigures(NamedTuple):
     currency: str
 
 
-def orders_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of orders that facts with ids after one and up to another tell of.
-
-    After 0, all orders there are.
-    """
-    if not after:
-        return session.scalars(_EVERY).all()
-    return session.scalars(_CHANGED, {"after": after, "until": until}).all()
+orders_changed = ids_told(_EVERY, _CHANGED)
 
 
 def tell_orders(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[Told, ...]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from steward.kit.feeds import Feed, Told
+from steward.kit.feeds import Feed, Told, ids_told
 from steward.sales.rules import return_number
 
 # What left for customers, with its lot as far as the ledger knows it. Of history that no stock
@@ -132,14 +132,7 @@ def sold_by_week(session: Session, since: date, zone: ZoneInfo) -> Sequence[Sold
     return [SoldInWeek(*row) for row in found]
 
 
-def returns_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of returns that facts with ids after one and up to another tell of.
-
-    After 0, all returns there are.
-    """
-    if not after:
-        return session.scalars(_EVERY).all()
-    return session.scalars(_CHANGED, {"after": after, "until": until}).all()
+returns_changed = ids_told(_EVERY, _CHANGED)
 
 
 def tell_returns(session: Session, ids: Sequence[int], zone: ZoneInfo) -> tuple[Told, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from steward.customers import accounts_of
-from steward.kit.feeds import Feed, Told
+from steward.kit.feeds import Feed, Told, ids_told
 from steward.sales.rules.deals import NOT_TOLD, deal_number
 
 _EVERY = text("select id from deals order by id")
@@ -98,14 +98,7 @@ class StageFigures(NamedTuple):
     left_at: datetime | None
 
 
-def deals_changed(session: Session, after: int, until: int) -> Sequence[int]:
-    """Return the ids of deals that facts with ids after one and up to another tell of.
-
-    After 0, all deals there are.
-    """
-    if not after:
-        return session.scalars(_EVERY).all()
-    return session.scalars(_CHANGED, {"after": after, "until": until}).all()
+deals_changed = ids_told(_EVERY, _CHANGED)
 
 
 def tell_deals(session: Session, ids: Sequence[int], _zone: ZoneInfo) -> tuple[Told, ...]:
